@@ -1,0 +1,1 @@
+"""The question bank: articles, claims, questions, their kinds and grading. Pure: no web, database, clock or network."""

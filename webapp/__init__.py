@@ -1,0 +1,1 @@
+"""The Tumen web application. Imports nothing heavy: ``python -m webapp`` must run before anything is installed."""

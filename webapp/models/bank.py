@@ -1,0 +1,196 @@
+"""The bank's tables: articles and their passages, topics, claims, questions, and the ledger of their revisions."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from .base import AUTOINCREMENT, WITHOUT_ROWID, Base, Digest, Id
+
+
+class Bank(Base):
+    """A question bank. ``files_digest`` is that of the files it was last loaded from: unchanged files need no load."""
+
+    __tablename__ = "bank"
+    __table_args__ = (UniqueConstraint("key"), AUTOINCREMENT)
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    key: Mapped[str] = mapped_column(String(60))
+    title: Mapped[str] = mapped_column(String(300))
+    files_digest: Mapped[bytes | None] = mapped_column(Digest)
+    loaded_at: Mapped[datetime | None]
+
+
+class Article(Base):
+    """The bibliography of a source article. ``loaded_hash`` is the content at the last load, base of the comparison."""
+
+    __tablename__ = "article"
+    __table_args__ = (UniqueConstraint("bank_id", "key"), AUTOINCREMENT)
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    bank_id: Mapped[int] = mapped_column(ForeignKey("bank.id"))
+    key: Mapped[str] = mapped_column(String(60))
+    title: Mapped[str] = mapped_column(String(300))
+    authors: Mapped[list[str]]
+    publisher: Mapped[str | None] = mapped_column(String(300))
+    published_on: Mapped[str] = mapped_column(String(10))  # YYYY, YYYY-MM or YYYY-MM-DD: as precise as it is known
+    address: Mapped[str | None] = mapped_column(String(2000))
+    language: Mapped[str] = mapped_column(String(35))
+    inferred: Mapped[dict[str, Any]]  # field: why it was inferred
+    loaded_hash: Mapped[bytes | None] = mapped_column(Digest)
+    retired_at: Mapped[datetime | None]
+
+
+class ArticleVersion(Base):
+    """One text of an article, known by its digest; the newest (highest id) is the one that passages are shown from."""
+
+    __tablename__ = "article_version"
+    __table_args__ = (UniqueConstraint("article_id", "sha256"), AUTOINCREMENT)
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    article_id: Mapped[int] = mapped_column(ForeignKey("article.id"))
+    sha256: Mapped[bytes] = mapped_column(Digest)
+    length: Mapped[int]
+
+
+class Passage(Base):
+    """A span of an article's text (code points, end excluded) and what it says in our own words."""
+
+    __tablename__ = "passage"
+    __table_args__ = (
+        UniqueConstraint("article_version_id", "key"),
+        CheckConstraint("span_start >= 0 AND span_start < span_end", name="span"),
+        CheckConstraint("role IN ('body', 'heading', 'apparatus')", name="role"),
+        AUTOINCREMENT,
+    )
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    article_version_id: Mapped[int] = mapped_column(ForeignKey("article_version.id"))
+    key: Mapped[str] = mapped_column(String(60))
+    position: Mapped[int]
+    span_start: Mapped[int]
+    span_end: Mapped[int]
+    role: Mapped[str] = mapped_column(String(20))
+    digest: Mapped[str] = mapped_column(String(4000))
+    retired_at: Mapped[datetime | None]
+
+
+class Topic(Base):
+    """A topic: the heading under which claims stand."""
+
+    __tablename__ = "topic"
+    __table_args__ = (UniqueConstraint("bank_id", "key"), AUTOINCREMENT)
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    bank_id: Mapped[int] = mapped_column(ForeignKey("bank.id"))
+    key: Mapped[str] = mapped_column(String(60))
+    title: Mapped[str] = mapped_column(String(300))
+
+
+class Claim(Base):
+    """What an article says, in one statement; its content is the revision named by ``revision``."""
+
+    __tablename__ = "claim"
+    __table_args__ = (
+        UniqueConstraint("bank_id", "key"),
+        AUTOINCREMENT,
+    )
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    bank_id: Mapped[int] = mapped_column(ForeignKey("bank.id"))
+    key: Mapped[str] = mapped_column(String(60))
+    topic_id: Mapped[int] = mapped_column(ForeignKey("topic.id"))
+    revision: Mapped[int]
+    loaded_hash: Mapped[bytes | None] = mapped_column(Digest)
+    retired_at: Mapped[datetime | None]
+
+
+class ClaimRevision(Base):
+    """A content that a claim had or has. Ledger: never updated, never deleted."""
+
+    __tablename__ = "claim_revision"
+
+    claim_id: Mapped[int] = mapped_column(ForeignKey("claim.id"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    content: Mapped[dict[str, Any]]
+    content_hash: Mapped[bytes] = mapped_column(Digest)
+    author_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))  # None: loaded from the bank's files
+    created_at: Mapped[datetime]
+    why: Mapped[str] = mapped_column(String(1000), default="")
+    changes_answer: Mapped[bool] = mapped_column(default=False)
+
+
+class ClaimPassage(Base):
+    """A claim rests on a passage."""
+
+    __tablename__ = "claim_passage"
+    __table_args__ = (WITHOUT_ROWID,)
+
+    claim_id: Mapped[int] = mapped_column(ForeignKey("claim.id"), primary_key=True)
+    passage_id: Mapped[int] = mapped_column(ForeignKey("passage.id"), primary_key=True, index=True)
+    position: Mapped[int] = mapped_column(default=0)
+
+
+class ClaimLink(Base):
+    """Two claims that bear on one another, for instance by contradicting each other."""
+
+    __tablename__ = "claim_link"
+    __table_args__ = (CheckConstraint("kind IN ('conflicts-with', 'supersedes')", name="kind"), WITHOUT_ROWID)
+
+    claim_id: Mapped[int] = mapped_column(ForeignKey("claim.id"), primary_key=True)
+    other_id: Mapped[int] = mapped_column(ForeignKey("claim.id"), primary_key=True, index=True)
+    kind: Mapped[str] = mapped_column(String(20), primary_key=True)
+
+
+class Question(Base):
+    """A question; its content is the revision ``revision``. ``position`` is the order in which new ones come."""
+
+    __tablename__ = "question"
+    __table_args__ = (
+        UniqueConstraint("bank_id", "key"),
+        CheckConstraint("status IN ('draft', 'published', 'retired')", name="status"),
+        CheckConstraint("importance IN ('core', 'useful', 'detail')", name="importance"),
+        Index("ix_question_status_position", "status", "position", "id"),
+        AUTOINCREMENT,
+    )
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    bank_id: Mapped[int] = mapped_column(ForeignKey("bank.id"))
+    key: Mapped[str] = mapped_column(String(60))
+    kind: Mapped[str] = mapped_column(String(20))
+    status: Mapped[str] = mapped_column(String(20))
+    importance: Mapped[str] = mapped_column(String(20))
+    position: Mapped[int]
+    primary_claim_id: Mapped[int] = mapped_column(ForeignKey("claim.id"), index=True)
+    revision: Mapped[int]
+    loaded_hash: Mapped[bytes | None] = mapped_column(Digest)
+    retired_at: Mapped[datetime | None]
+
+
+class QuestionRevision(Base):
+    """A content that a question had or has. Ledger: never updated, never deleted."""
+
+    __tablename__ = "question_revision"
+
+    question_id: Mapped[int] = mapped_column(ForeignKey("question.id"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    content: Mapped[dict[str, Any]]
+    content_hash: Mapped[bytes] = mapped_column(Digest)
+    author_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))  # None: loaded from the bank's files
+    created_at: Mapped[datetime]
+    why: Mapped[str] = mapped_column(String(1000), default="")
+    changes_answer: Mapped[bool] = mapped_column(default=False)
+
+
+class QuestionClaim(Base):
+    """A question tests a claim: one is ``primary``, others are named ``also``."""
+
+    __tablename__ = "question_claim"
+    __table_args__ = (CheckConstraint("role IN ('primary', 'also')", name="role"), WITHOUT_ROWID)
+
+    question_id: Mapped[int] = mapped_column(ForeignKey("question.id"), primary_key=True)
+    claim_id: Mapped[int] = mapped_column(ForeignKey("claim.id"), primary_key=True, index=True)
+    role: Mapped[str] = mapped_column(String(10))

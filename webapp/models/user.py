@@ -1,0 +1,110 @@
+"""People: users (a guest is one without e-mail), roles, sessions, tokens, settings, and the audit of what they did."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from flask_security import RoleMixin, UserMixin
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from .base import AUTOINCREMENT, WITHOUT_ROWID, Base, Digest, Id
+
+
+class UserRole(Base):
+    """A user has a role."""
+
+    __tablename__ = "user_role"
+    __table_args__ = (WITHOUT_ROWID,)
+
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), primary_key=True)
+    role_id: Mapped[int] = mapped_column(ForeignKey("role.id"), primary_key=True)
+
+
+class Role(Base, RoleMixin):
+    """What a person may do: student, instructor or admin."""
+
+    __tablename__ = "role"
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    name: Mapped[str] = mapped_column(String(80), unique=True)
+    description: Mapped[str | None] = mapped_column(String(255))
+
+
+class User(Base, UserMixin):
+    """A person. Without ``email`` a guest, known by the session alone; registering fills the same row in."""
+
+    __tablename__ = "user"
+    __table_args__ = (CheckConstraint("(email IS NULL) = (password IS NULL)", name="guest"), AUTOINCREMENT)
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    email: Mapped[str | None] = mapped_column(String(255), unique=True)  # type: ignore[assignment]  # none: a guest
+    password: Mapped[str | None] = mapped_column(String(255))
+    active: Mapped[bool] = mapped_column(default=True)
+    fs_uniquifier: Mapped[str] = mapped_column(String(64), unique=True)
+    confirmed_at: Mapped[datetime | None]
+    created_at: Mapped[datetime]
+    erasing_at: Mapped[datetime | None]  # only set by erase_user: lifts the ledger's protection for this user's rows
+    roles: Mapped[list[Role]] = relationship(secondary="user_role", lazy="selectin")  # type: ignore[assignment]
+
+
+class UserSession(Base):
+    """A browser that a guest or an account is known by. The cookie holds the token, the table only its SHA-256."""
+
+    __tablename__ = "user_session"
+
+    token_hash: Mapped[bytes] = mapped_column(Digest, primary_key=True)
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"), index=True)
+    data: Mapped[str] = mapped_column(String(4000))  # JSON of what Flask and its extensions keep in the session
+    created_at: Mapped[datetime]
+    last_seen: Mapped[datetime]
+    expires_at: Mapped[datetime]
+
+
+class AccessToken(Base):
+    """A personal token for programs, shown once; the table holds only its SHA-256."""
+
+    __tablename__ = "access_token"
+    __table_args__ = (AUTOINCREMENT,)
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), index=True)
+    name: Mapped[str] = mapped_column(String(100))
+    token_hash: Mapped[bytes] = mapped_column(Digest, unique=True)
+    created_at: Mapped[datetime]
+    revoked_at: Mapped[datetime | None]
+
+
+class AuditEvent(Base):
+    """Something done with or to an account or the bank that somebody may ask about later."""
+
+    __tablename__ = "audit_event"
+    __table_args__ = (Index("ix_audit_event_at", "at"), AUTOINCREMENT)
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    at: Mapped[datetime]
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"), index=True)
+    action: Mapped[str] = mapped_column(String(80))
+    detail: Mapped[dict[str, Any]]
+
+
+class UserSettings(Base):
+    """How a person studies. A missing row means the defaults of ``scheduling.settings``."""
+
+    __tablename__ = "user_settings"
+    __table_args__ = (
+        CheckConstraint("desired_retention BETWEEN 0.70 AND 0.97", name="desired_retention"),
+        CheckConstraint("rollover_hour BETWEEN 0 AND 23", name="rollover_hour"),
+        CheckConstraint("new_per_day >= 0 AND reviews_per_day >= 0", name="limits"),
+        CheckConstraint("maximum_interval BETWEEN 1 AND 36500", name="maximum_interval"),
+    )
+
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), primary_key=True)
+    zone: Mapped[str] = mapped_column(String(64), default="UTC")
+    rollover_hour: Mapped[int] = mapped_column(default=4)
+    new_per_day: Mapped[int] = mapped_column(default=20)
+    reviews_per_day: Mapped[int] = mapped_column(default=200)
+    desired_retention: Mapped[float] = mapped_column(default=0.90)
+    maximum_interval: Mapped[int] = mapped_column(default=36500)
+    single_keys: Mapped[bool] = mapped_column(default=True)
