@@ -1,0 +1,1 @@
+"""Shared reads over the review log and what is folded from it."""

@@ -1,0 +1,47 @@
+"""How much falls due when."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from webapp.models import Card, Question
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DueDay:
+    """Cards that fall due on a study day; on the first day of a forecast with all that is overdue."""
+
+    day: date
+    cards: int
+
+
+def due_by_day(
+    session: Session, *, user_id: int, today: date, days: int, start_of: Callable[[date], datetime]
+) -> list[DueDay]:
+    """The cards that fall due on each of ``days`` study days from ``today`` on.
+
+    ``start_of`` gives the instant at which a study day begins for this user.
+    """
+    horizon = [today + timedelta(days=ahead) for ahead in range(days)]
+    ends = [start_of(day + timedelta(days=1)) for day in horizon]
+    counts = [0] * days
+    due = session.scalars(
+        select(Card.due_at)
+        .join(Question, Question.id == Card.question_id)
+        .where(
+            Card.user_id == user_id,
+            Card.suspended.is_(False),
+            Card.due_at < ends[-1],
+            Question.status == "published",
+        )
+    )
+    for due_at in due:
+        if due_at is not None:
+            counts[bisect_right(ends, due_at)] += 1
+    return [DueDay(day=day, cards=count) for day, count in zip(horizon, counts, strict=True)]

@@ -1,0 +1,1 @@
+"""A student's progress: what falls due, what was done, what was kept, what is known."""
