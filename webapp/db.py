@@ -9,14 +9,16 @@ from __future__ import annotations
 import sqlite3
 import threading
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from enum import Enum
 from pathlib import Path
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
-from flask import Flask, current_app, g
+from flask import Flask, current_app, g, request
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -25,6 +27,7 @@ from .file_lock import FileLock
 T = TypeVar("T")
 
 BUSY_SECONDS = 15
+POOL: dict[str, Any] = {"pool_size": 16, "max_overflow": 16, "hide_parameters": True}  # errors are logged, secrets not
 SAFE_SQLITE = (3, 51, 3)  # older versions can corrupt a WAL database when two connections write and checkpoint at once
 
 
@@ -43,10 +46,11 @@ def sqlite_is_safe_for_processes() -> bool:
 
 
 def _set_pragmas(connection: Any, _: ConnectionPoolEntry) -> None:
+    # Without recursive_triggers, INSERT OR REPLACE would delete a ledger's row without asking its triggers.
     connection.isolation_level = None  # transactions are begun by us, never by the driver
     cursor = connection.cursor()
     for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={BUSY_SECONDS * 1000}",
-                   "wal_autocheckpoint=4000"):  # fmt: skip
+                   "wal_autocheckpoint=4000", "recursive_triggers=ON"):  # fmt: skip
         cursor.execute(f"PRAGMA {pragma}")
     if cursor.execute("PRAGMA synchronous").fetchone()[0] != 2:
         raise RuntimeError(
@@ -56,31 +60,75 @@ def _set_pragmas(connection: Any, _: ConnectionPoolEntry) -> None:
 
 
 def _begin(connection: Connection) -> None:
-    connection.exec_driver_sql(connection.get_execution_options().get("begin", "BEGIN"))
+    begin = connection.get_execution_options().get("begin", "BEGIN")
+    if begin:
+        connection.exec_driver_sql(begin)
+
+
+def _begin_before_write(_connection: Connection, cursor: Any, statement: str, *_: Any) -> None:
+    """Begin the transaction of a connection that read without one, once it is about to write."""
+    if not cursor.connection.in_transaction and statement.lstrip()[:6].upper() in {"INSERT", "UPDATE", "DELETE"}:
+        cursor.execute("BEGIN IMMEDIATE")
 
 
 def make_engine(url: str) -> Engine:
     """An engine for ``url``: SQLite with our pragmas and explicit BEGIN, or PostgreSQL by psycopg 3."""
     address = make_url(url)
     if address.get_backend_name() == "sqlite":
-        engine = create_engine(address, module=sqlite_driver(), connect_args={"check_same_thread": False}, pool_size=16,
-                               max_overflow=16)  # fmt: skip
+        engine = create_engine(address, module=sqlite_driver(), connect_args={"check_same_thread": False}, **POOL)
         event.listen(engine, "connect", _set_pragmas)
         event.listen(engine, "begin", _begin)
         return engine
     if address.get_backend_name() in {"postgresql", "postgres"}:
-        return create_engine(address.set(drivername="postgresql+psycopg"), pool_size=16, max_overflow=16)
+        return create_engine(address.set(drivername="postgresql+psycopg"), **POOL)
     raise ValueError(
         f"TUMEN_DATABASE_URL names a {address.get_backend_name()} database; Tumen knows sqlite and postgresql"
     )
+
+
+class Begin(Enum):
+    """When a request's session begins its transaction."""
+
+    READING = "reading"  # at the first statement, and sees one state of the database
+    AT_ONCE = "at once"  # at the first statement, with the write lock
+    ON_WRITE = "on write"  # at the first INSERT, UPDATE or DELETE, with the write lock
+
+
+class DriverRows(Protocol):
+    """What a statement of the driver gave."""
+
+    @property
+    def rowcount(self) -> int: ...
+
+    def fetchone(self) -> Sequence[Any] | None: ...
+
+    def fetchall(self) -> Sequence[Sequence[Any]]: ...
+
+
+class DriverStatements(Protocol):
+    """A connection that takes the driver's own SQL: SQLAlchemy's, or the driver's without SQLAlchemy's cost."""
+
+    def exec_driver_sql(self, statement: str, parameters: dict[str, Any], /) -> DriverRows: ...
+
+
+class _SqliteConnection:
+    """A connection of the SQLite driver that the pool knows nothing of, kept open."""
+
+    def __init__(self, engine: Engine) -> None:
+        pooled = engine.raw_connection()
+        driver: Any = pooled.driver_connection
+        pooled.detach()
+        self.driver = driver
+        self.exec_driver_sql: Callable[[str, dict[str, Any]], DriverRows] = driver.execute
+        self.run: Callable[[str], object] = driver.execute
 
 
 @dataclass(slots=True)
 class _Waiting(Generic[T]):
     """A piece of work that waits for the next shared commit, and afterwards its result or its error."""
 
-    work: Callable[[Connection], T]
-    done: threading.Event = field(default_factory=threading.Event)
+    work: Callable[[DriverStatements], T]
+    done: bool = False
     result: T | None = None
     error: BaseException | None = None
 
@@ -96,9 +144,20 @@ class Database:
         self.engine = make_engine(url)
         self.is_sqlite = self.engine.dialect.name == "sqlite"
         self._immediate = self.engine.execution_options(begin="BEGIN IMMEDIATE")
+        self._on_write = self._make_begin_on_write()
+        self._single = self._on_write if self.is_sqlite else self.engine.execution_options(isolation_level="AUTOCOMMIT")
         self._mutex = threading.Lock()
         self._queue: deque[_Waiting[Any]] = deque()
         self._between_processes = FileLock(lock_file) if lock_file and self.is_sqlite else nullcontext()
+        self._writing: _SqliteConnection | None = None  # used by whoever holds the mutex
+        self._idle: deque[_SqliteConnection] = deque()
+
+    def _make_begin_on_write(self) -> Engine:
+        if not self.is_sqlite:
+            return self.engine  # PostgreSQL locks rows, not the database: its own BEGIN costs nobody anything
+        engine = self.engine.execution_options(begin="")
+        event.listen(engine, "before_cursor_execute", _begin_before_write)
+        return engine
 
     @contextmanager
     def reader(self) -> Iterator[Session]:
@@ -112,15 +171,36 @@ class Database:
         with Session(self._immediate, expire_on_commit=False) as session, session.begin():
             yield session
 
-    def request_session(self, *, writes: bool) -> Session:
-        """A session that lives as long as a request and is ended by ``commit_request`` or the end of the request."""
-        return Session(self._immediate if writes else self.engine, expire_on_commit=False)
+    @contextmanager
+    def reading(self) -> Iterator[DriverStatements]:
+        """A connection for reading statements of the driver's dialect, each outside any transaction."""
+        if not self.is_sqlite:
+            with self._single.connect() as connection:
+                yield connection
+            return
+        with self._errors_as_sqlalchemys():
+            opened = self._idle.pop() if self._idle else _SqliteConnection(self.engine)
+            try:
+                yield opened
+            finally:
+                self._idle.append(opened)
 
-    def commit_together(self, work: Callable[[Connection], T]) -> T:
+    def first_row(self, statement: str, parameters: Mapping[str, Any]) -> Sequence[Any] | None:
+        """The first row of one reading ``statement`` (of the driver's dialect), outside any transaction."""
+        with self.reading() as connection:
+            return connection.exec_driver_sql(statement, dict(parameters)).fetchone()
+
+    def request_session(self, *, begin: Begin) -> Session:
+        """A session that lives as long as a request and is ended by ``commit_request`` or the end of the request."""
+        engine = {Begin.READING: self.engine, Begin.AT_ONCE: self._immediate, Begin.ON_WRITE: self._on_write}[begin]
+        return Session(engine, expire_on_commit=False)
+
+    def commit_together(self, work: Callable[[DriverStatements], T]) -> T:
         """Run ``work`` in a write transaction and return its result once that is durably committed.
 
         On SQLite, requests that wait at the same time share one transaction (whoever takes the lock commits for all),
-        each in a savepoint of its own: an error undoes its own work alone and is raised to its own caller.
+        each in a savepoint of its own: an error undoes its own work alone and is raised to its own caller. A caller
+        that is itself in a write transaction would wait for itself.
         """
         if not self.is_sqlite:
             with self.engine.begin() as connection:
@@ -128,26 +208,54 @@ class Database:
         waiting = _Waiting(work)
         self._queue.append(waiting)
         with self._mutex:
-            if not waiting.done.is_set():
+            if not waiting.done:
                 self._commit_all_waiting()
         if waiting.error is not None:
-            raise waiting.error
+            with self._errors_as_sqlalchemys():
+                raise waiting.error
         return waiting.result  # type: ignore[return-value]  # set by whoever committed
 
     def _commit_all_waiting(self) -> None:
         batch: list[_Waiting[Any]] = []
         try:
-            with self._between_processes, self._immediate.begin() as connection:
-                batch = [self._queue.popleft() for _ in range(len(self._queue))]
-                for waiting in batch:
-                    _run_in_savepoint(connection, waiting)
+            with self._between_processes:
+                batch.extend(self._take_waiting())
+                self._commit(batch)
         except BaseException as error:
+            if not batch:  # the lock could not be taken: nobody may find abandoned work in the queue
+                batch.extend(self._take_waiting())
             for waiting in batch:
                 waiting.error = waiting.error or error
-            raise
+            if not isinstance(error, Exception):
+                raise
         finally:
             for waiting in batch:
-                waiting.done.set()
+                waiting.done = True
+
+    def _take_waiting(self) -> Iterator[_Waiting[Any]]:
+        for _ in range(len(self._queue)):
+            yield self._queue.popleft()
+
+    def _commit(self, batch: list[_Waiting[Any]]) -> None:
+        connection = self._writing = self._writing or _SqliteConnection(self.engine)
+        try:
+            connection.run("BEGIN IMMEDIATE")
+            for waiting in batch:
+                _run(connection, waiting, alone=len(batch) == 1)
+            connection.run("COMMIT")
+        finally:
+            if connection.driver.in_transaction:
+                connection.run("ROLLBACK")
+
+    @contextmanager
+    def _errors_as_sqlalchemys(self) -> Iterator[None]:
+        """Raise the driver's errors as those that the ORM raises, so that there is one kind to expect."""
+        driver = self.engine.dialect.dbapi
+        base: type[Exception] = driver.Error if driver else Exception
+        try:
+            yield
+        except base as error:
+            raise DBAPIError.instance(None, None, error, base, dialect=self.engine.dialect) from error
 
     def ping(self) -> None:
         """Raise an error of the driver unless the database answers."""
@@ -155,17 +263,25 @@ class Database:
             connection.execute(text("SELECT 1"))
 
     def close(self) -> None:
+        for connection in (*self._idle, *filter(None, [self._writing])):
+            connection.driver.close()
+        self._idle.clear()
+        self._writing = None
         self.engine.dispose()
 
 
-def _run_in_savepoint(connection: Connection, waiting: _Waiting[Any]) -> None:
-    connection.exec_driver_sql("SAVEPOINT work")
+def _run(connection: _SqliteConnection, waiting: _Waiting[Any], *, alone: bool) -> None:
+    """Do the work of ``waiting``; what it wrote is undone if it fails, and nothing else unless it is ``alone``."""
+    if alone:
+        waiting.result = waiting.work(connection)
+        return
+    connection.run("SAVEPOINT work")
     try:
         waiting.result = waiting.work(connection)
     except Exception as error:  # noqa: BLE001  # handed to the caller whose work it was
-        connection.exec_driver_sql("ROLLBACK TO work")
         waiting.error = error
-    connection.exec_driver_sql("RELEASE work")
+        connection.run("ROLLBACK TO work")
+    connection.run("RELEASE work")
 
 
 def sqlite_url(instance: Path) -> str:
@@ -188,13 +304,20 @@ def database() -> Database:
 
 
 def request_session() -> Session:
-    """The database session of this request. It writes (BEGIN IMMEDIATE) unless the request's method is a reading one."""
+    """The database session of this request: it writes (BEGIN IMMEDIATE) unless the method is a reading one."""
     if "session" not in g:
-        from flask import request  # noqa: PLC0415
-
-        g.session = database().request_session(writes=request.method not in {"GET", "HEAD", "OPTIONS"})
+        reading = request.method in {"GET", "HEAD", "OPTIONS"}
+        begin = Begin.READING if reading else g.get("session_begins", Begin.AT_ONCE)
+        g.session = database().request_session(begin=begin)
     session: Session = g.session
     return session
+
+
+def begin_on_write() -> None:
+    """Let this request hold SQLite's write lock only from its first INSERT, UPDATE or DELETE on: for requests that
+    hash passwords or send mail. What they read before is not protected from others' writes.
+    """
+    g.session_begins = Begin.ON_WRITE
 
 
 def commit_request() -> None:
@@ -203,9 +326,13 @@ def commit_request() -> None:
         g.session.commit()
 
 
+def roll_back_request() -> None:
+    """Undo what the request wrote: called at the edge when the answer is an error."""
+    if "session" in g:
+        g.session.rollback()
+
+
 def _close_session(_: BaseException | None) -> None:
     session = g.pop("session", None)
     if session is not None:
         session.close()
-
-

@@ -15,7 +15,7 @@ from .bank import (
     Topic,
 )
 from .base import Base
-from .study import Card, ReviewDay, ReviewLog, SchedulingPolicy
+from .study import Card, NewCardFrontier, ReviewDay, ReviewLog, SchedulingPolicy
 from .user import AccessToken, AuditEvent, Role, User, UserRole, UserSession, UserSettings
 
 __all__ = [
@@ -30,6 +30,7 @@ __all__ = [
     "ClaimLink",
     "ClaimPassage",
     "ClaimRevision",
+    "NewCardFrontier",
     "Passage",
     "Question",
     "QuestionClaim",

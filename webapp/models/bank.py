@@ -1,4 +1,8 @@
-"""The bank's tables: articles and their passages, topics, claims, questions, and the ledger of their revisions."""
+"""The bank's tables: articles and their passages, topics, claims, questions, and the ledger of their revisions.
+
+``loaded_hash`` is the content that the files had at the last load; None where they had none: the record was made in the
+application, or (with ``retired_at``) it has gone from the files.
+"""
 
 from __future__ import annotations
 
@@ -45,7 +49,7 @@ class Article(Base):
 
 
 class ArticleVersion(Base):
-    """One text of an article, known by its digest; the newest (highest id) is the one that passages are shown from."""
+    """One text of an article, known by its digest; the one whose passages are not retired is shown."""
 
     __tablename__ = "article_version"
     __table_args__ = (UniqueConstraint("article_id", "sha256"), AUTOINCREMENT)
@@ -54,6 +58,7 @@ class ArticleVersion(Base):
     article_id: Mapped[int] = mapped_column(ForeignKey("article.id"))
     sha256: Mapped[bytes] = mapped_column(Digest)
     length: Mapped[int]
+    file: Mapped[str] = mapped_column(String(200), default="")  # the original's name where the texts are kept
 
 
 class Passage(Base):
@@ -75,6 +80,7 @@ class Passage(Base):
     span_end: Mapped[int]
     role: Mapped[str] = mapped_column(String(20))
     digest: Mapped[str] = mapped_column(String(4000))
+    inferred: Mapped[list[dict[str, str]]] = mapped_column(default=list)  # figures that the span has not, and reasons
     retired_at: Mapped[datetime | None]
 
 
@@ -88,6 +94,8 @@ class Topic(Base):
     bank_id: Mapped[int] = mapped_column(ForeignKey("bank.id"))
     key: Mapped[str] = mapped_column(String(60))
     title: Mapped[str] = mapped_column(String(300))
+    loaded_hash: Mapped[bytes | None] = mapped_column(Digest)
+    retired_at: Mapped[datetime | None]
 
 
 class Claim(Base):

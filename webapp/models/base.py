@@ -83,4 +83,10 @@ class Base(DeclarativeBase):
     """The base of every table."""
 
     metadata = MetaData(naming_convention=NAMES)
-    type_annotation_map = {datetime: Instant(), date: Day(), dict[str, Any]: Json, list[str]: Json}  # noqa: RUF012
+    type_annotation_map = {  # noqa: RUF012
+        datetime: Instant(),
+        date: Day(),
+        dict[str, Any]: Json,
+        list[str]: Json,
+        list[dict[str, str]]: Json,
+    }

@@ -27,7 +27,8 @@ class Card(Base):
 
     __tablename__ = "card"
     __table_args__ = (
-        Index("ix_card_user_id_due_at", "user_id", "due_at", sqlite_where=text("NOT suspended"),
+        # State before time: what is in learning is found without walking over a backlog of due reviews.
+        Index("ix_card_user_id_state_due_at", "user_id", "state", "due_at", sqlite_where=text("NOT suspended"),
               postgresql_where=text("NOT suspended")),
         CheckConstraint("state BETWEEN 0 AND 3", name="state"),
         WITHOUT_ROWID,
@@ -101,3 +102,18 @@ class ReviewDay(Base):
     new_cards: Mapped[int]  # cards answered for the first time
     reviews: Mapped[int]  # first answers of the day of cards in review
     passed: Mapped[int]  # those of them that were not Again
+
+
+class NewCardFrontier(Base):
+    """Where a user's search for unseen questions may begin: a cache, so that what was seen is not walked over again.
+
+    Each published question before ``position`` has a card of this user, as of the bank loaded at ``as_of``
+    (``bank.loaded_at``): after another load positions may differ, and the search begins at the first question again.
+    """
+
+    __tablename__ = "new_card_frontier"
+    __table_args__ = (WITHOUT_ROWID,)
+
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), primary_key=True)
+    position: Mapped[int]
+    as_of: Mapped[datetime]

@@ -1,0 +1,138 @@
+"""Claims: what an article says, who says it, and the passages it rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from .fields import Fields, duplicates
+from .kinds.base import fields_of
+from .partial_dates import PartialDate, Precision
+from .problems import BankError, Problem
+from .quantities import Quantity, read_quantity
+
+
+class ClaimKind(StrEnum):
+    DATE = "date"
+    FIGURE = "figure"
+    POSITION = "position"
+    EVENT = "event"
+    PERSON = "person"
+    TERM = "term"
+    ARGUMENT = "argument"
+
+
+class Importance(StrEnum):
+    """How much a claim matters; new questions come in this order."""
+
+    CORE = "core"
+    USEFUL = "useful"
+    DETAIL = "detail"
+
+
+ATTRIBUTED = frozenset({ClaimKind.POSITION, ClaimKind.ARGUMENT})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """A claim. ``value`` is a quantity for a figure and a date for a date; ``sources`` are ``article#passage``."""
+
+    id: str
+    topic: str
+    kind: ClaimKind
+    statement: str
+    importance: Importance
+    sources: tuple[str, ...]
+    attributed_to: str | None = None
+    value: Quantity | PartialDate | None = None
+    as_of: PartialDate | None = None
+    conflicts_with: tuple[str, ...] = ()
+    erratum: str | None = None
+    note: str | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        parts: dict[str, Any] = {
+            "id": self.id,
+            "topic": self.topic,
+            "kind": self.kind.value,
+            "statement": self.statement,
+            "attributed_to": self.attributed_to,
+            "value": _value_to_json(self.value),
+            "as_of": self.as_of and self.as_of.iso(),
+            "importance": self.importance.value,
+            "sources": list(self.sources),
+            "conflicts_with": list(self.conflicts_with) or None,
+            "erratum": self.erratum,
+            "note": self.note,
+        }
+        return {key: part for key, part in parts.items() if part is not None}
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Claim:
+        """The claim that ``to_json`` wrote. Raises BankError with every problem if it is not one."""
+        problems: list[Problem] = []
+        fields = fields_of(data, problems)
+        claim = read_claim(fields, fields.key_text("topic"))
+        if problems:
+            raise BankError(problems)
+        return claim
+
+
+def read_claim(fields: Fields, topic: str) -> Claim:
+    """The claim that the fields hold; its problems are noted there."""
+    fields.id = fields.key_text("id")
+    kind = fields.one_of("kind", ClaimKind)
+    claim = Claim(
+        id=fields.id,
+        topic=topic,
+        kind=kind,
+        statement=fields.text("statement"),
+        importance=fields.one_of("importance", Importance),
+        sources=fields.texts("sources"),
+        attributed_to=fields.optional_text("attributed_to", longest=300),
+        value=_read_value(fields, kind),
+        as_of=fields.optional_date("as_of"),
+        conflicts_with=fields.optional_texts("conflicts_with"),
+        erratum=fields.optional_text("erratum"),
+        note=fields.optional_text("note"),
+    )
+    fields.finish()
+    return claim
+
+
+def _read_value(fields: Fields, kind: ClaimKind) -> Quantity | PartialDate | None:
+    item = fields.optional_fields("value")
+    if item is None:
+        return None
+    value: Quantity | PartialDate | None = None
+    if kind is ClaimKind.FIGURE:
+        value = read_quantity(item)
+        item.finish()
+    elif kind is ClaimKind.DATE:
+        value = item.date("date")
+        if item.one_of("precision", Precision) is not value.precision:
+            item.report(f"the date {value.iso()} has the precision {value.precision}", "precision")
+        item.finish()
+    else:
+        fields.report(f"a claim of kind {kind} has no value: only figures and dates have", "value")
+    return value
+
+
+def check_claim(claim: Claim) -> Iterable[tuple[str, str]]:
+    """What is wrong with a claim that could be read: the key it concerns, and a sentence."""
+    if claim.kind in ATTRIBUTED and claim.attributed_to is None:
+        yield "kind", f"a claim of kind {claim.kind} says whose it is: 'attributed_to' is missing"
+    if claim.kind in {ClaimKind.FIGURE, ClaimKind.DATE} and claim.value is None:
+        yield "kind", f"a claim of kind {claim.kind} has a 'value'"
+    if claim.id in claim.conflicts_with:
+        yield "conflicts_with", "a claim does not conflict with itself"
+    for name, values in (("sources", claim.sources), ("conflicts_with", claim.conflicts_with)):
+        yield from ((name, f"'{twice}' stands twice") for twice in duplicates(values))
+
+
+def _value_to_json(value: Quantity | PartialDate | None) -> dict[str, Any] | None:
+    if isinstance(value, PartialDate):
+        return {"date": value.iso(), "precision": value.precision.value}
+    return value.to_json() if value else None

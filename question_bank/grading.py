@@ -1,0 +1,69 @@
+"""What the grading of a response gives, and the reading of responses as they come over the wire."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from .characters import UNSTORABLE
+
+LONGEST_ANSWER = 500  # characters of a typed answer that are read
+
+
+class Outcome(StrEnum):
+    RIGHT = "right"
+    PARTLY = "partly"
+    WRONG = "wrong"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grade:
+    """How a response was graded.
+
+    ``score`` lies between 0 and 1; 1 is right, forgiven slips included. ``feedback`` is Markdown. ``parts`` gives the
+    outcome of each chosen option by its key, or of each gap by its name.
+    """
+
+    outcome: Outcome
+    score: float
+    feedback: tuple[str, ...] = ()
+    parts: Mapping[str, Outcome] = field(default_factory=dict)
+
+
+class BadResponse(ValueError):  # noqa: N818  # a name that the API uses in its messages
+    """The response has not the shape that the kind reads. The message says what is wanted."""
+
+
+def right(*feedback: str) -> Grade:
+    return Grade(outcome=Outcome.RIGHT, score=1.0, feedback=feedback)
+
+
+def partly(score: float, *feedback: str) -> Grade:
+    return Grade(outcome=Outcome.PARTLY, score=score, feedback=feedback)
+
+
+def wrong(*feedback: str) -> Grade:
+    return Grade(outcome=Outcome.WRONG, score=0.0, feedback=feedback)
+
+
+NOTHING_ANSWERED = "Nothing was answered."
+
+
+def only_value(response: Mapping[str, Any], key: str) -> Any:
+    """The value of ``key``, the one key that the response may and must have."""
+    if not isinstance(response, Mapping) or set(response) != {key}:
+        raise BadResponse(f'A response to this question is an object with the one key "{key}".')
+    return response[key]
+
+
+def typed_text(value: object) -> str:
+    """A typed answer, without space around it."""
+    if not isinstance(value, str):
+        raise BadResponse("A typed answer is a text.")
+    if len(value) > LONGEST_ANSWER:
+        raise BadResponse(f"Shorten the answer: at most {LONGEST_ANSWER} characters are read.")
+    if UNSTORABLE.search(value):
+        raise BadResponse("The answer has characters that cannot be stored: type it again.")
+    return value.strip()

@@ -1,0 +1,126 @@
+"""A date, asked for to the day, the month or the year; part of it earns part of the credit."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from question_bank.dates import ReadDate, parse_date
+from question_bank.fields import Fields
+from question_bank.grading import NOTHING_ANSWERED, Grade, only_value, partly, right, typed_text, wrong
+from question_bank.partial_dates import PartialDate, Precision
+from question_bank.prompts import Prompt, Solution
+
+from .base import Kind
+
+MONTH_AND_YEAR_SCORE = 0.6  # of a day that was asked for
+DAY_AND_MONTH_SCORE = 0.5
+YEAR_OF_DAY_SCORE = 0.3
+YEAR_OF_MONTH_SCORE = 0.5
+
+_EXAMPLES = {Precision.DAY: "5 May 1990", Precision.MONTH: "May 1990", Precision.YEAR: "1990"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WrongDate:
+    """A date that is known to be wrong, with what to say to it."""
+
+    date: PartialDate
+    feedback: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DateContent:
+    stem: str
+    answer: PartialDate
+    precision: Precision
+    wrong: tuple[WrongDate, ...] = ()
+
+
+class Date(Kind[DateContent]):
+    name = "date"
+
+    def parse(self, fields: Fields) -> DateContent:
+        found = []
+        for item in fields.each("wrong"):
+            found.append(WrongDate(date=item.date("date"), feedback=item.text("feedback")))
+            item.finish()
+        return DateContent(
+            stem=fields.text("stem"),
+            answer=fields.date("answer"),
+            precision=fields.one_of("precision", Precision),
+            wrong=tuple(found),
+        )
+
+    def check(self, content: DateContent) -> Iterable[str]:
+        if content.answer.precision is not content.precision:
+            yield f"the answer {content.answer.iso()} is not a {content.precision}: 'precision' says what is asked for"
+        for item in content.wrong:
+            if item.date.covers(content.answer) or content.answer.covers(item.date):
+                yield f"the wrong date {item.date.iso()} is right too"
+
+    def to_json(self, content: DateContent) -> dict[str, Any]:
+        parts: dict[str, Any] = {
+            "stem": content.stem,
+            "answer": content.answer.iso(),
+            "precision": content.precision.value,
+        }
+        if content.wrong:
+            parts["wrong"] = [{"date": item.date.iso(), "feedback": item.feedback} for item in content.wrong]
+        return parts
+
+    def grade(self, content: DateContent, response: Mapping[str, Any]) -> Grade:
+        text = typed_text(only_value(response, "text"))
+        if not text:
+            return wrong(NOTHING_ANSWERED)
+        read = parse_date(text)
+        if read is None:
+            return wrong(f"This could not be read as a date. Write it like {_EXAMPLES[content.precision]}.")
+        return grade_date(read, content)
+
+    def prompt(self, content: DateContent, generator: random.Random) -> Prompt:  # noqa: ARG002  # nothing to shuffle
+        return Prompt(kind=self.name, stem=content.stem, precision=content.precision.value)
+
+    def solution(self, content: DateContent) -> Solution:
+        return Solution(text=str(content.answer))
+
+
+def grade_date(read: ReadDate, content: DateContent) -> Grade:
+    """The best of the readings counts, and the feedback says which it was."""
+    remarks = ("A small slip of spelling in the month.",) if read.slip else ()
+    for reading in read.readings:
+        if content.answer.covers(reading):
+            return right(*remarks, *_says_reading(read, reading), *_says_too_exact(reading, content))
+    for item in content.wrong:
+        if any(item.date.covers(reading) for reading in read.readings):
+            return wrong(item.feedback)
+    best = max(read.readings, key=lambda reading: _part(reading, content.answer).score)
+    grade = _part(best, content.answer)
+    return replace(grade, feedback=(*grade.feedback, *_says_reading(read, best)))
+
+
+def _part(reading: PartialDate, answer: PartialDate) -> Grade:
+    same_year, same_month = reading.year == answer.year, reading.month == answer.month
+    if answer.precision is Precision.DAY and same_month:
+        if same_year:
+            said = "the day is not" if reading.day else "the day is missing"
+            return partly(MONTH_AND_YEAR_SCORE, f"Month and year are right, {said}.")
+        if reading.day == answer.day and reading.year is None:
+            return partly(DAY_AND_MONTH_SCORE, "Day and month are right, the year is missing.")
+    if same_year and answer.precision is not Precision.YEAR:
+        score = YEAR_OF_DAY_SCORE if answer.precision is Precision.DAY else YEAR_OF_MONTH_SCORE
+        return partly(score, f"The year is right, the {'month' if reading.month else 'rest'} is not.")
+    if reading.year and answer.year and abs(reading.year - answer.year) == 1:
+        return wrong("One year off.")
+    return wrong()
+
+
+def _says_reading(read: ReadDate, reading: PartialDate) -> Sequence[str]:
+    others = [str(other) for other in read.readings if other != reading]
+    return [f"Read as {reading}; it could also be {others[0]}: write the month's name to be clear."] if others else []
+
+
+def _says_too_exact(reading: PartialDate, content: DateContent) -> Sequence[str]:
+    return [f"Only the {content.precision} was asked for."] if reading.precision is not content.precision else []

@@ -1,0 +1,109 @@
+"""How a typed figure is graded against a quantity."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Any
+
+from question_bank.grading import NOTHING_ANSWERED, Grade, partly, right, wrong
+from question_bank.numbers import ReadNumber, parse_number
+from question_bank.prompts import as_markdown
+from question_bank.quantities import Quantity
+from question_bank.units import PERCENT, same_unit
+
+WRONG_UNIT_SCORE = 0.5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tolerance:
+    """How far off is right: a share of the answer (``relative``), or an amount in the answer's scale."""
+
+    amount: Decimal
+    relative: bool
+
+    def to_json(self) -> dict[str, Any]:
+        return {"relative" if self.relative else "absolute": f"{self.amount:f}"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WrongNumber:
+    """A figure that is known to be wrong, with what to say to it."""
+
+    quantity: Quantity
+    feedback: str
+
+    def to_json(self) -> dict[str, Any]:
+        parts = self.quantity.to_json()
+        parts.pop("unit", None)
+        return parts | {"feedback": self.feedback}
+
+
+def matches(value: Decimal, answer: Quantity, tolerance: Tolerance | None) -> bool:
+    """Whether a value (scale included) is the answer within the tolerance."""
+    if tolerance is None:
+        return value == answer.value
+    span = abs(answer.value) * tolerance.amount if tolerance.relative else tolerance.amount.scaleb(answer.power)
+    return abs(value - answer.value) <= span
+
+
+def grade_number(text: str, answer: Quantity, tolerance: Tolerance | None, known_wrong: Sequence[WrongNumber]) -> Grade:
+    """A figure without a scale counts in the answer's, which stands beside the field; the whole figure is read too."""
+    if not text:
+        return wrong(NOTHING_ANSWERED)
+    read = parse_number(text, unit=answer.counted_in)
+    if read is None:
+        return wrong(f"This could not be read as one number. Write it like {as_markdown(_example(answer))}.")
+    values = _values(read, answer)
+    for item in known_wrong:
+        if item.quantity.value in values:
+            return wrong(item.feedback)
+    for value in values:
+        if matches(value, answer, tolerance):
+            return _right(read, value, answer)
+    return wrong(*_remarks(read, values, answer))
+
+
+def _example(answer: Quantity) -> str:
+    """A figure of the same shape that is not the answer."""
+    number = Decimal(25) if answer.number != 25 else Decimal(35)
+    return str(replace(answer, number=number))
+
+
+def _values(read: ReadNumber, answer: Quantity) -> list[Decimal]:
+    """The readings of a figure: in the answer's scale if it names none, and as it stands."""
+    if read.scale is None and answer.power:
+        return [read.value.scaleb(answer.power), read.value]
+    return [read.value]
+
+
+def _right(read: ReadNumber, value: Decimal, answer: Quantity) -> Grade:
+    if read.unit and answer.counted_in and same_unit(read.unit, answer.counted_in) is False:
+        asked = as_markdown(answer.unit or PERCENT)
+        return partly(WRONG_UNIT_SCORE, f"The figure is right, the unit is not: it is counted in {asked}.")
+    remarks = []
+    if value != answer.value:
+        remarks.append(f"Close enough: the source gives {as_markdown(str(answer))}.")
+    if read.slip and answer.scale:
+        remarks.append(f"A small slip of spelling: **{answer.scale}**.")
+    if read.scale is None and value != read.value:
+        remarks.append(f"Read as {_in_scale(value, answer)}.")
+    return right(*remarks)
+
+
+def _remarks(read: ReadNumber, values: Sequence[Decimal], answer: Quantity) -> list[str]:
+    """What to say to a wrong figure: how it was read, and whether only its scale is wrong."""
+    if answer.power and read.scale and read.value and _differ_by_scale(read.value, answer.value):
+        return ["The digits are right, the scale is not: compare thousands, millions and billions."]
+    return [f"Read as {_in_scale(values[0], answer)}."] if len(values) > 1 else []
+
+
+def _differ_by_scale(value: Decimal, other: Decimal) -> bool:
+    larger, smaller = max(value, other), min(value, other)
+    return smaller > 0 and any(smaller.scaleb(power) == larger for power in (3, 6, 9, 12))
+
+
+def _in_scale(value: Decimal, answer: Quantity) -> str:
+    number = value.scaleb(-answer.power).normalize() + 0
+    return as_markdown(str(replace(answer, number=number)))

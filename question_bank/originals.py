@@ -1,0 +1,108 @@
+"""Comparing the bank with the original articles: the same texts, the same figures, and no sentence of theirs copied."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from .articles import Article
+from .copying import LONGEST_RUN, Originals
+from .figures import figures
+from .passages import Passage
+from .problems import Problem
+from .records import Bank
+
+
+def check_originals(bank: Bank, folder: Path, texts: Iterable[tuple[str, str]] = ()) -> list[Problem]:
+    """What is wrong between the bank and the originals in a folder.
+
+    Originals are compared by SHA-256, length and the passages' spans; every figure and date of a digest stands in its
+    passage or is listed as inferred; no text of the bank, nor of ``texts`` (where it stands, text), has ten words in a
+    row of an original.
+    """
+    problems: list[Problem] = []
+    originals: dict[str, str] = {}
+    for article in bank.articles.values():
+        text = _read_original(bank, article, folder, problems)
+        if text is not None:
+            originals[article.original.file] = text
+            problems += (bank.problem("article", article.key, message) for message in _check_digests(article, text))
+    known = Originals(originals)
+    problems += _copied_in_bank(bank, known)
+    for where, text in texts:
+        problems += (Problem(where, 0, "", message) for message in _copied(known, text))
+    return problems
+
+
+def _read_original(bank: Bank, article: Article, folder: Path, problems: list[Problem]) -> str | None:
+    """The original's text; None, with a problem, if it is not there or not the one that the spans were counted in."""
+    original = article.original
+    try:
+        content = (folder / original.file).read_bytes()
+        text = content.decode("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        problems.append(bank.problem("article", article.key, f"the original {original.file} cannot be read: {error}"))
+        return None
+    if sha256(content).hexdigest() != original.sha256:
+        message = f"the original {original.file} is another text: its SHA-256 is {sha256(content).hexdigest()}"
+    elif len(text) != original.length:
+        message = f"the original {original.file} has {len(text)} characters, not {original.length}"
+    elif article.passages[-1].end != len(text):
+        message = f"the passages end at {article.passages[-1].end}, the original at {len(text)}"
+    else:
+        return text
+    problems.append(bank.problem("article", article.key, message))
+    return None
+
+
+def _check_digests(article: Article, text: str) -> Iterator[str]:
+    for passage in article.passages:
+        yield from (f"{passage.id}: {message}" for message in check_digest(passage, text[passage.start : passage.end]))
+
+
+def check_digest(passage: Passage, original: str) -> Iterator[str]:
+    """Figures and dates of a digest that its passage does not have, and reasons given for what it does not say."""
+    stated = figures(passage.digest)
+    inferred = {form for item in passage.inferred for form in figures(item.figure)}
+    given = figures(original)
+    for form, written in stated.items():
+        if form not in given and form not in inferred:
+            yield f"the digest says '{written}', the passage does not: correct it, or list it under 'inferred'"
+    for item in passage.inferred:
+        if not figures(item.figure).keys() & stated.keys():
+            yield f"'{item.figure}' is listed under 'inferred', but the digest does not say it"
+
+
+def _copied_in_bank(bank: Bank, known: Originals) -> Iterator[Problem]:
+    for article in bank.articles.values():
+        for passage in article.passages:
+            for text in (passage.digest, *(item.reason for item in passage.inferred)):
+                for message in _copied(known, text):
+                    yield bank.problem("article", article.key, f"{passage.id}: {message}")
+        for reason in article.inferred.values():
+            yield from (bank.problem("article", article.key, message) for message in _copied(known, reason))
+    for claim in bank.claims.values():
+        for text in strings(claim.to_json()):
+            yield from (bank.problem("claim", claim.id, message) for message in _copied(known, text))
+    for question in bank.questions.values():
+        for text in strings(question.to_json()):
+            yield from (bank.problem("question", question.id, message) for message in _copied(known, text))
+
+
+def _copied(known: Originals, text: str) -> Iterator[str]:
+    for file, run in known.copied(text):
+        yield f"more than {LONGEST_RUN} words in a row as in {file}: '{run}': say it in other words"
+
+
+def strings(content: Any) -> Iterator[str]:
+    """Every text within a content."""
+    if isinstance(content, str):
+        yield content
+    elif isinstance(content, dict):
+        for value in content.values():
+            yield from strings(value)
+    elif isinstance(content, list):
+        for value in content:
+            yield from strings(value)

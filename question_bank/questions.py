@@ -1,0 +1,114 @@
+"""Questions: what is asked about claims, in one of the kinds."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Any
+
+from .claims import Importance
+from .fields import Fields, duplicates
+from .grading import Grade
+from .kinds import KINDS, kind
+from .kinds.base import fields_of
+from .problems import BankError, Problem
+from .prompts import Prompt, Solution
+
+
+class Status(StrEnum):
+    DRAFT = "draft"
+    PUBLISHED = "published"
+    RETIRED = "retired"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """A question. The first of ``claims`` is the primary one; ``content`` is that of the kind."""
+
+    id: str
+    kind: str
+    claims: tuple[str, ...]
+    status: Status
+    importance: Importance
+    explanation: str
+    content: Any
+    hint: str | None = None
+
+    def prompt(self, generator: random.Random) -> Prompt:
+        """What is asked, without the answer."""
+        return replace(kind(self.kind).prompt(self.content, generator), hint=self.hint)
+
+    def grade(self, response: Mapping[str, Any]) -> Grade:
+        """How good a response is. Raises BadResponse if it has not the shape that the kind reads."""
+        return kind(self.kind).grade(self.content, response)
+
+    def solution(self) -> Solution:
+        """The right answer as it is shown afterwards."""
+        return kind(self.kind).solution(self.content)
+
+    def to_json(self) -> dict[str, Any]:
+        parts: dict[str, Any] = {
+            "id": self.id,
+            "kind": self.kind,
+            "claims": list(self.claims),
+            "status": self.status.value,
+            "importance": self.importance.value,
+            "hint": self.hint,
+            **kind(self.kind).to_json(self.content),
+            "explanation": self.explanation,
+        }
+        return {key: part for key, part in parts.items() if part is not None}
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Question:
+        """The question that ``to_json`` wrote. Raises BankError with every problem if it is not one."""
+        problems: list[Problem] = []
+        question = read_question(fields_of(data, problems), None)
+        if problems or question is None:
+            raise BankError(problems)
+        return question
+
+
+def read_question(fields: Fields, importances: Mapping[str, Importance] | None) -> Question | None:
+    """The question that the fields hold, None if its kind is unknown; its problems are noted there.
+
+    ``importances`` are those of the claims: a question without one of its own takes that of its primary claim
+    (None: it must have one).
+    """
+    fields.id = fields.key_text("id")
+    name = fields.text("kind")
+    if name not in KINDS:
+        if name:
+            fields.report(f"'kind' is one of {', '.join(KINDS)}: not '{name[:80]}'", "kind")
+        return None
+    claims = fields.texts("claims")
+    question = Question(
+        id=fields.id,
+        kind=name,
+        claims=claims,
+        status=fields.one_of("status", Status),
+        importance=_importance(fields, claims, importances),
+        hint=fields.optional_text("hint"),
+        explanation=fields.text("explanation"),
+        content=kind(name).parse(fields),
+    )
+    fields.finish()
+    return question
+
+
+def check_question(question: Question) -> Iterable[tuple[str, str]]:
+    """What is wrong with a question that could be read: the key it concerns, and a sentence."""
+    yield from (("kind", message) for message in kind(question.kind).check(question.content))
+    yield from (("claims", f"the claim '{twice}' stands twice") for twice in duplicates(question.claims))
+
+
+def _importance(fields: Fields, claims: tuple[str, ...], importances: Mapping[str, Importance] | None) -> Importance:
+    """The question's own importance, or its primary claim's; a claim that is not known is reported by the bank."""
+    own = fields.optional_one_of("importance", Importance)
+    if own is not None:
+        return own
+    if importances is None:
+        return fields.one_of("importance", Importance)
+    return importances.get(claims[0], Importance.DETAIL) if claims else Importance.DETAIL

@@ -1,0 +1,55 @@
+"""What must hold between the records of a bank."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from pathlib import Path
+
+from .claims import Claim
+from .passages import Role
+from .problems import Problem
+from .questions import Question, Status
+from .records import Bank
+
+
+def check_references(bank: Bank, broken: Collection[tuple[str, str]] = ()) -> Iterable[Problem]:
+    """Names that lead nowhere, and published questions whose claims rest on nothing that an article says.
+
+    ``broken`` names records (("claim", id), …) that exist but could not be read: referring to them is no problem.
+    """
+    for claim in bank.claims.values():
+        yield from (bank.problem("claim", claim.id, message) for message in _check_claim(claim, bank, broken))
+    for question in bank.questions.values():
+        messages = _check_question(question, bank, broken)
+        yield from (bank.problem("question", question.id, message) for message in messages)
+
+
+def _check_claim(claim: Claim, bank: Bank, broken: Collection[tuple[str, str]]) -> Iterable[str]:
+    for source in claim.sources:
+        article = source.partition("#")[0]
+        if ("article", article) not in broken and bank.passage(source) is None:
+            yield f"the source '{source}' is no passage: write article#passage"
+    for other in claim.conflicts_with:
+        if other not in bank.claims and ("claim", other) not in broken:
+            yield f"there is no claim '{other}' to conflict with"
+
+
+def _check_question(question: Question, bank: Bank, broken: Collection[tuple[str, str]]) -> Iterable[str]:
+    primary, place = bank.claims.get(question.claims[0]), bank.places.get(("question", question.id))
+    if primary and place and Path(place.file).stem != primary.topic:
+        yield f"stands in another file than its primary claim: move it to {primary.topic}.yaml"
+    for key in question.claims:
+        claim = bank.claims.get(key)
+        if claim is None:
+            if ("claim", key) not in broken:
+                yield f"there is no claim '{key}'"
+        elif question.status is Status.PUBLISHED and not _is_grounded(claim, bank, broken):
+            yield f"published, but its claim '{key}' rests on no passage of role body or heading"
+
+
+def _is_grounded(claim: Claim, bank: Bank, broken: Collection[tuple[str, str]]) -> bool:
+    passages = [bank.passage(source) for source in claim.sources]
+    articles = {source.partition("#")[0] for source in claim.sources}
+    return any(passage and passage.role is not Role.APPARATUS for passage in passages) or any(
+        ("article", article) in broken for article in articles
+    )

@@ -1,0 +1,155 @@
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from email.message import EmailMessage
+
+import pytest
+
+from tests.people import PASSWORD, People, PersonClient
+from tests.web.probe import everything_in
+from webapp.db import Database
+from webapp.models.user import AccessToken
+
+from .conftest import EVA, is_known
+
+Browsers = Callable[[], PersonClient]
+API = "/api/v1/study/batch"
+
+
+def make_token(client: PersonClient) -> str:
+    found = re.search(r"<code>(tumen_\S+)</code>", client.post("/account/tokens", data={"name": "a script"}).text)
+    assert found
+    return found[1]
+
+
+def bearer(token: str) -> dict[str, str]:
+    return {"Authorization": f"Bearer {token}"}
+
+
+def test_a_token_is_shown_once_and_kept_as_a_hash(people: People, database: Database) -> None:
+    token = make_token(people.ada)
+    page = people.ada.get("/account").text
+    assert "a script" in page
+    assert token not in page
+    assert token not in str(everything_in(database))
+    with database.reader() as session:
+        assert session.query(AccessToken).one().user_id == people.ada.user_id
+
+
+def test_a_token_opens_the_api_without_cookie_or_csrf_token(people: People) -> None:
+    token = make_token(people.ada)
+    assert people.nobody.get(API, headers=bearer(token)).status_code == 200
+    response = people.nobody.post("/api/v1/reviews", json=[], headers=bearer(token), csrf=False)
+    assert response.status_code in {200, 400}
+    assert "csrf" not in response.text.lower()
+
+
+def test_a_token_opens_nothing_but_the_api(people: People) -> None:
+    token = make_token(people.ada)
+    assert people.nobody.get("/account", headers=bearer(token)).status_code == 403
+    assert people.nobody.post("/account/tokens", data={"name": "x"}, headers=bearer(token)).status_code == 403
+
+
+@pytest.mark.parametrize("token", ["", "none", "tumen_none", "é" * 10])
+def test_a_wrong_token_is_refused_even_beside_a_good_cookie(people: People, token: str) -> None:
+    assert people.ada.get(API).status_code == 200
+    assert people.ada.get(API, headers=bearer(token)).status_code == 401
+
+
+def test_a_revoked_token_opens_nothing(people: People, audit: Callable[[], list[str]]) -> None:
+    token = make_token(people.ada)
+    people.ada.post("/account/tokens/1/revoke")
+    assert people.nobody.get(API, headers=bearer(token)).status_code == 401
+    assert audit() == ["token.made", "token.revoked"]
+    assert people.ada.post("/account/tokens/1/revoke").status_code == 404
+
+
+def test_nobody_revokes_anothers_token(people: People, database: Database) -> None:
+    token = make_token(people.ada)
+    before = everything_in(database)
+    for client in (people.ben, people.admin):
+        assert client.post("/account/tokens/1/revoke").status_code == 404
+    assert everything_in(database) == before
+    assert people.nobody.get(API, headers=bearer(token)).status_code == 200
+
+
+@pytest.mark.parametrize("name", ["", "x" * 101])
+def test_a_token_needs_a_name(people: People, database: Database, name: str) -> None:
+    before = everything_in(database)
+    assert people.ada.post("/account/tokens", data={"name": name}).status_code == 400
+    assert everything_in(database) == before
+
+
+def test_what_somebody_names_a_token_is_never_interpreted(people: People) -> None:
+    people.ada.post("/account/tokens", data={"name": "<img src=x onerror=alert(1)>"})
+    assert "<img src=x" not in people.ada.get("/account").text
+
+
+def test_other_browsers_can_be_logged_out(eva: PersonClient, browser: Browsers) -> None:
+    phone = browser()
+    phone.post("/login", data=EVA)
+    page = eva.get("/account").text
+    assert page.count("another browser") == page.count("this browser") == 1
+    eva.post("/account/sessions/end")
+    assert is_known(eva)
+    assert not is_known(phone)
+
+
+def test_changing_the_address(
+    eva: PersonClient, browser: Browsers, last_link: Callable[[], str], outbox: Callable[[], list[EmailMessage]],
+    audit: Callable[[], list[str]], database: Database,
+) -> None:  # fmt: skip
+    phone = browser()
+    phone.post("/login", data=EVA)
+    data = {"email": "New@Example.org", "password": PASSWORD}
+    assert eva.post("/account/email", data=data).location == "/account"
+    link, asked = last_link(), outbox()[-1]
+    assert asked["To"] == "new@example.org"
+    before = everything_in(database)
+    assert "new@example.org" in eva.get(link).text
+    assert everything_in(database) == before
+    assert eva.post(link).status_code == 303
+    assert "new@example.org" in eva.get("/account").text
+    assert outbox()[-1]["To"] == EVA["email"]
+    assert audit()[-1] == "email.changed"
+    assert not is_known(phone)
+    assert browser().post("/login", data=data).status_code == 303
+    assert eva.post(link).status_code == 410
+
+
+@pytest.mark.parametrize(
+    ("email", "password"),
+    [("new@example.org", "not the right words"), ("new@example.org", ""), ("new", PASSWORD), ("", PASSWORD)],
+)
+def test_an_address_is_not_changed_without_password_or_address(
+    eva: PersonClient, outbox: Callable[[], list[EmailMessage]], email: str, password: str
+) -> None:
+    mails = len(outbox())
+    assert eva.post("/account/email", data={"email": email, "password": password}).status_code == 400
+    assert len(outbox()) == mails
+
+
+def test_whether_another_address_has_an_account_is_not_told(
+    eva: PersonClient, people: People, outbox: Callable[[], list[EmailMessage]]
+) -> None:
+    mails = len(outbox())
+    assert people.ada.email
+    response = eva.post("/account/email", data={"email": people.ada.email, "password": PASSWORD})
+    assert response.location == "/account"
+    assert len(outbox()) == mails
+
+
+def test_a_link_for_an_address_that_was_taken_meanwhile_does_nothing(
+    eva: PersonClient, browser: Browsers, last_link: Callable[[], str]
+) -> None:
+    eva.post("/account/email", data={"email": "new@example.org", "password": PASSWORD})
+    link = last_link()
+    browser().post("/register", data={"email": "new@example.org", "password": PASSWORD})
+    assert eva.post(link).status_code == 410
+
+
+@pytest.mark.parametrize("token", ["none", "WyJhIl0.aaaa.bbbb"])
+def test_a_made_up_link_does_nothing(eva: PersonClient, token: str) -> None:
+    assert eva.get(f"/confirm-email/{token}").status_code == 410
+    assert eva.post(f"/confirm-email/{token}").status_code == 410

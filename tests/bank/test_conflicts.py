@@ -1,0 +1,113 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from question_bank.bank import Bank
+from question_bank.topics import Topic as TopicRecord
+from tests.bank.changing import edit_claim, edit_question, load_bank_into, steps, with_changed, without
+from webapp.bank.services.plan import plan
+from webapp.models import Article, Passage, Question, QuestionRevision, Topic
+
+CARD = "ferry-rope-card"
+
+
+def explanation(session: Session, key: str) -> Any:
+    session.expire_all()
+    statement = select(QuestionRevision.content).join(
+        Question, (Question.id == QuestionRevision.question_id) & (Question.revision == QuestionRevision.number)
+    )
+    return session.scalars(statement.where(Question.key == key)).one()["explanation"]
+
+
+def test_edit_in_the_application_is_kept(session: Session, small: Bank) -> None:
+    load_bank_into(session, small)
+    edit_question(session, CARD, explanation="As the instructor says.")
+    made = load_bank_into(session, small)
+    assert steps(made) == [("edited", "question", CARD)]
+    assert made.changes == ()
+    assert explanation(session, CARD) == "As the instructor says."
+
+
+def test_conflict_is_shown_kept_and_stops_nothing_else(session: Session, small: Bank) -> None:
+    load_bank_into(session, small)
+    edit_question(session, CARD, explanation="As the instructor says.")
+    changed = with_changed(small, "questions", CARD, explanation="As the file says.")
+    changed = with_changed(changed, "questions", "ferry-draft", explanation="As the file says.")
+    made = load_bank_into(session, changed)
+    assert set(steps(made)) == {("conflict", "question", CARD), ("changed", "question", "ferry-draft")}
+    assert "in the application and in the files" in str(made.conflicts[0])
+    assert explanation(session, CARD) == "As the instructor says."
+    assert explanation(session, "ferry-draft") == "As the file says."
+    assert steps(load_bank_into(session, changed)) == [("conflict", "question", CARD)]
+
+
+def test_both_sides_coming_to_the_same_content_is_no_conflict(session: Session, small: Bank) -> None:
+    load_bank_into(session, small)
+    edit_question(session, CARD, explanation="The same words.")
+    changed = with_changed(small, "questions", CARD, explanation="The same words.")
+    assert steps(load_bank_into(session, changed)) == [("adopted", "question", CARD)]
+    assert plan(session, bank=changed).steps == ()
+
+
+def test_edited_record_that_goes_from_the_files_is_a_conflict(session: Session, small: Bank) -> None:
+    load_bank_into(session, small)
+    edit_question(session, CARD, explanation="As the instructor says.")
+    made = load_bank_into(session, without(small, "questions", CARD))
+    assert steps(made) == [("conflict", "question", CARD)]
+    assert session.scalars(select(Question.status).where(Question.key == CARD)).one() == "published"
+
+
+def test_edited_article_keeps_its_passages_and_what_would_rest_on_others_waits(session: Session, small: Bank) -> None:
+    load_bank_into(session, small)
+    session.scalars(select(Passage).where(Passage.key == "p07")).one().digest = "As the instructor reads it."
+    session.flush()
+    article = small.articles["sorrel-ferry"]
+    renamed = tuple(replace(each, id="p77") if each.id == "p07" else each for each in article.passages)
+    changed = with_changed(small, "articles", "sorrel-ferry", passages=renamed)
+    changed = with_changed(changed, "claims", "ferry-riders", sources=("sorrel-ferry#p77",))
+    new = replace(small.questions[CARD], id="ferry-new")
+    changed = replace(changed, questions={**changed.questions, "ferry-new": new})
+    made = load_bank_into(session, changed)
+    assert set(steps(made)) == {
+        ("conflict", "article", "sorrel-ferry"),
+        ("conflict", "claim", "ferry-riders"),
+        ("new", "question", "ferry-new"),
+    }
+    assert "sorrel-ferry#p77" in made.conflicts[1].reason
+
+
+def test_new_claim_without_its_passage_waits_and_so_do_its_questions(session: Session, small: Bank) -> None:
+    load_bank_into(session, small)
+    session.scalars(select(Article)).one().title = "Another title"
+    session.flush()
+    article = small.articles["sorrel-ferry"]
+    more = replace(article.passages[-1], id="p99")
+    changed = with_changed(small, "articles", "sorrel-ferry", passages=(*article.passages[:-1], more))
+    claim = replace(small.claims["ferry-riders"], id="claim-new", sources=("sorrel-ferry#p99",))
+    asked = replace(small.questions[CARD], id="question-new", claims=("claim-new",))
+    changed = replace(
+        changed, claims={**changed.claims, "claim-new": claim}, questions={**changed.questions, asked.id: asked}
+    )
+    made = load_bank_into(session, changed)
+    assert {("conflict", "claim", "claim-new"), ("conflict", "question", "question-new")} < set(steps(made))
+    assert session.scalars(select(Question).where(Question.key == "question-new")).first() is None
+
+
+def test_topic_edited_in_the_application_is_kept(session: Session, small: Bank) -> None:
+    load_bank_into(session, small)
+    session.scalars(select(Topic)).one().title = "The boat"
+    session.flush()
+    other = replace(small, topics={"ferry": TopicRecord(key="ferry", title="The crossing")})
+    assert steps(load_bank_into(session, small)) == [("edited", "topic", "ferry")]
+    assert steps(load_bank_into(session, other)) == [("conflict", "topic", "ferry")]
+
+
+def test_claim_edited_in_the_application_is_kept(session: Session, small: Bank) -> None:
+    load_bank_into(session, small)
+    edit_claim(session, "ferry-riders", statement="Most passengers come for the ride.")
+    changed = with_changed(small, "claims", "ferry-riders", statement="Nearly all come for the ride.")
+    assert steps(load_bank_into(session, changed)) == [("conflict", "claim", "ferry-riders")]

@@ -1,0 +1,73 @@
+"""A real server on a free port, and browsers to visit it with; skipped with a reason where there is no Chromium."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import threading
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from werkzeug.serving import WSGIRequestHandler, make_server
+
+from tests.study.banks import load_small_bank
+from webapp.db import Database
+from webapp.web import clock
+from webapp.web.edge import Tumen
+
+from .visitor import Visitor
+
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
+             "--disable-sync"]  # fmt: skip
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+OPEN_TIMEOUT = 10_000  # milliseconds; the machine of the gate is shared
+
+
+class _Quiet(WSGIRequestHandler):
+    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
+        """The requests of a test are no news."""
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Any]:
+    """A Chromium that all browser tests share."""
+    api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed: browser tests are skipped")
+    path = os.environ.get("TUMEN_CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
+    if path is None:
+        pytest.skip("no Chromium on this machine (TUMEN_CHROMIUM may name one): browser tests are skipped")
+    with api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def address(chromium: Any, make_app: Callable[..., Tumen], database: Database) -> Iterator[str]:
+    """The address of a server that runs the application on the small bank."""
+    with database.writer() as session:
+        load_small_bank(session, now=clock.system_clock())
+    app = make_app(CLOCK=clock.system_clock)
+    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_Quiet)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture
+def visit(chromium: Any, address: str) -> Iterator[Callable[..., Visitor]]:
+    """Open a browser of one's own at the server: ``visit(width=360, has_touch=True, color_scheme="dark")``."""
+    contexts = []
+
+    def open_browser(*, width: int = 1280, height: int = 800, **options: Any) -> Visitor:
+        context = chromium.new_context(viewport={"width": width, "height": height}, base_url=address, **options)
+        context.set_default_timeout(OPEN_TIMEOUT)
+        contexts.append(context)
+        return Visitor(context.new_page())
+
+    yield open_browser
+    for context in contexts:
+        context.close()

@@ -1,0 +1,110 @@
+"""Axe finds nothing on any page in light and dark, and nothing is wider than a small phone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import expect
+
+from .visitor import Visitor
+
+pytestmark = pytest.mark.browser
+axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed")
+Visit = Callable[..., Visitor]
+
+CARDS = ("ferry-rope-card", "ferry-bridge-choice", "ferry-first-day-cloze", "ferry-bridge-who", "ferry-cost-number",
+         "ferry-first-day-date")  # fmt: skip
+PAGES = ("/", "/settings", "/cards/suspended", "/progress", "/login", "/register", "/reset", "/no-such-page")
+WRONG = {"ferry-cost-number": "10 million", "ferry-first-day-date": "2012"}
+
+
+def _violations(visitor: Visitor) -> list[str]:
+    results = axe.Axe().run(visitor.page)
+    return [f"{each['id']}: {node['html'][:200]}" for each in results.response["violations"] for node in each["nodes"]]
+
+
+def _walk(visitor: Visitor) -> Iterator[str]:
+    """Every page and every state of the study page, one after the other."""
+    visitor.page.goto("/")
+    yield "/ as nobody"
+    visitor.start()
+    for page in PAGES:
+        visitor.page.goto(page)
+        yield page
+    for key in CARDS:
+        visitor.open(key)
+        yield f"{key}: question"
+        for field in visitor.card.get_by_role("textbox").all():
+            field.fill(WRONG.get(key, "1874"))
+        if visitor.kind == "choice":
+            visitor.choose("a")
+        visitor.show_answer()
+        visitor.answer.locator("summary").first.click()
+        yield f"{key}: answer"
+    visitor.page.get_by_text("More", exact=True).click()
+    yield "the menu"
+    visitor.page.get_by_role("button", name="Suspend this card").click()
+    visitor.page.keyboard.press("Escape")
+    visitor.sent()
+    visitor.page.goto("/cards/suspended")
+    yield "/cards/suspended with a card"
+    visitor.page.goto("/study")
+    visitor.ready()
+    while visitor.card.is_visible():
+        key = visitor.answer_card("Easy")
+        expect(visitor.page.locator(f'article[data-card="{key}"]')).to_have_count(0)
+        expect(visitor.page.locator('[data-view="loading"]')).to_be_hidden()
+    expect(visitor.page.get_by_role("heading", name="Done for today")).to_be_visible()
+    yield "finished"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_and_the_policy_refuses_nothing(visit: Visit, scheme: str) -> None:
+    ada = visit(color_scheme=scheme, reduced_motion="reduce")
+    refused: list[str] = []
+    ada.page.on("console", lambda line: refused.append(line.text) if "Content Security Policy" in line.text else None)
+    found = {place: _violations(ada) for place in _walk(ada)}
+    assert {place: violations for place, violations in found.items() if violations} == {}
+    assert refused == []
+    assert ada.errors == []
+
+
+SMALL_TEXT = """[...document.querySelectorAll('body *')]
+    .filter((e) => e.checkVisibility() && [...e.childNodes].some((n) => n.nodeType === 3 && n.data.trim()))
+    .filter((e) => !e.closest('svg') && parseFloat(getComputedStyle(e).fontSize) < 15)
+    .map((e) => e.outerHTML.slice(0, 120))"""
+
+
+def test_nothing_is_wider_than_a_small_phone_and_no_text_below_15_pixels(visit: Visit) -> None:
+    ada = visit(width=320, height=640, has_touch=True, is_mobile=True)
+    wide, small = {}, {}
+    for place in _walk(ada):
+        wide[place] = ada.evaluate("document.documentElement.scrollWidth")
+        small[place] = ada.evaluate(SMALL_TEXT)
+    assert {place: width for place, width in wide.items() if width > 320} == {}
+    assert {place: found for place, found in small.items() if found} == {}
+
+
+def test_the_question_the_result_and_the_next_card_are_heard(visit: Visit) -> None:
+    ada = visit()
+    ada.start("ferry-rope-card")
+    said = ada.page.locator("[aria-live=polite]")
+    expect(said).to_have_text("Next card. 4 left.")
+    expect(ada.page.get_by_role("article", name="What holds the ferry at Millbrook on its way?")).to_be_focused()
+    ada.page.keyboard.press("Space")
+    expect(said).to_have_text("Answer. A rope that was hung over the river in 1874.")
+    expect(ada.page.get_by_role("region", name="Answer")).to_be_focused()
+    ada.page.keyboard.press("Space")
+    expect(said).to_have_text("Next card. 3 left.")
+
+
+def test_home_and_study_page_weigh_less_than_100_kilobytes_each(visit: Visit) -> None:
+    ada = visit()
+    sizes: list[int] = []
+    ada.page.on("requestfinished", lambda request: sizes.append(request.sizes()["responseBodySize"]))
+    ada.page.goto("/", wait_until="networkidle")
+    home = sum(sizes)
+    ada.start()
+    assert 5_000 < home < 100_000
+    assert 5_000 < sum(sizes) - home < 100_000

@@ -1,0 +1,84 @@
+"""Somebody at a browser: what a student does on the study page, in the test's words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from playwright.sync_api import Locator, Page, expect
+
+RESPONSES = {  # right answers to typed questions of the small bank
+    "ferry-first-day-date": "5 May 1874",
+    "ferry-cost-number": "11 million",
+    "ferry-riders-number": "90 %",
+}
+
+
+class Visitor:
+    """A browser with one page, and whatever went wrong on it."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.errors: list[str] = []
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+
+    def start(self, key: str | None = None) -> None:
+        """From the home page to the first card, in one click; then to the card ``key``."""
+        self.page.goto("/")
+        self.page.get_by_role("button", name="Study now").click()
+        self.ready()
+        if key:
+            self.open(key)
+
+    def ready(self) -> None:
+        """The study page has taken over from its plain form."""
+        expect(self.page.locator("html[data-ready]")).to_be_attached()
+
+    @property
+    def card(self) -> Locator:
+        return self.page.locator("article.card")
+
+    @property
+    def kind(self) -> str:
+        return self.card.get_attribute("data-kind") or ""
+
+    @property
+    def key(self) -> str:
+        return self.card.get_attribute("data-card") or ""
+
+    @property
+    def answer(self) -> Locator:
+        return self.page.locator('[data-part="answer"]')
+
+    @property
+    def grades(self) -> Locator:
+        return self.page.get_by_role("group", name="How well did you know it?")
+
+    def show_answer(self) -> None:
+        self.page.locator("[data-show]").click()
+        expect(self.grades).to_be_visible()
+
+    def grade(self, word: str) -> None:
+        self.grades.get_by_role("button", name=word).click()
+
+    def answer_card(self, word: str = "Good") -> str:
+        """Show the answer and grade it; the key of the card that was answered."""
+        key = self.key
+        self.show_answer()
+        self.grade(word)
+        return key
+
+    def open(self, key: str) -> None:
+        """The study page, beginning with the card ``key``."""
+        self.page.goto(f"/study?card={key}")
+        self.ready()
+        expect(self.card).to_have_attribute("data-card", key)
+
+    def choose(self, option: str) -> None:
+        self.card.locator(f'[data-option="{option}"] label').click()
+
+    def sent(self) -> None:
+        """Nothing waits to be sent any more."""
+        expect(self.page.locator("[data-status]")).to_have_attribute("data-waiting", "0")
+
+    def evaluate(self, script: str) -> Any:
+        return self.page.evaluate(script)

@@ -1,0 +1,57 @@
+"""Cards to render: every question of the small bank as a student would be shown it."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+from functools import cache
+from typing import Any
+
+from question_bank.bank import Bank, load_bank
+from question_bank.questions import Question
+from tests.study.banks import SMALL
+from webapp.cards import ShownCard, Source
+
+SOURCE = Source(
+    article_key="sorrel-ferry",
+    title="Crossing the Sorrel",
+    authors=("Ada Wren", "Tomas Veld"),
+    publisher="The Millbrook Courier",
+    published_on="2019-06-01",
+    address="https://example.org/ferry",
+    passage_key="p03",
+    digest="The boat has followed the rope since 1874.",
+    original=None,
+)
+
+
+@cache
+def small_bank() -> Bank:
+    return load_bank(SMALL / "articles", SMALL / "data")
+
+
+def shown(question: Question, **changes: Any) -> ShownCard:
+    """``question`` as a new card; ``changes`` replace fields of the ShownCard."""
+    card = ShownCard(
+        question_key=question.id,
+        revision=1,
+        version=0,
+        kind=question.kind,
+        state="new",
+        content=question,
+        prompt=question.prompt(random.Random(1)),
+        solution=question.solution(),
+        seed=1,
+        sources=(SOURCE,),
+        attributed_to="Tomas Veld",
+        erratum=None,
+        rivals=(),
+        intervals={1: "1 min", 2: "5.5 min", 3: "10 min", 4: "8 days"},
+        proposed=3,
+    )
+    return replace(card, **changes)
+
+
+def of_kind(kind: str, **changes: Any) -> ShownCard:
+    """The first published question of a kind."""
+    return shown(next(q for q in small_bank().questions.values() if q.kind == kind), **changes)

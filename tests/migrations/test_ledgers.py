@@ -1,0 +1,69 @@
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import Engine, text
+from sqlalchemy.exc import DBAPIError
+
+from tests.migrations.filling import LOG, fill
+from webapp.migrations import triggers
+
+CHANGES = (
+    "UPDATE claim_revision SET why = 'other'",
+    "DELETE FROM claim_revision",
+    "UPDATE question_revision SET why = 'other'",
+    "DELETE FROM question_revision",
+    "UPDATE review_log SET rating = 4",
+    "DELETE FROM review_log",
+)
+EMPTYING = (
+    "TRUNCATE claim_revision",
+    "TRUNCATE question_revision",
+    "TRUNCATE review_log",
+    "TRUNCATE review_log CASCADE",
+)
+REPLACING = LOG.replace("INSERT", "INSERT OR REPLACE")
+
+
+@pytest.fixture
+def filled(migrated: Engine) -> Engine:
+    with migrated.begin() as connection:
+        fill(connection)
+    return migrated
+
+
+def changes_of(engine: Engine) -> tuple[str, ...]:
+    return CHANGES if engine.dialect.name == "sqlite" else CHANGES + EMPTYING
+
+
+def test_ledgers_refuse_every_change(filled: Engine) -> None:
+    for change in changes_of(filled):
+        with pytest.raises(DBAPIError, match="is a ledger: it refuses"), filled.begin() as connection:
+            connection.execute(text(change))
+
+
+def test_without_the_triggers_every_one_of_these_changes_passes(filled: Engine) -> None:
+    for change in changes_of(filled):
+        with filled.connect() as connection:
+            triggers.drop(connection)
+            connection.execute(text(change))
+            connection.rollback()
+
+
+def test_replacing_a_row_of_the_log_is_refused(sqlite: Engine) -> None:
+    row = {"user": 1, "id": bytes([1]) * 16}
+    with sqlite.begin() as connection:
+        fill(connection)
+    with pytest.raises(DBAPIError, match="refuses DELETE"), sqlite.begin() as connection:
+        connection.execute(text(REPLACING), row)
+
+
+def test_rows_of_a_user_being_erased_may_be_deleted_and_only_those(filled: Engine) -> None:
+    with filled.begin() as connection:
+        connection.execute(text('UPDATE "user" SET erasing_at = 1 WHERE id = 1'))
+        connection.execute(text("DELETE FROM review_log WHERE user_id = 1"))
+    with pytest.raises(DBAPIError, match="refuses DELETE"), filled.begin() as connection:
+        connection.execute(text("DELETE FROM review_log WHERE user_id = 2"))
+    with filled.begin() as connection:
+        connection.execute(text('UPDATE "user" SET erasing_at = 1 WHERE id = 2'))
+    with pytest.raises(DBAPIError, match="refuses UPDATE"), filled.begin() as connection:
+        connection.execute(text("UPDATE review_log SET rating = 1 WHERE user_id = 2"))

@@ -1,0 +1,66 @@
+"""What recording costs: a fixed number of statements, each of which finds its rows by an index."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from tests.conftest import MONDAY
+from tests.reviews.asking import Student, answer
+from webapp.db import Database
+from webapp.reviews.sql import SQLITE, Sql
+
+MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
+VALUES: dict[str, Any] = dict.fromkeys(
+    ("user_id", "question_id", "key", "id", "version", "digest", "revision", "policy_id", "study_day"), 1
+)
+PATH = (
+    "question_and_card",
+    "settings",
+    "content",
+    "policy_id",
+    "policy",
+    "is_logged",
+    "logged",
+    "card_events",
+    "delete_empty_day",
+)
+
+
+@contextmanager
+def _counted(database: Database) -> Iterator[list[str]]:
+    """The statements that the two kept connections run meanwhile."""
+    seen: list[str] = []
+    assert database._writing is not None
+    drivers = [connection.driver for connection in (database._writing, *database._idle)]
+    for driver in drivers:
+        driver.set_trace_callback(seen.append)
+    yield seen
+    for driver in drivers:
+        driver.set_trace_callback(None)
+
+
+@pytest.mark.sqlite
+@pytest.mark.parametrize("answers_before", [1, 40])
+def test_an_answer_takes_one_read_and_three_writes_in_one_transaction(ada: Student, answers_before: int) -> None:
+    for number in range(answers_before):
+        ada.send_one(answer("rope", MONDAY + number * DAY))
+    with _counted(ada.database) as seen:
+        ada.send_one(answer("rope", MONDAY + answers_before * DAY))
+    verbs = [statement.split()[0] for statement in seen if not statement.startswith("--")]
+    assert verbs == ["SELECT", "BEGIN", "INSERT", "INSERT", "INSERT", "COMMIT"]
+
+
+@pytest.mark.sqlite
+@pytest.mark.parametrize("name", PATH)
+def test_no_statement_of_the_answer_path_walks_over_a_table(ada: Student, name: str) -> None:
+    assert name in Sql.__dataclass_fields__
+    with ada.database.reading() as connection:
+        plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {getattr(SQLITE, name)}", VALUES).fetchall()
+    steps = [row[3] for row in plan]
+    assert steps
+    assert not [step for step in steps if step.startswith("SCAN")]

@@ -1,0 +1,112 @@
+"""A guest's log brought into an account, and a person erased."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select, text
+from sqlalchemy.exc import DatabaseError
+
+from tests.conftest import MONDAY
+from tests.reviews.asking import Student, action, answer, undo
+from webapp.models import AuditEvent, Base, Claim, ClaimRevision, User, UserSettings
+from webapp.reviews.copy import copy_log
+from webapp.reviews.erase import erase_user, personal_tables
+
+MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
+
+
+def _copy(guest: Student, account: Student) -> int:
+    with guest.database.writer() as session:
+        return copy_log(session, from_user=guest.id, to_user=account.id)
+
+
+def test_copying_a_log_folds_both_together(ada: Student, ben: Student) -> None:
+    taken_back = answer("year", MONDAY)
+    ada.send(answer("rope", MONDAY + DAY, rating=4), taken_back, undo(taken_back, MONDAY + MINUTE))
+    ada.send_one(action("bank", "suspend", MONDAY))
+    ben.send(answer("rope", MONDAY, rating=4), answer("rope", MONDAY + 2 * DAY, rating=1))
+    assert _copy(ada, ben) == 4
+    assert (ben.known_card("rope").repetitions, ben.known_card("rope").lapses) == (3, 1)
+    assert ben.known_card("bank").suspended
+    assert ben.card("year") is None
+    assert [day.answers for day in ben.days()] == [1, 1, 1]
+    assert ben.differences() == []
+    assert len(ada.log()) == 4
+
+
+def test_copying_twice_changes_nothing(ada: Student, ben: Student) -> None:
+    ada.send(answer("rope", MONDAY), answer("year", MONDAY))
+    assert _copy(ada, ben) == 2
+    before = (ben.known_card("rope").version, len(ben.log()))
+    assert _copy(ada, ben) == 0
+    assert _copy(ben, ben) == 0
+    assert (ben.known_card("rope").version, len(ben.log())) == before
+
+
+def test_what_was_copied_is_a_duplicate_when_it_is_sent_again(ada: Student, ben: Student) -> None:
+    entry = answer("rope", MONDAY)
+    ada.send_one(entry)
+    _copy(ada, ben)
+    assert ben.send_one(entry).status == "duplicate"
+
+
+def test_the_log_refuses_to_lose_rows_without_erasing(ada: Student) -> None:
+    ada.send_one(answer("rope", MONDAY))
+    with pytest.raises(DatabaseError, match="ledger"), ada.database.writer() as session:
+        session.execute(text("DELETE FROM review_log"))
+
+
+def test_erasing_removes_everything_of_one_person_alone(ada: Student, ben: Student) -> None:
+    for student in (ada, ben):
+        student.send(answer("rope", MONDAY), action("year", "bury", MONDAY))
+    with ada.database.writer() as session:
+        session.add(UserSettings(user_id=ada.id))
+        session.add(
+            AuditEvent(at=MONDAY, user_id=ada.id, action="user.registered", detail={"email": "ada@example.org"})
+        )
+    with ada.database.writer() as session:
+        erase_user(session, user_id=ada.id, now=MONDAY)
+    with ada.database.reader() as session:
+        assert session.scalars(select(User.id)).all() == [ben.id]
+        event = session.scalars(select(AuditEvent)).one()
+        assert (event.user_id, event.detail) == (None, {})
+        for table in personal_tables():
+            assert session.execute(select(table.c.user_id).where(table.c.user_id == ada.id)).all() == []
+    assert len(ben.log()) == 2
+    assert ben.differences() == []
+
+
+def test_who_wrote_revisions_leaves_an_empty_row_behind(ada: Student) -> None:
+    with ada.database.writer() as session:
+        user = session.get_one(User, ada.id)
+        user.email, user.password = "ada@example.org", "hash"
+        claim = session.scalars(select(Claim)).one()
+        session.add(
+            ClaimRevision(
+                claim_id=claim.id, number=2, content={}, content_hash=bytes(32), author_id=ada.id, created_at=MONDAY
+            )
+        )
+    with ada.database.writer() as session:
+        erase_user(session, user_id=ada.id, now=MONDAY)
+    with ada.database.reader() as session:
+        user = session.get_one(User, ada.id)
+        assert (user.email, user.password, user.active) == (None, None, False)
+        assert user.fs_uniquifier != "ada"
+
+
+def test_erasing_nobody_is_an_error(ada: Student) -> None:
+    with pytest.raises(LookupError), ada.database.writer() as session:
+        erase_user(session, user_id=ada.id + 99, now=MONDAY)
+
+
+def test_every_reference_to_a_user_is_erased_emptied_or_authorship() -> None:
+    personal = {table.name for table in personal_tables()}
+    others = {
+        (table.name, key.parent.name)
+        for table in Base.metadata.sorted_tables
+        for key in table.foreign_keys
+        if key.column.table.name == User.__tablename__ and table.name not in personal
+    }
+    assert others == {("audit_event", "user_id"), ("claim_revision", "author_id"), ("question_revision", "author_id")}

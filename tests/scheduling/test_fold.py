@@ -1,0 +1,134 @@
+"""The fold of a card's events: order, undo, flags, leeches, the day's numbers."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.scheduling.policies import DAY, MINUTE, NOON, POLICY, policy
+from webapp.scheduling.fold import NEW_CARD, DayCounts, Event, EventKind, Folded, Mode, fold, step
+from webapp.scheduling.memory import Rating, State
+
+MONDAY = date(2026, 3, 2)
+
+
+def _answer(number: int, at: datetime, rating: int = 3, **more: object) -> Event:
+    event = Event(id=bytes([number]), kind=EventKind.ANSWER, answered_at=at, policy=POLICY, rating=Rating(rating))
+    return replace(event, **more)  # type: ignore[arg-type]  # named like the fields
+
+
+def _event(number: int, kind: EventKind, at: datetime, undoes: int | None = None) -> Event:
+    undone = None if undoes is None else bytes([undoes])
+    return Event(id=bytes([number]), kind=kind, answered_at=at, policy=POLICY, undoes=undone)
+
+
+def _fold(*events: Event) -> Folded:
+    return fold(events, user_id=1, question_id=2)
+
+
+def test_nothing_folds_to_a_new_card() -> None:
+    assert _fold().card == NEW_CARD
+    assert _fold().days == {}
+
+
+def test_events_are_taken_in_the_order_of_time_and_id() -> None:
+    first, second = _answer(9, NOON, 4), _answer(1, NOON + DAY, 1)
+    tied = _answer(2, NOON + DAY, 4)
+    assert _fold(tied, second, first) == _fold(first, second, tied)
+    assert list(_fold(tied, second, first).steps) == [first.id, second.id, tied.id]
+
+
+def test_what_was_undone_never_was() -> None:
+    kept, gone = _answer(1, NOON), _answer(2, NOON + MINUTE, 4)
+    undone = _fold(kept, gone, _event(3, EventKind.UNDO, NOON + 2 * MINUTE, undoes=2))
+    assert (undone.card, undone.days) == (_fold(kept).card, _fold(kept).days)
+
+
+def test_flags() -> None:
+    assert _fold(_event(1, EventKind.BURY, NOON)).card.buried_until == MONDAY + DAY
+    assert _fold(_event(1, EventKind.BURY, NOON), _event(2, EventKind.UNBURY, NOON + MINUTE)).card == NEW_CARD
+    suspended = _fold(_event(1, EventKind.SUSPEND, NOON), _answer(2, NOON + MINUTE))
+    assert suspended.card.suspended
+    assert suspended.card.memory.state == State.LEARNING
+    assert _fold(_event(1, EventKind.SUSPEND, NOON), _event(2, EventKind.UNSUSPEND, NOON + MINUTE)).card == NEW_CARD
+
+
+def test_a_rescheduled_card_is_due_now_unless_it_was_before() -> None:
+    answered = _answer(1, NOON, 4)
+    assert _fold(answered, _event(2, EventKind.RESCHEDULE, NOON + DAY)).card.memory.due_at == NOON + DAY
+    late = NOON + 400 * DAY
+    assert _fold(answered, _event(2, EventKind.RESCHEDULE, late)).card == _fold(answered).card
+    assert _fold(_event(2, EventKind.RESCHEDULE, NOON)).card == NEW_CARD
+
+
+def test_answers_that_schedule_nothing_are_counted_and_leave_the_memory_alone() -> None:
+    quiz = _fold(_answer(1, NOON, 1, mode=Mode.QUIZ, duration_ms=3000))
+    assert quiz.card == NEW_CARD
+    assert quiz.days == {MONDAY: DayCounts(answers=1, milliseconds=3000)}
+
+
+def test_the_day_counts_first_reviews_and_caps_the_time() -> None:
+    events = [
+        _answer(1, NOON, 4, duration_ms=61_000),
+        _answer(2, NOON + DAY, 1, duration_ms=500),
+        _answer(3, NOON + DAY + 11 * MINUTE, 3),
+        _answer(4, NOON + DAY + 12 * MINUTE, 1),
+    ]
+    assert _fold(*events).days == {
+        MONDAY: DayCounts(answers=1, milliseconds=60_000, new_cards=1),
+        MONDAY + DAY: DayCounts(answers=3, milliseconds=500, reviews=1, passed=0),
+    }
+
+
+def test_each_event_keeps_its_own_policy() -> None:
+    evening = NOON + timedelta(hours=11)
+    there = replace(_answer(1, evening, 4), policy=policy(zone="Asia/Kathmandu"))
+    assert list(_fold(there).days) == [MONDAY + DAY]
+    assert list(_fold(_answer(1, evening, 4)).days) == [MONDAY]
+
+
+def test_a_leech_is_told_at_eight_lapses_and_every_four_after() -> None:
+    events = [_answer(0, NOON, 4)]
+    for lapse in range(1, 14):
+        events += [_answer(2 * lapse, NOON + lapse * DAY, 1), _answer(2 * lapse + 1, NOON + lapse * DAY + 11 * MINUTE)]
+    folded = _fold(*events)
+    told = [taken.after.memory.lapses for taken in folded.steps.values() if taken.leech_now]
+    assert told == [8, 12]
+    assert folded.card.leech
+
+
+def test_an_undo_is_no_step_of_its_own() -> None:
+    with pytest.raises(ValueError, match="UNDO"):
+        step(NEW_CARD, _event(1, EventKind.UNDO, NOON, undoes=2), user_id=1, question_id=2)
+    with pytest.raises(ValueError, match="rating"):
+        step(NEW_CARD, replace(_answer(1, NOON), rating=None), user_id=1, question_id=2)
+
+
+EVENTS = st.lists(
+    st.tuples(
+        st.sampled_from((0, 0, 0, 0, 1, 2, 3, 4, 5)),
+        st.integers(0, 60 * 24 * 30),
+        st.sampled_from(Rating),
+        st.integers(0, 40),
+    ),
+    max_size=25,
+)
+
+
+@given(EVENTS, st.randoms(use_true_random=False))
+def test_the_order_of_arrival_does_not_matter(drawn: list[tuple[int, int, Rating, int]], order: object) -> None:
+    events = [
+        _answer(number, NOON + minutes * MINUTE, rating)
+        if kind == EventKind.ANSWER
+        else _event(number, EventKind(kind), NOON + minutes * MINUTE, undone if kind == EventKind.UNDO else None)
+        for number, (kind, minutes, rating, undone) in enumerate(drawn)
+    ]
+    shuffled = list(events)
+    order.shuffle(shuffled)  # type: ignore[attr-defined]  # hypothesis' Random
+    assert _fold(*shuffled) == _fold(*events)
+    total = sum((counts.answers for counts in _fold(*events).days.values()), 0)
+    assert total == sum(taken.counts.answers for taken in _fold(*events).steps.values())

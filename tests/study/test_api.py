@@ -1,0 +1,52 @@
+"""The API of studying: batches, answers, checks."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from tests.conftest import SettableClock
+from tests.people import People
+
+from .banks import MadeBank
+from .student import answer, get_batch, keys, send
+
+
+def test_a_batch_brings_rendered_cards_with_intervals(people: People, small_bank: None) -> None:
+    batch = get_batch(people.guest, limit=5)
+    assert batch["study_day"] == "2026-03-02"
+    card = batch["cards"][0]
+    assert card["version"] == 0
+    assert card["state"] == "new"
+    assert set(card["intervals"]) == {"1", "2", "3", "4"}
+    assert 'data-part="question"' in card["html"]
+
+
+def test_an_answered_card_comes_back_with_its_next_fragment(
+    people: People, made_bank: MadeBank, clock: SettableClock
+) -> None:
+    first = get_batch(people.ada)["cards"][0]
+    result = answer(people.ada, first, clock())
+    assert result["card"]["card"] == first["card"]
+    assert result["card"]["state"] == "learning"
+    assert result["card"]["html"] == first["html"]
+    assert result["card"]["version"] == 1
+    clock.move(timedelta(minutes=11))
+    again = get_batch(people.ada)["cards"][0]
+    assert {**again, "intervals": None} == {**result["card"], "intervals": None}
+
+
+def test_a_card_that_left_learning_does_not_come_back(
+    people: People, made_bank: MadeBank, clock: SettableClock
+) -> None:
+    first = get_batch(people.ada)["cards"][0]
+    assert "card" not in answer(people.ada, first, clock(), rating=4)
+    assert first["card"] not in keys(get_batch(people.ada))
+
+
+def test_counts_are_given_when_asked_for(people: People, made_bank: MadeBank, clock: SettableClock) -> None:
+    first = get_batch(people.ada)["cards"][0]
+    entry = {"id": "0197a3c2-5a1e-7cc3-98c4-dc0c0c07398f", "card": first["card"], "revision": 1, "rating": 3,
+             "answered_at": clock().isoformat()}  # fmt: skip
+    reply = send(people.ada, entry, counts=True)
+    assert reply["counts"] == {"new": 19, "learning": 1, "due": 0, "left": 20, "answered": 1}
+    assert "counts" not in people.ada.post("/api/v1/reviews", json=[entry]).get_json()

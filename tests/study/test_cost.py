@@ -1,0 +1,208 @@
+"""What serving and recording cost: statements by number, work of the database by its own count; whatever is stored."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import event, text, update
+
+from tests.conftest import SERVER, SettableClock
+from tests.people import People, PersonClient, make_user
+from webapp.db import Database
+from webapp.models import Question
+
+from .banks import MadeBank, grow_bank, make_bank
+from .memories import Stored, put_cards
+from .student import answer, entry, get_batch, keys, send
+
+READS_AND_WRITES = ("SELECT", "INSERT", "UPDATE", "DELETE", "WITH")
+STEPS = 50  # instructions of SQLite's machine between two counts
+LEARNING, REVIEW = 1, 2
+YESTERDAY = date(2026, 3, 1)
+
+only_on_sqlite = pytest.mark.skipif(bool(SERVER), reason="counts the steps of SQLite's own machine")
+
+
+class Meter:
+    """Counts the statements of an application, and on SQLite the steps that they take."""
+
+    def __init__(self, database: Database) -> None:
+        self.statements: list[str] = []
+        self.steps = 0
+        if not database.is_sqlite:
+            event.listen(database.engine, "before_cursor_execute", self._on_execute)
+            return
+        database.engine.dispose()
+        database._idle.clear()
+        database._writing = None
+        event.listen(database.engine, "connect", self._on_connect)
+
+    def _on_execute(self, _connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        self.statements.append(statement)
+
+    def _on_connect(self, connection: Any, _record: Any) -> None:
+        connection.set_trace_callback(self.statements.append)
+        connection.set_progress_handler(self._count, STEPS)
+
+    def _count(self) -> int:
+        self.steps += 1
+        return 0
+
+    def reset(self) -> None:
+        self.statements.clear()
+        self.steps = 0
+
+    @property
+    def used(self) -> list[str]:
+        return [statement for statement in self.statements if statement.lstrip().startswith(READS_AND_WRITES)]
+
+
+@pytest.fixture
+def meter(people: People) -> Iterator[Meter]:
+    yield Meter(people.ada.database)
+
+
+def _warm(client: PersonClient, clock: SettableClock) -> None:
+    card = get_batch(client)["cards"][0]
+    answer(client, card, clock())
+
+
+def test_a_batch_takes_few_statements(people: People, made_bank: MadeBank, clock: SettableClock, meter: Meter) -> None:
+    _warm(people.ada, clock)
+    meter.reset()
+    assert len(get_batch(people.ada)["cards"]) == 20
+    assert len(meter.used) <= 11, meter.used
+
+
+def test_a_batch_takes_as_many_statements_for_a_hundred_cards_as_for_one(
+    people: People, database: Database, clock: SettableClock, meter: Meter
+) -> None:
+    with database.writer() as session:
+        make_bank(session, claims_of=range(150), now=clock())
+    assert people.ada.user_id is not None
+    due = [Stored(question_id=number, state=REVIEW, due_at=clock() - timedelta(days=1), answered_on=YESTERDAY)
+           for number in range(1, 121)]  # fmt: skip
+    with database.writer() as session:
+        put_cards(session, people.ada.user_id, due)
+    get_batch(people.ada, limit=100)
+    used = []
+    for limit in (1, 100):
+        meter.reset()
+        assert len(get_batch(people.ada, limit=limit)["cards"]) == limit
+        used.append(len(meter.used))
+    assert used[0] == used[1]
+
+
+def test_an_answer_takes_few_statements(
+    people: People, made_bank: MadeBank, clock: SettableClock, meter: Meter
+) -> None:
+    _warm(people.ada, clock)
+    first, second = get_batch(people.ada)["cards"][:2]
+    meter.reset()
+    assert "card" not in answer(people.ada, first, clock(), rating=4)
+    assert len(meter.used) <= 7, meter.used
+    meter.reset()
+    assert "card" in answer(people.ada, second, clock())
+    assert len(meter.used) <= 9, meter.used
+
+
+def _due(clock: SettableClock, first: int, last: int) -> list[Stored]:
+    return [
+        Stored(question_id=number, state=REVIEW, due_at=clock() - timedelta(minutes=number), answered_on=YESTERDAY)
+        for number in range(first, last + 1)
+    ]
+
+
+def _steps(meter: Meter, client: PersonClient, clock: SettableClock) -> tuple[int, int]:
+    """The steps that a batch and an answer take, once contents are known and the first unseen question is stored."""
+    for _ in range(3):
+        answer(client, get_batch(client)["cards"][0], clock(), rating=4)
+        clock.move(timedelta(seconds=10))
+    meter.reset()
+    cards = get_batch(client)["cards"]
+    batch = meter.steps
+    meter.reset()
+    answer(client, cards[0], clock())
+    return batch, meter.steps
+
+
+@only_on_sqlite
+def test_the_cost_does_not_grow_with_cards_questions_and_students(
+    people: People, database: Database, clock: SettableClock, meter: Meter
+) -> None:
+    ada = people.ada
+    assert ada.user_id is not None
+    with database.writer() as session:
+        make_bank(session, claims_of=range(600), now=clock())
+        put_cards(session, ada.user_id, _due(clock, 1, 300))
+    small = _steps(meter, ada, clock)
+    strangers = [make_user(database, email=None, role=None, now=clock()) for _ in range(4)]
+    with database.writer() as session:
+        grow_bank(session, first=601, last=4000, now=clock())
+        put_cards(session, ada.user_id, _due(clock, 321, 3500))
+        for stranger in strangers:
+            put_cards(session, stranger, _due(clock, 1, 3000))
+    large = _steps(meter, ada, clock)
+    assert large[0] <= 1.15 * small[0], (small, large)
+    assert large[1] <= 1.15 * small[1], (small, large)
+
+
+def test_what_was_seen_is_not_walked_over_again(
+    people: People, database: Database, clock: SettableClock, meter: Meter
+) -> None:
+    ada = people.ada
+    assert ada.user_id is not None
+    with database.writer() as session:
+        make_bank(session, claims_of=range(300), now=clock())
+        put_cards(session, ada.user_id, _due(clock, 1, 250))
+    assert _frontier(database) is None
+    answer(ada, get_batch(ada)["cards"][0], clock())
+    assert _frontier(database) == 251
+
+
+def test_a_question_that_is_unseen_again_is_found_behind_the_frontier(
+    people: People, database: Database, clock: SettableClock
+) -> None:
+    ada = people.ada
+    assert ada.user_id is not None
+    with database.writer() as session:
+        make_bank(session, claims_of=range(300), now=clock())
+        put_cards(session, ada.user_id, _due(clock, 2, 250))
+    first = get_batch(ada, card="question-1")["cards"][0]
+    given = entry(first, clock(), rating=4)
+    send(ada, given)
+    get_batch(ada)
+    clock.move(timedelta(seconds=5))
+    answer(ada, get_batch(ada, card="question-251")["cards"][0], clock(), rating=4)
+    assert _frontier(database) == 252
+    undo = {"id": "0197a3c2-5a1e-7cc3-98c4-000000000009", "undoes": given["id"], "answered_at": clock().isoformat()}
+    send(ada, undo)
+    assert _frontier(database) == 1
+    assert "question-1" in keys(get_batch(ada, limit=100))
+
+
+def test_a_new_load_of_the_bank_begins_the_search_anew(
+    people: People, database: Database, clock: SettableClock
+) -> None:
+    ada = people.ada
+    assert ada.user_id is not None
+    with database.writer() as session:
+        make_bank(session, claims_of=range(300), now=clock())
+        put_cards(session, ada.user_id, _due(clock, 1, 250))
+    answer(ada, get_batch(ada)["cards"][0], clock())
+    clock.move(timedelta(hours=1))
+    with database.writer() as session:
+        grow_bank(session, first=400, last=400, now=clock())
+        session.execute(update(Question).where(Question.id == 400).values(position=0))
+    new = [card["card"] for card in get_batch(ada, limit=100)["cards"] if card["state"] == "new"]
+    assert get_batch(ada, limit=100)["counts"]["new"] == 20
+    assert "question-400" in new or len(new) < 20
+
+
+def _frontier(database: Database) -> int | None:
+    with database.reader() as session:
+        found: int | None = session.execute(text("SELECT max(position) FROM new_card_frontier")).scalar_one()
+        return found

@@ -1,0 +1,78 @@
+"""What the account pages read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import exists, func, select
+from sqlalchemy.orm import Session
+
+from webapp.models.study import ReviewLog
+from webapp.models.user import AccessToken, Role, User, UserRole, UserSession
+
+
+@dataclass(frozen=True, slots=True)
+class TokenRow:
+    id: int
+    name: str
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SessionRow:
+    created_at: datetime
+    last_seen: datetime
+    is_this: bool
+
+
+def tokens_of(session: Session, user_id: int) -> list[TokenRow]:
+    """The personal tokens that are in force, newest first."""
+    rows = select(AccessToken.id, AccessToken.name, AccessToken.created_at).where(
+        AccessToken.user_id == user_id, AccessToken.revoked_at.is_(None)
+    )
+    return [TokenRow(*row) for row in session.execute(rows.order_by(AccessToken.id.desc()))]
+
+
+def sessions_of(session: Session, user_id: int, *, this: bytes | None, now: datetime) -> list[SessionRow]:
+    """The browsers that an account is logged in with, last seen first."""
+    rows = select(UserSession.token_hash, UserSession.created_at, UserSession.last_seen).where(
+        UserSession.user_id == user_id, UserSession.expires_at > now
+    )
+    found = session.execute(rows.order_by(UserSession.last_seen.desc(), UserSession.created_at.desc()))
+    return [SessionRow(row.created_at, row.last_seen, bytes(row.token_hash) == this) for row in found]
+
+
+def answers_of(session: Session, user_id: int) -> int:
+    """How many rows the log of a user has."""
+    return session.scalar(select(func.count()).select_from(ReviewLog).where(ReviewLog.user_id == user_id)) or 0
+
+
+def has_answers(session: Session, user_id: int) -> bool:
+    return bool(session.scalar(select(exists().where(ReviewLog.user_id == user_id))))
+
+
+def administrator_exists(session: Session) -> bool:
+    admins = select(UserRole.user_id).join(Role, Role.id == UserRole.role_id).where(Role.name == "admin")
+    return session.scalars(admins.limit(1)).first() is not None
+
+
+def user_by_email(session: Session, email: str) -> User | None:
+    return session.scalars(select(User).where(User.email == email)).one_or_none()
+
+
+@dataclass(frozen=True, slots=True)
+class AccountRow:
+    email: str
+    roles: tuple[str, ...]
+    created_at: datetime
+
+
+def account_rows(session: Session) -> tuple[list[AccountRow], int]:
+    """All accounts by their addresses, and the number of guests."""
+    users = session.scalars(select(User).where(User.email.is_not(None)).order_by(User.email))
+    accounts = [
+        AccountRow(user.email or "", tuple(sorted(role.name for role in user.roles)), user.created_at) for user in users
+    ]
+    guests = session.scalar(select(func.count()).select_from(User).where(User.email.is_(None))) or 0
+    return accounts, guests

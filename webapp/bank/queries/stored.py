@@ -1,0 +1,108 @@
+"""What the database holds of each record of the bank, reduced to what a comparison with the files needs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from question_bank.canonical import content_hash
+from question_bank.topics import Topic as TopicRecord
+from webapp.models import Bank, Claim, ClaimRevision, Question, QuestionRevision, Topic
+
+BANK_KEY = "main"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stored:
+    """A stored record. ``loaded_hash`` is what the files had at the last load, None where they had it not."""
+
+    id: int
+    content_hash: bytes
+    loaded_hash: bytes | None
+    is_retired: bool
+    revision: int = 0
+
+
+def bank_row(session: Session) -> Bank | None:
+    """The bank's own row; None before the first load."""
+    return session.scalars(select(Bank).where(Bank.key == BANK_KEY)).one_or_none()
+
+
+def stored_topics(session: Session, *, bank_id: int) -> dict[str, Stored]:
+    """Topics by key."""
+    rows = session.scalars(select(Topic).where(Topic.bank_id == bank_id).order_by(Topic.id))
+    return {
+        row.key: Stored(
+            id=row.id,
+            content_hash=content_hash(TopicRecord(key=row.key, title=row.title).to_json()),
+            loaded_hash=row.loaded_hash,
+            is_retired=row.retired_at is not None,
+        )
+        for row in rows
+    }
+
+
+def stored_claims(session: Session, *, bank_id: int) -> dict[str, Stored]:
+    """Claims by key."""
+    statement = (
+        select(
+            Claim.key, Claim.id, ClaimRevision.content_hash, Claim.loaded_hash, Claim.retired_at, Claim.revision
+        )
+        .join(ClaimRevision, (ClaimRevision.claim_id == Claim.id) & (ClaimRevision.number == Claim.revision))
+        .where(Claim.bank_id == bank_id)
+        .order_by(Claim.id)
+    )  # fmt: skip
+    return {row[0]: _stored(row[1:]) for row in session.execute(statement)}
+
+
+def stored_questions(session: Session, *, bank_id: int) -> dict[str, Stored]:
+    """Questions by key."""
+    statement = (
+        select(
+            Question.key, Question.id, QuestionRevision.content_hash, Question.loaded_hash, Question.retired_at,
+            Question.revision,
+        )
+        .join(
+            QuestionRevision,
+            (QuestionRevision.question_id == Question.id) & (QuestionRevision.number == Question.revision),
+        )
+        .where(Question.bank_id == bank_id)
+        .order_by(Question.id)
+    )  # fmt: skip
+    return {row[0]: _stored(row[1:]) for row in session.execute(statement)}
+
+
+def _stored(row: Any) -> Stored:
+    identity, digest, loaded, retired_at, revision = row
+    return Stored(
+        id=identity, content_hash=digest, loaded_hash=loaded, is_retired=retired_at is not None, revision=revision
+    )
+
+
+def claim_contents(session: Session, *, bank_id: int) -> Mapping[int, dict[str, Any]]:
+    """The present contents of the claims that are not retired, by id, oldest first."""
+    statement = (
+        select(Claim.id, ClaimRevision.content)
+        .join(ClaimRevision, (ClaimRevision.claim_id == Claim.id) & (ClaimRevision.number == Claim.revision))
+        .where(Claim.bank_id == bank_id, Claim.retired_at.is_(None))
+        .order_by(Claim.id)
+    )
+    return {row.id: row.content for row in session.execute(statement)}
+
+
+def question_contents(session: Session, *, bank_id: int) -> Mapping[int, dict[str, Any]]:
+    """The present contents of the questions that are not retired, by id, in the order in which new ones come."""
+    statement = (
+        select(Question.id, QuestionRevision.content)
+        .join(
+            QuestionRevision,
+            (QuestionRevision.question_id == Question.id) & (QuestionRevision.number == Question.revision),
+        )
+        .where(Question.bank_id == bank_id, Question.retired_at.is_(None))
+        .order_by(Question.position, Question.id)
+    )
+    return {row.id: row.content for row in session.execute(statement)}

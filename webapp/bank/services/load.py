@@ -1,0 +1,38 @@
+"""Carry a plan out: new records, new revisions, retirements; never an overwritten edit, never a deleted record."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from webapp.bank.queries.stored import BANK_KEY, bank_row
+from webapp.models import Bank
+
+from .article_writing import write_articles
+from .order import write_order
+from .plan import Plan
+from .record_writing import write_claims, write_questions, write_topics
+from .relations import write_claim_relations, write_question_claims
+
+TITLE = "The bank"
+
+
+def load(session: Session, *, plan: Plan, now: datetime, files_digest: bytes | None = None) -> None:
+    """Write what ``plan``, made in the same transaction, says. ``files_digest``: of the files that it was made from."""
+    bank = bank_row(session)
+    if bank is None:
+        bank = Bank(key=BANK_KEY, title=TITLE)
+        session.add(bank)
+        session.flush()
+    write_topics(session, plan=plan, bank_id=bank.id, now=now)
+    write_articles(session, plan=plan, bank_id=bank.id, now=now)
+    write_claims(session, plan=plan, bank_id=bank.id, now=now)
+    write_claim_relations(session, bank_id=bank.id)
+    questions = write_questions(session, plan=plan, bank_id=bank.id, now=now)
+    write_question_claims(session, bank_id=bank.id, question_ids=questions)
+    write_order(session, bank_id=bank.id, file_order=list(plan.bank.questions))
+    bank.loaded_at = now
+    if files_digest is not None:
+        bank.files_digest = files_digest
+    session.flush()

@@ -1,0 +1,140 @@
+"""What a load would do: every change and every conflict, before anything is written."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from question_bank.bank import Bank
+from question_bank.canonical import content_hash
+from webapp.bank.queries.articles import StoredArticle, stored_articles
+from webapp.bank.queries.stored import Stored, bank_row, stored_claims, stored_questions, stored_topics
+
+from .comparison import WRITES, Change, compare_all
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """What is done about one record: ``record`` is "article", "topic", "claim" or "question"."""
+
+    record: str
+    key: str
+    change: Change
+    reason: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.change} {self.record} {self.key}" + (f": {self.reason}" if self.reason else "")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contents:
+    """One kind of record: the digests of the files' contents, what is stored, and the steps from one to the other."""
+
+    wanted: Mapping[str, bytes]
+    stored: Mapping[str, Stored]
+    steps: Mapping[str, Step]
+
+    def keys(self, *changes: Change) -> list[str]:
+        """The keys of the records with one of the ``changes``."""
+        return [key for key, step in self.steps.items() if step.change in changes]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """The way from what is stored to ``bank``. It holds as long as the transaction in which it was made."""
+
+    bank: Bank
+    articles: Contents
+    topics: Contents
+    claims: Contents
+    questions: Contents
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """Every step, in the order in which they are done."""
+        parts = (self.articles, self.topics, self.claims, self.questions)
+        return tuple(step for part in parts for step in part.steps.values())
+
+    @property
+    def changes(self) -> tuple[Step, ...]:
+        """What a load would write."""
+        return tuple(step for step in self.steps if step.change not in {Change.EDITED, Change.CONFLICT})
+
+    @property
+    def conflicts(self) -> tuple[Step, ...]:
+        """What a load leaves as the application has it, although the files want it otherwise."""
+        return tuple(step for step in self.steps if step.change is Change.CONFLICT)
+
+
+def plan(session: Session, *, bank: Bank) -> Plan:
+    """Compare the files' ``bank`` with what is stored. Writes nothing."""
+    row = bank_row(session)
+    old_articles = stored_articles(session, bank_id=row.id) if row else {}
+    articles = _contents(
+        "article",
+        {key: content_hash(record.to_json()) for key, record in bank.articles.items()},
+        {key: article.stored for key, article in old_articles.items()},
+    )
+    topics = _contents(
+        "topic",
+        {key: content_hash(record.to_json()) for key, record in bank.topics.items()},
+        stored_topics(session, bank_id=row.id) if row else {},
+    )
+    claims = _without_hold(
+        _contents(
+            "claim",
+            {key: content_hash(record.to_json()) for key, record in bank.claims.items()},
+            stored_claims(session, bank_id=row.id) if row else {},
+        ),
+        {key: record.sources for key, record in bank.claims.items()},
+        _passages_after(bank, articles, old_articles),
+    )
+    questions = _without_hold(
+        _contents(
+            "question",
+            {key: content_hash(record.to_json()) for key, record in bank.questions.items()},
+            stored_questions(session, bank_id=row.id) if row else {},
+        ),
+        {key: record.claims for key, record in bank.questions.items()},
+        {*claims.stored, *claims.keys(Change.NEW)},
+    )
+    return Plan(bank=bank, articles=articles, topics=topics, claims=claims, questions=questions)
+
+
+_REASONS = {
+    True: "changed in the application and in the files since the last load",
+    False: "changed in the application, gone from the files",
+}
+
+
+def _contents(record: str, wanted: Mapping[str, bytes], stored: Mapping[str, Stored]) -> Contents:
+    steps = {
+        key: Step(
+            record=record,
+            key=key,
+            change=change,
+            reason=_REASONS[key in wanted] if change is Change.CONFLICT else "",
+        )
+        for key, change in compare_all(wanted, stored).items()
+    }
+    return Contents(wanted=wanted, stored=stored, steps=steps)
+
+
+def _passages_after(bank: Bank, articles: Contents, old: Mapping[str, StoredArticle]) -> set[str]:
+    """References of all passages that there will be: the files', but the application's where it keeps its own."""
+    kept = set(articles.keys(Change.EDITED, Change.CONFLICT))
+    records = [old[key].record if key in kept else bank.articles[key] for key in bank.articles]
+    return {passage.reference for record in records for passage in record.passages}
+
+
+def _without_hold(contents: Contents, needs: Mapping[str, tuple[str, ...]], there: set[str]) -> Contents:
+    """Turn steps that would leave a record resting on something that is not there into conflicts."""
+    steps = dict(contents.steps)
+    for key in contents.keys(*WRITES):
+        missing = [name for name in needs[key] if name not in there]
+        if missing:
+            reason = f"rests on {', '.join(missing)}, which the application has not, as another conflict stands"
+            steps[key] = Step(record=steps[key].record, key=key, change=Change.CONFLICT, reason=reason)
+    return Contents(wanted=contents.wanted, stored=contents.stored, steps=steps)

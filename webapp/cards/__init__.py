@@ -1,0 +1,10 @@
+"""A card as it is shown: the one rendering that study page, plain form and previews share."""
+
+from __future__ import annotations
+
+from .grading import grading_for_browser
+from .rendering import render_card, render_result
+from .responses import read_response
+from .shown import ShownCard, Source
+
+__all__ = ["ShownCard", "Source", "grading_for_browser", "read_response", "render_card", "render_result"]

@@ -1,0 +1,36 @@
+"""How the parts of an answered card are marked: each option of a choice, each gap of a cloze."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Any
+
+from question_bank.grading import Grade
+from question_bank.prompts import Solution
+
+
+class Mark(StrEnum):
+    """What an answer made of a part. ``MISSED``: right, and not chosen."""
+
+    RIGHT = "right"
+    PARTLY = "partly"
+    WRONG = "wrong"
+    MISSED = "missed"
+
+
+def option_marks(solution: Solution, response: Mapping[str, Any]) -> dict[str, Mark]:
+    """Return a mark for every option that was right or was chosen; the others stay bare."""
+    chosen = set(response.get("chosen", ()))
+    marks = {}
+    for key, (right, _) in solution.options.items():
+        if right:
+            marks[key] = Mark.RIGHT if key in chosen else Mark.MISSED
+        elif key in chosen:
+            marks[key] = Mark.WRONG
+    return marks
+
+
+def gap_marks(grade: Grade | None) -> dict[str, Mark]:
+    """Return the mark of every part that the grade names."""
+    return {} if grade is None else {name: Mark(outcome.value) for name, outcome in grade.parts.items()}

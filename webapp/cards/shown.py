@@ -1,0 +1,73 @@
+"""A card as it is shown: the question, what it rests on, and what each grade would do."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from question_bank.prompts import Prompt, Solution
+from question_bank.questions import Question
+
+
+@dataclass(frozen=True, kw_only=True)
+class Source:
+    """A passage that a question's claim rests on, with the bibliography of its article."""
+
+    article_key: str
+    title: str
+    authors: tuple[str, ...]
+    publisher: str | None
+    published_on: str  # YYYY, YYYY-MM or YYYY-MM-DD: as precise as it is known
+    address: str | None
+    passage_key: str
+    digest: str
+    original: str | None  # the passage itself, where this site holds the article
+
+    @property
+    def link(self) -> str | None:
+        """Return the address where it is one that a link may lead to."""
+        return self.address if self.address and self.address.startswith(("https://", "http://")) else None
+
+    @property
+    def line(self) -> str:
+        """Return author, outlet and year in one quiet line; the title stands in where no author is named."""
+        who = " and ".join(self.authors) if len(self.authors) < 3 else f"{self.authors[0]} and others"
+        return ", ".join(part for part in (who or self.title, self.publisher, self.published_on[:4]) if part)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShownCard:
+    """One question as one student sees it.
+
+    ``version`` is that of the student's card (0: never answered), ``seed`` the number that the order of options was
+    drawn with, ``intervals`` the words on the grade buttons by rating 1 to 4, ``proposed`` the rating to mark.
+    """
+
+    question_key: str
+    revision: int
+    version: int
+    kind: str
+    state: str
+    content: Question
+    prompt: Prompt
+    solution: Solution
+    seed: int
+    sources: tuple[Source, ...]
+    attributed_to: str | None
+    erratum: str | None
+    rivals: tuple[str, ...]  # statements of claims that say otherwise, with who says so
+    intervals: Mapping[int, str]
+    proposed: int | None
+
+    @property
+    def articles(self) -> tuple[tuple[Source, ...], ...]:
+        """Return the sources, those of one article together, in the order of their first mention."""
+        by_article: dict[str, list[Source]] = {}
+        for source in self.sources:
+            by_article.setdefault(source.article_key, []).append(source)
+        return tuple(tuple(passages) for passages in by_article.values())
+
+    @property
+    def self_graded(self) -> bool:
+        """Whether the student alone can say how well it was known."""
+        return self.kind == "card"

@@ -1,0 +1,77 @@
+"""What the commands share: the default command, the option --instance, and errors in words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+from sqlalchemy.exc import ArgumentError, DBAPIError
+
+from question_bank.problems import BankError
+from webapp.accounts.services import AccountError
+from webapp.configuration import ConfigurationError
+from webapp.migrations import NewerDatabaseError
+from webapp.operations.instance_lock import InstanceHeldError
+from webapp.operations.manifest import ArchiveError
+from webapp.operations.places import PlaceInUseError
+from webapp.operations.server import PortTakenError
+
+C = TypeVar("C", bound=Callable[..., Any])
+
+TOLD_IN_WORDS = (
+    AccountError,
+    ArchiveError,
+    BankError,
+    PlaceInUseError,
+    ConfigurationError,
+    InstanceHeldError,
+    NewerDatabaseError,
+    PortTakenError,
+)
+
+
+class Commands(click.Group):
+    """A group whose errors end in a sentence and exit code 1, not in a traceback."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except TOLD_IN_WORDS as error:
+            raise click.ClickException(str(error)) from error
+        except (DBAPIError, ArgumentError) as error:
+            raise click.ClickException(
+                f"The database cannot be used: {getattr(error, 'orig', None) or error}"
+            ) from error
+        except OSError as error:
+            raise click.ClickException(f"{error.strerror or error}: {error.filename}") from error
+
+
+class CommandsWithDefault(Commands):
+    """The outermost group: without a command, and for options without one, the command is ``serve``."""
+
+    default = "serve"
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        own = {name for parameter in self.get_params(ctx) for name in parameter.opts}
+        if not args or (args[0].startswith("-") and args[0] not in own):
+            args = [self.default, *args]
+        return super().parse_args(ctx, args)
+
+
+def instance_option(command: C) -> C:
+    """Give ``command`` the option --instance; the environment variable TUMEN_INSTANCE stands in for it."""
+    return click.option(
+        "--instance",
+        type=click.Path(file_okay=False, path_type=Path),
+        envvar="TUMEN_INSTANCE",
+        help="Folder of the database, the keys and the outbox.  [default: instance/ beside the code]",
+    )(command)
+
+
+def now() -> datetime:
+    """The present instant in UTC, in whole milliseconds: where a command reads the clock."""
+    instant = datetime.now(UTC)
+    return instant.replace(microsecond=instant.microsecond // 1000 * 1000)

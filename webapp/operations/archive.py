@@ -1,0 +1,123 @@
+"""A backup file read with suspicion: it is checked before anything is unpacked, and nothing is unpacked to disk."""
+
+from __future__ import annotations
+
+import os
+import re
+import struct
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile
+
+from .manifest import ArchiveError, Manifest, read_manifest
+
+MANIFEST = "manifest.json"
+MOST_ENTRIES = 100
+LARGEST_DIRECTORY = 64 * 1024  # bytes of the list of entries
+LARGEST_MANIFEST = 1024 * 1024
+LARGEST_LINE = 4 * 1024 * 1024
+LARGEST_UNPACKED = 64 * 1024**3
+STRONGEST_COMPRESSION = 200  # unpacked to packed; rows of real data come to 5 to 30
+SMALL_ENTRY = 1024 * 1024  # below this, compression is no danger
+
+_TABLE = re.compile(r"tables/([a-z][a-z0-9_]{0,62})\.jsonl")
+_END = struct.Struct("<4s4H2LH")
+_LOCATOR = struct.Struct("<4sLQL")
+_END_64 = struct.Struct("<4sQ2H2L4Q")
+
+
+def entry_name(table: str) -> str:
+    """The name of a table's entry."""
+    return f"tables/{table}.jsonl"
+
+
+@dataclass(frozen=True, slots=True)
+class Archive:
+    """A backup whose entries were found harmless and complete; their content is yet to be checked."""
+
+    manifest: Manifest
+    _zip: ZipFile
+
+    def lines(self, table: str) -> Iterator[bytes]:
+        """The lines of a table. Raises ArchiveError for one that is too long, and for damage."""
+        try:
+            with self._zip.open(entry_name(table)) as entry:
+                while line := entry.readline(LARGEST_LINE):
+                    if not line.endswith(b"\n"):
+                        raise ArchiveError(f"a line of {table} is longer than {LARGEST_LINE:,} bytes or has no end")
+                    yield line
+        except (BadZipFile, EOFError, OSError, ValueError) as error:
+            raise ArchiveError(f"{entry_name(table)} is damaged: {error}") from error
+
+
+@contextmanager
+def open_archive(path: Path) -> Iterator[Archive]:
+    """The backup at ``path``. Raises ArchiveError unless names, counts, sizes and manifest are as ours are."""
+    with path.open("rb") as file:
+        _check_end(file)
+        try:
+            packed = ZipFile(file)
+        except (BadZipFile, ValueError, NotImplementedError) as error:
+            raise ArchiveError(f"the file is no backup: {error}") from error
+        with packed:
+            tables = _check_entries(packed)
+            try:
+                manifest = read_manifest(packed.read(MANIFEST))
+            except (BadZipFile, EOFError, OSError, ValueError) as error:
+                raise ArchiveError(f"the manifest is damaged: {error}") from error
+            if {table.name for table in manifest.tables} != tables:
+                raise ArchiveError("the manifest does not name the tables that the backup has")
+            yield Archive(manifest, packed)
+
+
+def _check_end(file: BinaryIO) -> None:
+    """Count the entries in the file's last bytes, before the list of entries is read into memory."""
+    size = file.seek(0, os.SEEK_END)
+    if size < _END.size:
+        raise ArchiveError("the file is no backup: it is too short")
+    file.seek(size - _END.size)
+    mark, _, _, _, entries, directory, _, comment = _END.unpack(file.read(_END.size))
+    if mark != b"PK\5\6" or comment:
+        raise ArchiveError("the file is no backup, or its end is missing")
+    if size >= _END.size + _LOCATOR.size:
+        file.seek(size - _END.size - _LOCATOR.size)
+        mark, _, place, _ = _LOCATOR.unpack(file.read(_LOCATOR.size))
+        if mark == b"PK\6\7":
+            entries, directory = _large_end(file, place, size)
+    if entries > MOST_ENTRIES or directory > LARGEST_DIRECTORY:
+        raise ArchiveError(f"the file has {entries:,} entries; a backup has at most {MOST_ENTRIES}")
+    file.seek(0)
+
+
+def _large_end(file: BinaryIO, place: int, size: int) -> tuple[int, int]:
+    if place + _END_64.size > size:
+        raise ArchiveError("the file's end is damaged")
+    file.seek(place)
+    mark, _, _, _, _, _, _, entries, directory, _ = _END_64.unpack(file.read(_END_64.size))
+    if mark != b"PK\6\6":
+        raise ArchiveError("the file's end is damaged")
+    return int(entries), int(directory)
+
+
+def _check_entries(packed: ZipFile) -> set[str]:
+    """The names of the tables, once every entry has been found harmless."""
+    entries = packed.infolist()
+    names = [entry.filename for entry in entries]
+    tables = {match[1] for name in names if (match := _TABLE.fullmatch(name))}
+    if len(entries) > MOST_ENTRIES or len(set(names)) != len(names):
+        raise ArchiveError("the file has too many entries, or one of them twice")
+    if set(names) != {MANIFEST, *map(entry_name, tables)}:
+        raise ArchiveError("the file has entries that no backup has, or no manifest")
+    for entry in entries:
+        if entry.flag_bits & 1 or entry.compress_type not in {ZIP_STORED, ZIP_DEFLATED}:
+            raise ArchiveError(f"{entry.filename} is packed in a way that backups are not")
+        if entry.file_size > SMALL_ENTRY and entry.file_size > STRONGEST_COMPRESSION * entry.compress_size:
+            raise ArchiveError(f"{entry.filename} would unpack to {entry.file_size:,} bytes: that is no data")
+    if sum(entry.file_size for entry in entries) > LARGEST_UNPACKED:
+        raise ArchiveError("the backup is larger than can be unpacked")
+    if packed.getinfo(MANIFEST).file_size > LARGEST_MANIFEST:
+        raise ArchiveError("the manifest is larger than a manifest is")
+    return tables

@@ -1,0 +1,35 @@
+"""A worker process of the server: the application, and a watch that ends the worker when its parent is gone."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import threading
+
+from flask import Flask
+
+from webapp.app import create_app
+
+FINISHING_SECONDS = 0.4  # what an orphaned worker is given for requests that it is answering
+
+
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is None:
+        return
+    parent.join()
+    os.kill(os.getpid(), signal.SIGTERM)
+    threading.Event().wait(FINISHING_SECONDS)
+    os._exit(1)
+
+
+def application(public_url: str) -> Flask:
+    """The application as a worker of ``webapp.operations.server`` runs it."""
+    threading.Thread(target=_end_with_parent, name="watch-parent", daemon=True).start()
+    app = create_app(PUBLIC_URL=public_url)
+    database = app.extensions["tumen_db"]
+    if database.is_sqlite:
+        # One connection stays open: the last one to close would remove the log, and on a full disk no read could begin.
+        app.extensions["tumen_open_connection"] = database.engine.raw_connection()
+    return app

@@ -1,0 +1,68 @@
+"""What is to be said of an answer before it is scheduled: its outcome, the proposed rating, and how it was shown."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from random import Random
+
+from question_bank.grading import BadResponse, Outcome
+from question_bank.kinds import kind
+from question_bank.questions import Question
+from webapp.scheduling.memory import Rating
+from webapp.scheduling.ratings import proposed_rating
+
+from .entries import Answer
+
+LONGEST_RESPONSE = 8000
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
+class BadAnswer(ValueError):  # noqa: N818  # named as what it is about
+    """The answer cannot be graded. The message says what is wanted."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """``rating`` is the student's own where one was given, else ``proposed``. The texts are JSON, as in the log."""
+
+    rating: Rating
+    proposed: Rating | None = None
+    outcome: Outcome | None = None
+    response: str | None = None
+    presentation: str | None = None
+
+
+def judge(question: Question, answer: Answer) -> Judged:
+    """``answer`` to ``question`` graded. Raises BadAnswer."""
+    presentation = _presentation(question, answer.seed)
+    if answer.response is None or kind(question.kind).self_graded:
+        if answer.rating is None:
+            raise BadAnswer("This question is graded by yourself: send a rating from 1 to 4.")
+        return Judged(rating=answer.rating, presentation=presentation)
+    try:
+        grade = question.grade(answer.response)
+    except BadResponse as problem:
+        raise BadAnswer(str(problem)) from problem
+    proposed = proposed_rating(grade.score)
+    return Judged(
+        rating=answer.rating or proposed,
+        proposed=proposed,
+        outcome=grade.outcome,
+        response=_stored(answer),
+        presentation=presentation,
+    )
+
+
+def _stored(answer: Answer) -> str:
+    text = _encode(answer.response)
+    if len(text) > LONGEST_RESPONSE or not text.isprintable():
+        raise BadAnswer(f"A response is at most {LONGEST_RESPONSE} characters long and has no broken ones.")
+    return text
+
+
+def _presentation(question: Question, seed: int | None) -> str | None:
+    if seed is None:
+        return None
+    options = [key for key, _ in kind(question.kind).prompt(question.content, Random(seed)).options]  # noqa: S311
+    return _encode({"seed": seed, "options": options} if options else {"seed": seed})

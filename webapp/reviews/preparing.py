@@ -1,0 +1,164 @@
+"""Reading, grading and scheduling an entry before any lock is taken."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from webapp.scheduling.fold import CardState, Event, EventKind, step
+from webapp.scheduling.policy import Policy
+from webapp.scheduling.settings import StudySettings, policy_of
+
+from .drafts import DUPLICATE, PAST, REFUSED, Draft, Result, placed_in_time
+from .entries import Action, Answer, Entry, Undo, Unreadable
+from .judging import BadAnswer, Judged, judge
+from .known import Known, policy_id
+from .ledger import Ledger, Statements
+from .rows import card_of
+
+
+class _RefusalError(ValueError):
+    pass
+
+
+@dataclass(slots=True)
+class _Card:
+    """A card as it is expected to be once the entries before have been written."""
+
+    question_id: int
+    status: str
+    policy: Policy
+    version: int
+    state: CardState
+
+
+@dataclass(slots=True)
+class Preparation:
+    """The entries of one request, prepared one after the other: each sees its cards as the ones before leave them."""
+
+    database: Ledger
+    connection: Statements
+    known: Known
+    user_id: int
+    now: datetime
+    _cards: dict[str, _Card] = field(default_factory=dict)
+
+    def prepare(self, entry: Entry | Unreadable) -> Draft | Result:
+        """What is to be written for ``entry``, or its refusal."""
+        if isinstance(entry, Unreadable):
+            return Result(id=entry.id, status=REFUSED, reason=entry.reason)
+        try:
+            return self._draft(entry)
+        except _RefusalError as refusal:
+            return self._refused(entry, str(refusal))
+
+    def _draft(self, entry: Entry) -> Draft:
+        answered_at = placed_in_time(entry.answered_at, self.now)
+        if answered_at is None:
+            raise _RefusalError(f"This is older than {PAST.days} days and is not recorded any more.")
+        match entry:
+            case Undo():
+                return self._undo(entry, answered_at)
+            case Action():
+                return self._action(entry, answered_at)
+            case Answer():
+                return self._answer(entry, answered_at)
+
+    def _undo(self, entry: Undo, answered_at: datetime) -> Draft:
+        self._cards.clear()  # which card it changes is known only under the lock
+        policy = self._settings_policy()
+        event = Event(
+            id=entry.id.bytes, kind=EventKind.UNDO, answered_at=answered_at, policy=policy, undoes=entry.undoes.bytes
+        )
+        return self._new_draft(event)
+
+    def _action(self, entry: Action, answered_at: datetime) -> Draft:
+        card = self._card(entry.card)
+        event = Event(id=entry.id.bytes, kind=entry.kind, answered_at=answered_at, policy=card.policy)
+        card.version = -1  # folded anew: what follows is too
+        return self._new_draft(event, question_id=card.question_id, revision=1)
+
+    def _answer(self, entry: Answer, answered_at: datetime) -> Draft:
+        card = self._card(entry.card)
+        judged = self._judged(card, entry)
+        event = Event(
+            id=entry.id.bytes,
+            kind=EventKind.ANSWER,
+            answered_at=answered_at,
+            policy=card.policy,
+            rating=judged.rating,
+            duration_ms=entry.duration_ms,
+        )
+        values = {
+            "presentation": judged.presentation,
+            "response": judged.response,
+            "outcome": judged.outcome,
+            "proposed": judged.proposed,
+        }
+        last = card.state.memory.answered_at
+        if card.version < 0 or (last is not None and answered_at <= last):
+            card.version = -1
+            return self._new_draft(event, question_id=card.question_id, revision=entry.revision, values=values)
+        taken = step(card.state, event, user_id=self.user_id, question_id=card.question_id)
+        draft = self._new_draft(
+            event,
+            question_id=card.question_id,
+            revision=entry.revision,
+            values=values,
+            step=taken,
+            version=card.version,
+        )
+        card.state, card.version = taken.after, card.version + 1
+        return draft
+
+    def _new_draft(self, event: Event, **known: Any) -> Draft:
+        return Draft(
+            user_id=self.user_id,
+            event=event,
+            policy_id=policy_id(self.database, event.policy),
+            received_at=self.now,
+            **known,
+        )
+
+    def _judged(self, card: _Card, entry: Answer) -> Judged:
+        question = self.known.question(self.connection, card.question_id, entry.revision)
+        if question is None:
+            raise _RefusalError(f"The question has no revision {entry.revision}: load the card again.")
+        try:
+            return judge(question, entry)
+        except BadAnswer as problem:
+            raise _RefusalError(str(problem)) from problem
+
+    def _card(self, key: str) -> _Card:
+        found = self._cards.get(key)
+        if found is None:
+            row = self._row(self.known.sql.question_and_card, key=key)
+            if row is None:
+                raise _RefusalError(f"There is no question {key}.")
+            state = card_of(row[7:])
+            if row[1] == "draft" and row[6] == 0:
+                raise _RefusalError(f"The question {key} is not published.")
+            found = _Card(row[0], row[1], _policy(row[2:6]), row[6], state)
+            self._cards[key] = found
+        return found
+
+    def _settings_policy(self) -> Policy:
+        return _policy(self._row(self.known.sql.settings))
+
+    def _row(self, statement: str, **parameters: Any) -> Sequence[Any] | None:
+        return self.connection.exec_driver_sql(statement, {"user_id": self.user_id, **parameters}).fetchone()
+
+    def _refused(self, entry: Entry, reason: str) -> Result:
+        """The refusal of ``entry``, unless it has been recorded long since: then its sender may forget it."""
+        logged = self._row(self.known.sql.is_logged, id=entry.id.bytes)
+        if logged is not None:
+            return Result(id=str(entry.id), status=DUPLICATE)
+        return Result(id=str(entry.id), status=REFUSED, reason=reason)
+
+
+def _policy(settings: Sequence[Any] | None) -> Policy:
+    if settings is None or settings[0] is None:
+        return StudySettings().policy
+    return policy_of(*settings)

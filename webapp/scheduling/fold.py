@@ -1,0 +1,205 @@
+"""The fold of the review log: from what a student did with a card to its memory, its flags and the day's numbers.
+
+Events are taken in the order of (answered_at, id), whatever the order of their arrival; an event that was undone counts
+as if it had never been. Each is scheduled by its own policy and by a seed of (user, question, repetition), so that the
+same events always give the same result. ``step`` is one event; ``fold`` is all of a card's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from enum import IntEnum
+
+from .fuzz import card_seed
+from .memory import NEW_MEMORY, Memory, Rating, State, review
+from .policy import Policy
+
+LEECH_LAPSES = 8
+LEECH_AGAIN = 4
+LONGEST_ANSWER_MS = 60_000
+
+
+class EventKind(IntEnum):
+    """What was done with a card."""
+
+    ANSWER = 0
+    UNDO = 1
+    BURY = 2
+    UNBURY = 3
+    SUSPEND = 4
+    UNSUSPEND = 5
+    RESCHEDULE = 6  # shown again now: its answer has changed
+
+
+class Mode(IntEnum):
+    """Why a card was answered."""
+
+    STUDY = 0
+    AHEAD = 1
+    CRAM = 2
+    QUIZ = 3
+    READ = 4
+
+
+SCHEDULING = frozenset({Mode.STUDY, Mode.AHEAD})
+"""Modes whose answers change the memory; the others are logged and counted in the day."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """A row of the log, as far as the fold needs it."""
+
+    id: bytes
+    kind: EventKind
+    answered_at: datetime
+    policy: Policy
+    mode: Mode = Mode.STUDY
+    rating: Rating | None = None  # of an answer, always
+    duration_ms: int | None = None
+    undoes: bytes | None = None  # of an undo, always
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayCounts:
+    """A study day in numbers (``models.ReviewDay``), or a difference of two."""
+
+    answers: int = 0
+    milliseconds: int = 0
+    new_cards: int = 0
+    reviews: int = 0
+    passed: int = 0
+
+    def __add__(self, other: DayCounts) -> DayCounts:
+        return DayCounts(
+            answers=self.answers + other.answers,
+            milliseconds=self.milliseconds + other.milliseconds,
+            new_cards=self.new_cards + other.new_cards,
+            reviews=self.reviews + other.reviews,
+            passed=self.passed + other.passed,
+        )
+
+    def __sub__(self, other: DayCounts) -> DayCounts:
+        return DayCounts(
+            answers=self.answers - other.answers,
+            milliseconds=self.milliseconds - other.milliseconds,
+            new_cards=self.new_cards - other.new_cards,
+            reviews=self.reviews - other.reviews,
+            passed=self.passed - other.passed,
+        )
+
+
+NO_COUNTS = DayCounts()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CardState:
+    """A card's memory and flags. ``buried_until`` is the first study day on which it is shown again."""
+
+    memory: Memory = NEW_MEMORY
+    suspended: bool = False
+    buried_until: date | None = None
+    leech: bool = False
+
+
+NEW_CARD = CardState()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """What one event did: the card before and after, and what it adds to ``study_day``."""
+
+    before: CardState
+    after: CardState
+    study_day: date
+    counts: DayCounts = NO_COUNTS
+    leech_now: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Folded:
+    """The card after all of its events, its share of each study day, and the steps by event id."""
+
+    card: CardState
+    days: Mapping[date, DayCounts]
+    steps: Mapping[bytes, Step]
+
+
+def fold(events: Iterable[Event], *, user_id: int, question_id: int) -> Folded:
+    """All events of one card of one user, in any order, folded."""
+    known = sorted(events, key=lambda event: (event.answered_at, event.id))
+    undone = {event.undoes for event in known if event.kind == EventKind.UNDO}
+    card = NEW_CARD
+    days: dict[date, DayCounts] = {}
+    steps: dict[bytes, Step] = {}
+    for event in known:
+        if event.id in undone or event.kind == EventKind.UNDO:
+            continue
+        taken = step(card, event, user_id=user_id, question_id=question_id)
+        card = taken.after
+        steps[event.id] = taken
+        if taken.counts != NO_COUNTS:
+            days[taken.study_day] = days.get(taken.study_day, NO_COUNTS) + taken.counts
+    return Folded(card=card, days=days, steps=steps)
+
+
+def step(card: CardState, event: Event, *, user_id: int, question_id: int) -> Step:
+    """What ``event`` does to ``card``. Raises ValueError for an undo, which names another event."""
+    day = event.policy.calendar.day_of(event.answered_at)
+    if event.kind == EventKind.ANSWER:
+        return _answer(card, event, day, card_seed(user_id, question_id, card.memory.repetitions))
+    return Step(before=card, after=_flagged(card, event, day), study_day=day)
+
+
+def _answer(card: CardState, event: Event, day: date, seed: int) -> Step:
+    rating = event.rating
+    if rating is None:
+        raise ValueError("an answer without a rating cannot be scheduled")
+    before = card.memory
+    spent = DayCounts(answers=1, milliseconds=min(event.duration_ms or 0, LONGEST_ANSWER_MS))
+    if event.mode not in SCHEDULING:
+        return Step(before=card, after=card, study_day=day, counts=spent)
+    memory = review(before, rating, now=event.answered_at, policy=event.policy, seed=seed)
+    leech_now = memory.lapses > before.lapses and _is_leech_at(memory.lapses)
+    first_review = before.state == State.REVIEW and before.study_day != day
+    return Step(
+        before=card,
+        after=CardState(
+            memory=memory,
+            suspended=card.suspended,
+            buried_until=card.buried_until,
+            leech=card.leech or leech_now,
+        ),
+        study_day=day,
+        counts=DayCounts(
+            answers=1,
+            milliseconds=spent.milliseconds,
+            new_cards=int(before.state == State.NEW),
+            reviews=int(first_review),
+            passed=int(first_review and rating != Rating.AGAIN),
+        ),
+        leech_now=leech_now,
+    )
+
+
+def _is_leech_at(lapses: int) -> bool:
+    return lapses >= LEECH_LAPSES and (lapses - LEECH_LAPSES) % LEECH_AGAIN == 0
+
+
+def _flagged(card: CardState, event: Event, day: date) -> CardState:
+    match event.kind:
+        case EventKind.BURY:
+            return replace(card, buried_until=day + timedelta(days=1))
+        case EventKind.UNBURY:
+            return replace(card, buried_until=None)
+        case EventKind.SUSPEND:
+            return replace(card, suspended=True)
+        case EventKind.UNSUSPEND:
+            return replace(card, suspended=False)
+        case EventKind.RESCHEDULE if card.memory.due_at and card.memory.due_at > event.answered_at:
+            return replace(card, memory=replace(card.memory, due_at=event.answered_at))
+        case EventKind.RESCHEDULE:
+            return card
+        case _:
+            raise ValueError(f"{event.kind.name} is not an event that changes a card by itself")

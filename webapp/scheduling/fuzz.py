@@ -1,0 +1,43 @@
+"""Seeded fuzz: cards learned together do not stay together, and the button still tells the truth.
+
+The ranges are Anki's: none below 2.5 days; else one day, plus 15 % of the days from 2.5 to 7, 10 % of those from 7 to
+20 and 5 % of the rest, to either side.
+"""
+
+from __future__ import annotations
+
+WORD = 2**64 - 1
+
+
+def card_seed(user_id: int, question_id: int, repetitions: int) -> int:
+    """A number from 0 to 2**32 - 1 that belongs to one showing of one card: the same whenever it is asked for."""
+    mixed = 0
+    for part in (user_id, question_id, repetitions):
+        mixed = _mix(mixed ^ part)
+    return mixed >> 32
+
+
+def _mix(number: int) -> int:
+    """The next output of the generator splitmix64 (Steele, Lea and Flood 2014) from the state ``number``."""
+    number = (number + 0x9E3779B97F4A7C15) & WORD
+    number = ((number ^ (number >> 30)) * 0xBF58476D1CE4E5B9) & WORD
+    number = ((number ^ (number >> 27)) * 0x94D049BB133111EB) & WORD
+    return number ^ (number >> 31)
+
+
+def fuzz_range(days: int, *, maximum: int) -> tuple[int, int]:
+    """The shortest and the longest interval, in days, that fuzz may make of ``days``."""
+    if days < 2.5:
+        return days, days
+    delta = 1.0 + 0.15 * (min(days, 7) - 2.5) + 0.1 * max(0, min(days, 20) - 7) + 0.05 * max(0, days - 20)
+    longest = min(round(days + delta), maximum)
+    return min(max(2, round(days - delta)), longest), longest
+
+
+def fuzzed(days: int, *, minimum: int, maximum: int, seed: int) -> int:
+    """``days`` moved within its range by ``seed``, at least ``minimum`` and at most ``maximum`` (which wins)."""
+    shortest, longest = fuzz_range(days, maximum=maximum)
+    shortest = max(shortest, minimum)
+    if shortest >= longest:
+        return min(shortest, maximum)
+    return shortest + _mix(seed) * (longest - shortest + 1) // (WORD + 1)

@@ -1,0 +1,53 @@
+"""Intervals in words, as they stand on the buttons."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from .study_day import StudyCalendar
+
+DAYS_A_MONTH = 365.25 / 12
+DAYS_A_YEAR = 365.25
+
+
+def interval_text(now: datetime, due_at: datetime, calendar: StudyCalendar) -> str:
+    """How long from ``now`` until ``due_at``: "10 min", "1 day", "3 months".
+
+    Cards in review are due at the start of a study day: these are counted in study days, so that a card answered at
+    22:00 and due next morning says "1 day".
+    """
+    today, day = calendar.day_of(now), calendar.day_of(due_at)
+    if day > today and due_at == calendar.start_of(day):
+        return days_text((day - today).days)
+    return duration_text(due_at - now)
+
+
+def days_text(days: int) -> str:
+    """``days`` in days, months or years, whichever is the largest unit of which it is at least one."""
+    if days < 31:
+        return _count(days, "day")
+    if days < DAYS_A_YEAR:
+        return _count(days / DAYS_A_MONTH, "month")
+    return _count(days / DAYS_A_YEAR, "year")
+
+
+def duration_text(duration: timedelta) -> str:
+    """``duration`` in minutes, hours or days; anything below a minute, the past included, is "<1 min"."""
+    minutes = round(duration / timedelta(minutes=1), 1)
+    if minutes < 1:
+        return "<1 min"
+    if minutes < 60:
+        return f"{_short(minutes)} min"
+    if minutes < 24 * 60:
+        return f"{_short(minutes / 60)} h"
+    return days_text(round(minutes / (24 * 60)))
+
+
+def _count(number: float, unit: str) -> str:
+    text = _short(number)
+    return f"{text} {unit}" if text == "1" else f"{text} {unit}s"
+
+
+def _short(number: float) -> str:
+    """``number`` with one decimal below 10, and without it where it is zero."""
+    return f"{number:.1f}".removesuffix(".0") if number < 10 else f"{number:.0f}"

@@ -1,0 +1,142 @@
+"""The memory of one card and what an answer makes of it: FSRS-6, as computed by py-fsrs.
+
+This is the only module that knows py-fsrs. Stability and difficulty are counted in study days: the library gets noon
+UTC of each, since it counts elapsed time in blocks of 24 hours. Steps of learning run in real time.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import IntEnum
+from functools import lru_cache
+
+import fsrs
+
+from .fuzz import fuzz_range, fuzzed
+from .policy import DEFAULT_WEIGHTS, Policy
+from .study_day import noon
+
+__all__ = ["DEFAULT_WEIGHTS", "NEW_MEMORY", "Memory", "Policy", "Rating", "State", "previews", "review"]
+
+
+class State(IntEnum):
+    """Where a card stands: never answered, in its first steps, in review, or in steps after a lapse."""
+
+    NEW = 0
+    LEARNING = 1
+    REVIEW = 2
+    RELEARNING = 3
+
+
+class Rating(IntEnum):
+    """How well a card was remembered."""
+
+    AGAIN = 1
+    HARD = 2
+    GOOD = 3
+    EASY = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Memory:
+    """One user's memory of one question: ``stability`` in days, ``difficulty`` 1 to 10; answered on ``study_day``."""
+
+    state: State
+    step: int | None
+    stability: float | None
+    difficulty: float | None
+    due_at: datetime | None
+    answered_at: datetime | None
+    study_day: date | None
+    repetitions: int
+    lapses: int
+
+
+NEW_MEMORY = Memory(
+    state=State.NEW,
+    step=None,
+    stability=None,
+    difficulty=None,
+    due_at=None,
+    answered_at=None,
+    study_day=None,
+    repetitions=0,
+    lapses=0,
+)
+
+_STATES = {state.value: state for state in State}
+_FSRS_STATES = {State.NEW: fsrs.State.Learning, **{State(state.value): state for state in fsrs.State}}
+_FSRS_RATINGS = {Rating(rating.value): rating for rating in fsrs.Rating}
+
+
+@lru_cache(maxsize=1024)
+def _scheduler(policy: Policy) -> fsrs.Scheduler:
+    return fsrs.Scheduler(
+        parameters=policy.weights,
+        desired_retention=policy.desired_retention,
+        learning_steps=policy.learning_steps,
+        relearning_steps=policy.relearning_steps,
+        maximum_interval=policy.maximum_interval,
+        enable_fuzzing=False,
+    )
+
+
+def review(memory: Memory, rating: Rating, *, now: datetime, policy: Policy, seed: int) -> Memory:
+    """The memory after an answer given at ``now`` (aware) and rated ``rating``; ``seed`` decides the fuzz alone."""
+    calendar = policy.calendar
+    day = calendar.day_of(now)
+    card, wait = _answered(memory, rating, day, policy)
+    if card.state == fsrs.State.Review:
+        days = _interval(wait.days, _floor(memory, rating, policy), policy, seed)
+        due_at = calendar.start_of(day + timedelta(days=days))
+    else:
+        due_at = now + wait
+    return Memory(
+        state=_STATES[card.state],
+        step=card.step,
+        stability=card.stability,
+        difficulty=card.difficulty,
+        due_at=due_at,
+        answered_at=now,
+        study_day=day,
+        repetitions=memory.repetitions + 1,
+        lapses=memory.lapses + (memory.state == State.REVIEW and rating == Rating.AGAIN),
+    )
+
+
+def previews(memory: Memory, *, now: datetime, policy: Policy, seed: int) -> dict[Rating, Memory]:
+    """What ``review`` gives for each rating."""
+    return {rating: review(memory, rating, now=now, policy=policy, seed=seed) for rating in Rating}
+
+
+def _answered(memory: Memory, rating: Rating, day: date, policy: Policy) -> tuple[fsrs.Card, timedelta]:
+    """The library's card after an answer on study day ``day``, and how long it wants to wait."""
+    instant = noon(day)
+    card = fsrs.Card(
+        card_id=0,  # without one the library sleeps a millisecond to make it up
+        state=_FSRS_STATES[memory.state],
+        step=0 if memory.state == State.NEW else memory.step,
+        stability=memory.stability,
+        difficulty=memory.difficulty,
+        due=instant,
+        last_review=noon(memory.study_day) if memory.study_day else None,
+    )
+    after, _ = _scheduler(policy).review_card(card, _FSRS_RATINGS[rating], instant)
+    return after, after.due - instant
+
+
+def _floor(memory: Memory, rating: Rating, policy: Policy) -> int:
+    """The study days that an interval must not be shorter than: a passed card in review gets a day more than before."""
+    if memory.state != State.REVIEW or rating == Rating.AGAIN or memory.due_at is None or memory.study_day is None:
+        return 1
+    return (policy.calendar.day_of(memory.due_at) - memory.study_day).days + 1
+
+
+def _interval(wanted: int, floor: int, policy: Policy, seed: int) -> int:
+    """``wanted`` days fuzzed, and at least ``floor``.
+
+    The floor reaches no further than a day past the fuzz range: a higher retention can still shorten intervals.
+    """
+    _, longest = fuzz_range(wanted, maximum=policy.maximum_interval)
+    return fuzzed(wanted, minimum=min(floor, longest + 1), maximum=policy.maximum_interval, seed=seed)

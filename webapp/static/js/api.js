@@ -1,0 +1,85 @@
+/**
+ * @typedef {{by: "keys", right: string[], feedback: Record<string, string>} | {by: "check"} | {by: "self"}} Grading
+ *
+ * @typedef {object} BatchCard a card as the server hands it out; `due_at` in milliseconds, `intervals` by rating
+ * @property {string} card
+ * @property {number} version
+ * @property {number} revision
+ * @property {string} kind
+ * @property {string} state
+ * @property {number} seed
+ * @property {number | null} due_at
+ * @property {string} html
+ * @property {Grading} grading
+ * @property {Record<string, string>} intervals
+ *
+ * @typedef {{left: number, answered: number}} Counts
+ * @typedef {{now: number, person: string, counts: Counts, next_due_at: number | null, day_ends_at: number,
+ *            tomorrow: {left: number, minutes: number} | null, cards: BatchCard[]}} Batch
+ * @typedef {Record<string, unknown> & {id: string}} Entry one line for the review log
+ * @typedef {{id: string, status: "recorded" | "duplicate" | "refused", reason?: string, card?: BatchCard,
+ *            leech?: boolean}} Result
+ * @typedef {{results: Result[]}} Reply
+ * @typedef {"right" | "partly" | "wrong"} Outcome
+ * @typedef {{outcome: Outcome, score: number, proposed: number, feedback: string[], parts: Record<string, Outcome>}} Check
+ */
+
+/** What the server or the lack of one said. `status` 0: no connection, or no answer in time. */
+export class ApiError extends Error {
+  /**
+   * @param {number} status
+   * @param {string} code
+   * @param {string} message
+   */
+  constructor(status, code, message) {
+    super(message);
+    this.status = status;
+    this.code = code;
+  }
+}
+
+// A post outlives the page that made it; browsers allow that for 64 KiB at a time.
+const LONGEST_KEPT_ALIVE = 30_000;
+
+const csrf = document.querySelector('meta[name="csrf-token"]')?.getAttribute("content") ?? "";
+
+/**
+ * @param {string} path
+ * @param {unknown} [body] posted as JSON; without it the request is a GET
+ * @param {number} [patience] milliseconds
+ * @returns {Promise<any>}
+ */
+async function request(path, body, patience = 20_000) {
+  const text = body === undefined ? null : JSON.stringify(body);
+  /** @type {Response} */
+  let response;
+  try {
+    response = await fetch(path, {
+      method: text === null ? "GET" : "POST",
+      headers: text === null ? {} : { "Content-Type": "application/json", "X-CSRFToken": csrf },
+      body: text,
+      signal: AbortSignal.timeout(patience),
+      keepalive: text !== null && text.length < LONGEST_KEPT_ALIVE,
+    });
+  } catch {
+    throw new ApiError(0, "connection", "No connection.");
+  }
+  const content = await response.json().catch(() => null);
+  if (response.ok && content !== null) return content;
+  const error = content?.error ?? {};
+  throw new ApiError(response.status, error.code ?? "", error.message ?? "The server could not answer.");
+}
+
+/** @param {number} limit @returns {Promise<Batch>} */
+export const fetchBatch = (limit) => request(`/api/v1/study/batch?limit=${limit}`);
+
+/** @param {Entry[]} entries @returns {Promise<Reply>} */
+export const postReviews = (entries) => request("/api/v1/reviews", entries);
+
+/**
+ * @param {BatchCard} card
+ * @param {unknown} response
+ * @returns {Promise<Check>}
+ */
+export const check = (card, response) =>
+  request("/api/v1/check", { card: card.card, revision: card.revision, response }, 5_000);

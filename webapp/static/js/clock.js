@@ -1,0 +1,56 @@
+/** The server's time as far as it is known here, and how long a card was looked at. */
+export class Clock {
+  #ahead = 0;
+
+  /** @param {number} serverNow milliseconds, as a batch says it */
+  set(serverNow) {
+    this.#ahead = serverNow - Date.now();
+  }
+
+  now() {
+    return Date.now() + this.#ahead;
+  }
+}
+
+/** Time on a card; it stands still while the page is out of sight. */
+export class Stopwatch {
+  #spent = 0;
+  #since = performance.now();
+
+  constructor() {
+    document.addEventListener("visibilitychange", () => {
+      if (document.hidden) this.#spent += performance.now() - this.#since;
+      else this.#since = performance.now();
+    });
+  }
+
+  start() {
+    this.#spent = 0;
+    this.#since = performance.now();
+  }
+
+  /** @returns {number} milliseconds */
+  read() {
+    return Math.round(this.#spent + (document.hidden ? 0 : performance.now() - this.#since));
+  }
+}
+
+/**
+ * A moment in the words of a sentence: "in 8 minutes", "at 14:30", "tomorrow", "on 5 May".
+ *
+ * @param {number} moment milliseconds
+ * @param {number} now milliseconds
+ */
+export function inWords(moment, now) {
+  const minutes = Math.ceil((moment - now) / 60_000);
+  if (minutes <= 1) return "in a minute";
+  if (minutes < 90) return `in ${minutes} minutes`;
+  const then = new Date(moment);
+  const days = Math.round((midnight(then) - midnight(new Date(now))) / 86_400_000);
+  if (days === 0) return `at ${then.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" })}`;
+  if (days === 1) return "tomorrow";
+  return `on ${then.toLocaleDateString("en-GB", { day: "numeric", month: "long" })}`;
+}
+
+/** @param {Date} date */
+const midnight = (date) => new Date(date).setHours(0, 0, 0, 0);

@@ -1,0 +1,55 @@
+import { ApiError, check as checkByServer } from "./api.js";
+
+/**
+ * @typedef {import("./api.js").BatchCard} BatchCard
+ * @typedef {import("./api.js").Check} Check
+ * @typedef {import("./api.js").Outcome} Outcome
+ * @typedef {import("./stage.js").Response} Response
+ * @typedef {"right" | "missed" | "wrong"} Mark
+ * @typedef {{check: Check | null, trouble: string, unreadable: string}} Graded
+ */
+
+const UNCHECKED = "No connection, so this was not checked. Compare your answer with the right one and grade it yourself.";
+
+/**
+ * What becomes of a response: choices by their keys, here; typed answers by the server. Without a verdict (nothing
+ * entered, a card that is self-graded, no connection) the student alone grades.
+ *
+ * @param {BatchCard} card
+ * @param {Response | null} response
+ * @returns {Promise<Graded>} `unreadable` says what to write instead
+ */
+export async function gradeResponse(card, response) {
+  const graded = { check: null, trouble: "", unreadable: "" };
+  if (response === null || card.grading.by === "self") return graded;
+  if (card.grading.by === "keys") {
+    const { outcome, score } = gradeByKeys(card.grading.right, "chosen" in response ? response.chosen : []);
+    return { ...graded, check: { outcome, score, proposed: proposedRating(score), feedback: [], parts: {} } };
+  }
+  try {
+    return { ...graded, check: await checkByServer(card, response) };
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
+    return error.status === 400 ? { ...graded, unreadable: error.message } : { ...graded, trouble: UNCHECKED };
+  }
+}
+
+/**
+ * Exactly as `question_bank.kinds.choice` grades.
+ *
+ * @param {string[]} right
+ * @param {string[]} chosen
+ * @returns {{outcome: Outcome, score: number, marks: Record<string, Mark>}}
+ */
+export function gradeByKeys(right, chosen) {
+  /** @type {Record<string, Mark>} */
+  const marks = {};
+  for (const key of right) marks[key] = chosen.includes(key) ? "right" : "missed";
+  for (const key of chosen) marks[key] ??= "wrong";
+  const hits = chosen.filter((key) => right.includes(key)).length;
+  const score = Math.max(0, (hits - (chosen.length - hits)) / right.length);
+  return { outcome: score === 1 ? "right" : score > 0 ? "partly" : "wrong", score, marks };
+}
+
+/** @param {number} score @returns {number} the rating it proposes: Good, Hard or Again, never Easy */
+const proposedRating = (score) => (score >= 1 ? 3 : score >= 0.5 ? 2 : 1);

@@ -1,0 +1,164 @@
+import { inWords } from "./clock.js";
+
+/**
+ * @typedef {import("./api.js").BatchCard} BatchCard
+ * @typedef {import("./outbox.js").OutboxState} OutboxState
+ */
+
+/** Everything around the card: progress, the dock with its buttons, what stands there without a card, and notices. */
+export class Panel {
+  /**
+   * @param {string} name of a data attribute
+   * @returns {HTMLElement}
+   */
+  find(name) {
+    const element = document.querySelector(`[data-${name}]`);
+    if (!(element instanceof HTMLElement)) throw new Error(`The page has no data-${name}.`);
+    return element;
+  }
+
+  /**
+   * @param {string} name of the view that is shown; all others are hidden
+   * @param {string} [card] the key of the card that is shown
+   */
+  view(name, card = "") {
+    this.find("card-field").setAttribute("value", card);
+    for (const element of document.querySelectorAll("[data-view]")) {
+      if (!(element instanceof HTMLElement)) continue;
+      element.hidden = element.dataset.view !== name;
+      if (!element.hidden && name !== "card") element.focus({ preventScroll: true });
+    }
+    this.find("more").hidden = name !== "card";
+    this.closeMore();
+  }
+
+  /**
+   * @param {BatchCard} card
+   * @param {boolean} entered whether there is a response to check
+   */
+  ask(card, entered) {
+    this.find("grades").hidden = true;
+    this.find("ask").hidden = false;
+    this.note("");
+    const button = this.find("show");
+    button.removeAttribute("disabled");
+    button.textContent = entered && card.grading.by !== "self" ? "Check" : "Show answer";
+  }
+
+  closeMore() {
+    this.find("more").removeAttribute("open");
+  }
+
+  /** From now on there is something to take back. */
+  undoable() {
+    this.find("undo").removeAttribute("disabled");
+  }
+
+  get canUndo() {
+    return !this.find("undo").hasAttribute("disabled");
+  }
+
+  /** Let the server take back the last act of this study day, of which this page does not know. */
+  undoByForm() {
+    const form = /** @type {HTMLFormElement} */ (this.find("act"));
+    const action = document.createElement("input");
+    Object.assign(action, { type: "hidden", name: "action", value: "undo" });
+    form.append(action);
+    form.submit();
+  }
+
+  /** @param {boolean} offered help with a card that is missed often */
+  leech(offered) {
+    this.find("leech").hidden = !offered;
+  }
+
+  /** The answer is being checked by the server. */
+  checking() {
+    this.find("show").setAttribute("disabled", "");
+  }
+
+  /**
+   * @param {BatchCard} card
+   * @param {number} proposed
+   */
+  grades(card, proposed) {
+    this.find("ask").hidden = true;
+    this.find("grades").hidden = false;
+    for (const button of document.querySelectorAll("[data-rating]")) {
+      if (!(button instanceof HTMLElement)) continue;
+      const rating = button.dataset.rating ?? "";
+      button.toggleAttribute("data-is-proposed", Number(rating) === proposed);
+      const interval = button.querySelector("[data-interval]");
+      const marked = button.querySelector("[data-proposed]");
+      if (interval) interval.textContent = card.intervals[rating] ?? "";
+      if (marked instanceof HTMLElement) marked.hidden = Number(rating) !== proposed;
+    }
+  }
+
+  /** @param {string} text a word about the card in hand; empty takes it away */
+  note(text) {
+    const note = this.find("note");
+    note.textContent = text;
+    note.hidden = !text;
+  }
+
+  /**
+   * @param {number} answered
+   * @param {number} left
+   */
+  progress(answered, left) {
+    const bar = this.find("progress");
+    bar.setAttribute("max", String(Math.max(answered + left, 1)));
+    bar.setAttribute("value", String(answered));
+    this.find("left").textContent = left > 0 ? `${left} left` : "";
+    this.find("answered").hidden = answered === 0;
+    this.find("answered-count").textContent = String(answered);
+    this.find("answered-word").textContent = answered === 1 ? "answer" : "answers";
+  }
+
+  /**
+   * @param {number | null} moment when the next card comes
+   * @param {number} now
+   */
+  nextDue(moment, now) {
+    this.find("next-due-line").hidden = moment === null;
+    if (moment === null) return;
+    for (const element of document.querySelectorAll("[data-next-due]")) element.textContent = inWords(moment, now);
+  }
+
+  /** @param {{left: number, minutes: number} | null} tomorrow */
+  tomorrow(tomorrow) {
+    this.find("tomorrow").hidden = !tomorrow?.left;
+    if (!tomorrow) return;
+    const minutes = Math.max(1, tomorrow.minutes);
+    const cards = `${tomorrow.left} ${tomorrow.left === 1 ? "card" : "cards"}`;
+    this.find("tomorrow-words").textContent = `${cards}, about ${minutes} ${minutes === 1 ? "minute" : "minutes"}`;
+  }
+
+  /** @param {string} text */
+  announce(text) {
+    this.find("announce").textContent = text;
+  }
+
+  /** @param {OutboxState} state */
+  unsent({ waiting, trouble, refused }) {
+    const answers = waiting === 1 ? "1 answer" : `${waiting} answers`;
+    const verb = waiting === 1 ? "waits" : "wait";
+    let text = "";
+    if (trouble && waiting > 0) {
+      text = `${answers} ${verb} to be sent. ${
+        trouble === "connection"
+          ? "No connection: keep going, nothing is lost."
+          : "You are signed out: sign in again on this device, and they are sent."
+      }`;
+    } else if (refused.length > 0) {
+      text = `${refused.length === 1 ? "1 answer was" : `${refused.length} answers were`} not taken: ${refused[0]}`;
+    }
+    const line = this.find("status");
+    line.hidden = !text;
+    line.dataset.waiting = String(waiting);
+    const words = this.find("status-text");
+    if (words.textContent !== text) words.textContent = text;
+    this.find("dismiss").hidden = !text || (trouble !== "" && waiting > 0);
+  }
+}

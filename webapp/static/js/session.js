@@ -1,0 +1,276 @@
+import { ApiError, postReviews } from "./api.js";
+import { Clock, Stopwatch } from "./clock.js";
+import { gradeResponse } from "./grading.js";
+import { Outbox } from "./outbox.js";
+import { Queue } from "./queue.js";
+import { Supply } from "./supply.js";
+import { uuid7 } from "./uuid.js";
+
+/**
+ * @typedef {import("./api.js").Batch} Batch
+ * @typedef {import("./api.js").BatchCard} BatchCard
+ * @typedef {import("./api.js").Result} Result
+ * @typedef {import("./panel.js").Panel} Panel
+ * @typedef {import("./stage.js").Stage} Stage
+ * @typedef {import("./stage.js").Response} Response
+ * @typedef {{id: string, card: BatchCard, side: "question" | "checking" | "answer", response: Response | null,
+ *            proposed: number}} Current the card on the screen; its id is made when it is shown
+ * @typedef {{id: string, card: BatchCard, answered: boolean}} Step what an undo takes back
+ */
+
+const LOOK_AGAIN = 5_000;
+const WORDS = { right: "Right", partly: "Partly", wrong: "Not yet" };
+
+/** One sitting: which card is on the screen, what was done, and what comes next. */
+export class Session {
+  #clock = new Clock();
+  #watch = new Stopwatch();
+  #queue = new Queue();
+  /** @type {Current | null} */ #current = null;
+  /** @type {Step[]} */ #steps = [];
+  /** @type {Set<string>} */ #takenBack = new Set();
+  /** @type {string} */ #leech = "";
+  /** @type {ReturnType<typeof setTimeout> | undefined} */ #timer;
+  #looking = false;
+  #answered = 0;
+  #left = 0;
+
+  /**
+   * @param {Panel} panel
+   * @param {Stage} stage
+   * @param {import("./store.js").Store} store
+   * @param {string} person
+   */
+  constructor(panel, stage, store, person) {
+    this.panel = panel;
+    this.stage = stage;
+    this.supply = new Supply(this.#queue, this.#clock, {
+      onScreen: () => this.#current?.card.card,
+      onBatch: (counts) => this.#count(counts),
+    });
+    this.outbox = new Outbox({
+      store,
+      person,
+      send: postReviews,
+      onResult: (result, card) => this.#onResult(result, card),
+      onReply: () => {
+        this.supply.refresh();
+        if (!this.#current) void this.advance();
+      },
+      onChange: (state) => panel.unsent(state),
+    });
+  }
+
+  /**
+   * @param {Batch} batch what the page brought along
+   * @param {string} view what it shows when there is no card
+   */
+  async start(batch, view) {
+    await this.outbox.load();
+    for (const card of this.outbox.cards) this.#queue.acted(card);
+    this.supply.take(batch);
+    const card = this.#queue.next(this.#clock.now());
+    if (card) this.#show(card, "");
+    else if (batch.cards.length > 0) void this.#lookFurther();
+    else this.#rest(view === "card" ? "finished" : view);
+    void this.outbox.flush();
+    void this.supply.ahead();
+  }
+
+  /** The connection is back, or the page is seen again. */
+  resume() {
+    void this.outbox.flush();
+    if (!this.#current) void this.advance();
+  }
+
+  /** Show the answer, then take the proposed grade. */
+  onward() {
+    if (this.#current?.side === "answer") this.grade(this.#current.proposed);
+    else void this.#showAnswer();
+  }
+
+  /** @param {number} number a grade, or before the answer the place of an option */
+  number(number) {
+    if (this.#current?.side === "answer") this.grade(number);
+    else if (this.#current?.side === "question") this.stage.choose(number);
+  }
+
+  /** Something was entered: the label of the one button says what it will do. */
+  entered() {
+    if (this.#current?.side === "question") this.panel.ask(this.#current.card, this.stage.response() !== null);
+  }
+
+  /** @param {number} rating 1 to 4 */
+  grade(rating) {
+    const current = this.#current;
+    if (current?.side !== "answer" || rating < 1 || rating > 4) return;
+    this.#answered += 1;
+    const { card, id, response } = current;
+    const entry = { id, revision: card.revision, seed: card.seed, duration_ms: this.#watch.read(), rating };
+    this.#done(card, true, response ? { ...entry, response } : entry);
+  }
+
+  /** @param {"bury" | "suspend"} action */
+  setAside(action) {
+    if (this.#current) this.#done(this.#current.card, false, { id: uuid7(this.#clock.now()), action });
+  }
+
+  /** @returns {boolean} whether there was a step of this page to take back */
+  undo() {
+    const step = this.#steps.pop();
+    if (!step) return false;
+    this.#takenBack.add(step.id);
+    this.#send({ id: uuid7(this.#clock.now()), undoes: step.id }, step.card.card);
+    if (this.#current) this.#queue.putBack(this.#current.card);
+    this.#queue.putBack(step.card);
+    if (step.answered) this.#answered -= 1;
+    this.#left += 1;
+    this.supply.refresh();
+    void this.advance("Taken back. ");
+    return true;
+  }
+
+  suspendLeech() {
+    this.#queue.drop(this.#leech);
+    this.#send({ id: uuid7(this.#clock.now()), card: this.#leech, action: "suspend" }, this.#leech);
+    this.panel.leech(false);
+  }
+
+  /**
+   * Bring the next card to the screen. What is here already comes without any request.
+   *
+   * @param {string} [before] said before the card is announced
+   */
+  async advance(before = "") {
+    clearTimeout(this.#timer);
+    this.#current = null;
+    const card = this.#queue.next(this.#clock.now());
+    if (!card) return this.#lookFurther();
+    this.#show(card, before);
+    return this.supply.ahead();
+  }
+
+  /**
+   * @param {BatchCard} card
+   * @param {string} before
+   */
+  #show(card, before) {
+    this.#current = { id: uuid7(this.#clock.now()), card, side: "question", response: null, proposed: 3 };
+    this.panel.view("card", card.card);
+    this.stage.show(card);
+    this.entered();
+    this.#progress();
+    this.panel.announce(`${before}Next card. ${this.#left} left.`);
+    this.stage.focus();
+    this.#watch.start();
+  }
+
+  async #showAnswer() {
+    const current = this.#current;
+    if (current?.side !== "question") return;
+    const response = this.stage.response();
+    current.side = "checking";
+    this.panel.checking();
+    const { check, trouble, unreadable } = await gradeResponse(current.card, response);
+    if (this.#current !== current) return;
+    if (unreadable) {
+      current.side = "question";
+      this.entered();
+      this.panel.note(unreadable);
+      this.stage.focus();
+      return;
+    }
+    const isUnknown = current.card.grading.by !== "self" && response === null;
+    Object.assign(current, { side: "answer", response, proposed: check?.proposed ?? (isUnknown ? 1 : 3) });
+    this.panel.grades(current.card, current.proposed);
+    this.panel.note(trouble);
+    this.stage.reveal(current.card, response, check);
+    this.panel.announce(`${check ? WORDS[check.outcome] : "Answer"}. ${this.stage.solutionText}`);
+  }
+
+  /**
+   * @param {BatchCard} card
+   * @param {boolean} answered
+   * @param {Record<string, unknown> & {id: string}} entry
+   */
+  #done(card, answered, entry) {
+    this.#steps.push({ id: entry.id, card, answered });
+    this.#left = Math.max(0, this.#left - 1);
+    this.panel.undoable();
+    this.#send({ ...entry, card: card.card }, card.card);
+    void this.advance();
+  }
+
+  /**
+   * @param {Record<string, unknown> & {id: string}} entry
+   * @param {string} card
+   */
+  #send(entry, card) {
+    this.#queue.acted(card);
+    void this.outbox.add({ ...entry, answered_at: this.#clock.now() }, card);
+  }
+
+  /**
+   * @param {Result} result
+   * @param {string} card
+   */
+  #onResult(result, card) {
+    this.#queue.confirmed(card);
+    if (this.#takenBack.has(result.id)) return;
+    if (result.card && result.card.card !== this.#current?.card.card) this.#comesBack(result.card);
+    if (!result.leech) return;
+    this.#leech = card;
+    this.panel.leech(true);
+  }
+
+  /** @param {BatchCard} card */
+  #comesBack(card) {
+    this.#queue.comesBack(card);
+    this.#left += 1;
+    this.#progress();
+  }
+
+  /** @param {import("./api.js").Counts} counts as the server knows them, without what still waits to be sent */
+  #count(counts) {
+    this.#left = Math.max(0, counts.left - this.outbox.waiting);
+    this.#answered = counts.answered + this.outbox.waiting;
+    this.#progress();
+  }
+
+  #progress() {
+    this.panel.progress(this.#answered, this.#left);
+  }
+
+  /** Nothing is here: send what waits, ask once more, then say how things stand. */
+  async #lookFurther() {
+    if (this.#looking) return;
+    this.#looking = true;
+    this.stage.clear();
+    this.panel.view("loading");
+    let view = "finished";
+    try {
+      await this.outbox.flush();
+      await this.supply.fetch();
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      view = "offline";
+    } finally {
+      this.#looking = false;
+    }
+    const card = this.#current ? undefined : this.#queue.next(this.#clock.now());
+    if (card) this.#show(card, "");
+    else if (!this.#current) this.#rest(view);
+  }
+
+  /** @param {string} view */
+  #rest(view) {
+    const now = this.#clock.now();
+    const next = this.#queue.opensAt ?? this.supply.latest?.next_due_at ?? null;
+    const isToday = next !== null && next < (this.supply.latest?.day_ends_at ?? 0);
+    this.panel.view(view === "finished" && isToday ? "waiting" : view);
+    this.panel.nextDue(next, now);
+    this.panel.tomorrow(this.supply.latest?.tomorrow ?? null);
+    if (view === "offline") this.#timer = setTimeout(() => void this.advance(), LOOK_AGAIN);
+    else if (isToday) this.#timer = setTimeout(() => void this.advance(), Math.max(next - now, LOOK_AGAIN));
+  }
+}

@@ -1,0 +1,59 @@
+/**
+ * Where unsent answers wait: IndexedDB, or memory where the browser refuses it (some private windows).
+ *
+ * @typedef {import("./api.js").Entry} Entry
+ * @typedef {{id: string, person: string, order: number, card: string, entry: Entry, refused?: string}} Kept
+ * @typedef {{all(person: string): Promise<Kept[]>, put(kept: Kept): Promise<void>, remove(id: string): Promise<void>}} Store
+ */
+
+/** @returns {Promise<Store>} */
+export async function openStore() {
+  try {
+    return indexed(await settled(opening()));
+  } catch {
+    return inMemory();
+  }
+}
+
+/** @returns {IDBOpenDBRequest} */
+function opening() {
+  const request = indexedDB.open("tumen", 1);
+  request.onupgradeneeded = () => {
+    request.result.createObjectStore("unsent", { keyPath: "id" }).createIndex("person", "person");
+  };
+  return request;
+}
+
+/**
+ * @template T
+ * @param {IDBRequest<T>} request
+ * @returns {Promise<T>}
+ */
+function settled(request) {
+  return new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+  });
+}
+
+/** @param {IDBDatabase} database @returns {Store} */
+function indexed(database) {
+  /** @param {IDBTransactionMode} mode */
+  const unsent = (mode) => database.transaction("unsent", mode).objectStore("unsent");
+  return {
+    all: (person) => settled(unsent("readonly").index("person").getAll(person)),
+    put: async (kept) => void (await settled(unsent("readwrite").put(kept))),
+    remove: (id) => settled(unsent("readwrite").delete(id)),
+  };
+}
+
+/** @returns {Store} */
+function inMemory() {
+  /** @type {Map<string, Kept>} */
+  const held = new Map();
+  return {
+    all: async (person) => [...held.values()].filter((kept) => kept.person === person),
+    put: async (kept) => void held.set(kept.id, kept),
+    remove: async (id) => void held.delete(id),
+  };
+}

@@ -1,0 +1,67 @@
+import { listen } from "./keys.js";
+import { Panel } from "./panel.js";
+import { Session } from "./session.js";
+import { Stage } from "./stage.js";
+import { openStore } from "./store.js";
+
+/** @param {string} id @returns {any} what the page brought along as JSON */
+const embedded = (id) => JSON.parse(document.getElementById(id)?.textContent ?? "null");
+
+const batch = embedded("batch");
+const settings = embedded("study-settings");
+const panel = new Panel();
+const stage = new Stage(panel.find("stage"));
+const session = new Session(panel, stage, await openStore(), batch.person);
+const keyList = /** @type {HTMLDialogElement} */ (panel.find("keys"));
+
+/** Take back a step of this page; an older one is the server's to take back, once it knows of all the later ones. */
+async function undo() {
+  if (session.undo()) return;
+  await session.outbox.flush();
+  if (session.outbox.waiting > 0) panel.note("Undo works again when the waiting answers are sent.");
+  else panel.undoByForm();
+}
+
+panel.find("stage").addEventListener("input", () => session.entered());
+panel.find("stage").closest("form")?.addEventListener("submit", (event) => {
+  event.preventDefault();
+  session.onward();
+});
+for (const button of document.querySelectorAll("[data-rating]")) {
+  button.addEventListener("click", () => session.grade(Number(button.getAttribute("data-rating"))));
+}
+panel.find("act").addEventListener("submit", (event) => {
+  event.preventDefault();
+  const action = event instanceof SubmitEvent ? event.submitter?.getAttribute("value") : null;
+  if (action === "undo") void undo();
+  else if (action === "bury" || action === "suspend") session.setAside(action);
+});
+panel.find("leech-suspend").addEventListener("click", () => session.suspendLeech());
+panel.find("leech-keep").addEventListener("click", () => panel.leech(false));
+panel.find("dismiss").addEventListener("click", () => session.outbox.dismiss());
+panel.find("again").addEventListener("click", (event) => {
+  event.preventDefault();
+  session.resume();
+});
+panel.find("keys-button").hidden = false;
+panel.find("keys-button").addEventListener("click", () => keyList.showModal());
+addEventListener("online", () => session.resume());
+document.addEventListener("click", (event) => {
+  if (event.target instanceof Node && !panel.find("more").contains(event.target)) panel.closeMore();
+});
+document.addEventListener("keydown", (event) => event.key === "Escape" && panel.closeMore());
+document.addEventListener("visibilitychange", () => document.hidden || void session.outbox.flush());
+
+listen(
+  {
+    onward: () => session.onward(),
+    number: (number) => session.number(number),
+    undo: () => panel.canUndo && void undo(),
+    bury: () => session.setAside("bury"),
+    suspend: () => session.setAside("suspend"),
+    list: () => keyList.showModal(),
+  },
+  { singleKeys: settings.single_keys },
+);
+await session.start(batch, settings.view);
+document.documentElement.dataset.ready = "";

@@ -1,0 +1,143 @@
+"""Forms of the study pages: settings, and the plain forms in which cards are answered without JavaScript."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from flask_wtf import FlaskForm
+from werkzeug.datastructures import MultiDict
+from werkzeug.exceptions import BadRequest
+from wtforms import BooleanField, DecimalField, IntegerField, SelectField
+from wtforms.validators import InputRequired, NumberRange
+
+from webapp.reviews.entries import KEY, LARGEST_SEED, LONGEST_DURATION_MS, MOST_REVISIONS
+from webapp.scheduling.settings import StudySettings
+
+from .services.settings import known_zones
+
+MOST_A_DAY = 9999
+LEAST_RETENTION, MOST_RETENTION = Decimal("0.70"), Decimal("0.97")
+LARGEST_INSTANT = 10**14  # milliseconds since 1970
+AGAIN = "Go back to the card and try again; nothing was changed."
+
+
+class SettingsForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
+    """How a person studies."""
+
+    zone = SelectField(
+        "Time zone",
+        description="Days begin and end by the clock of this place.",
+    )
+    rollover_hour = IntegerField(
+        "A new day begins at",
+        validators=[InputRequired("Enter an hour."), NumberRange(0, 23, "Enter an hour from 0 to 23.")],
+        description="The hour at which a study day begins: with 4, what you do after midnight counts for the evening.",
+    )
+    new_per_day = IntegerField(
+        "New cards a day",
+        validators=[InputRequired("Enter a number."), NumberRange(0, MOST_A_DAY, f"Enter 0 to {MOST_A_DAY}.")],
+        description="Each new card brings about ten reviews in the months after: 20 a day is a good start.",
+    )
+    reviews_per_day = IntegerField(
+        "Reviews a day",
+        validators=[InputRequired("Enter a number."), NumberRange(0, MOST_A_DAY, f"Enter 0 to {MOST_A_DAY}.")],
+        description="At most so many cards that are due; the others wait for the next day.",
+    )
+    desired_retention = DecimalField(
+        "Retention",
+        places=2,
+        validators=[
+            InputRequired("Enter a share."),
+            NumberRange(LEAST_RETENTION, MOST_RETENTION, "Enter a share from 0.70 to 0.97."),
+        ],
+        description="The share of due cards that you want to remember, from 0.70 to 0.97. More costs more reviews.",
+    )
+    maximum_interval = IntegerField(
+        "Longest interval, in days",
+        validators=[InputRequired("Enter days."), NumberRange(1, 36500, "Enter 1 to 36500 days.")],
+        description="No card stays away for longer than this.",
+    )
+    single_keys = BooleanField(
+        "Single-letter keys",
+        description="1 to 4, u, -, @ and ? work while studying. Switch them off if they get in the way of your tools.",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.zone.choices = [(name, name.replace("_", " ")) for name in sorted(known_zones())]
+
+    def settings(self) -> StudySettings:
+        """The settings that were entered; only of a form that validates."""
+        chosen = {name: self.data[name] for name in StudySettings.__dataclass_fields__}
+        return StudySettings(**{**chosen, "desired_retention": float(chosen["desired_retention"])})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskedForm:
+    """The hidden fields of the form in which a card stands."""
+
+    review_id: UUID
+    card: str
+    revision: int
+    seed: int
+    shown_at: int  # milliseconds since 1970
+    duration_ms: int
+
+
+def read_asked(form: MultiDict[str, str]) -> AskedForm:
+    """The hidden fields of a posted card. Raises BadRequest for one that no page of ours has sent."""
+    try:
+        review_id = UUID(form.get("review_id", ""))
+    except ValueError as error:
+        raise BadRequest(f"The form does not say which answer it is. {AGAIN}") from error
+    return AskedForm(
+        review_id=review_id,
+        card=read_card(form),
+        revision=_number(form, "revision", most=MOST_REVISIONS),
+        seed=_number(form, "seed", most=LARGEST_SEED),
+        shown_at=_number(form, "shown_at", most=LARGEST_INSTANT, missing=0),
+        duration_ms=_number(form, "duration_ms", most=LONGEST_DURATION_MS, missing=0),
+    )
+
+
+def read_card(form: MultiDict[str, str]) -> str:
+    """The key of the card that a form is about. Raises BadRequest."""
+    key = form.get("card", "")
+    if not KEY.fullmatch(key):
+        raise BadRequest(f"The form does not name a card. {AGAIN}")
+    return key
+
+
+def read_rating(form: MultiDict[str, str]) -> int:
+    """The grade that was pressed, 1 to 4. Raises BadRequest."""
+    rating = form.get("rating", "")
+    if rating not in {"1", "2", "3", "4"}:
+        raise BadRequest(f"Choose Again, Hard, Good or Easy. {AGAIN}")
+    return int(rating)
+
+
+def read_kept_response(form: MultiDict[str, str]) -> dict[str, Any] | None:
+    """The response that the result page carried along as JSON. Raises BadRequest."""
+    text = form.get("response", "")
+    if not text:
+        return None
+    try:
+        response = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise BadRequest(f"The answer in the form cannot be read. {AGAIN}") from error
+    if not isinstance(response, dict):
+        raise BadRequest(f"The answer in the form cannot be read. {AGAIN}")
+    return response
+
+
+def _number(form: MultiDict[str, str], field: str, *, most: int, missing: int | None = None) -> int:
+    text = form.get(field, "")
+    if not text and missing is not None:
+        return missing
+    if not (text.isascii() and text.isdecimal() and len(text) <= len(str(most)) and int(text) <= most):
+        raise BadRequest(f"The field {field} of the form cannot be read. {AGAIN}")
+    return int(text)

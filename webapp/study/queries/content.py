@@ -1,0 +1,193 @@
+"""What a card shows: the question, the claims it rests on, their passages, and the claims that say otherwise."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import BindParameter, bindparam, func, literal, select, tuple_, union_all
+from sqlalchemy.orm import Session
+
+from webapp.models import (
+    Article,
+    ArticleVersion,
+    Bank,
+    Card,
+    Claim,
+    ClaimLink,
+    ClaimPassage,
+    ClaimRevision,
+    Passage,
+    Question,
+    QuestionClaim,
+    QuestionRevision,
+)
+
+PRIMARY, ALSO, RIVAL = 0, 1, 2
+
+
+class AskedCard(NamedTuple):
+    """A question with the person's card of it; the card's columns are None where it was never answered."""
+
+    question_id: int
+    key: str
+    kind: str
+    status: str
+    question_revision: int
+    state: int | None
+    step: int | None
+    stability: float | None
+    difficulty: float | None
+    due_at: datetime | None
+    answered_at: datetime | None
+    study_day: date | None
+    repetitions: int | None
+    lapses: int | None
+    suspended: bool | None
+    buried_until: date | None
+    version: int | None
+
+
+class ClaimUse(NamedTuple):
+    """A claim that a question rests on (role PRIMARY, ALSO), or one that contradicts such a claim (RIVAL)."""
+
+    question_id: int
+    role: int
+    claim_id: int
+    revision: int
+
+
+class PassageRow(NamedTuple):
+    """A passage that a claim rests on, with the bibliography of its article."""
+
+    claim_id: int
+    article_key: str
+    title: str
+    authors: list[str]
+    publisher: str | None
+    published_on: str
+    address: str | None
+    passage_key: str
+    digest: str
+    sha256: bytes
+    span_start: int
+    span_end: int
+
+
+_ASKED = (
+    select(
+        Question.id,
+        Question.key,
+        Question.kind,
+        Question.status,
+        Question.revision,
+        Card.state,
+        Card.step,
+        Card.stability,
+        Card.difficulty,
+        Card.due_at,
+        Card.answered_at,
+        Card.study_day,
+        Card.repetitions,
+        Card.lapses,
+        Card.suspended,
+        Card.buried_until,
+        Card.version,
+    )
+    .select_from(Question)
+    .outerjoin(Card, (Card.question_id == Question.id) & (Card.user_id == bindparam("user")))
+)
+_ASKED_BY_ID = _ASKED.where(Question.id.in_(bindparam("questions", expanding=True)))
+_ASKED_BY_KEY = (  # by way of the bank: keys are unique, and indexed, within one
+    _ASKED.join(Bank, Bank.id == Question.bank_id).where(Question.key == bindparam("key")).order_by(Bank.id).limit(1)
+)
+
+_wanted: BindParameter[Any] = bindparam("questions", expanding=True)
+_RESTS_ON = (
+    select(QuestionClaim.question_id, QuestionClaim.role, Claim.id, Claim.revision)
+    .join(Claim, Claim.id == QuestionClaim.claim_id)
+    .where(QuestionClaim.question_id.in_(_wanted))
+)
+_CONFLICTS = [
+    select(QuestionClaim.question_id, literal("rival"), Claim.id, Claim.revision)
+    .join(ClaimLink, near == QuestionClaim.claim_id)
+    .join(Claim, Claim.id == far)
+    .where(QuestionClaim.question_id.in_(_wanted), ClaimLink.kind == "conflicts-with", Claim.retired_at.is_(None))
+    for near, far in ((ClaimLink.claim_id, ClaimLink.other_id), (ClaimLink.other_id, ClaimLink.claim_id))
+]
+_CLAIM_USES = union_all(_RESTS_ON, *_CONFLICTS)
+_ROLES = {"primary": PRIMARY, "also": ALSO, "rival": RIVAL}
+
+_QUESTION_CONTENT = select(QuestionRevision.question_id, QuestionRevision.number, QuestionRevision.content).where(
+    tuple_(QuestionRevision.question_id, QuestionRevision.number).in_(bindparam("revisions", expanding=True))
+)
+_CLAIM_CONTENT = select(ClaimRevision.claim_id, ClaimRevision.number, ClaimRevision.content).where(
+    tuple_(ClaimRevision.claim_id, ClaimRevision.number).in_(bindparam("revisions", expanding=True))
+)
+
+_PASSAGES = (
+    select(
+        ClaimPassage.claim_id,
+        Article.key,
+        Article.title,
+        Article.authors,
+        Article.publisher,
+        Article.published_on,
+        Article.address,
+        Passage.key,
+        Passage.digest,
+        ArticleVersion.sha256,
+        Passage.span_start,
+        Passage.span_end,
+    )
+    .join(Passage, Passage.id == ClaimPassage.passage_id)
+    .join(ArticleVersion, ArticleVersion.id == Passage.article_version_id)
+    .join(Article, Article.id == ArticleVersion.article_id)
+    .where(ClaimPassage.claim_id.in_(bindparam("claims", expanding=True)))
+    .order_by(ClaimPassage.claim_id, ClaimPassage.position, Passage.id)
+)
+
+
+def asked_cards(session: Session, *, user_id: int, question_ids: Collection[int]) -> dict[int, AskedCard]:
+    """The questions with these ids and the person's cards of them, by question id."""
+    rows = session.execute(_ASKED_BY_ID, {"user": user_id, "questions": list(question_ids)})
+    return {row[0]: AskedCard._make(row) for row in rows}
+
+
+def asked_card(session: Session, *, user_id: int, key: str) -> AskedCard | None:
+    """The question with this key and the person's card of it."""
+    row = session.execute(_ASKED_BY_KEY, {"user": user_id, "key": key}).one_or_none()
+    return None if row is None else AskedCard._make(row)
+
+
+def claim_uses(session: Session, *, question_ids: Collection[int]) -> list[ClaimUse]:
+    """The claims that bear on each of the questions: what it rests on first, then what contradicts it."""
+    rows = session.execute(_CLAIM_USES, {"questions": list(question_ids)})
+    return sorted({ClaimUse(question, _ROLES[role], claim, revision) for question, role, claim, revision in rows})
+
+
+def question_contents(
+    session: Session, *, revisions: Collection[tuple[int, int]]
+) -> dict[tuple[int, int], dict[str, Any]]:
+    """Contents of question revisions by (question id, number)."""
+    rows = session.execute(_QUESTION_CONTENT, {"revisions": list(revisions)})
+    return {(question, number): content for question, number, content in rows}
+
+
+def claim_contents(
+    session: Session, *, revisions: Collection[tuple[int, int]]
+) -> dict[tuple[int, int], dict[str, Any]]:
+    """Contents of claim revisions by (claim id, number)."""
+    rows = session.execute(_CLAIM_CONTENT, {"revisions": list(revisions)})
+    return {(claim, number): content for claim, number, content in rows}
+
+
+def passages(session: Session, *, claim_ids: Collection[int]) -> list[PassageRow]:
+    """The passages that the claims rest on, in each claim's order."""
+    return [PassageRow._make(row) for row in session.execute(_PASSAGES, {"claims": list(claim_ids)})]
+
+
+def bank_loaded_at(session: Session) -> datetime | None:
+    """When a bank was loaded last: what was read from the bank's tables before may have changed since."""
+    return session.execute(select(func.max(Bank.loaded_at))).scalar_one()

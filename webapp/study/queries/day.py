@@ -1,0 +1,75 @@
+"""A person's settings and recent study days."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import NamedTuple
+
+from sqlalchemy import bindparam, func, select
+from sqlalchemy.orm import Session
+
+from webapp.models import Bank, NewCardFrontier, ReviewDay, User, UserSettings
+
+
+class StoredSettings(NamedTuple):
+    """The columns of ``user_settings``, all None for a person who never chose any; and what the queue starts from."""
+
+    zone: str | None
+    rollover_hour: int | None
+    new_per_day: int | None
+    reviews_per_day: int | None
+    desired_retention: float | None
+    maximum_interval: int | None
+    single_keys: bool | None
+    frontier: int | None
+    frontier_as_of: datetime | None
+    bank_loaded_at: datetime | None
+
+
+class StudiedDay(NamedTuple):
+    """A study day in numbers."""
+
+    study_day: date
+    answers: int
+    milliseconds: int
+    new_cards: int
+    reviews: int
+
+
+_SETTINGS = (
+    select(
+        UserSettings.zone,
+        UserSettings.rollover_hour,
+        UserSettings.new_per_day,
+        UserSettings.reviews_per_day,
+        UserSettings.desired_retention,
+        UserSettings.maximum_interval,
+        UserSettings.single_keys,
+        NewCardFrontier.position,
+        NewCardFrontier.as_of,
+        select(func.max(Bank.loaded_at)).scalar_subquery(),
+    )
+    .select_from(User)
+    .outerjoin(UserSettings, UserSettings.user_id == User.id)
+    .outerjoin(NewCardFrontier, NewCardFrontier.user_id == User.id)
+    .where(User.id == bindparam("user"))
+)
+
+_RECENT_DAYS = (
+    select(
+        ReviewDay.study_day, ReviewDay.answers, ReviewDay.milliseconds, ReviewDay.new_cards, ReviewDay.reviews
+    )
+    .where(ReviewDay.user_id == bindparam("user"))
+    .order_by(ReviewDay.study_day.desc())
+    .limit(bindparam("most"))
+)  # fmt: skip
+
+
+def stored_settings(session: Session, *, user_id: int) -> StoredSettings:
+    """What the person has chosen and where the search for new cards may begin. Raises NoResultFound without a user."""
+    return StoredSettings._make(session.execute(_SETTINGS, {"user": user_id}).one())
+
+
+def recent_days(session: Session, *, user_id: int, most: int) -> list[StudiedDay]:
+    """The latest days on which the person studied, newest first."""
+    return [StudiedDay._make(row) for row in session.execute(_RECENT_DAYS, {"user": user_id, "most": most})]

@@ -1,0 +1,169 @@
+"""The candidates of today's queue, each kind in the order in which it comes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, bindparam, func, or_, select, text, tuple_
+from sqlalchemy.orm import Session
+
+from webapp.models import Card, Question, ReviewLog
+from webapp.scheduling.memory import State
+
+NOT_SUSPENDED = text("NOT card.suspended")  # as the partial index has it: SQLite compares the words
+LEARNING = (State.LEARNING, State.RELEARNING)
+
+
+class Candidate(NamedTuple):
+    """A card that may come today. ``answered_on`` is the study day of its last answer."""
+
+    question_id: int
+    claim_id: int
+    state: int
+    due_at: datetime
+    answered_on: date | None
+
+
+class Unseen(NamedTuple):
+    """A question that the person has not answered yet, and its place in the order of new ones."""
+
+    position: int
+    question_id: int
+    claim_id: int
+
+
+def _published() -> ColumnElement[bool]:
+    return Question.status == "published"
+
+
+def _shown_again() -> ColumnElement[bool]:
+    return or_(Card.buried_until.is_(None), Card.buried_until <= bindparam("day"))
+
+
+_CARDS = (
+    select(Card.question_id, Question.primary_claim_id, Card.state, Card.due_at, Card.study_day)
+    .join(Question, Question.id == Card.question_id)
+    .where(
+        Card.user_id == bindparam("user"),
+        Card.due_at < bindparam("before"),
+        NOT_SUSPENDED,
+        _shown_again(),
+        _published(),
+    )
+    .order_by(Card.due_at, Card.question_id)
+    .limit(bindparam("most"))
+)
+_IN_LEARNING = _CARDS.where(Card.state.in_(LEARNING))
+_IN_REVIEW = _CARDS.where(Card.state == State.REVIEW).offset(bindparam("skip"))
+
+_RETURNED_TO_NEW = (
+    select(Question.position, Question.id, Question.primary_claim_id)
+    .select_from(Card)
+    .join(Question, Question.id == Card.question_id)
+    .where(
+        Card.user_id == bindparam("user"), Card.state == State.NEW, NOT_SUSPENDED, _shown_again(), _published()
+    )
+    .order_by(Question.position, Question.id)
+    .limit(bindparam("most"))
+)  # fmt: skip
+
+_UNSEEN = (
+    select(Question.position, Question.id, Question.primary_claim_id)
+    .where(
+        _published(),
+        Question.position >= bindparam("position"),
+        tuple_(Question.position, Question.id) > tuple_(bindparam("position"), bindparam("question")),
+        ~select(Card.question_id)
+        .where(Card.user_id == bindparam("user"), Card.question_id == Question.id)
+        .correlate(Question)
+        .exists(),
+    )
+    .order_by(Question.position, Question.id)
+    .limit(bindparam("most"))
+)
+
+_ANSWERED_TODAY = (
+    select(Card.question_id, Question.primary_claim_id)
+    .select_from(ReviewLog)
+    .join(Card, (Card.user_id == ReviewLog.user_id) & (Card.question_id == ReviewLog.question_id))
+    .join(Question, Question.id == ReviewLog.question_id)
+    .where(
+        ReviewLog.user_id == bindparam("user"),
+        ReviewLog.study_day == bindparam("day"),
+        Card.study_day == bindparam("day"),
+    )
+    .distinct()
+)
+
+_NEXT_DUE = select(func.min(Card.due_at)).where(
+    Card.user_id == bindparam("user"),
+    Card.state == bindparam("state"),
+    NOT_SUSPENDED,
+    Card.due_at >= bindparam("after"),
+)
+
+_ANY_PUBLISHED = select(Question.id).where(_published()).limit(1)
+_PUBLISHED_COUNT = select(func.count()).where(_published())
+_LAST_POSITION = select(func.max(Question.position)).where(_published())
+
+
+def _candidates(rows: Iterable[Any]) -> list[Candidate]:
+    return [Candidate._make(row) for row in rows]
+
+
+def learning_cards(session: Session, *, user_id: int, before: datetime, day: date, most: int) -> list[Candidate]:
+    """Cards in learning or relearning that are due before an instant, the earliest first."""
+    values = {"user": user_id, "before": before, "day": day, "most": most}
+    return _candidates(session.execute(_IN_LEARNING, values))
+
+
+def review_cards(
+    session: Session, *, user_id: int, before: datetime, day: date, most: int, skip: int = 0
+) -> list[Candidate]:
+    """Cards in review that are due before an instant, the oldest due first; ``skip`` passes over the first ones."""
+    values = {"user": user_id, "before": before, "day": day, "most": most, "skip": skip}
+    return _candidates(session.execute(_IN_REVIEW, values))
+
+
+def returned_to_new(session: Session, *, user_id: int, day: date, most: int) -> list[Unseen]:
+    """Questions whose card has no answer that counts: the first one was undone, or they were buried before it."""
+    values = {"user": user_id, "day": day, "most": most}
+    return [Unseen._make(row) for row in session.execute(_RETURNED_TO_NEW, values)]
+
+
+def unseen_questions(session: Session, *, user_id: int, after: tuple[int, int], most: int) -> list[Unseen]:
+    """Published questions without a card, in their order, beginning after ``(position, question id)``.
+
+    The cost is that of the questions walked over: those with a card between ``after`` and the last one returned.
+    """
+    values = {"user": user_id, "position": after[0], "question": after[1], "most": most}
+    return [Unseen._make(row) for row in session.execute(_UNSEEN, values)]
+
+
+def answered_today(session: Session, *, user_id: int, day: date) -> dict[int, int]:
+    """The cards with an answer that counts on the study day: question id to primary claim id."""
+    return dict(session.execute(_ANSWERED_TODAY, {"user": user_id, "day": day}).all())
+
+
+def next_due_at(session: Session, *, user_id: int, after: datetime) -> datetime | None:
+    """When the next card is due at or after an instant; None if there is none to wait for."""
+    states = (State.LEARNING, State.REVIEW, State.RELEARNING)
+    found = [session.scalar(_NEXT_DUE, {"user": user_id, "state": state, "after": after}) for state in states]
+    return min((due_at for due_at in found if due_at is not None), default=None)
+
+
+def any_published(session: Session) -> bool:
+    """Whether the bank has a question to study at all."""
+    return session.execute(_ANY_PUBLISHED).first() is not None
+
+
+def published_count(session: Session) -> int:
+    """How many questions there are to study."""
+    return session.execute(_PUBLISHED_COUNT).scalar_one()
+
+
+def last_position(session: Session) -> int | None:
+    """The position of the last published question."""
+    return session.execute(_LAST_POSITION).scalar_one()

@@ -1,0 +1,112 @@
+"""The next cards to study, and what there is to say when there are none."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from webapp.models.base import to_milliseconds
+from webapp.scheduling.memory import State
+from webapp.study.queries import content, queue
+
+from .contents import Contents
+from .frontier import Frontiers
+from .showing import Showing, show_cards, to_json
+from .today import Today, load_today
+
+MOST_CARDS = 100
+USUAL_CARDS = 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Batch:
+    """The next cards of a person's day. ``tomorrow`` is the next study day as it looks now, once today is done.
+
+    ``next_due_at`` is when the next card comes, None while there are cards or when none is to come at all.
+    """
+
+    today: Today
+    showings: tuple[Showing, ...]
+    tomorrow: Today | None
+    next_due_at: datetime | None
+
+
+def load_batch(
+    session: Session,
+    *,
+    user_id: int,
+    now: datetime,
+    limit: int,
+    contents: Contents,
+    frontiers: Frontiers,
+    first: str | None = None,
+) -> Batch:
+    """The next ``limit`` cards. ``first`` is the key of a question to begin with, if it may be shown today."""
+    today = load_today(session, user_id=user_id, now=now, frontiers=frontiers)
+    wanted = _wanted_first(session, user_id=user_id, key=first, today=today) if first else None
+    chosen = [question_id for question_id in today.queue if wanted is None or question_id != wanted.question_id]
+    chosen = chosen[: max(0, limit - (wanted is not None))]
+    cards = content.asked_cards(session, user_id=user_id, question_ids=chosen) if chosen else {}
+    showings = show_cards(
+        session,
+        user_id=user_id,
+        cards=[*([wanted] if wanted else []), *(cards[question_id] for question_id in chosen if question_id in cards)],
+        now=now,
+        policy=today.settings.policy,
+        contents=contents,
+    )
+    tomorrow, next_due_at = None, None
+    if not today.queue and wanted is None:
+        tomorrow = load_today(session, user_id=user_id, now=today.ends_at, frontiers=frontiers)
+        next_due_at = _next_due_at(session, user_id=user_id, today=today, tomorrow=tomorrow)
+    return Batch(today=today, showings=tuple(showings), tomorrow=tomorrow, next_due_at=next_due_at)
+
+
+def _wanted_first(session: Session, *, user_id: int, key: str, today: Today) -> content.AskedCard | None:
+    """The card that was asked for by its key: published, neither suspended nor buried, and new, in its steps or due."""
+    card = content.asked_card(session, user_id=user_id, key=key)
+    if card is None or card.status != "published" or card.suspended:
+        return None
+    if card.buried_until is not None and card.buried_until > today.study_day:
+        return None
+    waits = card.state == State.REVIEW and card.due_at is not None and card.due_at >= today.ends_at
+    return None if waits else card
+
+
+def _next_due_at(session: Session, *, user_id: int, today: Today, tomorrow: Today) -> datetime | None:
+    if today.next_learning_at is not None:
+        return today.next_learning_at
+    if tomorrow.left:
+        return today.ends_at
+    return queue.next_due_at(session, user_id=user_id, after=today.ends_at)
+
+
+def counts_to_json(today: Today) -> dict[str, int]:
+    """What is left today by the kind of work, and what has been answered."""
+    return {
+        "new": today.new,
+        "learning": today.learning,
+        "due": today.due,
+        "left": today.left,
+        "answered": today.answered,
+    }
+
+
+def batch_to_json(batch: Batch, *, user_id: int, now: datetime, contents: Contents) -> Mapping[str, Any]:
+    """The batch as the API gives it."""
+    today, tomorrow = batch.today, batch.tomorrow
+    return {
+        "now": to_milliseconds(now),
+        "person": str(user_id),
+        "study_day": today.study_day.isoformat(),
+        "day_ends_at": to_milliseconds(today.ends_at),
+        "counts": counts_to_json(today),
+        "minutes": today.minutes,
+        "next_due_at": None if batch.next_due_at is None else to_milliseconds(batch.next_due_at),
+        "tomorrow": None if tomorrow is None else {**counts_to_json(tomorrow), "minutes": tomorrow.minutes},
+        "cards": [to_json(showing, contents) for showing in batch.showings],
+    }

@@ -1,0 +1,152 @@
+"""What cards show, loaded for many at once and remembered: revisions never change, passages only with a new load."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from question_bank.claims import Claim
+from question_bank.questions import Question
+from webapp.cards import Source
+from webapp.study.queries import content
+from webapp.study.queries.content import AskedCard, ClaimUse, PassageRow
+
+from .originals import Originals
+
+MOST_REMEMBERED = 4000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edition:
+    """Which content a card shows: it is shown alike wherever this is equal, but for the order of its options."""
+
+    question_id: int
+    revision: int
+    claims: tuple[ClaimUse, ...]
+    loaded_at: datetime | None
+    originals: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Material:
+    """The content of a card, whoever sees it."""
+
+    edition: Edition
+    question: Question
+    sources: tuple[Source, ...]
+    attributed_to: str | None
+    erratum: str | None
+    rivals: tuple[str, ...]
+
+
+@dataclass
+class Contents:
+    """The materials and rendered fragments that this process remembers."""
+
+    originals: Originals
+    fragments: dict[tuple[Edition, tuple[str, ...]], str] = field(default_factory=dict)
+    _materials: dict[Edition, Material] = field(default_factory=dict)
+
+    def load(self, session: Session, cards: Collection[AskedCard]) -> dict[int, Material]:
+        """What each of the cards shows, by question id. Two to five statements for however many."""
+        uses: dict[int, list[ClaimUse]] = {card.question_id: [] for card in cards}
+        for use in content.claim_uses(session, question_ids=list(uses)):
+            uses[use.question_id].append(use)
+        loaded_at = content.bank_loaded_at(session)
+        editions = [
+            self.edition(card.question_id, card.question_revision, tuple(uses[card.question_id]), loaded_at)
+            for card in cards
+        ]
+        materials = self.materials(editions, lambda: nullcontext(session))
+        return {edition.question_id: materials[edition] for edition in editions}
+
+    def edition(
+        self, question_id: int, revision: int, claims: tuple[ClaimUse, ...], loaded_at: datetime | None
+    ) -> Edition:
+        """The content of a question as it is now."""
+        return Edition(
+            question_id=question_id,
+            revision=revision,
+            claims=claims,
+            loaded_at=loaded_at,
+            originals=self.originals.changed_at(),
+        )
+
+    def materials(
+        self, editions: Collection[Edition], session: Callable[[], AbstractContextManager[Session]]
+    ) -> dict[Edition, Material]:
+        """The materials of the editions; ``session`` opens the database where one is not remembered."""
+        found = {edition: self._materials[edition] for edition in editions if edition in self._materials}
+        unknown = [edition for edition in editions if edition not in found]
+        if unknown:
+            with session() as opened:
+                read = {material.edition: material for material in _read(opened, unknown, self.originals)}
+            if len(self._materials) + len(read) > MOST_REMEMBERED:
+                self._materials.clear()
+                self.fragments.clear()
+            self._materials.update(read)
+            found |= read
+        return found
+
+    def remember_fragment(self, edition: Edition, order: tuple[str, ...], html: str) -> None:
+        """Keep the HTML of an edition with its options in this order."""
+        if len(self.fragments) >= MOST_REMEMBERED:
+            self.fragments.clear()
+        self.fragments[edition, order] = html
+
+
+def _read(session: Session, wanted: list[Edition], originals: Originals) -> list[Material]:
+    claims = {(use.claim_id, use.revision) for edition in wanted for use in edition.claims}
+    questions = content.question_contents(session, revisions={(one.question_id, one.revision) for one in wanted})
+    claim_contents = content.claim_contents(session, revisions=claims)
+    resting = {use.claim_id for edition in wanted for use in edition.claims if use.role != content.RIVAL}
+    passages: dict[int, list[PassageRow]] = {claim_id: [] for claim_id in resting}
+    for row in content.passages(session, claim_ids=resting):
+        passages[row.claim_id].append(row)
+    return [_material(edition, questions, claim_contents, passages, originals) for edition in wanted]
+
+
+def _material(
+    edition: Edition,
+    questions: dict[tuple[int, int], dict[str, Any]],
+    claims: dict[tuple[int, int], dict[str, Any]],
+    passages: dict[int, list[PassageRow]],
+    originals: Originals,
+) -> Material:
+    own = [use for use in edition.claims if use.role != content.RIVAL]
+    rivals = [use for use in edition.claims if use.role == content.RIVAL]
+    rests_on = [Claim.from_json(claims[use.claim_id, use.revision]) for use in own]
+    sources = (_source(row, originals) for use in own for row in passages[use.claim_id])
+    return Material(
+        edition=edition,
+        question=Question.from_json(questions[edition.question_id, edition.revision]),
+        sources=tuple(dict.fromkeys(sources)),
+        attributed_to=next((claim.attributed_to for claim in rests_on if claim.attributed_to), None),
+        erratum=next((claim.erratum for claim in rests_on if claim.erratum), None),
+        rivals=tuple(_rival(Claim.from_json(claims[use.claim_id, use.revision])) for use in rivals),
+    )
+
+
+def _source(row: PassageRow, originals: Originals) -> Source:
+    return Source(
+        article_key=row.article_key,
+        title=row.title,
+        authors=tuple(row.authors),
+        publisher=row.publisher,
+        published_on=row.published_on,
+        address=row.address,
+        passage_key=row.passage_key,
+        digest=row.digest,
+        original=originals.passage(row.sha256, row.span_start, row.span_end),
+    )
+
+
+def _rival(claim: Claim) -> str:
+    """What a rival claim states, with who says so where the statement does not say it itself."""
+    who = claim.attributed_to
+    return claim.statement if not who or who in claim.statement else f"{claim.statement} ({who})"

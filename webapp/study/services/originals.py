@@ -1,0 +1,47 @@
+"""The texts of the source articles, where a site holds them: files in ``instance/articles``, known by their SHA-256."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from pathlib import Path
+
+LARGEST_FILE = 20 * 1024 * 1024  # bytes
+
+
+@dataclass
+class Originals:
+    """The files of ``folder``, read once and again when the folder has changed."""
+
+    folder: Path
+    _texts: dict[bytes, str] = field(default_factory=dict)
+    _read_at: int | None = None  # modification time of the folder, in nanoseconds, when it was read
+
+    def passage(self, sha256: bytes, start: int, end: int) -> str | None:
+        """The code points from ``start`` to ``end`` of the article with this digest; None where it is not held."""
+        article = self._current().get(bytes(sha256))
+        return None if article is None else article[start:end]
+
+    def changed_at(self) -> int | None:
+        """When the folder changed last, in nanoseconds since 1970; None where there is none."""
+        try:
+            return self.folder.stat().st_mtime_ns
+        except OSError:
+            return None
+
+    def _current(self) -> dict[bytes, str]:
+        changed_at = self.changed_at()
+        if changed_at != self._read_at:
+            articles = sorted(self.folder.iterdir()) if changed_at is not None else []
+            self._texts = dict(_read(path) for path in articles if _is_article(path))
+            self._read_at = changed_at
+        return self._texts
+
+
+def _is_article(path: Path) -> bool:
+    return path.is_file() and path.stat().st_size <= LARGEST_FILE
+
+
+def _read(path: Path) -> tuple[bytes, str]:
+    content = path.read_bytes()
+    return hashlib.sha256(content).digest(), content.decode("utf-8", errors="replace")

@@ -1,0 +1,47 @@
+"""A card that stays in learning comes back with the reply to its answer: showing it again needs no other request."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from webapp.db import Database
+from webapp.scheduling.memory import Memory
+from webapp.scheduling.policy import Policy
+from webapp.scheduling.settings import StudySettings, policy_of
+from webapp.study.queries.returning import ReturningCard, claim_uses_of, returning_card
+
+from .contents import Contents, Edition
+from .showing import Showing, show
+
+
+def show_again(
+    database: Database, user_id: int, memories: Mapping[int, Memory], now: datetime, contents: Contents
+) -> dict[int, Showing]:
+    """The person's cards with these memories (by question id) as they come next; suspended ones are left out."""
+    cards: dict[Edition, ReturningCard] = {}
+    with database.reading() as connection:
+        for question_id in memories:
+            card = returning_card(connection, is_sqlite=database.is_sqlite, user_id=user_id, question_id=question_id)
+            if card is not None and not card.suspended:
+                uses = claim_uses_of(connection, is_sqlite=database.is_sqlite, question_id=question_id)
+                cards[contents.edition(question_id, card.revision, uses, card.loaded_at)] = card
+    materials = contents.materials(cards, database.reader)
+    return {
+        edition.question_id: show(
+            user_id,
+            card.key,
+            materials[edition],
+            memory=memories[edition.question_id],
+            version=card.version,
+            now=now,
+            policy=_policy(card),
+        )
+        for edition, card in cards.items()
+    }
+
+
+def _policy(card: ReturningCard) -> Policy:
+    if card.zone is None:
+        return StudySettings().policy
+    return policy_of(card.zone, card.rollover_hour, card.desired_retention, card.maximum_interval)

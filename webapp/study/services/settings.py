@@ -1,0 +1,49 @@
+"""How a person studies: chosen, stored, and in force for every later review."""
+
+from __future__ import annotations
+
+from functools import cache
+from zoneinfo import available_timezones
+
+from sqlalchemy.orm import Session
+
+from webapp.models import UserSettings
+from webapp.scheduling.settings import StudySettings
+from webapp.study.queries import day as days
+
+from .today import settings_of
+
+
+@cache
+def known_zones() -> frozenset[str]:
+    """The names of time zones that can be chosen."""
+    return frozenset(available_timezones())
+
+
+def load_settings(session: Session, *, user_id: int) -> StudySettings:
+    """What the person has chosen, or the defaults."""
+    return settings_of(days.stored_settings(session, user_id=user_id))
+
+
+def save_settings(session: Session, *, user_id: int, settings: StudySettings) -> None:
+    """Store all of a person's settings. Raises ValueError for an unknown zone."""
+    _ = settings.policy
+    session.merge(
+        UserSettings(
+            user_id=user_id,
+            zone=settings.zone,
+            rollover_hour=settings.rollover_hour,
+            new_per_day=settings.new_per_day,
+            reviews_per_day=settings.reviews_per_day,
+            desired_retention=settings.desired_retention,
+            maximum_interval=settings.maximum_interval,
+            single_keys=settings.single_keys,
+        )
+    )
+    session.flush()
+
+
+def settle_in_zone(session: Session, *, user_id: int, zone: str) -> None:
+    """Give somebody new the zone that the browser named; what names no zone leaves the default."""
+    if zone in known_zones():
+        save_settings(session, user_id=user_id, settings=StudySettings(zone=zone))

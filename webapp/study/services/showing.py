@@ -1,0 +1,123 @@
+"""Cards as one student sees them: content, order of options, intervals on the buttons; as objects and as JSON."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from webapp.cards import ShownCard, grading_for_browser, render_card
+from webapp.models.base import to_milliseconds
+from webapp.scheduling.fuzz import card_seed
+from webapp.scheduling.intervals import interval_text
+from webapp.scheduling.memory import NEW_MEMORY, Memory, Rating, State, previews
+from webapp.scheduling.policy import Policy
+from webapp.study.queries.content import AskedCard
+
+from .contents import Contents, Edition, Material
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Showing:
+    """A card on the screen of one student, and the content that it shows."""
+
+    card: ShownCard
+    edition: Edition
+    due_at: datetime | None
+
+
+def memory_of(card: AskedCard) -> Memory:
+    """The person's memory of the question."""
+    if card.state is None:
+        return NEW_MEMORY
+    return Memory(
+        state=State(card.state),
+        step=card.step,
+        stability=card.stability,
+        difficulty=card.difficulty,
+        due_at=card.due_at,
+        answered_at=card.answered_at,
+        study_day=card.study_day,
+        repetitions=card.repetitions or 0,
+        lapses=card.lapses or 0,
+    )
+
+
+def show_cards(
+    session: Session, *, user_id: int, cards: Collection[AskedCard], now: datetime, policy: Policy, contents: Contents
+) -> list[Showing]:
+    """The cards as the person would see them now, in their order."""
+    materials = contents.load(session, cards) if cards else {}
+    return [_show(user_id, card, materials[card.question_id], now, policy) for card in cards]
+
+
+def _show(user_id: int, card: AskedCard, material: Material, now: datetime, policy: Policy) -> Showing:
+    return show(user_id, card.key, material, memory=memory_of(card), version=card.version or 0, now=now, policy=policy)
+
+
+def show(
+    user_id: int, key: str, material: Material, *, memory: Memory, version: int, now: datetime, policy: Policy
+) -> Showing:
+    """The material as a person with this memory of it would see it now."""
+    edition, question = material.edition, material.question
+    seed = card_seed(user_id, edition.question_id, memory.repetitions)
+    intervals = {
+        int(rating): interval_text(now, after.due_at, policy.calendar)
+        for rating, after in previews(memory, now=now, policy=policy, seed=seed).items()
+        if after.due_at is not None
+    }
+    shown = ShownCard(
+        question_key=key,
+        revision=edition.revision,
+        version=version,
+        kind=question.kind,
+        state=memory.state.name.lower(),
+        content=question,
+        prompt=question.prompt(random.Random(seed)),  # noqa: S311  # the order of options is no secret
+        solution=question.solution(),
+        seed=seed,
+        sources=material.sources,
+        attributed_to=material.attributed_to,
+        erratum=material.erratum,
+        rivals=material.rivals,
+        intervals=intervals,
+        proposed=int(Rating.GOOD) if question.kind == "card" else None,
+    )
+    return Showing(card=shown, edition=edition, due_at=memory.due_at)
+
+
+def with_seed(card: ShownCard, seed: int) -> ShownCard:
+    """The card with its options in the order that another ``seed`` gives: that in which it had been shown."""
+    return replace(card, seed=seed, prompt=card.content.prompt(random.Random(seed)))  # noqa: S311
+
+
+def fragment_of(showing: Showing, contents: Contents) -> str:
+    """The card's HTML: the same for everyone who sees the same content and the same order of options."""
+    order = tuple(key for key, _ in showing.card.prompt.options)
+    known = contents.fragments.get((showing.edition, order))
+    if known is None:
+        known = str(render_card(showing.card))
+        contents.remember_fragment(showing.edition, order, known)
+    return known
+
+
+def to_json(showing: Showing, contents: Contents) -> Mapping[str, Any]:
+    """The card as the API gives it."""
+    card = showing.card
+    return {
+        "card": card.question_key,
+        "version": card.version,
+        "revision": card.revision,
+        "kind": card.kind,
+        "state": card.state,
+        "seed": card.seed,
+        "due_at": None if showing.due_at is None else to_milliseconds(showing.due_at),
+        "html": fragment_of(showing, contents),
+        "grading": grading_for_browser(card),
+        "intervals": {str(rating): text for rating, text in card.intervals.items()},
+        "proposed": card.proposed,
+    }

@@ -1,0 +1,172 @@
+"""Today's queue: which cards come, in which order, how many are left, and when there is something again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from heapq import merge
+
+from sqlalchemy.orm import Session
+
+from webapp.scheduling.memory import State
+from webapp.scheduling.queue import Candidate, Candidates, Remaining, assemble
+from webapp.scheduling.settings import LEARN_AHEAD, StudySettings
+from webapp.scheduling.study_day import StudyCalendar
+from webapp.study.queries import day as days
+from webapp.study.queries import queue
+
+from .frontier import Frontiers, start_position
+from .pace import RECENT_DAYS, minutes_for
+
+MOST_COUNTED = 1000  # cards that a day's queue is looked up for: beyond it counts say this number
+PAGE = 250  # reviews: more than a day takes by default, so that one statement is enough
+ONE_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Today:
+    """A person's study day as it stands. ``queue`` holds question ids in the order of showing; counts are what is left.
+
+    ``next_learning_at`` is when the first of the cards in their steps is due, and never lies in the past.
+    """
+
+    study_day: date
+    ends_at: datetime
+    settings: StudySettings
+    queue: tuple[int, ...]
+    new: int
+    learning: int
+    due: int
+    minutes: int
+    answered: int
+    next_learning_at: datetime | None
+
+    @property
+    def left(self) -> int:
+        return self.new + self.learning + self.due
+
+
+def settings_of(stored: days.StoredSettings) -> StudySettings:
+    """The settings that a person has chosen, or the defaults."""
+    if stored.zone is None:
+        return StudySettings()
+    chosen = {name: getattr(stored, name) for name in StudySettings.__dataclass_fields__}
+    return StudySettings(**chosen)
+
+
+def load_today(session: Session, *, user_id: int, now: datetime, frontiers: Frontiers) -> Today:
+    """The queue and the counts of the study day in which ``now`` lies."""
+    stored = days.stored_settings(session, user_id=user_id)
+    settings = settings_of(stored)
+    calendar = settings.policy.calendar
+    day = calendar.day_of(now)
+    ends_at = calendar.start_of(day + ONE_DAY)
+    recent = days.recent_days(session, user_id=user_id, most=RECENT_DAYS)
+    used = next((row for row in recent if row.study_day == day), None)
+    remaining = Remaining(
+        new=_left(settings.new_per_day, used.new_cards if used else 0),
+        reviews=_left(settings.reviews_per_day, used.reviews if used else 0),
+    )
+    answered = queue.answered_today(session, user_id=user_id, day=day)
+    before = max(ends_at, now + LEARN_AHEAD + timedelta(milliseconds=1))
+    learning = _learning(session, user_id=user_id, before=before, day=day, answered=answered)
+    candidates = Candidates(
+        learning=learning,
+        reviews=_reviews(session, user_id=user_id, before=ends_at, day=day) if remaining.reviews else (),
+        new=_new(session, user_id=user_id, day=day, stored=stored, frontiers=frontiers, most=remaining.new)
+        if remaining.new
+        else (),
+    )
+    cards = assemble(
+        candidates, now=now, remaining=remaining, claims_of_today=set(answered.values()), limit=MOST_COUNTED
+    )
+    return _counted(cards, learning, settings=settings, calendar=calendar, now=now, recent=recent, used=used)
+
+
+def _left(limit: int, used: int) -> int:
+    return min(max(0, limit - used), MOST_COUNTED)
+
+
+def _counted(
+    cards: list[Candidate],
+    learning: list[Candidate],
+    *,
+    settings: StudySettings,
+    calendar: StudyCalendar,
+    now: datetime,
+    recent: list[days.StudiedDay],
+    used: days.StudiedDay | None,
+) -> Today:
+    day = calendar.day_of(now)
+    ends_at = calendar.start_of(day + ONE_DAY)
+    new = sum(card.state == State.NEW for card in cards)
+    due = sum(card.state == State.REVIEW for card in cards)
+    in_steps = [card.due_at for card in learning if card.due_at is not None]
+    return Today(
+        study_day=day,
+        ends_at=ends_at,
+        settings=settings,
+        queue=tuple(card.question_id for card in cards),
+        new=new,
+        learning=len(learning),
+        due=due,
+        minutes=minutes_for(new + due + len(learning), recent),
+        answered=used.answers if used else 0,
+        next_learning_at=max(now, min(in_steps)) if in_steps else None,
+    )
+
+
+def _learning(
+    session: Session, *, user_id: int, before: datetime, day: date, answered: dict[int, int]
+) -> list[Candidate]:
+    """The cards in their steps; one left over from an earlier day waits when a sibling of it has its turn today."""
+    rows = queue.learning_cards(session, user_id=user_id, before=before, day=day, most=MOST_COUNTED)
+    taken = set(answered.values())
+    cards = []
+    for row in rows:
+        if row.question_id in answered or row.claim_id not in taken:
+            taken.add(row.claim_id)
+            cards.append(_candidate(row))
+    return cards
+
+
+def _candidate(row: queue.Candidate) -> Candidate:
+    return Candidate(
+        question_id=row.question_id, claim_id=row.claim_id, state=State(row.state), due_at=row.due_at
+    )  # fmt: skip
+
+
+def _reviews(session: Session, *, user_id: int, before: datetime, day: date) -> Iterator[Candidate]:
+    skip = 0
+    while rows := queue.review_cards(session, user_id=user_id, before=before, day=day, most=PAGE, skip=skip):
+        yield from map(_candidate, rows)
+        if len(rows) < PAGE:
+            return
+        skip += len(rows)
+
+
+def _new(
+    session: Session, *, user_id: int, day: date, stored: days.StoredSettings, frontiers: Frontiers, most: int
+) -> Iterator[Candidate]:
+    """Questions never answered, in their order: those without a card, and those whose card has flags alone."""
+    returned = queue.returned_to_new(session, user_id=user_id, day=day, most=MOST_COUNTED)
+    unseen = _unseen(session, user_id=user_id, stored=stored, frontiers=frontiers, most=most)
+    for row in merge(returned, unseen):
+        yield Candidate(question_id=row.question_id, claim_id=row.claim_id, state=State.NEW)
+
+
+def _unseen(
+    session: Session, *, user_id: int, stored: days.StoredSettings, frontiers: Frontiers, most: int
+) -> Iterator[queue.Unseen]:
+    """In pages of as many as the day takes at ``most``: a larger page would be looked for among what was seen."""
+    place = (start_position(stored), 0)
+    rows = queue.unseen_questions(session, user_id=user_id, after=place, most=most)
+    first = rows[0].position if rows else (queue.last_position(session) or 0) + 1
+    frontiers.note(user_id, first, stored)
+    while rows:
+        yield from rows
+        if len(rows) < most:
+            return
+        place = (rows[-1].position, rows[-1].question_id)
+        rows = queue.unseen_questions(session, user_id=user_id, after=place, most=most)

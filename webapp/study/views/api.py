@@ -1,0 +1,135 @@
+"""The API of studying: the next cards, answers, and grading without recording."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from flask import Blueprint, jsonify, request
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import BadRequest, NotFound
+
+from question_bank.grading import BadResponse
+from webapp.db import database, request_session
+from webapp.reviews.entries import KEY, MOST_REVISIONS, BadEntries, read_entries
+from webapp.study.services.answers import (
+    OldRevisionError,
+    UnknownCardError,
+    check_response,
+    record_entries,
+    results_to_json,
+)
+from webapp.study.services.batch import MOST_CARDS, USUAL_CARDS, batch_to_json, counts_to_json, load_batch
+from webapp.study.services.showing import to_json
+from webapp.study.services.today import load_today
+from webapp.web.clock import now
+from webapp.web.identity import require_person
+from webapp.web.markdown import render_markdown
+
+from .blueprint import contents, frontiers
+
+api = Blueprint("study_api", __name__, url_prefix="/api/v1")
+
+
+@api.get("/study/batch")
+def batch() -> ResponseReturnValue:
+    """The next cards, ready to be shown one after the other without another request."""
+    user_id = require_person().id
+    at = now()
+    found = load_batch(
+        request_session(),
+        user_id=user_id,
+        now=at,
+        limit=_limit(),
+        contents=contents(),
+        frontiers=frontiers(),
+        first=_first_card(),
+    )
+    return jsonify(batch_to_json(found, user_id=user_id, now=at, contents=contents()))
+
+
+@api.post("/reviews")
+def reviews() -> ResponseReturnValue:
+    """Record what a student did: a list of entries, each of which is answered for itself."""
+    user_id = require_person().id
+    try:
+        entries = read_entries(_body())
+    except BadEntries as error:
+        raise BadRequest(str(error)) from error
+    at = now()
+    recorded = record_entries(
+        database(), user_id=user_id, entries=entries, now=at, contents=contents(), frontiers=frontiers()
+    )
+    back = {question_id: to_json(showing, contents()) for question_id, showing in recorded.back.items()}
+    reply: dict[str, Any] = {"results": results_to_json(recorded, back)}
+    if request.args.get("counts") == "1":
+        with database().reader() as session:
+            reply["counts"] = counts_to_json(load_today(session, user_id=user_id, now=at, frontiers=frontiers()))
+    return jsonify(reply)
+
+
+@api.post("/check")
+def check() -> ResponseReturnValue:
+    """Grade a response; nothing is recorded."""
+    user_id = require_person().id
+    body = _body()
+    key, revision, response = _checked(body)
+    try:
+        with database().reader() as session:
+            checked = check_response(
+                session, user_id=user_id, key=key, revision=revision, response=response, now=now(), contents=contents()
+            )
+    except UnknownCardError as error:
+        raise NotFound(str(error)) from error
+    except (OldRevisionError, BadResponse) as error:
+        raise BadRequest(str(error)) from error
+    grade = checked.grade
+    if grade is None:
+        raise BadRequest("This question has no answer to grade: the student grades it.")
+    return jsonify(
+        outcome=grade.outcome,
+        score=grade.score,
+        proposed=checked.proposed,
+        feedback=[render_markdown(text) for text in grade.feedback],
+        parts=dict(grade.parts),
+        solution=render_markdown(checked.showing.card.solution.text),
+    )
+
+
+def _body() -> object:
+    """The JSON that was sent. Raises BadRequest for what is none, whatever content type it claims."""
+    try:
+        return json.loads(request.get_data(cache=False).decode("utf-8"), parse_constant=_refuse_constant)
+    except (ValueError, RecursionError) as error:
+        raise BadRequest("The body is not JSON. Send application/json in UTF-8.") from error
+
+
+def _refuse_constant(name: str) -> object:
+    raise ValueError(f"{name} is no JSON")
+
+
+def _checked(body: object) -> tuple[str, int, dict[str, Any]]:
+    if not isinstance(body, dict):
+        raise BadRequest('Send an object with "card", "revision" and "response".')
+    key, revision, response = body.get("card"), body.get("revision"), body.get("response")
+    if not isinstance(key, str) or not KEY.fullmatch(key):
+        raise BadRequest('"card" is the key of a question.')
+    if not isinstance(revision, int) or isinstance(revision, bool) or not 1 <= revision <= MOST_REVISIONS:
+        raise BadRequest('"revision" is the number of the revision that was shown.')
+    if not isinstance(response, dict):
+        raise BadRequest('"response" is an object, as the kind of the question reads it.')
+    return key, revision, response
+
+
+def _limit() -> int:
+    text = request.args.get("limit", str(USUAL_CARDS))
+    if not (text.isascii() and text.isdecimal() and len(text) <= 3 and 1 <= int(text) <= MOST_CARDS):
+        raise BadRequest(f'"limit" is a number from 1 to {MOST_CARDS}.')
+    return int(text)
+
+
+def _first_card() -> str | None:
+    key = request.args.get("card")
+    if key is not None and not KEY.fullmatch(key):
+        raise BadRequest('"card" is the key of a question.')
+    return key

@@ -1,0 +1,34 @@
+"""The blueprint that the pages of studying stand on, and what they share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from flask import Blueprint, current_app
+from flask.blueprints import BlueprintSetupState
+
+from webapp.study.services.contents import Contents
+from webapp.study.services.frontier import Frontiers
+from webapp.study.services.originals import Originals
+
+blueprint = Blueprint("study", __name__)
+
+
+@blueprint.record_once
+def _remember(state: BlueprintSetupState) -> None:
+    """What this process remembers of the bank and of its students, one memory an application."""
+    folder = Path(state.app.config["INSTANCE"]) / "articles"
+    state.app.extensions["tumen_contents"] = Contents(Originals(folder))
+    state.app.extensions["tumen_frontiers"] = Frontiers()
+
+
+def contents() -> Contents:
+    """The contents of cards that this process remembers."""
+    found: Contents = current_app.extensions["tumen_contents"]
+    return found
+
+
+def frontiers() -> Frontiers:
+    """The students whose search for new cards was long."""
+    found: Frontiers = current_app.extensions["tumen_frontiers"]
+    return found

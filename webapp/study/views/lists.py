@@ -1,0 +1,48 @@
+"""Settings, and the list of cards that are set aside."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from webapp.db import request_session
+from webapp.study.forms import SettingsForm
+from webapp.study.services.flagged import list_flagged
+from webapp.study.services.settings import load_settings, save_settings
+from webapp.web.clock import now
+from webapp.web.identity import require_person
+
+from .blueprint import blueprint
+
+LONGEST_SEARCH = 200
+
+
+@blueprint.route("/settings", methods=["GET", "POST"])
+def settings() -> ResponseReturnValue:
+    """How the person studies."""
+    user_id = require_person().id
+    form = SettingsForm(obj=load_settings(request_session(), user_id=user_id))
+    if request.method == "GET":
+        return render_template("study/settings.html", form=form)
+    if not form.validate():
+        return render_template("study/settings.html", form=form), 400
+    save_settings(request_session(), user_id=user_id, settings=form.settings())
+    flash("Saved. It holds for every answer from now on.", "notice")
+    return redirect(url_for("study.settings"), 303)
+
+
+@blueprint.get("/cards/suspended")
+def suspended() -> ResponseReturnValue:
+    """The cards that are suspended, buried for now, or missed too often."""
+    words = request.args.get("q", "")[:LONGEST_SEARCH].replace("\0", "")
+    number = request.args.get("page", "1")
+    listed = list_flagged(
+        request_session(),
+        user_id=require_person().id,
+        now=now(),
+        words=words,
+        page=int(number) if number.isascii() and number.isdecimal() and len(number) <= 6 else 1,
+    )
+    return render_template(
+        "study/suspended.html", cards=listed.rows, page=listed.page, pages=listed.pages, total=listed.total, q=words
+    )

@@ -1,0 +1,128 @@
+"""Home, the start, and the study page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from webapp.cards import render_card
+from webapp.db import database, request_session
+from webapp.models.base import to_milliseconds
+from webapp.reviews.entries import KEY
+from webapp.study.queries import queue
+from webapp.study.services.answers import last_done
+from webapp.study.services.batch import Batch, batch_to_json, load_batch
+from webapp.study.services.review_ids import new_review_id
+from webapp.study.services.settings import settle_in_zone
+from webapp.study.services.today import Today
+from webapp.study.services.words import when_text
+from webapp.web.clock import now
+from webapp.web.identity import current_person, require_person, start_guest
+
+from .blueprint import blueprint, contents, frontiers
+
+EMBEDDED_CARDS = 5  # enough until the page has fetched more; each weighs some kilobytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TodayInWords:
+    """The counts of the day as templates show them."""
+
+    new: int
+    learning: int
+    due: int
+    left: int
+    minutes: int
+    answered: int
+    next_due_text: str | None
+
+
+def _in_words(today: Today, *, at: datetime, next_due_at: datetime | None) -> TodayInWords:
+    return TodayInWords(
+        new=today.new,
+        learning=today.learning,
+        due=today.due,
+        left=today.left,
+        minutes=today.minutes,
+        answered=today.answered,
+        next_due_text=None if next_due_at is None else when_text(at, next_due_at, today.settings),
+    )
+
+
+@blueprint.get("/")
+def home() -> ResponseReturnValue:
+    """What this is, and one button; who is known also sees what is due."""
+    session = request_session()
+    today, tomorrow = None, None
+    person = current_person()
+    if person is not None:
+        at = now()
+        found = _load(session, user_id=person.id, at=at, limit=0)
+        today, tomorrow = _in_words(found.today, at=at, next_due_at=found.next_due_at), found.tomorrow
+    questions = queue.published_count(session)
+    return render_template("study/home.html", today=today, tomorrow=tomorrow, questions=questions)
+
+
+@blueprint.post("/start")
+def start() -> ResponseReturnValue:
+    """Let somebody in: as a guest in the zone that the browser names, unless they are known already."""
+    is_new = current_person() is None
+    person = start_guest()
+    if is_new:
+        settle_in_zone(request_session(), user_id=person.id, zone=request.form.get("zone", ""))
+    return redirect(url_for("study.page"), 303)
+
+
+@blueprint.get("/study")
+def page() -> ResponseReturnValue:
+    """The study page: the first card in a plain form, and the first batch for the browser to go on with."""
+    wanted = request.args.get("card", "")
+    context = study_context(
+        request_session(), user_id=require_person().id, first=wanted if KEY.fullmatch(wanted) else None
+    )
+    return render_template("study/page.html", **context)
+
+
+def study_context(session: Session, *, user_id: int, first: str | None) -> dict[str, Any]:
+    """What the study page shows: a card, or why there is none."""
+    at = now()
+    batch = _load(session, user_id=user_id, at=at, limit=EMBEDDED_CARDS, first=first)
+    card = batch.showings[0].card if batch.showings else None
+    return {
+        "view": _view(session, batch),
+        "batch": batch_to_json(batch, user_id=user_id, now=at, contents=contents()),
+        "card": card,
+        "card_html": None if card is None else render_card(card),
+        "review_id": str(new_review_id(at)),
+        "shown_at": to_milliseconds(at),
+        "today": _in_words(batch.today, at=at, next_due_at=batch.next_due_at),
+        "tomorrow": batch.tomorrow,
+        "single_keys": batch.today.settings.single_keys,
+        "can_undo": last_done(session, user_id=user_id, now=at) is not None,
+    }
+
+
+def today_in_words(*, user_id: int, at: datetime) -> tuple[Today, TodayInWords]:
+    """The day as it stands, for pages whose request may hold no transaction of its own."""
+    with database().reader() as session:
+        batch = _load(session, user_id=user_id, at=at, limit=0)
+        return batch.today, _in_words(batch.today, at=at, next_due_at=batch.next_due_at)
+
+
+def _load(session: Session, *, user_id: int, at: datetime, limit: int, first: str | None = None) -> Batch:
+    return load_batch(
+        session, user_id=user_id, now=at, limit=limit, contents=contents(), frontiers=frontiers(), first=first
+    )
+
+
+def _view(session: Session, batch: Batch) -> str:
+    if batch.showings:
+        return "card"
+    if batch.today.next_learning_at is not None:
+        return "waiting"
+    return "finished" if queue.any_published(session) else "empty"

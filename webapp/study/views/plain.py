@@ -1,0 +1,159 @@
+"""Studying without JavaScript: a card is checked, graded, and the next one follows; undo, bury and suspend."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import BadRequest, NotFound
+
+from question_bank.grading import BadResponse
+from webapp.cards import read_response, render_result
+from webapp.db import database
+from webapp.models.base import to_milliseconds
+from webapp.reviews.drafts import REFUSED
+from webapp.reviews.entries import ACTIONS, LONGEST_DURATION_MS, Entry, Unreadable, read_entry
+from webapp.reviews.record import Result
+from webapp.study.forms import AskedForm, read_asked, read_card, read_kept_response, read_rating
+from webapp.study.queries.content import asked_card
+from webapp.study.services.answers import (
+    Checked,
+    OldRevisionError,
+    UnknownCardError,
+    check_response,
+    last_done,
+    record_entries,
+    undo_of,
+)
+from webapp.study.services.review_ids import new_review_id
+from webapp.study.services.showing import with_seed
+from webapp.web.clock import now
+from webapp.web.identity import require_person
+
+from .blueprint import blueprint, contents, frontiers
+from .pages import study_context, today_in_words
+
+LEECH = "You have missed this card often. Reading its passage again helps more than another repetition."
+NOTHING_TO_UNDO = "Nothing was done today that could be undone."
+
+
+@blueprint.post("/study/check")
+def check() -> ResponseReturnValue:
+    """Show the result of an answer, with the grades to choose from; nothing is recorded yet."""
+    user_id = require_person().id
+    asked = read_asked(request.form)
+    at = now()
+    try:
+        response, checked = _checked(user_id, asked)
+    except BadResponse as problem:
+        return _ask_again(user_id, asked, str(problem))
+    card = with_seed(checked.showing.card, asked.seed)
+    today, words = today_in_words(user_id=user_id, at=at)
+    spent = to_milliseconds(at) - asked.shown_at if asked.shown_at else 0
+    return render_template(
+        "study/result.html",
+        card=card,
+        card_html=render_result(card, checked.grade, response),
+        grade=checked.grade,
+        response=response,
+        response_json="" if response is None else json.dumps(response),
+        proposed=int(checked.proposed),
+        duration_ms=min(max(spent, 0), LONGEST_DURATION_MS),
+        review_id=str(asked.review_id),
+        today=words,
+        single_keys=today.settings.single_keys,
+        can_undo=words.answered > 0,
+    )
+
+
+def _checked(user_id: int, asked: AskedForm) -> tuple[dict[str, Any] | None, Checked]:
+    try:
+        with database().reader() as session:
+            card = asked_card(session, user_id=user_id, key=asked.card)
+            response = read_response(card.kind, request.form) if card else None
+            return response, check_response(
+                session,
+                user_id=user_id,
+                key=asked.card,
+                revision=asked.revision,
+                response=response,
+                now=now(),
+                contents=contents(),
+            )
+    except UnknownCardError as error:
+        raise NotFound(str(error)) from error
+    except OldRevisionError as error:
+        raise BadRequest(str(error)) from error
+
+
+def _ask_again(user_id: int, asked: AskedForm, problem: str) -> ResponseReturnValue:
+    flash(problem, "error")
+    with database().reader() as session:
+        context = study_context(session, user_id=user_id, first=asked.card)
+    return render_template("study/page.html", **context), 400
+
+
+@blueprint.post("/study/answer")
+def answer() -> ResponseReturnValue:
+    """Record the grade, and go on to the next card."""
+    asked = read_asked(request.form)
+    entry = {
+        "id": str(asked.review_id),
+        "card": asked.card,
+        "revision": asked.revision,
+        "seed": asked.seed,
+        "answered_at": to_milliseconds(now()),
+        "duration_ms": asked.duration_ms,
+        "response": read_kept_response(request.form),
+        "rating": read_rating(request.form),
+    }
+    result = _record(read_entry(entry))
+    if result.leech_now:
+        flash(LEECH, "notice")
+    return redirect(url_for("study.page"), 303)
+
+
+@blueprint.post("/study/act")
+def act() -> ResponseReturnValue:
+    """Take the last thing back, or set a card aside or bring it back."""
+    action = request.form.get("action", "")
+    if action == "undo":
+        return _undo()
+    if action not in ACTIONS:
+        raise BadRequest("Choose undo, bury, unbury, suspend or unsuspend. Nothing was changed.")
+    entry = {
+        "id": str(new_review_id(now())),
+        "card": read_card(request.form),
+        "action": action,
+        "answered_at": to_milliseconds(now()),
+    }
+    _record(read_entry(entry))
+    return redirect(url_for("study.suspended" if request.form.get("next") == "suspended" else "study.page"), 303)
+
+
+def _undo() -> ResponseReturnValue:
+    at = now()
+    with database().reader() as session:
+        done = last_done(session, user_id=require_person().id, now=at)
+    if done is None:
+        flash(NOTHING_TO_UNDO, "notice")
+        return redirect(url_for("study.page"), 303)
+    _record(undo_of(done, now=at))
+    return redirect(url_for("study.page", card=done.question_key), 303)
+
+
+def _record(entry: Entry | Unreadable) -> Result:
+    recorded = record_entries(
+        database(),
+        user_id=require_person().id,
+        entries=[entry],
+        now=now(),
+        contents=contents(),
+        frontiers=frontiers(),
+    )
+    (result,) = recorded.results
+    if result.status == REFUSED:
+        raise BadRequest(f"{result.reason} Nothing was changed.")
+    return result

@@ -1,0 +1,97 @@
+"""Who may go where: one table for every endpoint, enforced before each request. What is not in it is refused."""
+
+from __future__ import annotations
+
+from flask import Flask, redirect, request, url_for
+from werkzeug.exceptions import Forbidden, Unauthorized
+from werkzeug.wrappers import Response
+
+from .identity import current_person
+from .people import Person, Standing, standing_of
+from .redirects import own_path
+from .sessions import has_bearer, raise_failure
+
+NOBODY, GUEST, STUDENT, INSTRUCTOR, ADMIN = Standing
+
+ACCESS: dict[str, Standing] = {
+    "static": NOBODY,
+    "web.health": NOBODY,
+    "security.login": NOBODY,
+    "security.logout": GUEST,
+    "security.register": NOBODY,
+    "security.forgot_password": NOBODY,
+    "security.reset_password": NOBODY,
+    "security.change_password": STUDENT,
+    "accounts.account": STUDENT,
+    "accounts.make_token": STUDENT,
+    "accounts.revoke_token": STUDENT,
+    "accounts.log_out_others": STUDENT,
+    "accounts.change_email": STUDENT,
+    "accounts.confirm_email": NOBODY,
+    "accounts.bring_along": STUDENT,
+    "accounts.first_administrator": NOBODY,
+    "study.home": NOBODY,
+    "study.start": NOBODY,
+    "study.page": GUEST,
+    "study.check": GUEST,
+    "study.answer": GUEST,
+    "study.act": GUEST,
+    "study.settings": GUEST,
+    "study.suspended": GUEST,
+    "study_api.batch": GUEST,
+    "study_api.reviews": GUEST,
+    "study_api.check": GUEST,
+    "progress.page": GUEST,
+}
+
+API = "/api/"
+
+
+def is_api(path: str) -> bool:
+    return path.startswith(API)
+
+
+def may(person: Person | None, endpoint: str) -> bool:
+    """Whether the table lets ``person`` in. False for an endpoint that is not in the table."""
+    needed = ACCESS.get(endpoint)
+    return needed is not None and standing_of(person) >= needed
+
+
+def check_access() -> Response | None:
+    """Refuse the request, send it to log in, or (None) let it through."""
+    endpoint = request.endpoint
+    if endpoint is None:
+        return None  # no such address: answered with 404
+    raise_failure()
+    person = current_person()
+    if has_bearer(request):
+        _check_program(person, endpoint)
+        return None
+    if may(person, endpoint):
+        return None
+    if endpoint not in ACCESS or standing_of(person) >= Standing.STUDENT:
+        raise Forbidden("Your account may not open this page.")
+    if is_api(request.path):
+        raise Unauthorized("Nobody is known here. Log in, start as a guest, or send a personal token.")
+    return _send_to_the_door(ACCESS[endpoint])
+
+
+def _check_program(person: Person | None, endpoint: str) -> None:
+    if person is None:
+        raise Unauthorized("This personal token is not known, or it was revoked. Make a new one on your account page.")
+    if not is_api(request.path):
+        raise Forbidden("A personal token opens the API only, nothing outside /api/.")
+    if not may(person, endpoint):
+        raise Forbidden("This account may not use this part of the API.")
+
+
+def _send_to_the_door(needed: Standing) -> Response:
+    """Somebody unknown meets the log-in page; where being a guest is enough, the home page with its one button."""
+    if needed == Standing.GUEST:
+        return redirect("/", 303)
+    came_for = own_path(request.full_path.rstrip("?")) if request.method == "GET" else None
+    return redirect(url_for("security.login", next=came_for), 303)
+
+
+def init_app(app: Flask) -> None:
+    app.before_request(check_access)

@@ -1,0 +1,17 @@
+"""The one place at which a request reads the clock."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from flask import current_app
+
+
+def system_clock() -> datetime:
+    return datetime.now(UTC)
+
+
+def now() -> datetime:
+    """The present instant in UTC, in whole milliseconds (as the database stores it)."""
+    instant: datetime = current_app.config["CLOCK"]()
+    return instant.replace(microsecond=instant.microsecond // 1000 * 1000)

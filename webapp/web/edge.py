@@ -1,0 +1,47 @@
+"""The edge of the application: one commit (or none) a request, and addresses that do not trust the Host header."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import Flask, Request, Response, request
+from werkzeug.routing import MapAdapter
+
+from webapp.db import commit_request, roll_back_request
+
+from .afterwards import hand_over
+from .logs import log
+
+
+class Tumen(Flask):
+    """Flask, with a transaction around each request: what it wrote is committed once the answer and the session are
+    made, and undone where the answer is an error.
+    """
+
+    def process_response(self, response: Response) -> Response:
+        response = super().process_response(response)
+        if response.status_code < 400:
+            commit_request()
+            hand_over(response)
+        else:
+            roll_back_request()
+        return response
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """Views and hooks as they are: none is a coroutine, and asking each one costs."""
+        return func
+
+    def create_url_adapter(self, request: Request | None) -> MapAdapter | None:
+        """Links that leave the site (in mails) name the address of the configuration, whatever a request claims."""
+        adapter = super().create_url_adapter(request)
+        if adapter is not None:
+            public = urlsplit(self.config["PUBLIC_URL"])  # which urllib remembers
+            adapter.server_name, adapter.url_scheme = public.netloc, public.scheme
+        return adapter
+
+    def log_exception(self, exc_info: Any) -> None:
+        """The rule is logged, not the path: a path may hold the token of a link."""
+        rule = request.url_rule.rule if request and request.url_rule else None
+        log().error("a request failed", method=request.method, rule=rule, exc_info=exc_info)

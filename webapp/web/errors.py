@@ -1,0 +1,94 @@
+"""Errors in words: what happened, what was kept, what to do. As a page, or as JSON under /api/."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+
+from flask import Flask, jsonify, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_limiter import RateLimitExceeded
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import InterfaceError, OperationalError
+from werkzeug.exceptions import HTTPException, InternalServerError
+
+from .access import is_api
+from .logs import log
+
+WORDS: dict[int, tuple[str, str]] = {
+    400: ("This could not be read", "Nothing was changed. Go back, look at what you sent, and try again."),
+    401: ("Nobody is known here yet", "Log in, or press Study now on the home page to begin as a guest."),
+    403: ("This page is not open to you", "Nothing was changed. If you should be let in, ask an administrator."),
+    404: ("There is no such page", "The address may be misspelt, or the page is gone. The home page leads everywhere."),
+    405: ("That does not work here", "This address does not take that kind of request. Nothing was changed."),
+    409: ("Somebody else was faster", "Nothing of yours was changed. Look at the page again, then decide."),
+    410: ("This link has been used", "It worked once, as it should. Ask for a new one if you still need it."),
+    413: ("That is too large", "Nothing was changed. Send less at once."),
+    415: ("This kind of content is not read here", "Nothing was changed. The API reads application/json."),
+    429: ("Too many attempts", "Nothing was changed. Wait a little, then try again."),
+    500: ("Something went wrong here", "This is our fault, not yours. What you had saved before is kept. Try again."),
+    503: ("Nothing can be saved right now", "Reading still works and what was saved is kept. Try again in a moment."),
+}
+BUSY = "The database is busy or its disk is full. Nothing of this request was saved; it is safe to send it again."
+CODES = {400: "bad_request", 401: "unknown_person", 403: "forbidden", 404: "not_found", 405: "wrong_method",
+         413: "too_large", 415: "wrong_content", 429: "too_many", 500: "our_fault", 503: "busy"}  # fmt: skip
+EXPIRED_PAGE = (
+    "This page had been open for so long, or in so many windows, that it can no longer prove that the click was yours. "
+    "Nothing was changed. Load the page again and repeat the last step."
+)
+
+
+def is_busy(error: BaseException | None) -> bool:
+    """Whether the database could not be written or reached for now: locked, full, or gone."""
+    return isinstance(error, (OperationalError, InterfaceError))
+
+
+def answer(status: int, message: str, *, code: str | None = None) -> ResponseReturnValue:
+    """An error as the asker reads it: JSON under /api/, else a page. ``message`` says what happened in this case."""
+    if is_api(request.path):
+        return jsonify(error={"code": code or CODES.get(status, "error"), "message": message}), status
+    title, advice = WORDS.get(status, WORDS[500] if status >= 500 else WORDS[400])
+    page = render_template("errors/error.html", status=status, heading=title, message=message, advice=advice)
+    return page, status
+
+
+def _on_http_error(error: HTTPException) -> ResponseReturnValue:
+    status = error.code or 500
+    if status < 400:
+        return error.get_response()
+    if isinstance(error, InternalServerError):
+        return _on_internal_error(error)
+    is_own_message = error.description not in {None, type(error).description}
+    message = error.description if is_own_message and error.description else _standard_message(status)
+    return answer(status, message)
+
+
+def _standard_message(status: int) -> str:
+    words = WORDS.get(status)
+    return f"{words[0]}. {words[1]}" if words else f"{HTTPStatus(status).phrase}. Nothing was changed."
+
+
+def _on_too_many(error: RateLimitExceeded) -> ResponseReturnValue:
+    return answer(429, f"More attempts than are taken here ({error.description}). Nothing was changed.")
+
+
+def _on_lost_token(_error: CSRFError) -> ResponseReturnValue:
+    return answer(400, EXPIRED_PAGE, code="token_missing")
+
+
+def _on_busy(error: BaseException) -> ResponseReturnValue:
+    log().error("the database could not be used", endpoint=request.endpoint, error=str(error.__cause__ or error))
+    return answer(503, BUSY)
+
+
+def _on_internal_error(error: InternalServerError) -> ResponseReturnValue:
+    if is_busy(error.original_exception):
+        return _on_busy(error.original_exception or error)
+    return answer(500, "Something went wrong here; the log of the server says what. What you had saved before is kept.")
+
+
+def init_app(app: Flask) -> None:
+    app.register_error_handler(RateLimitExceeded, _on_too_many)
+    app.register_error_handler(CSRFError, _on_lost_token)
+    app.register_error_handler(OperationalError, _on_busy)
+    app.register_error_handler(InterfaceError, _on_busy)
+    app.register_error_handler(HTTPException, _on_http_error)

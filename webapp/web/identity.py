@@ -1,0 +1,67 @@
+"""Who asks: the browser's session or a program's token, looked up in one statement and asked for once a request."""
+
+from __future__ import annotations
+
+import uuid
+
+from flask import g, request
+from sqlalchemy import select
+from werkzeug.exceptions import Unauthorized
+
+from webapp.db import database, request_session
+from webapp.models.user import User
+
+from .clock import now
+from .people import Person, person_from_row
+from .session_rows import person_by_token
+from .sessions import BEARER, current_session, has_bearer
+
+
+def current_person() -> Person | None:
+    """The guest or account holder of this request, None for somebody unknown."""
+    if "person" not in g:
+        if has_bearer(request):
+            g.person = person_by_token(database(), request.headers["Authorization"][len(BEARER) :].strip())
+        else:
+            g.person = current_session().person
+    person: Person | None = g.person
+    return person
+
+
+def require_person() -> Person:
+    """The person of this request. Raises Unauthorized (401) where nobody is known."""
+    person = current_person()
+    if person is None:
+        raise Unauthorized("Nobody is known here yet. Press Study now, or log in.")
+    return person
+
+
+def start_guest() -> Person:
+    """Make whoever asks a guest with a log of their own, unless they are known already."""
+    known = current_person()
+    if known is not None:
+        return known
+    guest = User(fs_uniquifier=uuid.uuid4().hex, created_at=now(), active=True)
+    request_session().add(guest)
+    request_session().flush()
+    return known_from_now_on(guest)
+
+
+def known_from_now_on(user: User) -> Person:
+    """Let this browser be ``user``'s from now on: a new session id, and the person of the rest of the request."""
+    current_session().become(user.id, is_guest=user.email is None)
+    roles = ",".join(role.name for role in user.roles)
+    g.person = person_from_row(user.id, user.email, roles)
+    person: Person = g.person
+    return person
+
+
+def forget_person() -> None:
+    """Let this browser be nobody's from now on."""
+    current_session().end()
+    g.person = None
+
+
+def account_of(person: Person) -> User:
+    """The user row of ``person``."""
+    return request_session().scalars(select(User).where(User.id == person.id)).one()
