@@ -30,7 +30,7 @@ def read_configuration(instance: Path | None, environment: Mapping[str, str] = o
     public = environment.get("TUMEN_PUBLIC_URL") or None
     return {
         "INSTANCE": folder,
-        "DATABASE_URL": environment.get("TUMEN_DATABASE_URL") or sqlite_url(folder),
+        "DATABASE_URL": _checked_database(environment.get("TUMEN_DATABASE_URL") or sqlite_url(folder)),
         "PUBLIC_URL": _checked_address("TUMEN_PUBLIC_URL", public, {"http", "https"}) or DEFAULT_PUBLIC_URL,
         "TRUSTED_HOSTS": [urlsplit(public).hostname] if public else None,
         "PROXIES": _checked_count("TUMEN_PROXIES", environment.get("TUMEN_PROXIES") or "0"),
@@ -54,6 +54,12 @@ def _checked_address(name: str, address: str | None, schemes: set[str]) -> str |
             f"{name} is {address!r}; it must begin with {' or '.join(sorted(schemes))}:// and a host"
         )
     return address.rstrip("/")
+
+
+def _checked_database(url: str) -> str:
+    if url.partition("://")[0].partition("+")[0] not in {"sqlite", "postgresql", "postgres"}:
+        raise ConfigurationError("TUMEN_DATABASE_URL must begin with sqlite:/// or postgresql://")
+    return url
 
 
 def _checked_count(name: str, text: str) -> int:

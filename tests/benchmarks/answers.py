@@ -16,7 +16,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from .rig.answering import Asked, Ids, answers
+from .rig.answering import Ids, answers
 from .rig.ledger import Proof, prove
 from .rig.people import Person, make_people
 from .rig.preparing import prepared_instance

@@ -7,7 +7,6 @@ the people of the small database, and the worse ratio counts.
 
 from __future__ import annotations
 
-import statistics
 import sys
 import tempfile
 import time

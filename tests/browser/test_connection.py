@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 
 import pytest
@@ -122,7 +123,7 @@ def test_a_refused_answer_is_kept_and_said(visit: Visit) -> None:
     ada.start()
 
     def refuse(route: Route) -> None:
-        entries = route.request.post_data_json
+        entries = json.loads(route.request.post_data or "[]")
         reason = "It is older than 90 days."
         route.fulfill(json={"results": [{"id": e["id"], "status": "refused", "reason": reason} for e in entries]})
 

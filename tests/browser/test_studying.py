@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from webapp.db import Database
 
@@ -202,8 +202,12 @@ def test_the_next_card_waits_for_no_request(visit: Visit) -> None:
     ada = visit()
     ada.start()
     ada.sent()
-    held: list[object] = []
-    ada.page.route("**/api/**", lambda route: held.append(route))
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    ada.page.route("**/api/**", hold)
     key = ada.answer_card("Easy")
     expect(ada.card).to_be_visible()
     expect(ada.card).not_to_have_attribute("data-card", key)

@@ -11,6 +11,7 @@ import pytest
 
 from question_bank.grading import Grade, Outcome
 from question_bank.kinds import KINDS
+from question_bank.prompts import Prompt
 from webapp.cards import ShownCard, render_card, render_result
 from webapp.web.edge import Tumen
 
@@ -140,7 +141,7 @@ def test_whatever_people_wrote_is_shown_and_never_run(kind: str) -> None:
         assert all(str(link["href"]).startswith("https://x.example/") for link in tags.all("a"))
 
 
-def _hostile_prompt(card: ShownCard) -> object:
+def _hostile_prompt(card: ShownCard) -> Prompt:
     options = tuple((key, HOSTILE) for key, _ in card.prompt.options)
     segments = tuple((what, HOSTILE if what == "text" else text) for what, text in card.prompt.segments)
     gaps = tuple((name, HOSTILE) for name, _ in card.prompt.gaps)

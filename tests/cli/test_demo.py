@@ -58,7 +58,7 @@ def test_the_printed_passwords_open_the_accounts_in_their_roles_and_a_second_run
     }
     app = create_app(instance, DATABASE_URL=database_url)
     with app.app_context():
-        assert all(verify_password(password, people[email].password) for email, password in printed.items())
+        assert all(verify_password(password, str(people[email].password)) for email, password in printed.items())
     app.extensions["tumen_db"].close()
     assert len(set(printed.values())) == 3
     assert _refuses_to_run_again(instance, database)

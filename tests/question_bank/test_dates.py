@@ -134,6 +134,9 @@ def test_hostile_length_is_fast(text: str) -> None:
 def test_no_such_date_cannot_be_made() -> None:
     with pytest.raises(ValueError, match="no such date"):
         PartialDate(2015, 2, 29)
+    with pytest.raises(ValueError, match="no such date"):
+        PartialDate(99)  # it could not be read back: two figures are a short form
+    assert from_iso("0099") is None
 
 
 def test_covering() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
@@ -61,8 +60,8 @@ class Meter:
 
 
 @pytest.fixture
-def meter(people: People) -> Iterator[Meter]:
-    yield Meter(people.ada.database)
+def meter(people: People) -> Meter:
+    return Meter(people.ada.database)
 
 
 def _warm(client: PersonClient, clock: SettableClock) -> None:
@@ -103,15 +102,23 @@ def test_an_answer_takes_few_statements(
     first, second = get_batch(people.ada)["cards"][:2]
     meter.reset()
     assert "card" not in answer(people.ada, first, clock(), rating=4)
-    assert len(meter.used) <= 7, meter.used
+    assert len(meter.used) <= 8, meter.used  # of which the test's own look for its CSRF token is one
     meter.reset()
     assert "card" in answer(people.ada, second, clock())
-    assert len(meter.used) <= 9, meter.used
+    assert len(meter.used) <= 10, meter.used
 
 
 def _due(clock: SettableClock, first: int, last: int) -> list[Stored]:
     return [
         Stored(question_id=number, state=REVIEW, due_at=clock() - timedelta(minutes=number), answered_on=YESTERDAY)
+        for number in range(first, last + 1)
+    ]
+
+
+def _seen(clock: SettableClock, first: int, last: int) -> list[Stored]:
+    later = clock() + timedelta(days=30)
+    return [
+        Stored(question_id=number, state=REVIEW, due_at=later, answered_on=YESTERDAY)
         for number in range(first, last + 1)
     ]
 
@@ -157,10 +164,10 @@ def test_what_was_seen_is_not_walked_over_again(
     assert ada.user_id is not None
     with database.writer() as session:
         make_bank(session, claims_of=range(300), now=clock())
-        put_cards(session, ada.user_id, _due(clock, 1, 250))
+        put_cards(session, ada.user_id, _seen(clock, 1, 250))
     assert _frontier(database) is None
     answer(ada, get_batch(ada)["cards"][0], clock())
-    assert _frontier(database) == 251
+    assert _frontier(database) == 252
 
 
 def test_a_question_that_is_unseen_again_is_found_behind_the_frontier(
@@ -170,7 +177,7 @@ def test_a_question_that_is_unseen_again_is_found_behind_the_frontier(
     assert ada.user_id is not None
     with database.writer() as session:
         make_bank(session, claims_of=range(300), now=clock())
-        put_cards(session, ada.user_id, _due(clock, 2, 250))
+        put_cards(session, ada.user_id, _seen(clock, 2, 250))
     first = get_batch(ada, card="question-1")["cards"][0]
     given = entry(first, clock(), rating=4)
     send(ada, given)
@@ -181,7 +188,7 @@ def test_a_question_that_is_unseen_again_is_found_behind_the_frontier(
     undo = {"id": "0197a3c2-5a1e-7cc3-98c4-000000000009", "undoes": given["id"], "answered_at": clock().isoformat()}
     send(ada, undo)
     assert _frontier(database) == 1
-    assert "question-1" in keys(get_batch(ada, limit=100))
+    assert keys(get_batch(ada))[0] == "question-1"
 
 
 def test_a_new_load_of_the_bank_begins_the_search_anew(
@@ -191,15 +198,13 @@ def test_a_new_load_of_the_bank_begins_the_search_anew(
     assert ada.user_id is not None
     with database.writer() as session:
         make_bank(session, claims_of=range(300), now=clock())
-        put_cards(session, ada.user_id, _due(clock, 1, 250))
-    answer(ada, get_batch(ada)["cards"][0], clock())
+        put_cards(session, ada.user_id, _seen(clock, 1, 250))
+    answer(ada, get_batch(ada)["cards"][0], clock(), rating=4)
     clock.move(timedelta(hours=1))
     with database.writer() as session:
         grow_bank(session, first=400, last=400, now=clock())
         session.execute(update(Question).where(Question.id == 400).values(position=0))
-    new = [card["card"] for card in get_batch(ada, limit=100)["cards"] if card["state"] == "new"]
-    assert get_batch(ada, limit=100)["counts"]["new"] == 20
-    assert "question-400" in new or len(new) < 20
+    assert keys(get_batch(ada))[0] == "question-400"
 
 
 def _frontier(database: Database) -> int | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, Protocol
 
 GAP = "gap-"
@@ -14,8 +15,8 @@ class Fields(Protocol):
         """Return all values of a field."""
         ...
 
-    def keys(self) -> Any:
-        """Return the names of the fields."""
+    def __iter__(self) -> Iterator[str]:
+        """Yield the names of the fields."""
         ...
 
 
@@ -27,7 +28,7 @@ def read_response(kind: str, fields: Fields) -> dict[str, Any] | None:
         chosen = fields.getlist("chosen")
         return {"chosen": chosen} if chosen else None
     if kind == "cloze":
-        gaps = {name.removeprefix(GAP): _first(fields, name) for name in fields.keys() if name.startswith(GAP)}
+        gaps = {name.removeprefix(GAP): _first(fields, name) for name in fields if name.startswith(GAP)}
         return {"gaps": gaps} if any(gaps.values()) else None
     text = _first(fields, "text")
     return {"text": text} if text else None

@@ -5,15 +5,15 @@ from __future__ import annotations
 import click
 
 from .backups import restore_backup, write_backup
-from .bank import bank
+from .bank import bank_commands
 from .bench import run_benchmark
-from .database import database
-from .demo import demo
+from .database import database_commands
+from .demo import make_demo
 from .group import CommandsWithDefault
-from .people import user
+from .people import user_commands
 from .routes import list_routes
 from .serving import serve
-from .study import study
+from .study import study_commands
 from .testing import run_tests
 
 
@@ -24,18 +24,9 @@ def commands() -> None:
 
 
 for command in (
-    serve,
-    run_tests,
-    bank,
-    user,
-    study,
-    database,
-    write_backup,
-    restore_backup,
-    demo,
-    run_benchmark,
-    list_routes,
-):
+    serve, run_tests, bank_commands, user_commands, study_commands, database_commands, write_backup, restore_backup,
+    make_demo, run_benchmark, list_routes,
+):  # fmt: skip
     commands.add_command(command)
 
 

@@ -28,11 +28,11 @@ FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
 @click.group("bank", cls=Commands)
-def bank() -> None:
+def bank_commands() -> None:
     """The question bank: its files, and what is loaded of them."""
 
 
-@bank.command("check")
+@bank_commands.command("check")
 @click.option(
     "--articles",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
@@ -64,7 +64,7 @@ def _report(problems: tuple[Problem, ...] | list[Problem]) -> None:
     sys.exit(1)
 
 
-@bank.command("plan")
+@bank_commands.command("plan")
 @click.argument("file", required=False, type=FILE)
 @instance_option
 def show_plan(file: Path | None, instance: Path | None) -> None:
@@ -80,7 +80,7 @@ def show_plan(file: Path | None, instance: Path | None) -> None:
     _conclude(found, done="to load")
 
 
-@bank.command("load")
+@bank_commands.command("load")
 @click.argument("file", required=False, type=FILE)
 @instance_option
 def load_files(file: Path | None, instance: Path | None) -> None:
@@ -113,7 +113,7 @@ def _conclude(found: Plan, *, done: str) -> None:
         sys.exit(1)
 
 
-@bank.command("export")
+@bank_commands.command("export")
 @click.argument("file", required=False, type=click.File("w", encoding="utf-8", atomic=True), default="-")
 @instance_option
 def export_bank(file: TextIO, instance: Path | None) -> None:
@@ -124,7 +124,7 @@ def export_bank(file: TextIO, instance: Path | None) -> None:
     click.echo(file=file)
 
 
-@bank.command("coverage")
+@bank_commands.command("coverage")
 @click.option("--passages", is_flag=True, help="A row for each passage, not for each article alone.")
 def show_coverage(*, passages: bool) -> None:
     """Show how many claims and published questions rest on each article, and which passages nothing is asked about."""

@@ -15,11 +15,11 @@ from .installation import open_database
 
 
 @click.group("db", cls=Commands)
-def database() -> None:
+def database_commands() -> None:
     """The database's schema."""
 
 
-@database.command("upgrade")
+@database_commands.command("upgrade")
 @instance_option
 def upgrade_database(instance: Path | None) -> None:
     """Bring the database to the newest schema (the server does so at every start)."""
@@ -27,7 +27,7 @@ def upgrade_database(instance: Path | None) -> None:
         click.echo("The database has the newest schema.")
 
 
-@database.command("revision")
+@database_commands.command("revision")
 @click.argument("message")
 def write_revision(message: str) -> None:
     """For developers: write the migration that leads from the newest schema to the models, to be read and completed."""

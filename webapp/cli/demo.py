@@ -29,7 +29,7 @@ from .tables import lines
 
 @click.command("demo")
 @instance_option
-def demo(instance: Path | None) -> None:
+def make_demo(instance: Path | None) -> None:
     """Make a student, her instructor and an instructor of another class, with three weeks of study behind them."""
     moment = now()
     passwords = {figure.email: new_password() for figure in demo_people.FIGURES}

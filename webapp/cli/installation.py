@@ -12,6 +12,7 @@ from webapp.app import create_app
 from webapp.configuration import read_configuration
 from webapp.db import Begin, Database
 from webapp.migrations import upgrade
+from webapp.operations.places import keep_private
 
 
 @contextmanager
@@ -20,6 +21,7 @@ def open_database(instance: Path | None) -> Iterator[Database]:
     configuration = read_configuration(instance)
     folder: Path = configuration["INSTANCE"]
     folder.mkdir(parents=True, exist_ok=True)
+    keep_private(configuration["DATABASE_URL"])
     database = Database(configuration["DATABASE_URL"], lock_file=folder / "write.lock")
     try:
         upgrade(database.engine)
@@ -34,6 +36,7 @@ def account_session(instance: Path | None) -> Iterator[Session]:
     before the session takes the write lock.
     """
     app = create_app(instance)
+    keep_private(app.config["DATABASE_URL"])
     database: Database = app.extensions["tumen_db"]
     try:
         upgrade(database.engine)

@@ -24,11 +24,11 @@ def new_password() -> str:
 
 
 @click.group("user", cls=Commands)
-def user() -> None:
+def user_commands() -> None:
     """Accounts: add, give roles, list."""
 
 
-@user.command("add")
+@user_commands.command("add")
 @click.argument("email")
 @click.option("--role", type=ROLE, default="student", show_default=True, help="What the person may do.")
 @click.option("--ask", is_flag=True, help="Ask for the password; otherwise one is made and printed, once.")
@@ -41,7 +41,7 @@ def add_user(email: str, role: str, instance: Path | None, *, ask: bool) -> None
     click.echo(f"{email} is {role}." + ("" if ask else f" Password (shown only now): {password}"))
 
 
-@user.command("role")
+@user_commands.command("role")
 @click.argument("email")
 @click.argument("role", type=ROLE)
 @instance_option
@@ -52,7 +52,7 @@ def give_role(email: str, role: str, instance: Path | None) -> None:
     click.echo(f"{email} is {role}.")
 
 
-@user.command("list")
+@user_commands.command("list")
 @instance_option
 def list_users(instance: Path | None) -> None:
     """List the accounts with their roles; guests are counted."""

@@ -17,6 +17,7 @@ from webapp.configuration import read_configuration
 from webapp.db import Database
 from webapp.migrations import upgrade
 from webapp.operations.instance_lock import hold_instance
+from webapp.operations.places import keep_private
 from webapp.operations.server import address_of, check_port, run, worker_count
 
 from .group import instance_option, now
@@ -46,6 +47,7 @@ def serve(host: str, port: int, instance: Path | None) -> None:
 def _prepare(folder: Path, public_url: str) -> tuple[str | None, int]:
     """Migrate and load; the first administrator's link, if it is still to be used, and how many workers may serve."""
     app = create_app(folder, PUBLIC_URL=public_url)
+    keep_private(app.config["DATABASE_URL"])
     database: Database = app.extensions["tumen_db"]
     try:
         upgrade(database.engine)

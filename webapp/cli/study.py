@@ -16,11 +16,11 @@ from .installation import open_database
 
 
 @click.group("study", cls=Commands)
-def study() -> None:
+def study_commands() -> None:
     """What is derived from the review log."""
 
 
-@study.command("rebuild")
+@study_commands.command("rebuild")
 @click.option("--check", is_flag=True, help="Compare only; repair nothing.")
 @instance_option
 def rebuild_cards(instance: Path | None, *, check: bool) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
+from alembic.script import Script, ScriptDirectory
 from alembic.util import CommandError
 from sqlalchemy import Connection, Engine, text
 
@@ -66,22 +66,28 @@ def _check_references(connection: Connection) -> None:
         )
 
 
+def _known(script: ScriptDirectory, revision: str) -> Script | None:
+    """The migration that leads to a schema. Raises NewerDatabaseError for one that this version does not have."""
+    try:
+        return script.get_revision(revision)
+    except CommandError as error:
+        raise NewerDatabaseError(
+            f"the schema {revision} of the database is not known to this version of Tumen: start the newer version"
+        ) from error
+
+
 def _upgrade(connection: Connection, revision: str, folder: Path | None) -> None:
     is_sqlite = connection.dialect.name == "sqlite"
     if not is_sqlite:
         connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": ADVISORY_LOCK})
     config = configuration(connection, folder)
     script = ScriptDirectory.from_config(config)
-    before, target = _current(connection), script.get_revision(revision)
-    try:
-        script.get_revision(before or "base")
-    except CommandError as error:
-        raise NewerDatabaseError(
-            f"the database has the schema {before}, which this version of Tumen does not know: start the newer version"
-        ) from error
+    before = _current(connection)
+    _known(script, before or "base")
+    target = _known(script, revision)
     planned = not is_sqlite or statistics.written(connection)
     has_triggers = triggers.present(connection) == triggers.wanted(connection.dialect.name)
-    if before == target.revision and has_triggers and planned:
+    if target is not None and before == target.revision and has_triggers and planned:
         return
     triggers.drop(connection)  # SQLite rebuilds no table that a trigger mentions
     command.upgrade(config, revision)

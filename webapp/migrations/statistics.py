@@ -41,5 +41,7 @@ def write(connection: Connection) -> None:
     for (table, index), figures in FIGURES.items():
         values = {"table": table, "index": index, "figures": figures}
         connection.exec_driver_sql("DELETE FROM sqlite_stat1 WHERE tbl = :table AND idx = :index", values)
-        connection.exec_driver_sql("INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES (:table, :index, :figures)", values)
+        connection.exec_driver_sql(
+            "INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES (:table, :index, :figures)", values
+        )
     connection.exec_driver_sql("ANALYZE sqlite_schema")

@@ -14,7 +14,7 @@ VERSION = 1
 
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,62}")
 _DIGEST = re.compile(r"[0-9a-f]{64}")
-_SCHEMA = re.compile(r"[0-9a-z_]{1,32}")
+_SCHEMA = re.compile(r"[0-9]{4}")
 
 
 class ArchiveError(Exception):

@@ -13,6 +13,13 @@ from webapp.db import make_engine
 SIDE_FILES = ("", "-wal", "-shm")
 
 
+def keep_private(url: str) -> None:
+    """Make the file of a new SQLite database readable by its owner alone; SQLite's files beside it follow it."""
+    address = make_url(url)
+    if address.get_backend_name() == "sqlite" and address.database:
+        Path(address.database).touch(mode=0o600)
+
+
 class PlaceInUseError(Exception):
     """Somebody is using the database."""
 

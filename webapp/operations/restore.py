@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Engine, Table, insert, text
 from sqlalchemy.exc import DBAPIError
 
 from webapp.db import make_engine
-from webapp.migrations import upgrade
+from webapp.migrations import NewerDatabaseError, upgrade
 
 from .archive import Archive, open_archive
 from .backup import verify
@@ -63,7 +63,7 @@ def _built(place: Place) -> Iterator[Engine]:
 def _fill(engine: Engine, path: Path, manifest: Manifest, progress: Progress) -> None:
     try:
         upgrade(engine, revision=manifest.schema)
-    except Exception as error:
+    except NewerDatabaseError as error:
         raise ArchiveError(
             f"the backup has the schema {manifest.schema}, which this version of Tumen does not know"
         ) from error

@@ -90,10 +90,10 @@ class Bar:
 
 
 def forecast_bars(days: Sequence[DueDay]) -> tuple[Bar, ...]:
-    """One bar a day; today and every seventh day after it carry a name."""
+    """One bar a day; today and the same day of the next three weeks carry a name."""
     most = max((day.cards for day in days), default=0) or 1
     return tuple(
-        Bar(index=index, height=100 * day.cards / most, value=day.cards, day=day.day, named=index % 7 == 0)
+        Bar(index=index, height=100 * day.cards / most, value=day.cards, day=day.day, named=index in {0, 7, 14, 21})
         for index, day in enumerate(days)
     )
 

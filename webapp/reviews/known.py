@@ -60,7 +60,8 @@ _KNOWN: WeakKeyDictionary[Ledger, Known] = WeakKeyDictionary()
 
 def known_of(database: Ledger) -> Known:
     """What is remembered of ``database``."""
-    return _KNOWN.setdefault(database, Known(statements(is_sqlite=database.is_sqlite)))
+    found = _KNOWN.get(database)
+    return found or _KNOWN.setdefault(database, Known(statements(is_sqlite=database.is_sqlite)))
 
 
 def policy_id(database: Ledger, policy: Policy) -> int:

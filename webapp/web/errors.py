@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_limiter import RateLimitExceeded
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import InterfaceError, OperationalError
-from werkzeug.exceptions import HTTPException, InternalServerError
+from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError
 
 from .access import is_api
 from .logs import log
@@ -86,7 +86,13 @@ def _on_internal_error(error: InternalServerError) -> ResponseReturnValue:
     return answer(500, "Something went wrong here; the log of the server says what. What you had saved before is kept.")
 
 
+def _on_other_host(_error: SecurityError) -> ResponseReturnValue:
+    """A request that names another host than TUMEN_PUBLIC_URL's. No page: its links would lead to that host."""
+    return "This host is not served here.\n", 400, {"Content-Type": "text/plain; charset=utf-8"}
+
+
 def init_app(app: Flask) -> None:
+    app.register_error_handler(SecurityError, _on_other_host)
     app.register_error_handler(RateLimitExceeded, _on_too_many)
     app.register_error_handler(CSRFError, _on_lost_token)
     app.register_error_handler(OperationalError, _on_busy)

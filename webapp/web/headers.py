@@ -31,7 +31,7 @@ def init_app(app: Flask) -> None:
     headers = list(HEADERS.items())
     if app.config["PUBLIC_URL"].startswith("https:"):
         headers.append(("Strict-Transport-Security", HSTS))
-    app.wsgi_app = _dressing(app.wsgi_app, headers)  # type: ignore[method-assign]
+    app.wsgi_app = _dressing(app.wsgi_app, headers)  # type: ignore[method-assign,assignment]
     app.after_request(_name_lifetime)
 
 

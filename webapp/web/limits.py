@@ -82,8 +82,13 @@ def apply(app: Flask) -> None:
 
 def _keep_off_other_requests(app: Flask, limiter: Limiter) -> None:
     """Flask-Limiter looks for limits before and after every request; only the views of the table have any."""
-    before, after = app.before_request_funcs[None], app.after_request_funcs[None]
+    before, after, teardown = (
+        app.before_request_funcs[None],
+        app.after_request_funcs[None],
+        app.teardown_request_funcs[None],
+    )
     before[:] = [hook for hook in before if getattr(hook, "__self__", None) is not limiter]
+    teardown[:] = [hook for hook in teardown if getattr(hook, "__self__", None) is not limiter]
     counting = next(hook for hook in after if isinstance(hook, partial) and limiter in hook.args)
     after.remove(counting)
 

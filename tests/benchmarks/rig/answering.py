@@ -12,6 +12,7 @@ from typing import Any
 from uuid import UUID
 
 from question_bank.questions import Question
+from webapp.cli.demo_answers import right_response, wrong_response
 from webapp.models.base import from_milliseconds
 
 NEW_EVERY = 10  # of a benchmark's answers, one in ten is to a card never seen before
@@ -31,30 +32,12 @@ class Asked:
 def asked(key: str, revision: int, content: Mapping[str, Any]) -> Asked:
     """The question whose revision has this ``content``."""
     question = Question.from_json(content)
-    right, wrong = _responses(question)
+    right, wrong = right_response(question), wrong_response(question, random.Random(0))
     if right is None:
         return Asked(key=key, revision=revision, right='"rating":3', wrong='"rating":1')
     return Asked(
         key=key, revision=revision, right=f'"response":{json.dumps(right)}', wrong=f'"response":{json.dumps(wrong)}'
     )
-
-
-def _responses(question: Question) -> tuple[dict[str, Any] | None, dict[str, Any] | None]:
-    """A right and a wrong response; None and None where the student grades."""
-    solution = question.solution()
-    match question.kind:
-        case "card":
-            return None, None
-        case "choice":
-            right = [key for key, (is_right, _) in solution.options.items() if is_right]
-            wrong = next(key for key, (is_right, _) in solution.options.items() if not is_right)
-            return {"chosen": right}, {"chosen": [wrong]}
-        case "cloze":
-            return {"gaps": dict(solution.gaps)}, {"gaps": dict.fromkeys(solution.gaps, "no idea")}
-        case "short":
-            return {"text": question.content.accept[0]}, {"text": "no idea"}
-        case _:
-            return {"text": str(question.content.answer)}, {"text": "1066"}
 
 
 class Ids:

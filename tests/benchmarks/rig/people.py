@@ -89,7 +89,7 @@ def answer_long_ago(
 ) -> frozenset[bytes]:
     """Let the person have answered ``questions`` once, a month ago, by the services; the ids of the answers."""
     begin = now.astimezone(UTC) - timedelta(days=DAYS_AGO)
-    wire = []
+    wire: list[dict[str, object]] = []
     for number, question in enumerate(questions):
         at = to_milliseconds(begin + timedelta(seconds=10 * number))
         wire.append({"id": str(ids.at(at)), "card": question.key, "revision": question.revision, "answered_at": at,
@@ -98,4 +98,4 @@ def answer_long_ago(
         results = record(database, user_id=user_id, entries=read_entries(wire[start : start + MOST_ENTRIES]), now=now)
         if any(result.status != "recorded" for result in results):
             raise RuntimeError(f"an answer of long ago was not recorded: {results[0]}")
-    return frozenset(bytes.fromhex(entry["id"].replace("-", "")) for entry in wire)
+    return frozenset(bytes.fromhex(str(entry["id"]).replace("-", "")) for entry in wire)

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from question_bank.introduction import introduction_order
 from webapp.bank.queries.stored import BANK_KEY, bank_row
 from webapp.models import Bank
 
@@ -31,7 +32,7 @@ def load(session: Session, *, plan: Plan, now: datetime, files_digest: bytes | N
     write_claim_relations(session, bank_id=bank.id)
     questions = write_questions(session, plan=plan, bank_id=bank.id, now=now)
     write_question_claims(session, bank_id=bank.id, question_ids=questions)
-    write_order(session, bank_id=bank.id, file_order=list(plan.bank.questions))
+    write_order(session, bank_id=bank.id, file_order=introduction_order(plan.bank))
     bank.loaded_at = now
     if files_digest is not None:
         bank.files_digest = files_digest

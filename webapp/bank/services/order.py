@@ -1,4 +1,4 @@
-"""The order in which new questions come: by importance, then as the files have them, then those of the application."""
+"""The order in which new questions come: by importance, then as the files introduce them, then the others."""
 
 from __future__ import annotations
 

@@ -400,4 +400,3 @@ def upgrade() -> None:
             "ix_review_log_user_id_question_id_answered_at", ["user_id", "question_id", "answered_at"], unique=False
         )
         batch_op.create_index("ix_review_log_user_id_study_day", ["user_id", "study_day"], unique=False)
-

@@ -154,6 +154,9 @@ export class Panel {
     } else if (refused.length > 0) {
       text = `${refused.length === 1 ? "1 answer was" : `${refused.length} answers were`} not taken: ${refused[0]}`;
     }
+    const short = this.find("unsent");
+    short.hidden = !trouble || waiting === 0;
+    short.textContent = `${waiting} unsent`;
     const line = this.find("status");
     line.hidden = !text;
     line.dataset.waiting = String(waiting);

@@ -22,6 +22,11 @@ async function undo() {
   else panel.undoByForm();
 }
 
+function listKeys() {
+  panel.closeMore();
+  keyList.showModal();
+}
+
 panel.find("stage").addEventListener("input", () => session.entered());
 panel.find("stage").closest("form")?.addEventListener("submit", (event) => {
   event.preventDefault();
@@ -44,7 +49,7 @@ panel.find("again").addEventListener("click", (event) => {
   session.resume();
 });
 panel.find("keys-button").hidden = false;
-panel.find("keys-button").addEventListener("click", () => keyList.showModal());
+panel.find("keys-button").addEventListener("click", () => listKeys());
 addEventListener("online", () => session.resume());
 document.addEventListener("click", (event) => {
   if (event.target instanceof Node && !panel.find("more").contains(event.target)) panel.closeMore();
@@ -59,7 +64,7 @@ listen(
     undo: () => panel.canUndo && void undo(),
     bury: () => session.setAside("bury"),
     suspend: () => session.setAside("suspend"),
-    list: () => keyList.showModal(),
+    list: listKeys,
   },
   { singleKeys: settings.single_keys },
 );

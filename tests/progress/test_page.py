@@ -1,0 +1,91 @@
+"""The progress page: from nothing, and after weeks of study."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy import select
+
+from tests.conftest import SettableClock
+from tests.people import People
+from webapp.db import Database
+from webapp.history.forecast import due_by_day
+from webapp.models import Article, Card, Question, ReviewDay, User
+from webapp.scheduling.study_day import StudyCalendar
+
+TODAY = date(2026, 3, 2)
+
+
+@pytest.fixture
+def ada_id(database: Database, people: People) -> int:
+    with database.reader() as session:
+        return session.scalars(select(User.id).where(User.email == people.ada.email)).one()
+
+
+@pytest.fixture
+def studied(database: Database, ada_id: int) -> None:
+    """Eight weeks: ten answers on each third day, of five reviews four passed."""
+    with database.writer() as session:
+        session.add_all(
+            ReviewDay(
+                user_id=ada_id, study_day=TODAY - timedelta(days=back), answers=10, milliseconds=120_000, new_cards=2,
+                reviews=5, passed=4,
+            )
+            for back in range(0, 56, 3)
+        )  # fmt: skip
+
+
+@pytest.mark.usefixtures("loaded")
+def test_an_empty_page_says_what_to_do_next(people: People) -> None:
+    page = people.ada.get("/progress")
+    assert page.status_code == 200
+    assert "this page fills with your first answers" in page.text
+
+
+@pytest.mark.usefixtures("loaded", "studied")
+def test_true_retention_time_and_streak_stand_in_words_and_in_tables(people: People) -> None:
+    text = " ".join(people.ada.get("/progress").text.split())
+    assert "you knew 80 % of what came up for review" in text
+    assert "190 answers in the last year, about 38 minutes; 1 day in a row" in text
+    assert text.count("<td>Mon 2 March 2026</td>") == 2  # in the forecast and among the days
+
+
+@pytest.mark.usefixtures("loaded")
+def test_what_is_known_of_an_article_is_counted_by_stability(
+    database: Database, people: People, ada_id: int, make_card: Callable[..., Card]
+) -> None:
+    with database.writer() as session:
+        questions = session.scalars(select(Question.id).where(Question.status == "published").limit(3)).all()
+        for question_id, stability in zip(questions, (21.0, 20.9, None), strict=True):
+            session.add(make_card(user_id=ada_id, question_id=question_id, stability=stability))
+        title = session.scalars(select(Article.title)).first()
+        total = len(session.scalars(select(Question.id).where(Question.status == "published")).all())
+    text = people.ada.get("/progress").text
+    assert title is not None
+    assert title in text
+    assert f"1 of {total} known for three weeks or more, 1 in memory, {total - 2} not met yet" in text
+
+
+def test_the_forecast_puts_the_overdue_on_today_and_leaves_out_the_suspended(
+    database: Database, ada_id: int, clock: SettableClock, make_card: Callable[..., Card], loaded: None
+) -> None:
+    calendar = StudyCalendar("Asia/Seoul", 4)
+    today = calendar.day_of(clock())
+    start = calendar.start_of(today)
+    dues = (-30, 0, 1, 1, 29, 30)
+    with database.writer() as session:
+        questions = session.scalars(select(Question.id).where(Question.status == "published")).all()
+        for question_id, days in zip(questions, dues, strict=False):
+            session.add(make_card(user_id=ada_id, question_id=question_id, due_at=start + timedelta(days=days)))
+        suspended = questions[len(dues)]
+        session.add(make_card(user_id=ada_id, question_id=suspended, due_at=start, suspended=True))
+    with database.reader() as session:
+        forecast = due_by_day(session, user_id=ada_id, today=today, days=30, start_of=calendar.start_of)
+    assert [day.cards for day in forecast] == [2, 2, *[0] * 27, 1]
+
+
+def test_guests_have_progress_too_and_strangers_are_sent_home(people: People) -> None:
+    assert people.guest.get("/progress").status_code == 200
+    assert people.nobody.get("/progress").headers["Location"] == "/"
