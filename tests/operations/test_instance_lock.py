@@ -10,12 +10,12 @@ from webapp.operations.instance_lock import LOCK_NAME, InstanceHeldError, hold_i
 
 
 def test_second_holder_is_told_who_is_first(tmp_path: Path) -> None:
-    with hold_instance(tmp_path, "the server at home"):
-        with (
-            pytest.raises(InstanceHeldError, match=rf"the server at home \(process {os.getpid()}\)"),
-            hold_instance(tmp_path, "a restore"),
-        ):
-            pass
+    with (
+        hold_instance(tmp_path, "the server at home"),
+        pytest.raises(InstanceHeldError, match=rf"the server at home \(process {os.getpid()}\)"),
+        hold_instance(tmp_path, "a restore"),
+    ):
+        pass
     with hold_instance(tmp_path, "a restore"):
         assert json.loads((tmp_path / LOCK_NAME).read_text())["what"] == "a restore"
 

@@ -19,7 +19,7 @@ def test_free_port_passes_and_taken_one_is_named() -> None:
 
 
 def test_address_that_is_not_ours() -> None:
-    with pytest.raises(PortTakenError, match="cannot listen at 192.0.2.1"):
+    with pytest.raises(PortTakenError, match=r"cannot listen at 192\.0\.2\.1"):
         check_port("192.0.2.1", 8000)
 
 

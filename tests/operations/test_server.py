@@ -1,4 +1,4 @@
-"""The real server: one an instance, gone with its parent, and nothing that it acknowledged is lost when it is killed."""
+"""The real server: one an instance, gone with its parent, and nothing acknowledged is lost when it is killed."""
 
 from __future__ import annotations
 
@@ -83,6 +83,8 @@ class Student:
             for number in range(100_000):
                 self._answer(connection, self.cards[number % len(self.cards)])
         except (OSError, http.client.HTTPException):
+            return
+        finally:
             connection.close()
 
     def _answer(self, connection: http.client.HTTPConnection, card: str) -> None:
