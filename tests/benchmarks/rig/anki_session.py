@@ -9,7 +9,6 @@ import json
 import statistics
 import sys
 import time
-
 from typing import Any
 
 from anki.collection import Collection  # type: ignore[import-not-found]  # only in that environment
