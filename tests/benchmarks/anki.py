@@ -18,6 +18,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from .rig.answering import present
+from .rig.disk import durable_commit_ms
 from .rig.filling import Habit, add_history, add_people, open_for_filling
 from .rig.preparing import prepared_instance
 from .rig.report import median_ms, print_report, say
@@ -99,6 +100,7 @@ def compare(options: Namespace, folder: Path, python: Path) -> dict[str, object]
             single.append(median_ms(ours[1]))
             say(f"round {number} of {options.rounds}: anki {theirs[-1]['median_ms']:.2f} ms, ours {shared[-1]:.2f} ms")
     return {
+        "bare_durable_commit_ms": durable_commit_ms(folder),
         "anki_ms": round(statistics.median(each["median_ms"] for each in theirs), 3),
         "ours_ms": statistics.median(shared),
         "ours_with_a_batch_for_each_card_ms": statistics.median(single),

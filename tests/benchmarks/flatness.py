@@ -1,8 +1,9 @@
 """Does it stay as fast when it has grown? Recording an answer and serving a batch in a large and in a small database.
 
 Both run in this process at the level of the services, so that no constant cost of HTTP hides growth. The large
-database has a few people with thousands of cards beside many with some dozens; each kind is compared for itself with
-the people of the small database, and the worse ratio counts.
+database has a few people with thousands of cards beside many with a hundred; each kind is compared for itself with the
+people of the small database, and the worse ratio counts. People who came to have thousands of cards due at once are
+measured too, but have more to do today than anybody in the small database, so their ratio is only reported.
 """
 
 from __future__ import annotations
@@ -25,8 +26,9 @@ WANTED_RATIO = 1.3
 SMALL_ROWS = 1000
 BATCH = 20
 LIGHT = Habit(cards=100, rows=1, due=90)
-HEAVY = Habit(cards=5000, rows=2, due=300)
-MOST_HEAVY = 10
+HEAVY = Habit(cards=5000, rows=2, due=90)
+BACKLOG = Habit(cards=5000, rows=2, due=3000)
+MOST_HEAVY = 5  # people of each of these two kinds
 MEASURED = 10  # people of each kind whose requests are measured
 
 
@@ -51,16 +53,21 @@ def arguments(argv: Sequence[str]) -> Namespace:
     return parser.parse_args(argv)
 
 
-def filled(instance: Path, *, rows: int, questions: int, users: int) -> tuple[Group, Group]:
-    """An installation of that size; its people with few cards and with many (of whom a small one has none)."""
+def filled(instance: Path, *, rows: int, questions: int, users: int) -> dict[str, Group]:
+    """An installation of that size, and its people by kind; a small one has no heavy ones."""
     prepared_instance(instance, questions=questions)
-    heavy = min(MOST_HEAVY, rows // (10 * HEAVY.rows * HEAVY.cards))
-    light = (rows - heavy * HEAVY.rows * HEAVY.cards) // (LIGHT.rows * LIGHT.cards)
-    habits = [HEAVY] * heavy + [LIGHT] * min(light, users - heavy)
+    heavy = min(MOST_HEAVY, rows // (20 * HEAVY.rows * HEAVY.cards))
+    light = (rows - 2 * heavy * HEAVY.rows * HEAVY.cards) // (LIGHT.rows * LIGHT.cards)
+    habits = [HEAVY] * heavy + [BACKLOG] * heavy + [LIGHT] * light
     with open_for_filling(instance) as connection:
         people = add_people(connection, max(users, len(habits)), present())
         add_history(connection, list(zip(people, habits, strict=False)), present())
-    return Group(people[heavy : heavy + MEASURED]), Group(people[:heavy])
+    kinds = {
+        "hundred_cards": people[2 * heavy :][:MEASURED],
+        "many_cards": people[:heavy],
+        "many_due": people[heavy : 2 * heavy],
+    }
+    return {name: Group(group) for name, group in kinds.items() if group}
 
 
 def measure(place: Desk, group: Group, samples: int) -> None:
@@ -75,18 +82,17 @@ def measure(place: Desk, group: Group, samples: int) -> None:
 def compare(options: Namespace, folder: Path) -> dict[str, Group]:
     """Fill both databases and measure them in turns, so that both meet the same moments of a busy machine."""
     begin = time.perf_counter()
-    small, _ = filled(folder / "small", rows=SMALL_ROWS, questions=0, users=10)
-    light, heavy = filled(folder / "large", rows=options.rows, questions=options.questions, users=options.users)
+    small = filled(folder / "small", rows=SMALL_ROWS, questions=0, users=10)["hundred_cards"]
+    large = filled(folder / "large", rows=options.rows, questions=options.questions, users=options.users)
     say(f"filled in {time.perf_counter() - begin:.0f} s")
-    groups = {"small": small, "large": light} | ({"large_many_cards": heavy} if heavy.people else {})
     with desk(folder / "small") as first, desk(folder / "large") as second:
-        places = {"small": first, "large": second, "large_many_cards": second}
-        for name, group in groups.items():
-            measure(places[name], Group(group.people), 2 * len(group.people))
+        turns = [(first, small), *((second, group) for group in large.values())]
+        for place, group in turns:
+            measure(place, Group(group.people), 2 * len(group.people))
         for _ in range(max(1, options.samples // MEASURED)):
-            for name, group in groups.items():
-                measure(places[name], group, MEASURED)
-    return groups
+            for place, group in turns:
+                measure(place, group, MEASURED)
+    return {"small": small, **large}
 
 
 def main(argv: Sequence[str]) -> None:
@@ -94,16 +100,15 @@ def main(argv: Sequence[str]) -> None:
     with tempfile.TemporaryDirectory(prefix="tumen-bench-") as folder:
         groups = compare(options, Path(folder))
     medians = {name: group.medians() for name, group in groups.items()}
-    ratios = {
-        what: round(max(medians[name][what] for name in medians if name != "small") / medians["small"][what], 3)
-        for what in ("answer_ms", "batch_ms")
-    }
+    base = medians.pop("small")
+    ratios = {name: {what: round(each[what] / base[what], 3) for what in base} for name, each in medians.items()}
+    worst = max(ratio for name, each in ratios.items() if name != "many_due" for ratio in each.values())
     print_report(
         "flatness",
         parameters={**vars(options), "small_rows": SMALL_ROWS},
-        results={"medians": medians, "ratios": ratios, "worst_ratio": max(ratios.values())},
-        wanted={"worst_ratio": f"<= {WANTED_RATIO}"},
-        holds=max(ratios.values()) <= WANTED_RATIO,
+        results={"small": base, "large": medians, "ratios": ratios, "worst_ratio": worst},
+        wanted={"worst_ratio": f"<= {WANTED_RATIO} (of everybody but many_due)"},
+        holds=worst <= WANTED_RATIO,
     )
 
 

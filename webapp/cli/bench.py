@@ -14,7 +14,7 @@ BENCHMARKS = CHECKOUT / "tests" / "benchmarks"
 
 def names() -> list[str]:
     """The benchmarks that there are."""
-    return sorted(path.stem for path in BENCHMARKS.glob("*.py") if not path.stem.startswith(("_", "conftest")))
+    return sorted(path.stem for path in BENCHMARKS.glob("*.py") if not path.stem.startswith(("_", "conftest", "test_")))
 
 
 @click.command("bench", context_settings={"ignore_unknown_options": True, "allow_interspersed_args": False})

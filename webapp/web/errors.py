@@ -47,7 +47,8 @@ def answer(status: int, message: str, *, code: str | None = None) -> ResponseRet
     if is_api(request.path):
         return jsonify(error={"code": code or CODES.get(status, "error"), "message": message}), status
     title, advice = WORDS.get(status, WORDS[500] if status >= 500 else WORDS[400])
-    page = render_template("errors/error.html", status=status, heading=title, message=message, advice=advice)
+    said = message.removeprefix(f"{title}. ")
+    page = render_template("errors/error.html", status=status, heading=title, message=said, advice=advice)
     return page, status
 
 
@@ -83,7 +84,7 @@ def _on_busy(error: BaseException) -> ResponseReturnValue:
 def _on_internal_error(error: InternalServerError) -> ResponseReturnValue:
     if is_busy(error.original_exception):
         return _on_busy(error.original_exception or error)
-    return answer(500, "Something went wrong here; the log of the server says what. What you had saved before is kept.")
+    return answer(500, "The server's log says what went wrong.")
 
 
 def _on_other_host(_error: SecurityError) -> ResponseReturnValue:

@@ -128,7 +128,7 @@ def review_cards(
 
 
 def returned_to_new(session: Session, *, user_id: int, day: date, most: int) -> list[Unseen]:
-    """Questions whose card has no answer that counts: the first one was undone, or they were buried before it."""
+    """Questions whose card holds flags alone: they were buried or suspended, then brought back, unanswered."""
     values = {"user": user_id, "day": day, "most": most}
     return [Unseen._make(row) for row in session.execute(_RETURNED_TO_NEW, values)]
 

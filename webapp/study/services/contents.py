@@ -119,7 +119,8 @@ def _material(
     originals: Originals,
 ) -> Material:
     own = [use for use in edition.claims if use.role != content.RIVAL]
-    rivals = [use for use in edition.claims if use.role == content.RIVAL]
+    primary = {use.claim_id for use in own if use.role == content.PRIMARY}  # what is asked is no rival of itself
+    rivals = [use for use in edition.claims if use.role == content.RIVAL and use.claim_id not in primary]
     rests_on = [Claim.from_json(claims[use.claim_id, use.revision]) for use in own]
     sources = (_source(row, originals) for use in own for row in passages[use.claim_id])
     return Material(

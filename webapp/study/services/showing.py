@@ -6,6 +6,7 @@ import random
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -19,6 +20,8 @@ from webapp.scheduling.policy import Policy
 from webapp.study.queries.content import AskedCard
 
 from .contents import Contents, Edition, Material
+
+_words = lru_cache(maxsize=4096)(interval_text)  # cards of one batch share most of their intervals
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +69,7 @@ def show(
     edition, question = material.edition, material.question
     seed = card_seed(user_id, edition.question_id, memory.repetitions)
     intervals = {
-        int(rating): interval_text(now, after.due_at, policy.calendar)
+        int(rating): _words(now, after.due_at, policy.calendar)
         for rating, after in previews(memory, now=now, policy=policy, seed=seed).items()
         if after.due_at is not None
     }

@@ -1,0 +1,103 @@
+"""What a card shows beside its question: sources, the passage where it is held, rivals, errata."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import insert, select, update
+
+from question_bank.canonical import content_hash
+from tests.conftest import SettableClock
+from tests.people import People, PersonClient
+from webapp.cards import render_card
+from webapp.db import Database
+from webapp.models import Claim, ClaimRevision
+from webapp.scheduling.settings import StudySettings
+from webapp.study.queries import content
+from webapp.study.services.contents import Contents
+from webapp.study.services.originals import Originals
+from webapp.study.services.showing import fragment_of, show_cards
+
+from .banks import SMALL
+from .student import answer, get_batch
+
+
+def _html(client: PersonClient, key: str) -> str:
+    card: dict[str, Any] = get_batch(client, card=key, limit=1)["cards"][0]
+    assert card["card"] == key
+    html: str = card["html"]
+    return html
+
+
+def test_a_card_names_its_source_and_what_others_say(people: People, small_bank: None) -> None:
+    html = _html(people.ada, "ferry-cost-number")
+    assert "Who says so: Tomas Veld" in html
+    assert "The Navigation Board is said to reckon with 10 million dollars." in html
+    assert "According to Tomas Veld, boat and landing" not in html, "the claim that is asked about is no rival"
+    assert 'class="source"' in html
+
+
+def test_the_passage_itself_is_shown_where_the_site_holds_the_article(
+    people: People, small_bank: None, instance: Path
+) -> None:
+    assert "<blockquote>" not in _html(people.ada, "ferry-first-day-date")
+    shutil.copytree(SMALL / "originals", instance / "articles")
+    shown = _html(people.ada, "ferry-first-day-date").partition("<blockquote>")[2].partition("</blockquote>")[0]
+    assert shown
+    assert shown.strip() in (SMALL / "originals" / "ferry.txt").read_text()
+
+
+def test_a_text_of_another_digest_is_not_shown(people: People, small_bank: None, instance: Path) -> None:
+    (instance / "articles").mkdir()
+    (instance / "articles" / "ferry.txt").write_text("Another text of the same name.")
+    assert "<blockquote>" not in _html(people.ada, "ferry-first-day-date")
+
+
+def test_an_edited_claim_is_shown_at_once(people: People, small_bank: None, database: Database) -> None:
+    assert "Later figures" not in _html(people.ada, "ferry-cost-number")
+    with database.writer() as session:
+        claim = session.scalars(select(Claim).where(Claim.key == "ferry-cost-veld")).one()
+        revision = session.get_one(ClaimRevision, (claim.id, 1))
+        edited = {**revision.content, "erratum": "Later figures are higher."}
+        session.execute(
+            insert(ClaimRevision),
+            {"claim_id": claim.id, "number": 2, "content": edited, "content_hash": content_hash(edited),
+             "created_at": revision.created_at},
+        )  # fmt: skip
+        session.execute(update(Claim).where(Claim.id == claim.id).values(revision=2))
+    assert "Later figures are higher." in _html(people.ada, "ferry-cost-number")
+
+
+def test_a_remembered_fragment_is_what_would_be_rendered_anew(
+    people: People, small_bank: None, database: Database, clock: SettableClock, tmp_path: Path
+) -> None:
+    """Seed, version and intervals differ from one student to the next: the HTML must not depend on them."""
+    contents = Contents(Originals(tmp_path))
+    card = get_batch(people.ada, card="ferry-first-day-date", limit=1)["cards"][0]
+    answer(people.ada, card, clock())
+    fragments = set()
+    with people.ada.tumen.app_context(), database.reader() as session:
+        for user_id, later in ((people.ada.user_id, 0), (people.ben.user_id, 3), (people.guest.user_id, 90)):
+            assert user_id is not None
+            asked = content.asked_card(session, user_id=user_id, key="ferry-first-day-date")
+            assert asked is not None
+            (showing,) = show_cards(
+                session,
+                user_id=user_id,
+                cards=[asked],
+                now=clock() + timedelta(days=later),
+                policy=StudySettings().policy,
+                contents=contents,
+            )
+            fragments |= {fragment_of(showing, contents), str(render_card(showing.card))}
+    assert len(fragments) == 1
+
+
+def test_the_order_of_options_is_the_students_own_and_stays(people: People, small_bank: None) -> None:
+    first = get_batch(people.ada, card="ferry-closures-choice", limit=1)["cards"][0]
+    again = get_batch(people.ada, card="ferry-closures-choice", limit=1)["cards"][0]
+    assert (first["seed"], first["html"]) == (again["seed"], again["html"])
+    assert first["seed"] != get_batch(people.ben, card="ferry-closures-choice", limit=1)["cards"][0]["seed"]
