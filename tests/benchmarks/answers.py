@@ -47,7 +47,7 @@ def arguments(argv: Sequence[str]) -> Namespace:
     parser.add_argument("--rounds", type=int, default=3, help="rounds of each (default 3)")
     parser.add_argument("--seconds", type=float, default=4.0, help="length of a round of each (default 4)")
     parser.add_argument("--connections", type=int, default=16, help="connections kept open, each a person (default 16)")
-    parser.add_argument("--cards", type=int, default=400, help="cards in review that each person has (default 400)")
+    parser.add_argument("--cards", type=int, default=250, help="cards in review that each person has (default 250)")
     return parser.parse_args(argv)
 
 

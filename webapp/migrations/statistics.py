@@ -1,4 +1,4 @@
-"""What SQLite's planner is told of the tables' sizes, so that its plans suit an installation of some size from the start.
+"""What SQLite's planner is told of the tables' sizes, so that its plans suit an installation of some size.
 
 Without statistics SQLite takes a person's rows for a handful and walks over all of them where an index leads to a few.
 ANALYZE would help only until the tables have grown, so the figures are written once, by hand: rows in all, then how
