@@ -24,6 +24,13 @@ MONDAY = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
 _numbers = itertools.count()
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Leave out what is about SQLite alone where the run is for PostgreSQL."""
+    for item in items:
+        if SERVER and item.get_closest_marker("sqlite"):
+            item.add_marker(pytest.mark.skip(reason="about SQLite alone"))
+
+
 class SettableClock:
     """A clock that stands still until it is told to move."""
 

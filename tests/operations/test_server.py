@@ -8,6 +8,7 @@ import subprocess
 import threading
 import uuid
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -89,8 +90,8 @@ class Student:
 
     def _answer(self, connection: http.client.HTTPConnection, card: str) -> None:
         identity = uuid.uuid4()
-        entry = {"id": str(identity), "card": card, "revision": 1, "rating": 3, "duration_ms": 900,
-                 "answered_at": "2026-03-02T10:00:00Z"}  # fmt: skip
+        answered_at = datetime.now(UTC).isoformat()
+        entry = {"id": str(identity), "card": card, "revision": 1, "rating": 3, "answered_at": answered_at}
         connection.request("POST", "/api/v1/reviews", json.dumps([entry]), self.headers)
         result = json.loads(connection.getresponse().read())["results"][0]
         assert result["status"] == "recorded", result

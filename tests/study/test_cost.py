@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import event, text, update
 
-from tests.conftest import SERVER, SettableClock
+from tests.conftest import SettableClock
 from tests.people import People, PersonClient, make_user
 from webapp.db import Database
 from webapp.models import Question
@@ -21,8 +21,6 @@ READS_AND_WRITES = ("SELECT", "INSERT", "UPDATE", "DELETE", "WITH")
 STEPS = 50  # instructions of SQLite's machine between two counts
 LEARNING, REVIEW = 1, 2
 YESTERDAY = date(2026, 3, 1)
-
-only_on_sqlite = pytest.mark.skipif(bool(SERVER), reason="counts the steps of SQLite's own machine")
 
 
 class Meter:
@@ -136,7 +134,7 @@ def _steps(meter: Meter, client: PersonClient, clock: SettableClock) -> tuple[in
     return batch, meter.steps
 
 
-@only_on_sqlite
+@pytest.mark.sqlite
 def test_the_cost_does_not_grow_with_cards_questions_and_students(
     people: People, database: Database, clock: SettableClock, meter: Meter
 ) -> None:

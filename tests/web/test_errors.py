@@ -79,12 +79,10 @@ def test_a_database_that_cannot_be_written_is_a_503_in_words(
     assert "safe to send it again" in response.text
 
 
+@pytest.mark.sqlite
 def test_a_commit_that_fails_for_a_full_disk_is_a_503_and_nobody_is_told_that_it_worked(
     lenient: Tumen, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    if not database.is_sqlite:
-        pytest.skip("PostgreSQL's disk cannot be filled from here")
-
     def write() -> str:
         session = request_session()
         pages = session.connection().exec_driver_sql("PRAGMA page_count").scalar_one()
@@ -115,11 +113,10 @@ def test_a_constraint_that_fails_at_the_commit_is_a_500_in_words(
     assert "kept" in response.text
 
 
+@pytest.mark.sqlite
 def test_reading_goes_on_while_somebody_else_holds_the_write_lock(
     lenient: Tumen, database: Database, people: People
 ) -> None:
-    if not database.is_sqlite:
-        pytest.skip("PostgreSQL has no lock on the whole database")
     with database.writer() as session:
         session.connection()
         assert people.ada.get("/account").status_code == 200

@@ -81,11 +81,10 @@ def test_beginning_on_write_leaves_the_lock_to_others_until_then(
         assert set(session.scalars(select(Role.name))) == {"other", "own"}
 
 
+@pytest.mark.sqlite
 def test_reading_requests_wait_for_no_writer(
     app: Tumen, client: PersonClient, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    if not database.is_sqlite:
-        pytest.skip("only SQLite has one lock for all")
     open_to_everybody(monkeypatch, "/read")
     add_page(app, "/read", lambda: str(len(request_session().scalars(select(Role)).all())))
     with database.writer() as other:

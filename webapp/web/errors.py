@@ -25,7 +25,7 @@ WORDS: dict[int, tuple[str, str]] = {
     413: ("That is too large", "Nothing was changed. Send less at once."),
     415: ("This kind of content is not read here", "Nothing was changed. The API reads application/json."),
     429: ("Too many attempts", "Nothing was changed. Wait a little, then try again."),
-    500: ("Something went wrong here", "This is our fault, not yours. What you had saved before is kept. Try again."),
+    500: ("Something went wrong here", "This is our fault, not yours. Try again in a moment."),
     503: ("Nothing can be saved right now", "Reading still works and what was saved is kept. Try again in a moment."),
 }
 BUSY = "The database is busy or its disk is full. Nothing of this request was saved; it is safe to send it again."
@@ -84,7 +84,7 @@ def _on_busy(error: BaseException) -> ResponseReturnValue:
 def _on_internal_error(error: InternalServerError) -> ResponseReturnValue:
     if is_busy(error.original_exception):
         return _on_busy(error.original_exception or error)
-    return answer(500, "The server's log says what went wrong.")
+    return answer(500, "The server's log says what. What you had saved before is kept.")
 
 
 def _on_other_host(_error: SecurityError) -> ResponseReturnValue:
