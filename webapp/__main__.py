@@ -27,7 +27,7 @@ def install() -> None:
     uv = shutil.which("uv")
     if uv:
         make = [uv, "venv", "--quiet", "--allow-existing", "--python", sys.executable, str(ENVIRONMENT)]
-        fill = [uv, "pip", "install", "--quiet", "--python", str(PYTHON)]
+        fill = [uv, "pip", "install", "--quiet", "--compile-bytecode", "--python", str(PYTHON)]
     else:
         make = [sys.executable, "-m", "venv", str(ENVIRONMENT)]
         fill = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]

@@ -9,20 +9,12 @@ from sqlalchemy.orm import Session
 
 from webapp.models import UserSettings
 from webapp.scheduling.settings import StudySettings
-from webapp.study.queries import day as days
-
-from .today import settings_of
 
 
 @cache
 def known_zones() -> frozenset[str]:
     """The names of time zones that can be chosen."""
     return frozenset(available_timezones())
-
-
-def load_settings(session: Session, *, user_id: int) -> StudySettings:
-    """What the person has chosen, or the defaults."""
-    return settings_of(days.stored_settings(session, user_id=user_id))
 
 
 def save_settings(session: Session, *, user_id: int, settings: StudySettings) -> None:

@@ -6,9 +6,10 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from webapp.db import request_session
+from webapp.history.settings import settings_of
 from webapp.study.forms import SettingsForm
 from webapp.study.services.flagged import list_flagged
-from webapp.study.services.settings import load_settings, save_settings
+from webapp.study.services.settings import save_settings
 from webapp.web.clock import now
 from webapp.web.identity import require_person
 
@@ -21,7 +22,7 @@ LONGEST_SEARCH = 200
 def settings() -> ResponseReturnValue:
     """How the person studies."""
     user_id = require_person().id
-    form = SettingsForm(obj=load_settings(request_session(), user_id=user_id))
+    form = SettingsForm(obj=settings_of(request_session(), user_id=user_id))
     if request.method == "GET":
         return render_template("study/settings.html", form=form)
     if not form.validate():
