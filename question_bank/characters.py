@@ -25,5 +25,6 @@ _SPACES = re.compile(r"\s+")
 
 def plain(text: str) -> str:
     """The text with ASCII digits, dashes, quotation marks and single spaces. Powers (ten squared) stay as they are."""
-    text = _NOT_ASCII_DIGITS.sub(lambda digit: str(unicodedata.decimal(digit[0])), text.translate(_SAME))
+    if not text.isascii():
+        text = _NOT_ASCII_DIGITS.sub(lambda digit: str(unicodedata.decimal(digit[0])), text.translate(_SAME))
     return _SPACES.sub(" ", text).strip()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 from .dates import ReadDate, parse_date
@@ -40,24 +40,33 @@ def read_wrong_texts(fields: Fields) -> tuple[WrongText, ...]:
     return tuple(found)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class _Read:
-    """A text in all the ways it can be compared; ``turned`` is ``Dmitry Peskov`` for ``Peskov, Dmitry``."""
+    """A text in all the ways it can be compared; ``turned`` is ``Dmitry Peskov`` for ``Peskov, Dmitry``.
+
+    Most texts are told by their words: ``number`` and ``date`` are read when they are asked for, and then kept.
+    """
 
     text: str
     words: str
     turned: str | None
-    number: ReadNumber | None
-    date: ReadDate | None
+
+    @cached_property
+    def number(self) -> ReadNumber | None:
+        number = parse_number(self.text)
+        if number and number.unit and known_unit(number.unit) is None:
+            return None  # "six-party talks" is no number
+        return number
+
+    @cached_property
+    def date(self) -> ReadDate | None:
+        return parse_date(self.text)
 
 
 def _read(text: str) -> _Read:
     first, comma, last = text.partition(",")
     turned = normalise(f"{last} {first}") if comma and "," not in last else None
-    number = parse_number(text)
-    if number and number.unit and known_unit(number.unit) is None:
-        number = None  # "six-party talks" is no number
-    return _Read(text=text, words=normalise(text), turned=turned, number=number, date=parse_date(text))
+    return _Read(text=text, words=normalise(text), turned=turned)
 
 
 _read_answer = lru_cache(maxsize=4096)(_read)
@@ -118,8 +127,10 @@ def _lacks_scale(ours: ReadNumber | None, theirs: ReadNumber | None) -> bool:
 
 
 def _grade_slip(words: str, answers: Sequence[_Read], rivals: Sequence[tuple[_Read, str]]) -> Grade:
-    near = [(cost, answer.text) for answer in answers if (cost := slip(words, answer.words)) is not None]
+    near = [(cost, place) for place, answer in enumerate(answers) if (cost := slip(words, answer.words)) is not None]
     far = [(cost, feedback) for rival, feedback in rivals if (cost := slip(words, rival.words)) is not None]
     if near and (not far or min(near)[0] < min(far)[0]):
-        return right(f"A small slip of spelling: **{as_markdown(min(near)[1])}**.")
+        meant = answers[min(near)[1]].words.replace(" ", "")
+        written = next(answer.text for answer in answers if answer.words.replace(" ", "") == meant)
+        return right(f"A small slip of spelling: **{as_markdown(written)}**.")
     return wrong(min(far)[1]) if far else wrong()

@@ -7,14 +7,12 @@ BEGIN IMMEDIATE, so that a read-then-write can neither lose an update nor fail h
 from __future__ import annotations
 
 import sqlite3
-import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, nullcontext
-from dataclasses import dataclass
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from enum import Enum
 from pathlib import Path
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from flask import Flask, current_app, g, request
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
@@ -22,6 +20,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from .commit_line import CommitLine, Waiting
 from .file_lock import FileLock
 
 T = TypeVar("T")
@@ -123,16 +122,6 @@ class _SqliteConnection:
         self.run: Callable[[str], object] = driver.execute
 
 
-@dataclass(slots=True)
-class _Waiting(Generic[T]):
-    """A piece of work that waits for the next shared commit, and afterwards its result or its error."""
-
-    work: Callable[[DriverStatements], T]
-    done: bool = False
-    result: T | None = None
-    error: BaseException | None = None
-
-
 class Database:
     """One database: sessions to read and to write with, and the shared commit of the answer path.
 
@@ -146,10 +135,9 @@ class Database:
         self._immediate = self.engine.execution_options(begin="BEGIN IMMEDIATE")
         self._on_write = self._make_begin_on_write()
         self._single = self._on_write if self.is_sqlite else self.engine.execution_options(isolation_level="AUTOCOMMIT")
-        self._mutex = threading.Lock()
-        self._queue: deque[_Waiting[Any]] = deque()
-        self._between_processes = FileLock(lock_file) if lock_file and self.is_sqlite else nullcontext()
-        self._writing: _SqliteConnection | None = None  # used by whoever holds the mutex
+        between_processes = FileLock(lock_file) if lock_file and self.is_sqlite else nullcontext()
+        self._line = CommitLine(self._commit, between_processes)
+        self._writing: _SqliteConnection | None = None  # used by whoever leads
         self._idle: deque[_SqliteConnection] = deque()
 
     def _make_begin_on_write(self) -> Engine:
@@ -171,19 +159,19 @@ class Database:
         with Session(self._immediate, expire_on_commit=False) as session, session.begin():
             yield session
 
-    @contextmanager
-    def reading(self) -> Iterator[DriverStatements]:
+    def reading(self) -> AbstractContextManager[DriverStatements]:
         """A connection for reading statements of the driver's dialect, each outside any transaction."""
-        if not self.is_sqlite:
-            with self._single.connect() as connection:
-                yield connection
-            return
-        with self._errors_as_sqlalchemys():
-            opened = self._idle.pop() if self._idle else _SqliteConnection(self.engine)
-            try:
-                yield opened
-            finally:
-                self._idle.append(opened)
+        return _SqliteReading(self) if self.is_sqlite else self._single.connect()
+
+    def borrow(self) -> _SqliteConnection:
+        """A connection for one thread alone until it is given back; not known to the pool."""
+        try:
+            return self._idle.pop()
+        except IndexError:
+            return _SqliteConnection(self.engine)
+
+    def give_back(self, connection: _SqliteConnection) -> None:
+        self._idle.append(connection)
 
     def first_row(self, statement: str, parameters: Mapping[str, Any]) -> Sequence[Any] | None:
         """The first row of one reading ``statement`` (of the driver's dialect), outside any transaction."""
@@ -198,45 +186,20 @@ class Database:
     def commit_together(self, work: Callable[[DriverStatements], T]) -> T:
         """Run ``work`` in a write transaction and return its result once that is durably committed.
 
-        On SQLite, requests that wait at the same time share one transaction (whoever takes the lock commits for all),
+        On SQLite, requests that wait at the same time share one transaction (one of them leads and commits for all),
         each in a savepoint of its own: an error undoes its own work alone and is raised to its own caller. A caller
         that is itself in a write transaction would wait for itself.
         """
         if not self.is_sqlite:
             with self.engine.begin() as connection:
                 return work(connection)
-        waiting = _Waiting(work)
-        self._queue.append(waiting)
-        with self._mutex:
-            if not waiting.done:
-                self._commit_all_waiting()
+        waiting = self._line.stand(work)
         if waiting.error is not None:
-            with self._errors_as_sqlalchemys():
-                raise waiting.error
+            self.raise_if_drivers(waiting.error)
+            raise waiting.error
         return waiting.result  # type: ignore[return-value]  # set by whoever committed
 
-    def _commit_all_waiting(self) -> None:
-        batch: list[_Waiting[Any]] = []
-        try:
-            with self._between_processes:
-                batch.extend(self._take_waiting())
-                self._commit(batch)
-        except BaseException as error:
-            if not batch:  # the lock could not be taken: nobody may find abandoned work in the queue
-                batch.extend(self._take_waiting())
-            for waiting in batch:
-                waiting.error = waiting.error or error
-            if not isinstance(error, Exception):
-                raise
-        finally:
-            for waiting in batch:
-                waiting.done = True
-
-    def _take_waiting(self) -> Iterator[_Waiting[Any]]:
-        for _ in range(len(self._queue)):
-            yield self._queue.popleft()
-
-    def _commit(self, batch: list[_Waiting[Any]]) -> None:
+    def _commit(self, batch: list[Waiting[Any, Any]]) -> None:
         connection = self._writing = self._writing or _SqliteConnection(self.engine)
         try:
             connection.run("BEGIN IMMEDIATE")
@@ -247,15 +210,11 @@ class Database:
             if connection.driver.in_transaction:
                 connection.run("ROLLBACK")
 
-    @contextmanager
-    def _errors_as_sqlalchemys(self) -> Iterator[None]:
-        """Raise the driver's errors as those that the ORM raises, so that there is one kind to expect."""
+    def raise_if_drivers(self, error: BaseException) -> None:
+        """Raise an error of the driver as one that the ORM raises, so that there is one kind to expect."""
         driver = self.engine.dialect.dbapi
-        base: type[Exception] = driver.Error if driver else Exception
-        try:
-            yield
-        except base as error:
-            raise DBAPIError.instance(None, None, error, base, dialect=self.engine.dialect) from error
+        if driver is not None and isinstance(error, driver.Error):
+            raise DBAPIError.instance(None, None, error, driver.Error, dialect=self.engine.dialect) from error
 
     def ping(self) -> None:
         """Raise an error of the driver unless the database answers."""
@@ -270,7 +229,25 @@ class Database:
         self.engine.dispose()
 
 
-def _run(connection: _SqliteConnection, waiting: _Waiting[Any], *, alone: bool) -> None:
+class _SqliteReading:
+    """One of the database's idle connections, for as long as a block takes. Made for each request more than once."""
+
+    __slots__ = ("_connection", "_database")
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def __enter__(self) -> DriverStatements:
+        self._connection = self._database.borrow()
+        return self._connection
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: object) -> None:
+        self._database.give_back(self._connection)
+        if error is not None:
+            self._database.raise_if_drivers(error)
+
+
+def _run(connection: _SqliteConnection, waiting: Waiting[Any, Any], *, alone: bool) -> None:
     """Do the work of ``waiting``; what it wrote is undone if it fails, and nothing else unless it is ``alone``."""
     if alone:
         waiting.result = waiting.work(connection)

@@ -42,6 +42,10 @@ class Kind(ABC, Generic[C]):
     def prompt(self, content: C, generator: random.Random) -> Prompt:
         """What is asked, without the answer. The generator decides the order of options."""
 
+    def order(self, content: C, seed: int) -> tuple[str, ...]:  # noqa: ARG002  # most kinds have no options
+        """The keys of the options in the order in which ``prompt`` shows them, given a generator of this seed."""
+        return ()
+
     @abstractmethod
     def solution(self, content: C) -> Solution:
         """What is shown after the answer."""

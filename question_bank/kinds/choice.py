@@ -89,6 +89,11 @@ class Choice(Kind[ChoiceContent]):
         generator.shuffle(options)
         return Prompt(kind=self.name, stem=content.stem, options=tuple(options), several=len(content.right_keys) > 1)
 
+    def order(self, content: ChoiceContent, seed: int) -> tuple[str, ...]:
+        keys = [option.key for option in content.options]
+        random.Random(seed).shuffle(keys)  # noqa: S311  # no secret
+        return tuple(keys)
+
     def solution(self, content: ChoiceContent) -> Solution:
         return Solution(
             text="; ".join(option.text for option in content.options if option.right),

@@ -111,10 +111,17 @@ def _part(reading: PartialDate, answer: PartialDate) -> Grade:
             return partly(DAY_AND_MONTH_SCORE, "Day and month are right, the year is missing.")
     if same_year and answer.precision is not Precision.YEAR:
         score = YEAR_OF_DAY_SCORE if answer.precision is Precision.DAY else YEAR_OF_MONTH_SCORE
-        return partly(score, f"The year is right, the {'month' if reading.month else 'rest'} is not.")
+        return partly(score, f"The year is right, {_rest_of(reading, answer)}.")
     if reading.year and answer.year and abs(reading.year - answer.year) == 1:
         return wrong("One year off.")
     return wrong()
+
+
+def _rest_of(reading: PartialDate, answer: PartialDate) -> str:
+    """What is wrong with, or missing from, a date of which the year alone is right."""
+    if reading.month:
+        return "the month is not"
+    return "day and month are missing" if answer.precision is Precision.DAY else "the month is missing"
 
 
 def _says_reading(read: ReadDate, reading: PartialDate) -> Sequence[str]:

@@ -65,6 +65,17 @@ def test_a_revoked_token_opens_nothing(people: People, audit: Callable[[], list[
     assert people.ada.post("/account/tokens/1/revoke").status_code == 404
 
 
+def test_a_new_password_revokes_the_tokens_made_under_the_old_one(eva: PersonClient) -> None:
+    token = make_token(eva)
+    eva.post("/account/password", data={"password": PASSWORD, "new_password": "seven boats on a cold river"})
+    assert eva.get(API, headers=bearer(token)).status_code == 401
+
+
+def test_a_token_that_no_database_could_hold_is_no_address(people: People) -> None:
+    assert people.ada.post(f"/account/tokens/{2**63 - 1}/revoke").status_code == 404
+    assert people.ada.post(f"/account/tokens/{2**63}/revoke").status_code == 404
+
+
 def test_nobody_revokes_anothers_token(people: People, database: Database) -> None:
     token = make_token(people.ada)
     before = everything_in(database)
@@ -74,7 +85,7 @@ def test_nobody_revokes_anothers_token(people: People, database: Database) -> No
     assert people.nobody.get(API, headers=bearer(token)).status_code == 200
 
 
-@pytest.mark.parametrize("name", ["", "x" * 101])
+@pytest.mark.parametrize("name", ["", "x" * 101, "a\0b"])
 def test_a_token_needs_a_name(people: People, database: Database, name: str) -> None:
     before = everything_in(database)
     assert people.ada.post("/account/tokens", data={"name": name}).status_code == 400
@@ -138,6 +149,17 @@ def test_whether_another_address_has_an_account_is_not_told(
     response = eva.post("/account/email", data={"email": people.ada.email, "password": PASSWORD})
     assert response.location == "/account"
     assert len(outbox()) == mails
+
+
+def test_a_new_password_ends_the_links_that_somebody_else_asked_for(
+    eva: PersonClient, browser: Browsers, last_link: Callable[[], str]
+) -> None:
+    eva.post("/account/email", data={"email": "thief@example.org", "password": PASSWORD})
+    link = last_link()
+    browser().post("/reset", data={"email": EVA["email"]})
+    assert browser().post(last_link(), data={"password": "quite another long sentence"}).status_code == 303
+    assert browser().get(link).status_code == 410
+    assert browser().post(link).status_code == 410
 
 
 def test_a_link_for_an_address_that_was_taken_meanwhile_does_nothing(

@@ -86,6 +86,16 @@ def test_ten_wrong_passwords_lock_an_account_for_a_while_from_wherever_they_come
     assert browser().post("/login", data=other, environ_base={"REMOTE_ADDR": "192.0.2.99"}).status_code == 400
 
 
+@pytest.mark.parametrize("spelling", ["eva@\uff45\uff58ample.org", "EVA@example\u3002org"])
+def test_another_spelling_of_an_address_is_no_further_attempt(
+    eva: PersonClient, browser: Browsers, spelling: str
+) -> None:
+    for number in range(10):
+        data = {"email": spelling if number % 2 else EVA["email"], "password": "not the right words"}
+        assert browser().post("/login", data=data).status_code == 400
+    assert browser().post("/login", data={**EVA, "email": spelling}).status_code == 429
+
+
 def test_fifty_wrong_passwords_lock_an_address_whichever_accounts_they_are_for(browser: Browsers) -> None:
     client = browser()
     for number in range(50):

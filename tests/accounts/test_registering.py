@@ -11,9 +11,12 @@ from tests.people import PASSWORD, People, PersonClient
 from tests.reviews.asking import Student, answer
 from tests.study.banks import make_bank
 from tests.web.probe import everything_in
+from webapp.accounts import datastore
 from webapp.accounts.datastore import Datastore
 from webapp.db import Database
 from webapp.models.user import User
+from webapp.web.identity import start_guest
+from webapp.web.people import Person
 
 from .conftest import EVA, is_known
 
@@ -31,6 +34,7 @@ def test_a_guest_who_registers_keeps_id_and_log(people: People, database: Databa
     guest.send(answer("question-1", clock()), answer("question-2", clock()))
     log, cards = everything_in(database)["review_log"], everything_in(database)["card"]
     assert people.guest.post("/register", data=EVA).status_code == 303
+    assert "Your account is made. What you learned so far is part of it." in people.guest.get("/").text
     promoted = user(database, people.guest.user_id)
     assert promoted.email == EVA["email"]
     assert [role.name for role in promoted.roles] == ["student"]
@@ -100,6 +104,26 @@ def test_two_who_take_an_address_at_once_get_one_account_and_one_conflict(
     response = people.guest.post("/register", data={"email": people.ada.email, "password": PASSWORD})
     assert response.status_code == 409
     assert everything_in(database) == before
+
+
+def test_two_windows_of_a_guest_make_one_account_and_one_conflict(
+    people: People, browser: Callable[[], PersonClient], database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other_window = browser()
+    other_window.keep_cookie(people.guest.cookie_content())
+    statuses = []
+
+    def while_the_other_registers() -> Person:
+        monkeypatch.setattr(datastore, "start_guest", start_guest)
+        statuses.append(people.guest.post("/register", data=EVA).status_code)
+        return start_guest()
+
+    monkeypatch.setattr(datastore, "start_guest", while_the_other_registers)
+    late = {"email": "late@example.org", "password": PASSWORD}
+    response = other_window.post("/register", data=late)
+    assert [*statuses, response.status_code] == [303, 409]
+    assert "another window" in response.text
+    assert user(database, people.guest.user_id).email == EVA["email"]
 
 
 def test_whoever_has_an_account_open_is_not_asked_to_make_one(people: People, database: Database) -> None:

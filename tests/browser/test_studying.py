@@ -71,7 +71,7 @@ def test_a_wrong_choice_proposes_again_and_says_so(visit: Visit) -> None:
     expect(ada.card.get_by_text("Not yet")).to_be_visible()
     expect(ada.card.get_by_text("She expects fewer.")).to_be_visible()
     expect(ada.page.locator("[data-is-proposed]")).to_contain_text("Again")
-    expect(ada.page.locator("[data-announce]")).to_have_text("Not yet. An empty boat")
+    expect(ada.page.locator("[data-announce]")).to_have_text("Not yet. An empty boat. She expects fewer.")
 
 
 def test_a_typed_answer_is_checked_by_the_server(visit: Visit) -> None:
@@ -149,6 +149,34 @@ def test_a_session_by_touch_on_a_small_phone(visit: Visit, database: Database) -
         expect(ada.page.locator(f'article[data-card="{key}"]')).to_have_count(0)
     ada.sent()
     assert ratings(database) == [4, 4, 4, 4]
+
+
+@pytest.mark.parametrize(("width", "height"), [(740, 360), (360, 400)])
+def test_grades_stay_in_reach_on_a_low_screen(visit: Visit, width: int, height: int) -> None:
+    ada = visit(width=width, height=height, has_touch=True, is_mobile=True)
+    ada.start("ferry-cost-number")
+    ada.show_answer()
+    box = ada.grades.bounding_box()
+    assert box is not None
+    assert box["y"] + box["height"] <= height
+
+
+def test_an_option_says_whether_it_was_chosen(visit: Visit) -> None:
+    ada = visit()
+    ada.start("ferry-closures-choice")
+    ada.choose("bridge")
+    ada.show_answer()
+    expect(ada.card.locator('[data-option="bridge"]')).to_contain_text("Your choice is right", use_inner_text=True)
+    expect(ada.card.locator('[data-option="ride"]')).to_contain_text("Right answer", use_inner_text=True)
+
+
+@pytest.mark.parametrize("width", [320, 360])
+def test_the_places_stand_in_one_row_on_a_phone(visit: Visit, width: int) -> None:
+    ada = visit(width=width, height=740)
+    for _ in range(2):  # unknown, then a guest
+        ada.page.goto("/")
+        assert ada.evaluate("document.querySelector('.masthead').offsetHeight") < 80
+        ada.start()
 
 
 def test_undo_any_number_of_steps(visit: Visit, database: Database) -> None:

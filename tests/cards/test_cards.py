@@ -20,7 +20,8 @@ from .cards import SOURCE, of_kind, shown, small_bank
         ({}, "Ada Wren and Tomas Veld, The Millbrook Courier, 2019"),
         ({"authors": ("Ada Wren",), "published_on": "2019"}, "Ada Wren, The Millbrook Courier, 2019"),
         ({"authors": ("A", "B", "C"), "publisher": None}, "A and others, 2019"),
-        ({"authors": ()}, "Crossing the Sorrel, The Millbrook Courier, 2019"),
+        ({"authors": ()}, "“Crossing the Sorrel”, The Millbrook Courier, 2019"),
+        ({"authors": (), "publisher": "publisher unknown"}, "“Crossing the Sorrel”, 2019"),
     ],
 )
 def test_the_source_in_one_line(changes: dict[str, Any], line: str) -> None:

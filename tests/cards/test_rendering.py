@@ -112,7 +112,7 @@ def test_passages_of_one_article_open_together_and_show_the_original_where_it_is
     assert html.count('<details class="source">') == 2
     assert "<blockquote>Literally this.</blockquote>" in html
     assert html.index("A second passage.") < html.index("A third.")
-    assert "Elsewhere, The Millbrook Courier, 2019" in html
+    assert "“Elsewhere”, The Millbrook Courier, 2019" in html
 
 
 @pytest.mark.parametrize("kind", list(KINDS))

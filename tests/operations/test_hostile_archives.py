@@ -97,6 +97,15 @@ def test_too_many_entries_behind_a_second_end(contents: Contents, sqlite_url: st
     refused(tmp_path / "bad.zip", sqlite_url, "1,000,000 entries")
 
 
+def test_a_second_end_that_lies_about_its_place(contents: Contents, sqlite_url: str, tmp_path: Path) -> None:
+    """The locator leads to an end that says few; zipfile reads the one before the locator, which says very many."""
+    body, end = (content := pack(tmp_path / "bad.zip", contents).read_bytes())[:-22], content[-22:]
+    few, many = (struct.pack("<4sQ2H2L4Q", b"PK\6\6", 44, 45, 45, 0, 0, n, n, n * 50, 0) for n in (1, 10**6))
+    locator = struct.pack("<4sLQL", b"PK\6\7", 0, len(body), 1)
+    (tmp_path / "bad.zip").write_bytes(body + few + many + locator + end)
+    refused(tmp_path / "bad.zip", sqlite_url, "end is damaged")
+
+
 def test_bomb(contents: Contents, sqlite_url: str, tmp_path: Path) -> None:
     bomb = {**contents, "tables/user.jsonl": b"\n" * 20_000_000}
     refused(pack(tmp_path / "bad.zip", bomb), sqlite_url, "would unpack to 20,000,000 bytes")

@@ -47,8 +47,8 @@ def test_an_empty_page_says_what_to_do_next(people: People) -> None:
 @pytest.mark.usefixtures("loaded", "studied")
 def test_true_retention_time_and_streak_stand_in_words_and_in_tables(people: People) -> None:
     text = " ".join(people.ada.get("/progress").text.split())
-    assert "you knew 80 % of what came up for review" in text
-    assert "190 answers in the last year, about 38 minutes; 1 day in a row" in text
+    assert "you knew 80&nbsp;% of what came up for review" in text
+    assert "190 answers in the last year, about 38 minutes" in text
     assert text.count("<td>Mon 2 March 2026</td>") == 2  # in the forecast and among the days
 
 

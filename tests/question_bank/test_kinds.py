@@ -155,7 +155,7 @@ def test_tolerance_includes_its_edge(tolerance: dict[str, str], answer: str, sco
         ("6 May 2014", 0.6, "Month and year are right, the day is not."),
         ("May 2014", 0.6, "Month and year are right, the day is missing."),
         ("5 May", 0.5, "Day and month are right, the year is missing."),
-        ("2014", 0.3, "The year is right, the rest is not."),
+        ("2014", 0.3, "The year is right, day and month are missing."),
         ("5 June 2014", 0.3, "The year is right, the month is not."),
         ("5 May 2015", 0, "One year off."),
         ("5 May 1990", 0, None),
@@ -188,7 +188,7 @@ def test_a_date_that_can_be_read_twice_counts_and_is_told() -> None:
         (MONTH, "May 2014", 1, None),
         (MONTH, "2014-05", 1, None),
         (MONTH, "5 May 2014", 1, "Only the month was asked for."),
-        (MONTH, "2014", 0.5, "The year is right, the rest is not."),
+        (MONTH, "2014", 0.5, "The year is right, the month is missing."),
         (MONTH, "June 2014", 0.5, "The year is right, the month is not."),
         (MONTH, "May 2010", 0, None),
         (YEAR, "2014", 1, None),
@@ -220,6 +220,11 @@ def test_short_answers(answer: str, score: float, feedback: str | None) -> None:
     graded = text("short", SHORT, answer)
     assert graded.score == score
     assert (graded.feedback[0] if graded.feedback else None) == feedback
+
+
+def test_a_slip_is_told_the_spelling_that_stands_first() -> None:
+    graded = text("short", SHORT | {"accept": ["Roh Tae-woo", "Roh", "Roh Taewoo"], "wrong": []}, "Roh Tae-wxo")
+    assert graded.feedback == ("A small slip of spelling: **Roh Tae-woo**.",)
 
 
 def test_a_slip_never_crosses_to_a_known_wrong_answer() -> None:
@@ -435,3 +440,11 @@ def test_every_example_is_without_fault() -> None:
 def test_an_unknown_kind() -> None:
     with pytest.raises(KeyError):
         kind("essay")
+
+
+@pytest.mark.parametrize(("name", "data"), [("choice", CHOICE), ("choice", SEVERAL), ("cloze", CLOZE), ("card", CARD)])
+@pytest.mark.parametrize("seed", [0, 1, 2**32 - 1])
+def test_the_order_of_options_is_that_of_the_prompt(name: str, data: dict[str, Any], seed: int) -> None:
+    content = kind(name).from_json(data)
+    shown = kind(name).prompt(content, random.Random(seed)).options
+    assert kind(name).order(content, seed) == tuple(key for key, _ in shown)

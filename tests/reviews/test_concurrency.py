@@ -154,7 +154,7 @@ def test_all_who_wait_share_one_commit_and_none_is_answered_before_it(database: 
 
 
 def _queue_length(database: Database) -> int:
-    return len(database._queue)
+    return len(database._line)
 
 
 @pytest.mark.sqlite

@@ -49,6 +49,12 @@ def test_a_response_is_graded_and_its_proposal_taken(ada: Student) -> None:
     assert (overruled.outcome, overruled.proposed, overruled.rating) == ("wrong", 1, 3)
 
 
+@pytest.mark.parametrize("space", ["\u00a0", "\u3000", "\u200d", "\u00ad", "\u2028"])
+def test_what_keyboards_and_clipboards_put_between_words_is_recorded(ada: Student, space: str) -> None:
+    (result,) = ada.send(answer("year", MONDAY, response={"text": f"in{space}1874"}))
+    assert result.status == "recorded"
+
+
 @pytest.mark.parametrize(
     ("change", "word"),
     [

@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Callable
+from io import BytesIO
 
 import pytest
 from sqlalchemy.exc import OperationalError
@@ -142,6 +143,20 @@ def test_a_body_that_is_too_large_is_refused(people: People) -> None:
     response = people.ada.post("/api/v1/reviews", data=b" " * 3_000_000, content_type="application/json")
     assert response.status_code == 413
     assert json.loads(response.text)["error"]["code"] == "too_large"
+
+
+@pytest.mark.parametrize("host", ["a..b", "x" * 64 + ".org", "x.y..", "é..", "a b", "<b>"])
+def test_a_host_that_cannot_be_is_no_fault_of_ours(client: PersonClient, host: str) -> None:
+    response = client.get("/login", headers={"Host": host})
+    assert response.status_code in {200, 400}
+    assert host not in response.text
+
+
+@pytest.mark.parametrize("path", ["/login", "/reset", "/settings", "/account/tokens", "/account/email"])
+@pytest.mark.parametrize("field", ["email", "name", "zone", "csrf_token"])
+def test_a_file_in_the_place_of_a_text_is_refused(people: People, path: str, field: str) -> None:
+    data = {field: (BytesIO(b"not a text"), "a.txt")}
+    assert people.ada.post(path, data=data).status_code == 415
 
 
 def test_the_wrong_method_is_a_405(people: People) -> None:

@@ -10,7 +10,7 @@ from tests.conftest import SettableClock
 from tests.people import PASSWORD, People, PersonClient, log_in, make_user
 from webapp.db import Database
 from webapp.models.user import UserSession
-from webapp.web import session_rows
+from webapp.web import csrf, session_rows, sessions
 from webapp.web.edge import Tumen
 from webapp.web.identity import start_guest
 
@@ -75,6 +75,15 @@ def test_a_cookie_that_was_not_signed_by_us_opens_nothing(app: Tumen, people: Pe
     for value in (forged, token, "", "{}", "x" * 4000):
         thief.set_cookie("tumen", value)
         assert not is_known(thief)
+
+
+def test_what_no_browser_would_keep_is_neither_read_nor_remembered(people: People) -> None:
+    headers = {"Cookie": f"tumen={'x' * 5000}", "X-CSRFToken": "x" * 5000}
+    remembered = sessions._signed_by_us.cache_info().currsize, csrf._signed_by_us.cache_info().currsize
+    assert people.nobody.post("/start", headers=headers, csrf=False).status_code == 400
+    assert people.ada.post("/settings", headers={"X-CSRFToken": "x" * 5000}, csrf=False).status_code == 400
+    assert csrf._signed_by_us.cache_info().currsize == remembered[1]
+    assert sessions._signed_by_us.cache_info().currsize <= remembered[0] + 1  # ada's own
 
 
 def test_logging_out_deletes_the_row_so_that_a_kept_cookie_opens_nothing(

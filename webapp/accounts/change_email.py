@@ -16,7 +16,7 @@ from webapp.models.user import User
 from webapp.web.clock import now
 from webapp.web.forms import ButtonForm
 from webapp.web.identity import account_of, require_person
-from webapp.web.session_rows import end_sessions_of
+from webapp.web.session_rows import end_sessions_of, fingerprint
 from webapp.web.sessions import current_session
 
 from . import services
@@ -26,28 +26,39 @@ from .queries import user_by_email
 
 WITHIN = timedelta(hours=2)
 SENT = "A mail with a link is on its way to {email}. Your address changes when you open the link and say yes."
-TOO_LATE = "This link has been used, is older than two hours, or the address is taken by now. Ask for a new one."
+TOO_LATE = (
+    "This link has been used, is older than two hours or than your password, or the address is taken by now. "
+    "Ask for a new one."
+)
 
 
 def _signer() -> URLSafeTimedSerializer:
     return URLSafeTimedSerializer(current_app.config["SECRET_KEY"], salt="tumen-change-email")
 
 
+def _password_mark(user: User) -> str:
+    """Another one after each change of the password: whoever takes a stolen account back ends its links too."""
+    return fingerprint(user.fs_uniquifier).hex()[:16]
+
+
 def _ask(user: User, email: str) -> None:
     """Send the link, but not to an address that has an account: whether it has one is nobody's business."""
     if user_by_email(request_session(), email) is None:
-        link = url_for("accounts.confirm_email", token=_signer().dumps([user.id, user.email, email]), _external=True)
+        token = _signer().dumps([user.id, user.email, email, _password_mark(user)])
+        link = url_for("accounts.confirm_email", token=token, _external=True)
         write_page_to(email, "Your new address for Tumen", "accounts/mail/change_email.txt", link=link, old=user.email)
 
 
 def _read(token: str) -> tuple[User, str]:
     """The account and its new address. Raises Gone where the link is not good any more."""
     try:
-        user_id, old, new = cast(list[object], _signer().loads(token, max_age=int(WITHIN.total_seconds())))
+        user_id, old, new, mark = cast(list[object], _signer().loads(token, max_age=int(WITHIN.total_seconds())))
     except (BadData, ValueError) as error:
         raise Gone(TOO_LATE) from error
     user = request_session().get(User, user_id)
-    if user is None or user.email != old or user_by_email(request_session(), str(new)) is not None:
+    if user is None or user.email != old or mark != _password_mark(user):
+        raise Gone(TOO_LATE)
+    if user_by_email(request_session(), str(new)) is not None:
         raise Gone(TOO_LATE)
     return user, str(new)
 

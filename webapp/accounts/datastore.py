@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import Any
 
 from flask_security import SQLAlchemySessionUserDatastore
+from sqlalchemy import update
 from werkzeug.local import LocalProxy
 
 from webapp.db import request_session
@@ -12,7 +14,7 @@ from webapp.models.user import Role, User
 from webapp.web.clock import now
 from webapp.web.identity import account_of, start_guest
 
-from .services import fill_in_account
+from .services import AddressTakenError, fill_in_account
 
 
 class Datastore(SQLAlchemySessionUserDatastore):
@@ -25,10 +27,17 @@ class Datastore(SQLAlchemySessionUserDatastore):
         request_session().flush()
 
     def create_user(self, **of_form: Any) -> User:
-        """Promote the guest who registers: same id, same log. Somebody unknown becomes a guest first."""
-        user = account_of(start_guest())
+        """Promote the guest who registers: same id, same log. Somebody unknown becomes a guest first.
+
+        Raises AddressTakenError where the guest's other window has just registered.
+        """
+        guest, session = start_guest(), request_session()
+        is_still_a_guest = update(User).where(User.id == guest.id, User.email.is_(None))
+        if not session.execute(is_still_a_guest.values(fs_uniquifier=uuid.uuid4().hex).returning(User.id)).all():
+            raise AddressTakenError("You have just made an account in another window")
+        user = account_of(guest)
         fill_in_account(
-            session=request_session(),
+            session=session,
             user=user,
             email=of_form["email"],
             password_hash=of_form["password"],

@@ -10,8 +10,9 @@ from flask_security.forms import LoginForm as SecurityLoginForm
 from flask_security.forms import RegisterFormV2
 from flask_security.forms import ResetPasswordForm as SecurityResetPasswordForm
 from wtforms import EmailField, PasswordField, StringField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import InputRequired, Length, ValidationError
 
+from question_bank.characters import UNSTORABLE
 from webapp.web.forms import Form
 
 from .passwords import LONGEST, SHORTEST
@@ -27,12 +28,26 @@ def _required(what: str) -> InputRequired:
     return InputRequired(message=f"Please give {what}.")
 
 
-class LoginForm(SecurityLoginForm):
+class _WithEmail:
+    """Our name for the field that Flask-Security brings."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.email: EmailField
+        self.email.label.text = "E-mail address"
+
+
+def _storable(_form: Form, field: StringField) -> None:
+    if UNSTORABLE.search(field.data or ""):
+        raise ValidationError("This has characters that cannot be stored: type it again.")
+
+
+class LoginForm(_WithEmail, SecurityLoginForm):
     remember = None  # type: ignore[assignment]  # browsers are known by rows of ours, with limits of ours
     password = PasswordField("Password", render_kw=KNOWN, validators=[_required("your password"), FITS])
 
 
-class RegisterForm(RegisterFormV2):
+class RegisterForm(_WithEmail, RegisterFormV2):
     password = PasswordField("Password", description=ADVICE, render_kw=NEW, validators=[_required("a password"), FITS])
 
     def validate(self, **kwargs: Any) -> bool:
@@ -41,7 +56,7 @@ class RegisterForm(RegisterFormV2):
         return is_valid
 
 
-class ForgotPasswordForm(SecurityForgotPasswordForm):
+class ForgotPasswordForm(_WithEmail, SecurityForgotPasswordForm):
     pass
 
 
@@ -68,7 +83,7 @@ class ChangeEmailForm(Form):
 
 class TokenForm(Form):
     name = StringField("What it is for", description="Such as “script on my laptop”.",
-                       validators=[_required("a name"), Length(max=100)])  # fmt: skip
+                       validators=[_required("a name"), Length(max=100), _storable])  # fmt: skip
 
 
 class FirstAdministratorForm(Form):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from flask import Flask, redirect, render_template, request, url_for
+from flask import Flask, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_security import Security, hash_password, logout_user
 from flask_security.signals import (
@@ -13,6 +13,7 @@ from flask_security.signals import (
     password_reset,
     reset_password_instructions_sent,
     user_authenticated,
+    user_registered,
 )
 from flask_wtf import FlaskForm
 from werkzeug.exceptions import UnsupportedMediaType
@@ -33,7 +34,7 @@ from .datastore import Datastore
 from .mail import Mail
 from .passwords import SHORTEST, Passwords
 from .queries import has_answers
-from .services import AddressTakenError
+from .services import AddressTakenError, revoke_all_tokens
 
 SENT = "If an account has this address, a mail with a link is on its way to it. The link works for two hours."
 WRONG = "E-mail address and password do not belong together. Check both; the password can be reset."
@@ -80,8 +81,14 @@ def after_log_in(_app: Flask, user: User, authn_via: list[str], **_: Any) -> Non
     note_event(request_session(), action="log-in", user_id=user.id, now=now(), via=",".join(authn_via or []))
 
 
+def after_registering(_app: Flask, user: User, **_: Any) -> None:
+    along = " What you learned so far is part of it." if has_answers(request_session(), user.id) else ""
+    flash(f"Your account is made.{along}", "success")
+
+
 def after_new_password(_app: Flask, user: User, **_: Any) -> None:
     end_sessions_of(request_session(), user.id)
+    revoke_all_tokens(session=request_session(), user_id=user.id, now=now())
     note_event(request_session(), action="password.changed", user_id=user.id, now=now())
 
 
@@ -135,6 +142,7 @@ def init_app(app: Flask) -> None:
     _keep_off_other_requests(app, security)
     app.register_error_handler(AddressTakenError, on_address_taken)
     user_authenticated.connect(after_log_in, app)
+    user_registered.connect(after_registering, app)
     password_changed.connect(after_new_password, app)
     password_reset.connect(after_new_password, app)
     reset_password_instructions_sent.connect(take_as_long, app)

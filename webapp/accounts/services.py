@@ -142,6 +142,12 @@ def make_token(*, session: Session, user_id: int, name: str, now: datetime) -> N
     return NewToken(row.id, token)
 
 
+def revoke_all_tokens(*, session: Session, user_id: int, now: datetime) -> None:
+    """Revoke what a thief of the password may have made."""
+    in_force = update(AccessToken).where(AccessToken.user_id == user_id, AccessToken.revoked_at.is_(None))
+    session.execute(in_force.values(revoked_at=now))
+
+
 def revoke_token(*, session: Session, user_id: int, token_id: int, now: datetime) -> bool:
     """Revoke one of the user's own tokens; whether there was such a token in force."""
     own = update(AccessToken).where(AccessToken.id == token_id, AccessToken.user_id == user_id)

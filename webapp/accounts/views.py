@@ -21,6 +21,8 @@ from . import first_administrator as first
 from .bring_along import bring_along as bring
 from .forms import FirstAdministratorForm, TokenForm
 
+LARGEST_ID = 2**63 - 1  # of a column; a larger one is no address
+
 blueprint = Blueprint("accounts", __name__)
 blueprint.before_request(begin_on_write)
 change_email.add_to(blueprint)
@@ -56,7 +58,7 @@ def make_token() -> ResponseReturnValue:
     return _account_page(token_form=TokenForm(formdata=None), new_token=made.token)
 
 
-@blueprint.post("/account/tokens/<int:token_id>/revoke")
+@blueprint.post(f"/account/tokens/<int(max={LARGEST_ID}):token_id>/revoke")
 def revoke_token(token_id: int) -> ResponseReturnValue:
     if not services.revoke_token(session=request_session(), user_id=require_person().id, token_id=token_id, now=now()):
         raise NotFound("You have no such token. It may have been revoked already.")

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from question_bank.prompts import Prompt, Solution
 from question_bank.questions import Question
 
+NO_PUBLISHER = "publisher unknown"  # as bibliographies say it; a quiet line says nothing instead
+
 
 @dataclass(frozen=True, kw_only=True)
 class Source:
@@ -32,7 +34,8 @@ class Source:
     def line(self) -> str:
         """Return author, outlet and year in one quiet line; the title stands in where no author is named."""
         who = " and ".join(self.authors) if len(self.authors) < 3 else f"{self.authors[0]} and others"
-        return ", ".join(part for part in (who or self.title, self.publisher, self.published_on[:4]) if part)
+        publisher = None if self.publisher == NO_PUBLISHER else self.publisher
+        return ", ".join(part for part in (who or f"“{self.title}”", publisher, self.published_on[:4]) if part)
 
 
 @dataclass(frozen=True, kw_only=True)

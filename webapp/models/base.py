@@ -12,6 +12,7 @@ from sqlalchemy.types import TypeDecorator
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 FIRST_DAY = date(1970, 1, 1)
+A_MILLISECOND = timedelta(milliseconds=1)
 
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -26,7 +27,7 @@ def to_milliseconds(instant: datetime) -> int:
     """Whole milliseconds since 1970 of an aware ``instant``. Raises ValueError for a naive one."""
     if instant.tzinfo is None:
         raise ValueError("an instant without a time zone cannot be stored")
-    return (instant - EPOCH) // timedelta(milliseconds=1)
+    return (instant - EPOCH) // A_MILLISECOND
 
 
 def from_milliseconds(milliseconds: int) -> datetime:

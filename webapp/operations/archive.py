@@ -93,7 +93,7 @@ def _check_end(file: BinaryIO) -> None:
 
 
 def _large_end(file: BinaryIO, place: int, size: int) -> tuple[int, int]:
-    if place + _END_64.size > size:
+    if place + _END_64.size + _LOCATOR.size + _END.size != size:  # zipfile reads it there, whatever the place says
         raise ArchiveError("the file's end is damaged")
     file.seek(place)
     mark, _, _, _, _, _, _, entries, directory, _ = _END_64.unpack(file.read(_END_64.size))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from random import Random
 
 from question_bank.grading import BadResponse, Outcome
 from question_bank.kinds import kind
@@ -56,13 +55,13 @@ def judge(question: Question, answer: Answer) -> Judged:
 
 def _stored(answer: Answer) -> str:
     text = _encode(answer.response)
-    if len(text) > LONGEST_RESPONSE or not text.isprintable():
-        raise BadAnswer(f"A response is at most {LONGEST_RESPONSE} characters long and has no broken ones.")
+    if len(text) > LONGEST_RESPONSE:
+        raise BadAnswer(f"A response is at most {LONGEST_RESPONSE} characters long.")
     return text
 
 
 def _presentation(question: Question, seed: int | None) -> str | None:
     if seed is None:
         return None
-    options = [key for key, _ in kind(question.kind).prompt(question.content, Random(seed)).options]  # noqa: S311
+    options = kind(question.kind).order(question.content, seed)
     return _encode({"seed": seed, "options": options} if options else {"seed": seed})

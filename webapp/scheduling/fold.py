@@ -157,9 +157,9 @@ def _answer(card: CardState, event: Event, day: date, seed: int) -> Step:
     if rating is None:
         raise ValueError("an answer without a rating cannot be scheduled")
     before = card.memory
-    spent = DayCounts(answers=1, milliseconds=min(event.duration_ms or 0, LONGEST_ANSWER_MS))
+    spent_ms = min(event.duration_ms or 0, LONGEST_ANSWER_MS)
     if event.mode not in SCHEDULING:
-        return Step(before=card, after=card, study_day=day, counts=spent)
+        return Step(before=card, after=card, study_day=day, counts=DayCounts(answers=1, milliseconds=spent_ms))
     memory = review(before, rating, now=event.answered_at, policy=event.policy, seed=seed)
     leech_now = memory.lapses > before.lapses and _is_leech_at(memory.lapses)
     first_review = before.state == State.REVIEW and before.study_day != day
@@ -174,7 +174,7 @@ def _answer(card: CardState, event: Event, day: date, seed: int) -> Step:
         study_day=day,
         counts=DayCounts(
             answers=1,
-            milliseconds=spent.milliseconds,
+            milliseconds=spent_ms,
             new_cards=int(before.state == State.NEW),
             reviews=int(first_review),
             passed=int(first_review and rating != Rating.AGAIN),

@@ -18,6 +18,11 @@ def _zone(name: str) -> ZoneInfo:
         raise ValueError(f"there is no time zone called {name!r}; an example of a name is Europe/Berlin") from error
 
 
+@lru_cache(maxsize=16_384)
+def _start_of(zone: str, rollover_hour: int, day: date) -> datetime:
+    return datetime.combine(day, time(rollover_hour), _zone(zone)).astimezone(UTC)
+
+
 @dataclass(frozen=True, slots=True)
 class StudyCalendar:
     """The study days of ``zone`` (an IANA name), each beginning at ``rollover_hour`` o'clock there.
@@ -38,14 +43,16 @@ class StudyCalendar:
 
         Where clocks skip the hour, the day begins at the jump; where they repeat it, at its first occurrence.
         """
-        return datetime.combine(day, time(self.rollover_hour), _zone(self.zone)).astimezone(UTC)
+        return _start_of(self.zone, self.rollover_hour, day)
 
     def day_of(self, instant: datetime) -> date:
         """The study day that ``instant`` lies in: the last one to have begun. Raises ValueError for a naive instant."""
         if instant.tzinfo is None:
             raise ValueError("an instant without a time zone lies in no study day")
         local = instant.astimezone(_zone(self.zone))
-        day = local.date() if local.hour >= self.rollover_hour else local.date() - ONE_DAY
+        day = local.date()
+        if local.hour < self.rollover_hour:
+            day -= ONE_DAY
         while instant < self.start_of(day):  # the clock was set forward over the beginning of the day
             day -= ONE_DAY
         while instant >= self.start_of(day + ONE_DAY):  # set back after the next day had begun
@@ -59,6 +66,7 @@ def study_calendar(zone: str, rollover_hour: int) -> StudyCalendar:
     return StudyCalendar(zone, rollover_hour)
 
 
+@lru_cache(maxsize=16_384)
 def noon(day: date) -> datetime:
     """Noon UTC of ``day``: memories count in whole days between noons, whatever the hour of an answer."""
     return datetime(day.year, day.month, day.day, 12, tzinfo=UTC)

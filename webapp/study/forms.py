@@ -25,6 +25,11 @@ LARGEST_INSTANT = 10**14  # milliseconds since 1970
 AGAIN = "Go back to the card and try again; nothing was changed."
 
 
+def _finite(number: Decimal | float | None) -> Decimal | float | None:
+    """Without what decimals know beside numbers (``sNaN`` cannot even be compared): the range refuses None."""
+    return number if number is None or Decimal(number).is_finite() else None
+
+
 class SettingsForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
     """How a person studies."""
 
@@ -50,6 +55,7 @@ class SettingsForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
     desired_retention = DecimalField(
         "Retention",
         places=2,
+        filters=[_finite],
         validators=[
             InputRequired("Enter a share."),
             NumberRange(LEAST_RETENTION, MOST_RETENTION, "Enter a share from 0.70 to 0.97."),

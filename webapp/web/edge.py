@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import IO, Any, cast
 from urllib.parse import urlsplit
 
 from flask import Flask, Request, Response, request
+from werkzeug.datastructures import ImmutableMultiDict
+from werkzeug.exceptions import UnsupportedMediaType
 from werkzeug.routing import MapAdapter
+from werkzeug.sansio.http import parse_cookie
+from werkzeug.utils import cached_property
 
 from webapp.db import commit_request, roll_back_request
 
@@ -15,10 +19,26 @@ from .afterwards import hand_over
 from .logs import log
 
 
+class FormRequest(Request):
+    """A request whose forms are texts: where a text is asked for, a file would be something else to every reader."""
+
+    @cached_property
+    def cookies(self) -> ImmutableMultiDict[str, str]:
+        """As Werkzeug reads them, without its walk over all headers in search of theirs."""
+        cookies = parse_cookie(self.environ.get("HTTP_COOKIE"), cls=ImmutableMultiDict)
+        return cast("ImmutableMultiDict[str, str]", cookies)
+
+    def _get_file_stream(self, *_: Any, **__: Any) -> IO[bytes]:
+        """Werkzeug's hook for a place to put an uploaded file."""
+        raise UnsupportedMediaType("No page here takes files.")
+
+
 class Tumen(Flask):
     """Flask, with a transaction around each request: what it wrote is committed once the answer and the session are
     made, and undone where the answer is an error.
     """
+
+    request_class = FormRequest
 
     def process_response(self, response: Response) -> Response:
         response = super().process_response(response)

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_limiter import RateLimitExceeded
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import InterfaceError, OperationalError
-from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError
+from werkzeug.exceptions import BadHost, HTTPException, InternalServerError, SecurityError
 
 from .access import is_api
 from .logs import log
@@ -87,13 +87,16 @@ def _on_internal_error(error: InternalServerError) -> ResponseReturnValue:
     return answer(500, "The server's log says what. What you had saved before is kept.")
 
 
-def _on_other_host(_error: SecurityError) -> ResponseReturnValue:
-    """A request that names another host than TUMEN_PUBLIC_URL's. No page: its links would lead to that host."""
+def _on_other_host(_error: SecurityError | BadHost) -> ResponseReturnValue:
+    """A request that names another host than TUMEN_PUBLIC_URL's, or none that can be. No page: its links would lead
+    to that host.
+    """
     return "This host is not served here.\n", 400, {"Content-Type": "text/plain; charset=utf-8"}
 
 
 def init_app(app: Flask) -> None:
     app.register_error_handler(SecurityError, _on_other_host)
+    app.register_error_handler(BadHost, _on_other_host)
     app.register_error_handler(RateLimitExceeded, _on_too_many)
     app.register_error_handler(CSRFError, _on_lost_token)
     app.register_error_handler(OperationalError, _on_busy)

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from flask import Flask, Response, request
+from flask import Flask, Response, current_app, request
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 
 from .identity import current_person
+
+LONGEST_ADDRESS = 254
 
 
 def by_address() -> str:
@@ -21,9 +23,17 @@ def by_address() -> str:
 
 def by_account() -> str:
     """The account that is spoken of, whether it exists or not; where none is, the person who asks."""
-    named = request.form.get("email", "").strip().casefold()
+    named = _as_accounts_are_found(request.form.get("email", ""))
     person = current_person()
     return f"named {named}" if named or person is None else f"person {person.id}"
+
+
+def _as_accounts_are_found(email: str) -> str:
+    """``email`` as log-in looks it up: another spelling of one address is not another account."""
+    try:
+        return str(current_app.extensions["security"].mail_util.normalize(email))
+    except ValueError:  # no address, so nobody's: what is counted under it is only kept small
+        return email.strip().casefold()[:LONGEST_ADDRESS]
 
 
 def by_person() -> str:

@@ -30,11 +30,13 @@ NOT_KEPT = frozenset({"fs_cc"})  # Flask-Security's note to itself about a cooki
 STATIC = "/static/"
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 BEARER = "bearer "
+LONGEST_COOKIE = 4096
 
 
 def has_bearer(request: Request) -> bool:
     """Whether the request speaks for itself by a token: then its cookies count for nothing."""
-    return request.headers.get("Authorization", "")[: len(BEARER)].lower() == BEARER
+    sent: str = request.environ.get("HTTP_AUTHORIZATION", "")
+    return sent[: len(BEARER)].lower() == BEARER
 
 
 class TumenSession(dict[str, Any], SessionMixin):
@@ -193,7 +195,8 @@ def write_cookie(app: Flask, content: dict[str, Any]) -> str:
 
 def read_cookie(app: Flask, value: str) -> dict[str, Any]:
     """What a cookie of ours holds; nothing where it is missing or was not signed by us."""
-    content = json.loads(_signed_by_us(app.config["SECRET_KEY"], value)) if value else {}
+    fits = 0 < len(value) <= LONGEST_COOKIE  # what no browser keeps is not kept in our memory either
+    content = json.loads(_signed_by_us(app.config["SECRET_KEY"], value)) if fits else {}
     return content if isinstance(content, dict) else {}
 
 

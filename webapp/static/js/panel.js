@@ -126,9 +126,10 @@ export class Panel {
     for (const element of document.querySelectorAll("[data-next-due]")) element.textContent = inWords(moment, now);
   }
 
-  /** @param {{left: number, minutes: number} | null} tomorrow */
+  /** @param {{left: number, minutes: number} | null} tomorrow says more than when the next card comes: call it after */
   tomorrow(tomorrow) {
     this.find("tomorrow").hidden = !tomorrow?.left;
+    if (tomorrow?.left) this.find("next-due-line").hidden = true;
     if (!tomorrow) return;
     const minutes = Math.max(1, tomorrow.minutes);
     const cards = `${tomorrow.left} ${tomorrow.left === 1 ? "card" : "cards"}`;

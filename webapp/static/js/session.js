@@ -185,7 +185,8 @@ export class Session {
     this.panel.grades(current.card, current.proposed);
     this.panel.note(trouble);
     this.stage.reveal(current.card, response, check);
-    this.panel.announce(`${check ? WORDS[check.outcome] : "Answer"}. ${this.stage.solutionText}`);
+    const { solutionText, feedbackText } = this.stage;
+    this.panel.announce(sentences(check ? WORDS[check.outcome] : "Answer", solutionText, feedbackText));
   }
 
   /**
@@ -274,3 +275,10 @@ export class Session {
     else if (isToday) this.#timer = setTimeout(() => void this.advance(), Math.max(next - now, LOOK_AGAIN));
   }
 }
+
+/** @param {string[]} texts @returns {string} those that are not empty, each with an end, so that a voice pauses */
+const sentences = (...texts) =>
+  texts
+    .filter(Boolean)
+    .map((text) => (/[.!?]$/.test(text) ? text : `${text}.`))
+    .join(" ");

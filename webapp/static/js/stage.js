@@ -79,7 +79,8 @@ export class Stage {
     answer.hidden = false;
     answer.focus({ preventScroll: true });
     // Options are marked where they stand; elsewhere the page gives way only as far as the result would be out of sight.
-    if (card.kind !== "choice") (this.#find(".verdict") ?? answer).scrollIntoView({ block: "nearest" });
+    const result = this.#find(check ? ".verdict" : "[data-solution]");
+    if (card.kind !== "choice") result?.scrollIntoView({ block: "nearest" });
   }
 
   /** The right answer in plain words, for those who hear the page. */
@@ -87,6 +88,12 @@ export class Stage {
     const right = [...this.root.querySelectorAll('[data-mark="right"] label, [data-mark="missed"] label')];
     const spoken = right.length > 0 ? right : [...this.root.querySelectorAll("[data-solution]")];
     return spoken.map((element) => element.textContent?.trim()).join("; ");
+  }
+
+  /** What was said to the answer that was given, in plain words; often nothing. */
+  get feedbackText() {
+    const said = [...this.root.querySelectorAll("[data-feedback] > *, [data-option-feedback]")];
+    return said.flatMap((element) => element.textContent?.trim() || []).join(" ");
   }
 
   /**

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
-from flask import Blueprint, jsonify, request
+from flask import Blueprint, Response, jsonify, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest, NotFound
 
@@ -30,6 +31,9 @@ from .blueprint import contents, frontiers
 
 api = Blueprint("study_api", __name__, url_prefix="/api/v1")
 
+# Made once: json.dumps and json.loads, told anything but their defaults, make another with each call.
+_encode = json.JSONEncoder(separators=(",", ":"), check_circular=False).encode
+
 
 @api.get("/study/batch")
 def batch() -> ResponseReturnValue:
@@ -45,7 +49,7 @@ def batch() -> ResponseReturnValue:
         frontiers=frontiers(),
         first=_first_card(),
     )
-    return jsonify(batch_to_json(found, user_id=user_id, now=at, contents=contents()))
+    return _answer(batch_to_json(found, user_id=user_id, now=at, contents=contents()))
 
 
 @api.post("/reviews")
@@ -65,7 +69,7 @@ def reviews() -> ResponseReturnValue:
     if request.args.get("counts") == "1":
         with database().reader() as session:
             reply["counts"] = counts_to_json(load_today(session, user_id=user_id, now=at, frontiers=frontiers()))
-    return jsonify(reply)
+    return _answer(reply)
 
 
 @api.post("/check")
@@ -96,16 +100,23 @@ def check() -> ResponseReturnValue:
     )
 
 
+def _answer(content: Mapping[str, Any]) -> Response:
+    return Response(_encode(content), content_type="application/json")
+
+
 def _body() -> object:
     """The JSON that was sent. Raises BadRequest for what is none, whatever content type it claims."""
     try:
-        return json.loads(request.get_data(cache=False).decode("utf-8"), parse_constant=_refuse_constant)
+        return _decode(request.get_data(cache=False).decode("utf-8"))
     except (ValueError, RecursionError) as error:
         raise BadRequest("The body is not JSON. Send application/json in UTF-8.") from error
 
 
 def _refuse_constant(name: str) -> object:
     raise ValueError(f"{name} is no JSON")
+
+
+_decode = json.JSONDecoder(parse_constant=_refuse_constant).decode
 
 
 def _checked(body: object) -> tuple[str, int, dict[str, Any]]:
