@@ -23,7 +23,7 @@ Browsers = Callable[[], PersonClient]
     "password",
     ["passwordpassword", "Password Password 1", "123456789012345", "qwertyuiopasdfgh", "aaaaaaaaaaaaaaaa",
      "abababababababab", "abcdefghijklmnop", "lkjhgfdsapoiuytrewq", "Correct Horse Battery Staple", "zyxwvutsrqponmlk",
-     "letmein letmein 2026", "iloveyou-iloveyou!"],
+     "letmein letmein 2026", "password1234567", "2026-Welcome-123456", "iloveyou-iloveyou!"],
 )  # fmt: skip
 def test_what_everybody_tries_first_is_refused(password: str) -> None:
     assert "first passwords" in (weakness(password) or "")

@@ -19,6 +19,13 @@ ROWS = (
     "azertyuiopqsdfghjklmwxcvbn",
     "1qaz2wsx3edc4rfv5tgb6yhn7ujm8ik9ol0p",
 )
+PADDED = frozenset(  # words that people make long with digits
+    [
+        "abc", "admin", "administrator", "changeme", "dragon", "football", "iloveyou", "letmein", "login", "master",
+        "monkey", "motdepasse", "passw", "password", "passwort", "princess", "qwerty", "qwertz", "secret", "student",
+        "sunshine", "superman", "teacher", "tumen", "welcome",
+    ]
+)  # fmt: skip
 COMMON = frozenset(
     [
         "changemechangeme",
@@ -68,8 +75,8 @@ def weakness(password: str, *, email: str | None = None) -> str | None:
 
 
 def _is_common(plain: str) -> bool:
-    words = plain.rstrip("0123456789") or plain
-    if {plain, words} & COMMON or REPEATED.fullmatch(plain) or REPEATED.fullmatch(words):
+    words = plain.strip("0123456789") or plain
+    if words in PADDED or {plain, words} & COMMON or REPEATED.fullmatch(plain) or REPEATED.fullmatch(words):
         return True
     return len(set(plain)) < 5 or any(plain in row * 3 or plain[::-1] in row * 3 for row in ROWS)
 

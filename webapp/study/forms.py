@@ -50,7 +50,7 @@ class SettingsForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
     reviews_per_day = IntegerField(
         "Reviews a day",
         validators=[InputRequired("Enter a number."), NumberRange(0, MOST_A_DAY, f"Enter 0 to {MOST_A_DAY}.")],
-        description="At most so many cards that are due; the others wait for the next day.",
+        description="At most this many reviews; what is left waits for the next day.",
     )
     desired_retention = DecimalField(
         "Retention",
