@@ -7,15 +7,15 @@ UTC of each, since it counts elapsed time in blocks of 24 hours. Steps of learni
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from enum import IntEnum
 from functools import lru_cache
+from typing import NamedTuple
 
 import fsrs
 
 from .fuzz import fuzz_range, fuzzed
 from .policy import DEFAULT_WEIGHTS, Policy
-from .study_day import noon
 
 __all__ = ["DEFAULT_WEIGHTS", "NEW_MEMORY", "Memory", "Policy", "Rating", "State", "previews", "review"]
 
@@ -65,6 +65,7 @@ NEW_MEMORY = Memory(
     lapses=0,
 )
 
+_SOME_NOON = datetime(2000, 1, 1, 12, tzinfo=UTC)  # memories count in whole days between noons: any noon will do
 _STATES = {state.value: state for state in State}
 _FSRS_STATES = {State.NEW: fsrs.State.Learning, **{State(state.value): state for state in fsrs.State}}
 _FSRS_RATINGS = {Rating(rating.value): rating for rating in fsrs.Rating}
@@ -93,17 +94,17 @@ def review(memory: Memory, rating: Rating, *, now: datetime, policy: Policy, see
     """The memory after an answer given at ``now`` (aware) and rated ``rating``; ``seed`` decides the fuzz alone."""
     calendar = policy.calendar
     day = calendar.day_of(now)
-    card, wait = _answered(memory, rating, day, policy)
-    if card.state == fsrs.State.Review:
-        days = _interval(wait.days, _floor(memory, rating, policy), policy, seed)
+    outcome = _answered(memory, rating, day, policy)
+    if outcome.state == State.REVIEW:
+        days = _interval(outcome.wait.days, _floor(memory, rating, policy), policy, seed)
         due_at = calendar.start_of(day + timedelta(days=days))
     else:
-        due_at = now + wait
+        due_at = now + outcome.wait
     return Memory(
-        state=_STATES[card.state],
-        step=card.step,
-        stability=card.stability,
-        difficulty=card.difficulty,
+        state=outcome.state,
+        step=outcome.step,
+        stability=outcome.stability,
+        difficulty=outcome.difficulty,
         due_at=due_at,
         answered_at=now,
         study_day=day,
@@ -117,20 +118,47 @@ def previews(memory: Memory, *, now: datetime, policy: Policy, seed: int) -> dic
     return {rating: review(memory, rating, now=now, policy=policy, seed=seed) for rating in Rating}
 
 
-def _answered(memory: Memory, rating: Rating, day: date, policy: Policy) -> tuple[fsrs.Card, timedelta]:
-    """The library's card after an answer on study day ``day``, and how long it wants to wait."""
-    instant = noon(day)
+class _Outcome(NamedTuple):
+    """What the library makes of an answer."""
+
+    state: State
+    step: int | None
+    stability: float | None
+    difficulty: float | None
+    wait: timedelta
+
+
+@lru_cache(maxsize=65_536)
+def _outcome(
+    state: State,
+    step: int | None,
+    stability: float | None,
+    difficulty: float | None,
+    elapsed: int | None,
+    rating: Rating,
+    policy: Policy,
+) -> _Outcome:
+    """The outcome of an answer ``elapsed`` study days after the last one.
+
+    Remembered: all new cards have the same four outcomes, and an answer takes one of those that its buttons named.
+    """
     card = _OwnCard(
         card_id=0,  # without one the library sleeps a millisecond to make it up
-        state=_FSRS_STATES[memory.state],
-        step=0 if memory.state == State.NEW else memory.step,
-        stability=memory.stability,
-        difficulty=memory.difficulty,
-        due=instant,
-        last_review=noon(memory.study_day) if memory.study_day else None,
+        state=_FSRS_STATES[state],
+        step=0 if state == State.NEW else step,
+        stability=stability,
+        difficulty=difficulty,
+        due=_SOME_NOON,
+        last_review=None if elapsed is None else _SOME_NOON - timedelta(days=elapsed),
     )
-    after, _ = _scheduler(policy).review_card(card, _FSRS_RATINGS[rating], instant)
-    return after, after.due - instant
+    after, _ = _scheduler(policy).review_card(card, _FSRS_RATINGS[rating], _SOME_NOON)
+    return _Outcome(_STATES[after.state], after.step, after.stability, after.difficulty, after.due - _SOME_NOON)
+
+
+def _answered(memory: Memory, rating: Rating, day: date, policy: Policy) -> _Outcome:
+    """The outcome of an answer on study day ``day``."""
+    elapsed = None if memory.study_day is None else (day - memory.study_day).days
+    return _outcome(memory.state, memory.step, memory.stability, memory.difficulty, elapsed, rating, policy)
 
 
 def _floor(memory: Memory, rating: Rating, policy: Policy) -> int:

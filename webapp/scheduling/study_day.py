@@ -64,9 +64,3 @@ class StudyCalendar:
 def study_calendar(zone: str, rollover_hour: int) -> StudyCalendar:
     """The calendar of ``zone`` and ``rollover_hour``, made once."""
     return StudyCalendar(zone, rollover_hour)
-
-
-@lru_cache(maxsize=16_384)
-def noon(day: date) -> datetime:
-    """Noon UTC of ``day``: memories count in whole days between noons, whatever the hour of an answer."""
-    return datetime(day.year, day.month, day.day, 12, tzinfo=UTC)
