@@ -92,12 +92,20 @@ def _scheduler(policy: Policy) -> fsrs.Scheduler:
 
 def review(memory: Memory, rating: Rating, *, now: datetime, policy: Policy, seed: int) -> Memory:
     """The memory after an answer given at ``now`` (aware) and rated ``rating``; ``seed`` decides the fuzz alone."""
-    calendar = policy.calendar
-    day = calendar.day_of(now)
+    return _reviewed(memory, rating, now, policy.calendar.day_of(now), policy, seed)
+
+
+def previews(memory: Memory, *, now: datetime, policy: Policy, seed: int) -> dict[Rating, Memory]:
+    """What ``review`` gives for each rating."""
+    day = policy.calendar.day_of(now)
+    return {rating: _reviewed(memory, rating, now, day, policy, seed) for rating in Rating}
+
+
+def _reviewed(memory: Memory, rating: Rating, now: datetime, day: date, policy: Policy, seed: int) -> Memory:
     outcome = _answered(memory, rating, day, policy)
     if outcome.state == State.REVIEW:
         days = _interval(outcome.wait.days, _floor(memory, rating, policy), policy, seed)
-        due_at = calendar.start_of(day + timedelta(days=days))
+        due_at = policy.calendar.start_of(day + timedelta(days=days))
     else:
         due_at = now + outcome.wait
     return Memory(
@@ -111,11 +119,6 @@ def review(memory: Memory, rating: Rating, *, now: datetime, policy: Policy, see
         repetitions=memory.repetitions + 1,
         lapses=memory.lapses + (memory.state == State.REVIEW and rating == Rating.AGAIN),
     )
-
-
-def previews(memory: Memory, *, now: datetime, policy: Policy, seed: int) -> dict[Rating, Memory]:
-    """What ``review`` gives for each rating."""
-    return {rating: review(memory, rating, now=now, policy=policy, seed=seed) for rating in Rating}
 
 
 class _Outcome(NamedTuple):
