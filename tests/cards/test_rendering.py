@@ -12,7 +12,7 @@ import pytest
 from question_bank.grading import Grade, Outcome
 from question_bank.kinds import KINDS
 from question_bank.prompts import Prompt
-from webapp.cards import ShownCard, render_card, render_result
+from webapp.cards import ShownCard, render_card, render_fragment, render_result
 from webapp.web.edge import Tumen
 
 from .cards import SOURCE, of_kind, shown, small_bank
@@ -200,3 +200,12 @@ def test_feedback_of_a_typed_answer_is_shown() -> None:
 def test_every_published_question_of_the_small_bank_renders() -> None:
     for question in small_bank().questions.values():
         assert question.explanation in render_card(shown(question)).replace("&#39;", "'")
+
+
+def test_options_stand_in_the_order_that_is_asked_for_and_nothing_else_changes() -> None:
+    fragment = render_fragment(of_kind("choice"))
+    keys = list(fragment.options)
+    forth, back = fragment.in_order(keys), fragment.in_order(reversed(keys))
+    assert re.findall(r'data-option="(\w+)"', back) == list(reversed(re.findall(r'data-option="(\w+)"', forth)))
+    assert sorted(forth) == sorted(back)
+    assert "<!--" not in forth

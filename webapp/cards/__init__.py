@@ -3,8 +3,17 @@
 from __future__ import annotations
 
 from .grading import grading_for_browser
-from .rendering import render_card, render_result
+from .rendering import Fragment, render_card, render_fragment, render_result
 from .responses import read_response
 from .shown import ShownCard, Source
 
-__all__ = ["ShownCard", "Source", "grading_for_browser", "read_response", "render_card", "render_result"]
+__all__ = [
+    "Fragment",
+    "ShownCard",
+    "Source",
+    "grading_for_browser",
+    "read_response",
+    "render_card",
+    "render_fragment",
+    "render_result",
+]

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from question_bank.claims import Claim
 from question_bank.questions import Question
-from webapp.cards import Source
+from webapp.cards import Fragment, Source
 from webapp.study.queries import content
 from webapp.study.queries.content import AskedCard, ClaimUse, PassageRow
 
@@ -49,7 +49,7 @@ class Contents:
     """The materials and rendered fragments that this process remembers."""
 
     originals: Originals
-    fragments: dict[tuple[Edition, tuple[str, ...]], str] = field(default_factory=dict)
+    fragments: dict[Edition, Fragment] = field(default_factory=dict)
     _materials: dict[Edition, Material] = field(default_factory=dict)
 
     def load(self, session: Session, cards: Collection[AskedCard]) -> dict[int, Material]:
@@ -93,11 +93,11 @@ class Contents:
             found |= read
         return found
 
-    def remember_fragment(self, edition: Edition, order: tuple[str, ...], html: str) -> None:
-        """Keep the HTML of an edition with its options in this order."""
+    def remember_fragment(self, edition: Edition, fragment: Fragment) -> None:
+        """Keep the HTML of an edition."""
         if len(self.fragments) >= MOST_REMEMBERED:
             self.fragments.clear()
-        self.fragments[edition, order] = html
+        self.fragments[edition] = fragment
 
 
 def _read(session: Session, wanted: list[Edition], originals: Originals) -> list[Material]:

@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from webapp.cards import ShownCard, grading_for_browser, render_card
+from webapp.cards import ShownCard, grading_for_browser, render_fragment
 from webapp.models.base import to_milliseconds
 from webapp.scheduling.fuzz import card_seed
 from webapp.scheduling.intervals import interval_text
@@ -99,13 +99,12 @@ def with_seed(card: ShownCard, seed: int) -> ShownCard:
 
 
 def fragment_of(showing: Showing, contents: Contents) -> str:
-    """The card's HTML: the same for everyone who sees the same content and the same order of options."""
-    order = tuple(key for key, _ in showing.card.prompt.options)
-    known = contents.fragments.get((showing.edition, order))
+    """The card's HTML: rendered once for everyone who sees the same content, in whatever order of options."""
+    known = contents.fragments.get(showing.edition)
     if known is None:
-        known = str(render_card(showing.card))
-        contents.remember_fragment(showing.edition, order, known)
-    return known
+        known = render_fragment(showing.card)
+        contents.remember_fragment(showing.edition, known)
+    return str(known.in_order(key for key, _ in showing.card.prompt.options))
 
 
 def to_json(showing: Showing, contents: Contents) -> Mapping[str, Any]:
