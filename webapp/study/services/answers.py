@@ -11,19 +11,19 @@ from sqlalchemy.orm import Session
 
 from question_bank.grading import Grade
 from webapp.db import Database
+from webapp.history.settings import settings_of
 from webapp.reviews.drafts import RECORDED
 from webapp.reviews.entries import Entry, Undo, Unreadable
 from webapp.reviews.record import Result, record
 from webapp.scheduling.memory import Rating, State
 from webapp.scheduling.ratings import proposed_rating
-from webapp.study.queries import content, day, log
+from webapp.study.queries import content, log
 
 from .contents import Contents
 from .frontier import Frontiers
 from .returning import show_again
 from .review_ids import new_review_id
 from .showing import Showing, show_cards
-from .today import settings_of
 
 IN_LEARNING = frozenset({State.LEARNING, State.RELEARNING})
 
@@ -91,7 +91,7 @@ def check_response(
     card = content.asked_card(session, user_id=user_id, key=key)
     if card is None or (card.status == "draft" and card.state is None):
         raise UnknownCardError(f"There is no question {key}.")
-    settings = settings_of(day.stored_settings(session, user_id=user_id))
+    settings = settings_of(session, user_id=user_id)
     if not content.question_contents(session, revisions=[(card.question_id, revision)]):
         raise OldRevisionError(f"The question {key} has no revision {revision}: load the card again.")
     shown = card._replace(question_revision=revision)
@@ -104,7 +104,7 @@ def check_response(
 
 def last_done(session: Session, *, user_id: int, now: datetime) -> log.DoneToday | None:
     """What an undo would take back: the latest thing done on this study day that was not taken back yet."""
-    calendar = settings_of(day.stored_settings(session, user_id=user_id)).policy.calendar
+    calendar = settings_of(session, user_id=user_id).policy.calendar
     return log.last_done(session, user_id=user_id, day=calendar.day_of(now))
 
 

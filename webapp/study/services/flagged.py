@@ -10,11 +10,9 @@ from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from question_bank.questions import Question
-from webapp.study.queries import day as days
+from webapp.history.settings import settings_of
 from webapp.study.queries import flagged
 from webapp.web.markdown import render_inline
-
-from .today import settings_of
 
 ROWS_A_PAGE = 50
 
@@ -44,7 +42,7 @@ class FlaggedPage:
 
 def list_flagged(session: Session, *, user_id: int, now: datetime, words: str, page: int) -> FlaggedPage:
     """The cards that are suspended, buried or leeches and ask about ``words``; a page beyond the last is the last."""
-    settings = settings_of(days.stored_settings(session, user_id=user_id))
+    settings = settings_of(session, user_id=user_id)
     today = settings.policy.calendar.day_of(now)
     total = flagged.count_flagged(session, user_id=user_id, day=today, words=words)
     pages = max(1, -(-total // ROWS_A_PAGE))
