@@ -15,8 +15,9 @@ from sqlalchemy.orm import Session
 
 from tests.people import People, PersonClient, make_people
 from webapp.app import create_app
-from webapp.db import Database, make_engine, sqlite_url
+from webapp.db import Database, make_engine
 from webapp.migrations.running import upgrade
+from webapp.sqlite import sqlite_url
 from webapp.web.edge import Tumen
 
 SERVER = os.environ.get("TUMEN_TEST_DATABASE_URL", "")

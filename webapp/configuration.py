@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from .db import sqlite_url
+from .sqlite import sqlite_url
 
 DEFAULT_PUBLIC_URL = "http://127.0.0.1:8000"
 CHECKOUT = Path(__file__).resolve().parent.parent

@@ -1,12 +1,7 @@
-"""Where the application meets the database: engine, sessions, transactions, and the commit that many requests share.
-
-SQLite runs in WAL mode with ``synchronous=FULL``: what was committed survives a power cut. Whoever writes begins with
-BEGIN IMMEDIATE, so that a read-then-write can neither lose an update nor fail half way.
-"""
+"""Where the application meets the database: engine, sessions, transactions, and the commit that many requests share."""
 
 from __future__ import annotations
 
-import sqlite3
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
@@ -15,59 +10,24 @@ from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
 from flask import Flask, current_app, g, request
-from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy import Dialect, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
-from sqlalchemy.pool import ConnectionPoolEntry
 
 from .commit_line import CommitLine, Waiting
 from .file_lock import FileLock
+from .sqlite import (
+    SqliteConnection,
+    begin_before_write,
+    begin_transaction,
+    reserve_write_ahead_log,
+    set_pragmas,
+    sqlite_driver,
+)
 
 T = TypeVar("T")
 
-BUSY_SECONDS = 15
 POOL: dict[str, Any] = {"pool_size": 16, "max_overflow": 16, "hide_parameters": True}  # errors are logged, secrets not
-SAFE_SQLITE = (3, 51, 3)  # older versions can corrupt a WAL database when two connections write and checkpoint at once
-
-
-def sqlite_driver() -> Any:
-    """The SQLite module to use: pysqlite3, which carries a recent SQLite, where a wheel of it exists."""
-    try:
-        import pysqlite3  # noqa: PLC0415  # exists on some platforms only
-    except ImportError:
-        return sqlite3
-    return pysqlite3
-
-
-def sqlite_is_safe_for_processes() -> bool:
-    """Whether several processes may write one database with the SQLite that is in use."""
-    return tuple(sqlite_driver().sqlite_version_info) >= SAFE_SQLITE
-
-
-def _set_pragmas(connection: Any, _: ConnectionPoolEntry) -> None:
-    # Without recursive_triggers, INSERT OR REPLACE would delete a ledger's row without asking its triggers.
-    connection.isolation_level = None  # transactions are begun by us, never by the driver
-    cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={BUSY_SECONDS * 1000}",
-                   "wal_autocheckpoint=4000", "recursive_triggers=ON"):  # fmt: skip
-        cursor.execute(f"PRAGMA {pragma}")
-    if cursor.execute("PRAGMA synchronous").fetchone()[0] != 2:
-        raise RuntimeError(
-            "SQLite does not take synchronous=FULL: an acknowledged answer would not survive a power cut"
-        )
-    cursor.close()
-
-
-def _begin(connection: Connection) -> None:
-    begin = connection.get_execution_options().get("begin", "BEGIN")
-    if begin:
-        connection.exec_driver_sql(begin)
-
-
-def _begin_before_write(_connection: Connection, cursor: Any, statement: str, *_: Any) -> None:
-    """Begin the transaction of a connection that read without one, once it is about to write."""
-    if not cursor.connection.in_transaction and statement.lstrip()[:6].upper() in {"INSERT", "UPDATE", "DELETE"}:
-        cursor.execute("BEGIN IMMEDIATE")
 
 
 def make_engine(url: str) -> Engine:
@@ -75,8 +35,8 @@ def make_engine(url: str) -> Engine:
     address = make_url(url)
     if address.get_backend_name() == "sqlite":
         engine = create_engine(address, module=sqlite_driver(), connect_args={"check_same_thread": False}, **POOL)
-        event.listen(engine, "connect", _set_pragmas)
-        event.listen(engine, "begin", _begin)
+        event.listen(engine, "connect", set_pragmas)
+        event.listen(engine, "begin", begin_transaction)
         return engine
     if address.get_backend_name() in {"postgresql", "postgres"}:
         return create_engine(address.set(drivername="postgresql+psycopg"), **POOL)
@@ -110,18 +70,6 @@ class DriverStatements(Protocol):
     def exec_driver_sql(self, statement: str, parameters: dict[str, Any], /) -> DriverRows: ...
 
 
-class _SqliteConnection:
-    """A connection of the SQLite driver that the pool knows nothing of, kept open."""
-
-    def __init__(self, engine: Engine) -> None:
-        pooled = engine.raw_connection()
-        driver: Any = pooled.driver_connection
-        pooled.detach()
-        self.driver = driver
-        self.exec_driver_sql: Callable[[str, dict[str, Any]], DriverRows] = driver.execute
-        self.run: Callable[[str], object] = driver.execute
-
-
 class Database:
     """One database: sessions to read and to write with, and the shared commit of the answer path.
 
@@ -137,14 +85,14 @@ class Database:
         self._single = self._on_write if self.is_sqlite else self.engine.execution_options(isolation_level="AUTOCOMMIT")
         between_processes = FileLock(lock_file) if lock_file and self.is_sqlite else nullcontext()
         self._line = CommitLine(self._commit, between_processes)
-        self._writing: _SqliteConnection | None = None  # used by whoever leads
-        self._idle: deque[_SqliteConnection] = deque()
+        self._writing: SqliteConnection | None = None  # used by whoever leads
+        self._idle: deque[SqliteConnection] = deque()
 
     def _make_begin_on_write(self) -> Engine:
         if not self.is_sqlite:
             return self.engine  # PostgreSQL locks rows, not the database: its own BEGIN costs nobody anything
         engine = self.engine.execution_options(begin="")
-        event.listen(engine, "before_cursor_execute", _begin_before_write)
+        event.listen(engine, "before_cursor_execute", begin_before_write)
         return engine
 
     @contextmanager
@@ -163,14 +111,14 @@ class Database:
         """A connection for reading statements of the driver's dialect, each outside any transaction."""
         return _SqliteReading(self) if self.is_sqlite else self._single.connect()
 
-    def borrow(self) -> _SqliteConnection:
+    def borrow(self) -> SqliteConnection:
         """A connection for one thread alone until it is given back; not known to the pool."""
         try:
             return self._idle.pop()
         except IndexError:
-            return _SqliteConnection(self.engine)
+            return SqliteConnection(self.engine)
 
-    def give_back(self, connection: _SqliteConnection) -> None:
+    def give_back(self, connection: SqliteConnection) -> None:
         self._idle.append(connection)
 
     def first_row(self, statement: str, parameters: Mapping[str, Any]) -> Sequence[Any] | None:
@@ -200,7 +148,7 @@ class Database:
         return waiting.result  # type: ignore[return-value]  # set by whoever committed
 
     def _commit(self, batch: list[Waiting[Any, Any]]) -> None:
-        connection = self._writing = self._writing or _SqliteConnection(self.engine)
+        connection = self._writing = self._writing or self._open_for_writing()
         try:
             connection.run("BEGIN IMMEDIATE")
             for waiting in batch:
@@ -210,11 +158,16 @@ class Database:
             if connection.driver.in_transaction:
                 connection.run("ROLLBACK")
 
+    def _open_for_writing(self) -> SqliteConnection:
+        connection = SqliteConnection(self.engine)
+        reserve_write_ahead_log(connection)
+        return connection
+
     def raise_if_drivers(self, error: BaseException) -> None:
-        """Raise an error of the driver as one that the ORM raises, so that there is one kind to expect."""
-        driver = self.engine.dialect.dbapi
-        if driver is not None and isinstance(error, driver.Error):
-            raise DBAPIError.instance(None, None, error, driver.Error, dialect=self.engine.dialect) from error
+        """Raise an error of the driver as one that the ORM raises."""
+        dialect = self.engine.dialect
+        if isinstance(error, dialect.loaded_dbapi.Error):
+            raise as_sqlalchemys(error, dialect) from error
 
     def ping(self) -> None:
         """Raise an error of the driver unless the database answers."""
@@ -247,7 +200,7 @@ class _SqliteReading:
             self._database.raise_if_drivers(error)
 
 
-def _run(connection: _SqliteConnection, waiting: Waiting[Any, Any], *, alone: bool) -> None:
+def _run(connection: SqliteConnection, waiting: Waiting[Any, Any], *, alone: bool) -> None:
     """Do the work of ``waiting``; what it wrote is undone if it fails, and nothing else unless it is ``alone``."""
     if alone:
         waiting.result = waiting.work(connection)
@@ -261,9 +214,20 @@ def _run(connection: _SqliteConnection, waiting: Waiting[Any, Any], *, alone: bo
     connection.run("RELEASE work")
 
 
-def sqlite_url(instance: Path) -> str:
-    """The address of the database that an installation uses unless TUMEN_DATABASE_URL names another."""
-    return f"sqlite:///{instance / 'tumen.sqlite3'}"
+def driver_rows(session: Session, statement: str, values: Mapping[str, Any]) -> Sequence[Sequence[Any]]:
+    """What a SELECT in the driver's own SQL gives, in the transaction of ``session``, without SQLAlchemy's cost."""
+    connection = session.connection()
+    driver: Any = connection.connection.driver_connection
+    try:
+        rows: Sequence[Sequence[Any]] = driver.execute(statement, values).fetchall()
+    except connection.dialect.loaded_dbapi.Error as error:
+        raise as_sqlalchemys(error, connection.dialect) from error
+    return rows
+
+
+def as_sqlalchemys(error: Exception, dialect: Dialect) -> Exception:
+    """An error of the driver as one that the ORM raises, so that there is one kind to expect."""
+    return DBAPIError.instance(None, None, error, dialect.loaded_dbapi.Error, dialect=dialect)
 
 
 def init_app(app: Flask) -> None:

@@ -15,6 +15,7 @@ from tests.people import People, PersonClient
 from webapp.cards import render_card
 from webapp.db import Database
 from webapp.models import Claim, ClaimRevision
+from webapp.reviews.known import known_of
 from webapp.scheduling.settings import StudySettings
 from webapp.study.queries import content
 from webapp.study.services.contents import Contents
@@ -75,7 +76,7 @@ def test_a_remembered_fragment_is_what_would_be_rendered_anew(
     people: People, small_bank: None, database: Database, clock: SettableClock, tmp_path: Path
 ) -> None:
     """Seed, version and intervals differ from one student to the next: the HTML must not depend on them."""
-    contents = Contents(Originals(tmp_path))
+    contents = Contents(Originals(tmp_path), known_of(database))
     card = get_batch(people.ada, card="ferry-first-day-date", limit=1)["cards"][0]
     answer(people.ada, card, clock())
     fragments = set()

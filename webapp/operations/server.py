@@ -13,7 +13,7 @@ from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
-from webapp.db import sqlite_is_safe_for_processes
+from webapp.sqlite import sqlite_is_safe_for_processes
 
 from .worker import application
 

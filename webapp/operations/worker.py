@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -11,6 +12,7 @@ from flask import Flask
 
 from webapp.app import create_app
 
+NEW_OBJECTS = 20_000  # containers between two looks for garbage; a request makes some hundreds
 FINISHING_SECONDS = 0.4  # what an orphaned worker is given for requests that it is answering
 
 
@@ -32,4 +34,12 @@ def application(public_url: str) -> Flask:
     if database.is_sqlite:
         # One connection stays open: the last one to close would remove the log, and on a full disk no read could begin.
         app.extensions["tumen_open_connection"] = database.engine.raw_connection()
+    _collect_garbage_rarely()
     return app
+
+
+def _collect_garbage_rarely() -> None:
+    """What was made until now stays for good: looking through it for garbage again and again would cost requests."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(NEW_OBJECTS)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
@@ -39,9 +40,14 @@ class Known:
             ).fetchone()
             if row is None:
                 return None
-            found = Question.from_json(_json(row[0]))
-            _keep(self.questions, (question_id, revision), found, MOST_QUESTIONS)
+            found = self.keep_question(question_id, revision, _json(row[0]))
         return found
+
+    def keep_question(self, question_id: int, revision: int, content: Mapping[str, Any]) -> Question:
+        """The question that a revision's ``content`` holds, remembered from now on."""
+        question = Question.from_json(content)
+        _keep(self.questions, (question_id, revision), question, MOST_QUESTIONS)
+        return question
 
     def policy(self, connection: Statements, policy_id: int) -> Policy:
         """The policy that a row of the log was scheduled by."""

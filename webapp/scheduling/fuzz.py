@@ -6,6 +6,8 @@ The ranges are Anki's: none below 2.5 days; else one day, plus 15 % of the days 
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 WORD = 2**64 - 1
 
 
@@ -25,6 +27,7 @@ def _mix(number: int) -> int:
     return number ^ (number >> 31)
 
 
+@lru_cache(maxsize=16_384)
 def fuzz_range(days: int, *, maximum: int) -> tuple[int, int]:
     """The shortest and the longest interval, in days, that fuzz may make of ``days``."""
     if days < 2.5:

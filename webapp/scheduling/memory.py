@@ -66,6 +66,7 @@ NEW_MEMORY = Memory(
 )
 
 _SOME_NOON = datetime(2000, 1, 1, 12, tzinfo=UTC)  # memories count in whole days between noons: any noon will do
+_RATINGS = tuple(Rating)
 _STATES = {state.value: state for state in State}
 _FSRS_STATES = {State.NEW: fsrs.State.Learning, **{State(state.value): state for state in fsrs.State}}
 _FSRS_RATINGS = {Rating(rating.value): rating for rating in fsrs.Rating}
@@ -92,33 +93,29 @@ def _scheduler(policy: Policy) -> fsrs.Scheduler:
 
 def review(memory: Memory, rating: Rating, *, now: datetime, policy: Policy, seed: int) -> Memory:
     """The memory after an answer given at ``now`` (aware) and rated ``rating``; ``seed`` decides the fuzz alone."""
-    return _reviewed(memory, rating, now, policy.calendar.day_of(now), policy, seed)
-
-
-def previews(memory: Memory, *, now: datetime, policy: Policy, seed: int) -> dict[Rating, Memory]:
-    """What ``review`` gives for each rating."""
     day = policy.calendar.day_of(now)
-    return {rating: _reviewed(memory, rating, now, day, policy, seed) for rating in Rating}
-
-
-def _reviewed(memory: Memory, rating: Rating, now: datetime, day: date, policy: Policy, seed: int) -> Memory:
     outcome = _answered(memory, rating, day, policy)
-    if outcome.state == State.REVIEW:
-        days = _interval(outcome.wait.days, _floor(memory, rating, policy), policy, seed)
-        due_at = policy.calendar.start_of(day + timedelta(days=days))
-    else:
-        due_at = now + outcome.wait
     return Memory(
         state=outcome.state,
         step=outcome.step,
         stability=outcome.stability,
         difficulty=outcome.difficulty,
-        due_at=due_at,
+        due_at=_due_at(outcome, rating, _passed_floor(memory, policy), now, day, policy, seed),
         answered_at=now,
         study_day=day,
         repetitions=memory.repetitions + 1,
         lapses=memory.lapses + (memory.state == State.REVIEW and rating == Rating.AGAIN),
     )
+
+
+def previews(memory: Memory, *, now: datetime, policy: Policy, seed: int) -> dict[Rating, datetime]:
+    """When the card would be due after ``review`` with each rating."""
+    day = policy.calendar.day_of(now)
+    longer = _passed_floor(memory, policy)
+    return {
+        rating: _due_at(_answered(memory, rating, day, policy), rating, longer, now, day, policy, seed)
+        for rating in _RATINGS
+    }
 
 
 class _Outcome(NamedTuple):
@@ -164,17 +161,27 @@ def _answered(memory: Memory, rating: Rating, day: date, policy: Policy) -> _Out
     return _outcome(memory.state, memory.step, memory.stability, memory.difficulty, elapsed, rating, policy)
 
 
-def _floor(memory: Memory, rating: Rating, policy: Policy) -> int:
-    """The study days that an interval must not be shorter than: a passed card in review gets a day more than before."""
-    if memory.state != State.REVIEW or rating == Rating.AGAIN or memory.due_at is None or memory.study_day is None:
+def _passed_floor(memory: Memory, policy: Policy) -> int:
+    """The study days that the interval of a passed card must not be shorter than: in review, a day more than before."""
+    if memory.state != State.REVIEW or memory.due_at is None or memory.study_day is None:
         return 1
     return (policy.calendar.day_of(memory.due_at) - memory.study_day).days + 1
 
 
-def _interval(wanted: int, floor: int, policy: Policy, seed: int) -> int:
+def _due_at(
+    outcome: _Outcome, rating: Rating, passed_floor: int, now: datetime, day: date, policy: Policy, seed: int
+) -> datetime:
+    if outcome.state != State.REVIEW:
+        return now + outcome.wait
+    floor = 1 if rating == Rating.AGAIN else passed_floor
+    days = _interval(outcome.wait.days, floor, policy.maximum_interval, seed)
+    return policy.calendar.start_of(day + timedelta(days=days))
+
+
+def _interval(wanted: int, floor: int, maximum: int, seed: int) -> int:
     """``wanted`` days fuzzed, and at least ``floor``.
 
     The floor reaches no further than a day past the fuzz range: a higher retention can still shorten intervals.
     """
-    _, longest = fuzz_range(wanted, maximum=policy.maximum_interval)
-    return fuzzed(wanted, minimum=min(floor, longest + 1), maximum=policy.maximum_interval, seed=seed)
+    _, longest = fuzz_range(wanted, maximum=maximum)
+    return fuzzed(wanted, minimum=min(floor, longest + 1), maximum=maximum, seed=seed)

@@ -10,13 +10,13 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain, islice
+from typing import NamedTuple
 
 from .memory import State
 from .settings import LEARN_AHEAD
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A card that may be shown; ``claim_id`` is its question's primary claim, which it shares with its siblings."""
 
     question_id: int

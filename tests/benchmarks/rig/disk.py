@@ -6,7 +6,7 @@ import time
 from contextlib import closing
 from pathlib import Path
 
-from webapp.db import sqlite_driver
+from webapp.sqlite import sqlite_driver
 
 from .report import median_ms
 

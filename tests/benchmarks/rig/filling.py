@@ -15,9 +15,9 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from webapp.db import sqlite_driver, sqlite_url
 from webapp.models.base import to_day_number, to_milliseconds
 from webapp.scheduling.settings import StudySettings
+from webapp.sqlite import sqlite_driver, sqlite_url
 
 from .report import say
 

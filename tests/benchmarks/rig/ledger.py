@@ -7,7 +7,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from webapp.db import sqlite_driver, sqlite_url
+from webapp.sqlite import sqlite_driver, sqlite_url
 
 from .people import Person
 

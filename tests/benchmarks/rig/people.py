@@ -11,10 +11,11 @@ from pathlib import Path
 from typing import Any
 
 from webapp.accounts.services import make_token
-from webapp.db import Database, sqlite_driver, sqlite_url
+from webapp.db import Database
 from webapp.models.base import to_milliseconds
 from webapp.reviews.entries import MOST_ENTRIES, read_entries
 from webapp.reviews.record import record
+from webapp.sqlite import sqlite_driver, sqlite_url
 
 from .answering import Asked, Ids, asked, present
 from .report import say

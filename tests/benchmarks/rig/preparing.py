@@ -10,8 +10,9 @@ from pathlib import Path
 
 from question_bank.bank import default_folders
 from webapp.bank.services.start import load_changed_files
-from webapp.db import Database, sqlite_url
+from webapp.db import Database
 from webapp.migrations import upgrade
+from webapp.sqlite import sqlite_url
 
 from .answering import present
 from .filling import multiply_bank, open_for_filling

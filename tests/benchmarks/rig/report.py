@@ -10,7 +10,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from webapp.db import sqlite_driver
+from webapp.sqlite import sqlite_driver
 
 
 def say(text: str) -> None:

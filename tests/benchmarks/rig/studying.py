@@ -11,8 +11,10 @@ from pathlib import Path
 from typing import Any
 
 from webapp.app import create_app
-from webapp.db import Database, sqlite_url
+from webapp.db import Database
 from webapp.reviews.entries import read_entries
+from webapp.reviews.known import known_of
+from webapp.sqlite import sqlite_url
 from webapp.study.services.answers import record_entries
 from webapp.study.services.batch import batch_to_json, load_batch
 from webapp.study.services.contents import Contents
@@ -83,5 +85,5 @@ def desk(instance: Path) -> Iterator[Desk]:
     app = create_app(instance, DATABASE_URL=sqlite_url(instance))
     database: Database = app.extensions["tumen_db"]
     with app.test_request_context("/"):
-        yield Desk(database=database, contents=Contents(originals=Originals(instance / "articles")))
+        yield Desk(database=database, contents=Contents(Originals(instance / "articles"), known_of(database)))
     database.close()

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import BindParameter, bindparam, func, literal, select, tuple_, union_all
+from sqlalchemy import bindparam, func, literal, select, union_all
 from sqlalchemy.orm import Session
 
 from webapp.models import (
@@ -23,6 +23,8 @@ from webapp.models import (
     QuestionClaim,
     QuestionRevision,
 )
+
+from .prepared import IsAmong, Prepared
 
 PRIMARY, ALSO, RIVAL = 0, 1, 2
 
@@ -98,35 +100,42 @@ _ASKED = (
     .select_from(Question)
     .outerjoin(Card, (Card.question_id == Question.id) & (Card.user_id == bindparam("user")))
 )
-_ASKED_BY_ID = _ASKED.where(Question.id.in_(bindparam("questions", expanding=True)))
+_ASKED_BY_ID = Prepared(_ASKED.where(IsAmong(Question.id, "questions")))
 _ASKED_BY_KEY = (  # by way of the bank: keys are unique, and indexed, within one
     _ASKED.join(Bank, Bank.id == Question.bank_id).where(Question.key == bindparam("key")).order_by(Bank.id).limit(1)
 )
 
-_wanted: BindParameter[Any] = bindparam("questions", expanding=True)
 _RESTS_ON = (
     select(QuestionClaim.question_id, QuestionClaim.role, Claim.id, Claim.revision)
     .join(Claim, Claim.id == QuestionClaim.claim_id)
-    .where(QuestionClaim.question_id.in_(_wanted))
+    .where(IsAmong(QuestionClaim.question_id, "questions"))
 )
 _CONFLICTS = [
     select(QuestionClaim.question_id, literal("rival"), Claim.id, Claim.revision)
     .join(ClaimLink, near == QuestionClaim.claim_id)
     .join(Claim, Claim.id == far)
-    .where(QuestionClaim.question_id.in_(_wanted), ClaimLink.kind == "conflicts-with", Claim.retired_at.is_(None))
+    .where(
+        IsAmong(QuestionClaim.question_id, "questions"),
+        ClaimLink.kind == "conflicts-with",
+        Claim.retired_at.is_(None),
+    )
     for near, far in ((ClaimLink.claim_id, ClaimLink.other_id), (ClaimLink.other_id, ClaimLink.claim_id))
 ]
-_CLAIM_USES = union_all(_RESTS_ON, *_CONFLICTS)
+_CLAIM_USES = Prepared(union_all(_RESTS_ON, *_CONFLICTS))
 _ROLES = {"primary": PRIMARY, "also": ALSO, "rival": RIVAL}
 
-_QUESTION_CONTENT = select(QuestionRevision.question_id, QuestionRevision.number, QuestionRevision.content).where(
-    tuple_(QuestionRevision.question_id, QuestionRevision.number).in_(bindparam("revisions", expanding=True))
+_QUESTION_CONTENT = Prepared(
+    select(QuestionRevision.question_id, QuestionRevision.number, QuestionRevision.content).where(
+        IsAmong(QuestionRevision.question_id, "ids"), IsAmong(QuestionRevision.number, "numbers")
+    )
 )
-_CLAIM_CONTENT = select(ClaimRevision.claim_id, ClaimRevision.number, ClaimRevision.content).where(
-    tuple_(ClaimRevision.claim_id, ClaimRevision.number).in_(bindparam("revisions", expanding=True))
+_CLAIM_CONTENT = Prepared(
+    select(ClaimRevision.claim_id, ClaimRevision.number, ClaimRevision.content).where(
+        IsAmong(ClaimRevision.claim_id, "ids"), IsAmong(ClaimRevision.number, "numbers")
+    )
 )
 
-_PASSAGES = (
+_PASSAGES = Prepared(
     select(
         ClaimPassage.claim_id,
         Article.key,
@@ -144,14 +153,16 @@ _PASSAGES = (
     .join(Passage, Passage.id == ClaimPassage.passage_id)
     .join(ArticleVersion, ArticleVersion.id == Passage.article_version_id)
     .join(Article, Article.id == ArticleVersion.article_id)
-    .where(ClaimPassage.claim_id.in_(bindparam("claims", expanding=True)))
+    .where(IsAmong(ClaimPassage.claim_id, "claims"))
     .order_by(ClaimPassage.claim_id, ClaimPassage.position, Passage.id)
 )
+
+_LOADED_AT = Prepared(select(func.max(Bank.loaded_at)))
 
 
 def asked_cards(session: Session, *, user_id: int, question_ids: Collection[int]) -> dict[int, AskedCard]:
     """The questions with these ids and the person's cards of them, by question id."""
-    rows = session.execute(_ASKED_BY_ID, {"user": user_id, "questions": list(question_ids)})
+    rows = _ASKED_BY_ID.rows(session, {"user": user_id, "questions": list(question_ids)})
     return {row[0]: AskedCard._make(row) for row in rows}
 
 
@@ -163,7 +174,7 @@ def asked_card(session: Session, *, user_id: int, key: str) -> AskedCard | None:
 
 def claim_uses(session: Session, *, question_ids: Collection[int]) -> list[ClaimUse]:
     """The claims that bear on each of the questions: what it rests on first, then what contradicts it."""
-    rows = session.execute(_CLAIM_USES, {"questions": list(question_ids)})
+    rows = _CLAIM_USES.rows(session, {"questions": list(question_ids)})
     return sorted({ClaimUse(question, _ROLES[role], claim, revision) for question, role, claim, revision in rows})
 
 
@@ -171,23 +182,31 @@ def question_contents(
     session: Session, *, revisions: Collection[tuple[int, int]]
 ) -> dict[tuple[int, int], dict[str, Any]]:
     """Contents of question revisions by (question id, number)."""
-    rows = session.execute(_QUESTION_CONTENT, {"revisions": list(revisions)})
-    return {(question, number): content for question, number, content in rows}
+    return _contents(session, _QUESTION_CONTENT, revisions)
 
 
 def claim_contents(
     session: Session, *, revisions: Collection[tuple[int, int]]
 ) -> dict[tuple[int, int], dict[str, Any]]:
     """Contents of claim revisions by (claim id, number)."""
-    rows = session.execute(_CLAIM_CONTENT, {"revisions": list(revisions)})
-    return {(claim, number): content for claim, number, content in rows}
+    return _contents(session, _CLAIM_CONTENT, revisions)
+
+
+def _contents(
+    session: Session, statement: Prepared, revisions: Collection[tuple[int, int]]
+) -> dict[tuple[int, int], dict[str, Any]]:
+    """Of all pairs of an id and a number that the statement gives, those that are wanted."""
+    values = {"ids": [key for key, _ in revisions], "numbers": list({number for _, number in revisions})}
+    rows = statement.rows(session, values)
+    return {(key, number): content for key, number, content in rows if (key, number) in revisions}
 
 
 def passages(session: Session, *, claim_ids: Collection[int]) -> list[PassageRow]:
     """The passages that the claims rest on, in each claim's order."""
-    return [PassageRow._make(row) for row in session.execute(_PASSAGES, {"claims": list(claim_ids)})]
+    return [PassageRow._make(row) for row in _PASSAGES.rows(session, {"claims": list(claim_ids)})]
 
 
 def bank_loaded_at(session: Session) -> datetime | None:
     """When a bank was loaded last: what was read from the bank's tables before may have changed since."""
-    return session.execute(select(func.max(Bank.loaded_at))).scalar_one()
+    loaded_at: datetime | None = _LOADED_AT.rows(session, {})[0][0]
+    return loaded_at

@@ -6,9 +6,12 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from sqlalchemy import bindparam, func, select
+from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Session
 
 from webapp.models import Bank, NewCardFrontier, ReviewDay, User, UserSettings
+
+from .prepared import Prepared
 
 
 class StoredSettings(NamedTuple):
@@ -36,7 +39,7 @@ class StudiedDay(NamedTuple):
     reviews: int
 
 
-_SETTINGS = (
+_SETTINGS = Prepared(
     select(
         UserSettings.zone,
         UserSettings.rollover_hour,
@@ -55,7 +58,7 @@ _SETTINGS = (
     .where(User.id == bindparam("user"))
 )
 
-_RECENT_DAYS = (
+_RECENT_DAYS = Prepared(
     select(
         ReviewDay.study_day, ReviewDay.answers, ReviewDay.milliseconds, ReviewDay.new_cards, ReviewDay.reviews
     )
@@ -67,9 +70,12 @@ _RECENT_DAYS = (
 
 def stored_settings(session: Session, *, user_id: int) -> StoredSettings:
     """What the person has chosen and where the search for new cards may begin. Raises NoResultFound without a user."""
-    return StoredSettings._make(session.execute(_SETTINGS, {"user": user_id}).one())
+    rows = _SETTINGS.rows(session, {"user": user_id})
+    if not rows:
+        raise NoResultFound(f"there is no user {user_id}")
+    return StoredSettings._make(rows[0])
 
 
 def recent_days(session: Session, *, user_id: int, most: int) -> list[StudiedDay]:
     """The latest days on which the person studied, newest first."""
-    return [StudiedDay._make(row) for row in session.execute(_RECENT_DAYS, {"user": user_id, "most": most})]
+    return [StudiedDay._make(row) for row in _RECENT_DAYS.rows(session, {"user": user_id, "most": most})]

@@ -2,28 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, bindparam, func, or_, select, text, tuple_
+from sqlalchemy import ColumnElement, bindparam, func, literal_column, or_, select, text, tuple_
 from sqlalchemy.orm import Session
 
 from webapp.models import Card, Question, ReviewLog
+from webapp.models.base import to_day_number, to_milliseconds
 from webapp.scheduling.memory import State
+from webapp.scheduling.queue import Candidate
+
+from .prepared import Prepared
 
 NOT_SUSPENDED = text("NOT card.suspended")  # as the partial index has it: SQLite compares the words
-LEARNING = (State.LEARNING, State.RELEARNING)
-
-
-class Candidate(NamedTuple):
-    """A card that may come today. ``answered_on`` is the study day of its last answer."""
-
-    question_id: int
-    claim_id: int
-    state: int
-    due_at: datetime
-    answered_on: date | None
+IN_STEPS = Card.state.in_([literal_column(str(int(state))) for state in (State.LEARNING, State.RELEARNING)])
 
 
 class Unseen(NamedTuple):
@@ -43,7 +36,7 @@ def _shown_again() -> ColumnElement[bool]:
 
 
 _CARDS = (
-    select(Card.question_id, Question.primary_claim_id, Card.state, Card.due_at, Card.study_day)
+    select(Card.question_id, Question.primary_claim_id)
     .join(Question, Question.id == Card.question_id)
     .where(
         Card.user_id == bindparam("user"),
@@ -55,21 +48,21 @@ _CARDS = (
     .order_by(Card.due_at, Card.question_id)
     .limit(bindparam("most"))
 )
-_IN_LEARNING = _CARDS.where(Card.state.in_(LEARNING))
-_IN_REVIEW = _CARDS.where(Card.state == State.REVIEW).offset(bindparam("skip"))
+_IN_LEARNING = Prepared(_CARDS.add_columns(Card.state, Card.due_at).where(IN_STEPS))
+_IN_REVIEW = Prepared(_CARDS.where(Card.state == int(State.REVIEW)).offset(bindparam("skip")))
 
-_RETURNED_TO_NEW = (
+_RETURNED_TO_NEW = Prepared(
     select(Question.position, Question.id, Question.primary_claim_id)
     .select_from(Card)
     .join(Question, Question.id == Card.question_id)
     .where(
-        Card.user_id == bindparam("user"), Card.state == State.NEW, NOT_SUSPENDED, _shown_again(), _published()
+        Card.user_id == bindparam("user"), Card.state == int(State.NEW), NOT_SUSPENDED, _shown_again(), _published()
     )
     .order_by(Question.position, Question.id)
     .limit(bindparam("most"))
 )  # fmt: skip
 
-_UNSEEN = (
+_UNSEEN = Prepared(
     select(Question.position, Question.id, Question.primary_claim_id)
     .where(
         _published(),
@@ -84,7 +77,7 @@ _UNSEEN = (
     .limit(bindparam("most"))
 )
 
-_ANSWERED_TODAY = (
+_ANSWERED_TODAY = Prepared(
     select(Card.question_id, Question.primary_claim_id)
     .select_from(ReviewLog)
     .join(Card, (Card.user_id == ReviewLog.user_id) & (Card.question_id == ReviewLog.question_id))
@@ -109,28 +102,27 @@ _PUBLISHED_COUNT = select(func.count()).where(_published())
 _LAST_POSITION = select(func.max(Question.position)).where(_published())
 
 
-def _candidates(rows: Iterable[Any]) -> list[Candidate]:
-    return [Candidate._make(row) for row in rows]
-
-
 def learning_cards(session: Session, *, user_id: int, before: datetime, day: date, most: int) -> list[Candidate]:
     """Cards in learning or relearning that are due before an instant, the earliest first."""
-    values = {"user": user_id, "before": before, "day": day, "most": most}
-    return _candidates(session.execute(_IN_LEARNING, values))
+    values = {"user": user_id, "before": to_milliseconds(before), "day": to_day_number(day), "most": most}
+    return [
+        Candidate(question_id=question, claim_id=claim, state=State(state), due_at=due_at)
+        for question, claim, state, due_at in _IN_LEARNING.rows(session, values)
+    ]
 
 
 def review_cards(
     session: Session, *, user_id: int, before: datetime, day: date, most: int, skip: int = 0
 ) -> list[Candidate]:
     """Cards in review that are due before an instant, the oldest due first; ``skip`` passes over the first ones."""
-    values = {"user": user_id, "before": before, "day": day, "most": most, "skip": skip}
-    return _candidates(session.execute(_IN_REVIEW, values))
+    values = {"user": user_id, "before": to_milliseconds(before), "day": to_day_number(day), "most": most, "skip": skip}
+    return [Candidate(question, claim, State.REVIEW) for question, claim in _IN_REVIEW.rows(session, values)]
 
 
 def returned_to_new(session: Session, *, user_id: int, day: date, most: int) -> list[Unseen]:
     """Questions whose card holds flags alone: they were buried or suspended, then brought back, unanswered."""
-    values = {"user": user_id, "day": day, "most": most}
-    return [Unseen._make(row) for row in session.execute(_RETURNED_TO_NEW, values)]
+    values = {"user": user_id, "day": to_day_number(day), "most": most}
+    return [Unseen._make(row) for row in _RETURNED_TO_NEW.rows(session, values)]
 
 
 def unseen_questions(session: Session, *, user_id: int, after: tuple[int, int], most: int) -> list[Unseen]:
@@ -139,12 +131,13 @@ def unseen_questions(session: Session, *, user_id: int, after: tuple[int, int], 
     The cost is that of the questions walked over: those with a card between ``after`` and the last one returned.
     """
     values = {"user": user_id, "position": after[0], "question": after[1], "most": most}
-    return [Unseen._make(row) for row in session.execute(_UNSEEN, values)]
+    return [Unseen._make(row) for row in _UNSEEN.rows(session, values)]
 
 
 def answered_today(session: Session, *, user_id: int, day: date) -> dict[int, int]:
     """The cards with an answer that counts on the study day: question id to primary claim id."""
-    return dict(session.execute(_ANSWERED_TODAY, {"user": user_id, "day": day}).all())
+    rows = _ANSWERED_TODAY.rows(session, {"user": user_id, "day": to_day_number(day)})
+    return {question: claim for question, claim in rows}  # noqa: C416  # rows of two
 
 
 def next_due_at(session: Session, *, user_id: int, after: datetime) -> datetime | None:

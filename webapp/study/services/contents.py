@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy.orm import Session
 
 from question_bank.claims import Claim
 from question_bank.questions import Question
 from webapp.cards import Fragment, Source
+from webapp.reviews.known import Known
 from webapp.study.queries import content
 from webapp.study.queries.content import AskedCard, ClaimUse, PassageRow
 
@@ -46,9 +46,10 @@ class Material:
 
 @dataclass
 class Contents:
-    """The materials and rendered fragments that this process remembers."""
+    """The materials and rendered fragments that this process remembers. ``known`` has the questions already read."""
 
     originals: Originals
+    known: Known
     fragments: dict[Edition, Fragment] = field(default_factory=dict)
     _materials: dict[Edition, Material] = field(default_factory=dict)
 
@@ -58,8 +59,15 @@ class Contents:
         for use in content.claim_uses(session, question_ids=list(uses)):
             uses[use.question_id].append(use)
         loaded_at = content.bank_loaded_at(session)
+        originals = self.originals.changed_at()
         editions = [
-            self.edition(card.question_id, card.question_revision, tuple(uses[card.question_id]), loaded_at)
+            Edition(
+                question_id=card.question_id,
+                revision=card.question_revision,
+                claims=tuple(uses[card.question_id]),
+                loaded_at=loaded_at,
+                originals=originals,
+            )
             for card in cards
         ]
         materials = self.materials(editions, lambda: nullcontext(session))
@@ -85,12 +93,37 @@ class Contents:
         unknown = [edition for edition in editions if edition not in found]
         if unknown:
             with session() as opened:
-                read = {material.edition: material for material in _read(opened, unknown, self.originals)}
+                read = {material.edition: material for material in self._read(opened, unknown)}
             if len(self._materials) + len(read) > MOST_REMEMBERED:
                 self._materials.clear()
                 self.fragments.clear()
             self._materials.update(read)
             found |= read
+        return found
+
+    def _read(self, session: Session, wanted: list[Edition]) -> list[Material]:
+        questions = self._questions(session, {(edition.question_id, edition.revision) for edition in wanted})
+        uses = {use for edition in wanted for use in edition.claims}
+        claims = {
+            revision: Claim.from_json(found)
+            for revision, found in content.claim_contents(
+                session, revisions={(use.claim_id, use.revision) for use in uses}
+            ).items()
+        }
+        passages: dict[int, list[PassageRow]] = {use.claim_id: [] for use in uses if use.role != content.RIVAL}
+        for row in content.passages(session, claim_ids=passages):
+            passages[row.claim_id].append(row)
+        return [
+            _material(edition, questions[edition.question_id, edition.revision], claims, passages, self.originals)
+            for edition in wanted
+        ]
+
+    def _questions(self, session: Session, revisions: set[tuple[int, int]]) -> dict[tuple[int, int], Question]:
+        found = {revision: self.known.questions[revision] for revision in revisions if revision in self.known.questions}
+        unknown = revisions - found.keys()
+        if unknown:
+            read = content.question_contents(session, revisions=unknown)
+            found |= {revision: self.known.keep_question(*revision, read[revision]) for revision in unknown}
         return found
 
     def remember_fragment(self, edition: Edition, fragment: Fragment) -> None:
@@ -100,36 +133,25 @@ class Contents:
         self.fragments[edition] = fragment
 
 
-def _read(session: Session, wanted: list[Edition], originals: Originals) -> list[Material]:
-    claims = {(use.claim_id, use.revision) for edition in wanted for use in edition.claims}
-    questions = content.question_contents(session, revisions={(one.question_id, one.revision) for one in wanted})
-    claim_contents = content.claim_contents(session, revisions=claims)
-    resting = {use.claim_id for edition in wanted for use in edition.claims if use.role != content.RIVAL}
-    passages: dict[int, list[PassageRow]] = {claim_id: [] for claim_id in resting}
-    for row in content.passages(session, claim_ids=resting):
-        passages[row.claim_id].append(row)
-    return [_material(edition, questions, claim_contents, passages, originals) for edition in wanted]
-
-
 def _material(
     edition: Edition,
-    questions: dict[tuple[int, int], dict[str, Any]],
-    claims: dict[tuple[int, int], dict[str, Any]],
-    passages: dict[int, list[PassageRow]],
+    question: Question,
+    claims: Mapping[tuple[int, int], Claim],
+    passages: Mapping[int, Collection[PassageRow]],
     originals: Originals,
 ) -> Material:
     own = [use for use in edition.claims if use.role != content.RIVAL]
     primary = {use.claim_id for use in own if use.role == content.PRIMARY}  # what is asked is no rival of itself
     rivals = [use for use in edition.claims if use.role == content.RIVAL and use.claim_id not in primary]
-    rests_on = [Claim.from_json(claims[use.claim_id, use.revision]) for use in own]
+    rests_on = [claims[use.claim_id, use.revision] for use in own]
     sources = (_source(row, originals) for use in own for row in passages[use.claim_id])
     return Material(
         edition=edition,
-        question=Question.from_json(questions[edition.question_id, edition.revision]),
+        question=question,
         sources=tuple(dict.fromkeys(sources)),
         attributed_to=next((claim.attributed_to for claim in rests_on if claim.attributed_to), None),
         erratum=next((claim.erratum for claim in rests_on if claim.erratum), None),
-        rivals=tuple(_rival(Claim.from_json(claims[use.claim_id, use.revision])) for use in rivals),
+        rivals=tuple(_rival(claims[use.claim_id, use.revision]) for use in rivals),
     )
 
 

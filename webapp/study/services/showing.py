@@ -68,10 +68,10 @@ def show(
     """The material as a person with this memory of it would see it now."""
     edition, question = material.edition, material.question
     seed = card_seed(user_id, edition.question_id, memory.repetitions)
+    calendar = policy.calendar
     intervals = {
-        int(rating): _words(now, after.due_at, policy.calendar)
-        for rating, after in previews(memory, now=now, policy=policy, seed=seed).items()
-        if after.due_at is not None
+        int(rating): _words(now, due_at, calendar)
+        for rating, due_at in previews(memory, now=now, policy=policy, seed=seed).items()
     }
     shown = ShownCard(
         question_key=key,

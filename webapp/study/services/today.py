@@ -127,20 +127,14 @@ def _learning(
     for row in rows:
         if row.question_id in answered or row.claim_id not in taken:
             taken.add(row.claim_id)
-            cards.append(_candidate(row))
+            cards.append(row)
     return cards
-
-
-def _candidate(row: queue.Candidate) -> Candidate:
-    return Candidate(
-        question_id=row.question_id, claim_id=row.claim_id, state=State(row.state), due_at=row.due_at
-    )  # fmt: skip
 
 
 def _reviews(session: Session, *, user_id: int, before: datetime, day: date) -> Iterator[Candidate]:
     skip = 0
     while rows := queue.review_cards(session, user_id=user_id, before=before, day=day, most=PAGE, skip=skip):
-        yield from map(_candidate, rows)
+        yield from rows
         if len(rows) < PAGE:
             return
         skip += len(rows)

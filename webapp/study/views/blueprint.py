@@ -7,6 +7,7 @@ from pathlib import Path
 from flask import Blueprint, current_app
 from flask.blueprints import BlueprintSetupState
 
+from webapp.reviews.known import known_of
 from webapp.study.services.contents import Contents
 from webapp.study.services.frontier import Frontiers
 from webapp.study.services.originals import Originals
@@ -18,7 +19,7 @@ blueprint = Blueprint("study", __name__)
 def _remember(state: BlueprintSetupState) -> None:
     """What this process remembers of the bank and of its students, one memory an application."""
     folder = Path(state.app.config["INSTANCE"]) / "articles"
-    state.app.extensions["tumen_contents"] = Contents(Originals(folder))
+    state.app.extensions["tumen_contents"] = Contents(Originals(folder), known_of(state.app.extensions["tumen_db"]))
     state.app.extensions["tumen_frontiers"] = Frontiers()
 
 

@@ -1,0 +1,61 @@
+"""Statements that are compiled once give what SQLAlchemy gives for them."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy import bindparam, select
+from sqlalchemy.exc import ProgrammingError, SQLAlchemyError
+
+from tests.conftest import SettableClock
+from tests.people import People
+from webapp.db import Database, driver_rows
+from webapp.models import Card, QuestionRevision
+from webapp.models.base import to_milliseconds
+from webapp.study.queries.prepared import IsAmong, Prepared
+
+from .banks import make_bank
+from .memories import Stored, put_cards
+
+CARDS = select(
+    Card.question_id, Card.due_at, Card.study_day, Card.suspended, Card.buried_until
+).where(Card.user_id == bindparam("user"), Card.due_at < bindparam("before")).order_by(Card.question_id)  # fmt: skip
+
+
+@pytest.fixture
+def user_id(people: People, database: Database, clock: SettableClock) -> int:
+    assert people.ada.user_id is not None
+    due = [Stored(question_id=number, state=2, due_at=clock() - timedelta(days=number), answered_on=date(2026, 3, 1))
+           for number in range(1, 6)]  # fmt: skip
+    with database.writer() as session:
+        make_bank(session, claims_of=range(5), now=clock())
+        put_cards(session, people.ada.user_id, due)
+    return people.ada.user_id
+
+
+def test_rows_have_the_types_of_the_columns(user_id: int, database: Database, clock: SettableClock) -> None:
+    with database.reader() as session:
+        expected = session.execute(CARDS, {"user": user_id, "before": clock()}).all()
+        found = Prepared(CARDS).rows(session, {"user": user_id, "before": to_milliseconds(clock())})
+    assert [tuple(row) for row in found] == [tuple(row) for row in expected]
+    assert len(expected) == 5
+
+
+def test_a_list_of_ids_is_one_parameter(user_id: int, database: Database) -> None:
+    statement = Prepared(select(Card.question_id).where(IsAmong(Card.question_id, "ids")).order_by(Card.question_id))
+    with database.reader() as session:
+        assert [row[0] for row in statement.rows(session, {"ids": [2, 4, 99]})] == [2, 4]
+        assert not statement.rows(session, {"ids": []})
+
+
+def test_json_is_read(user_id: int, database: Database) -> None:
+    statement = select(QuestionRevision.content).order_by(QuestionRevision.question_id)
+    with database.reader() as session:
+        assert [row[0] for row in Prepared(statement).rows(session, {})] == session.scalars(statement).all()
+
+
+def test_an_error_of_the_driver_is_one_of_sqlalchemy(database: Database) -> None:
+    with database.reader() as session, pytest.raises(SQLAlchemyError) as raised:
+        driver_rows(session, "SELECT * FROM no_such_table", {})
+    assert isinstance(raised.value, ProgrammingError) or "no such table" in str(raised.value)

@@ -1,0 +1,67 @@
+"""What is promised of SQLite: durable, strict, and a write-ahead log that need not grow while people answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from webapp.db import Database, DriverStatements
+from webapp.sqlite import CHECKPOINT_PAGES, sqlite_url
+
+pytestmark = pytest.mark.sqlite
+
+PAGE_BYTES = 4096
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> Iterator[Database]:
+    database = Database(sqlite_url(tmp_path))
+    with database.writer() as session:
+        session.connection().exec_driver_sql("CREATE TABLE kept (number INTEGER)")
+    yield database
+    database.close()
+
+
+def _insert(database: Database, number: int) -> None:
+    def work(connection: DriverStatements) -> None:
+        connection.exec_driver_sql("INSERT INTO kept VALUES (:number)", {"number": number})
+
+    database.commit_together(work)
+
+
+def _log_bytes(tmp_path: Path) -> int:
+    return Path(f"{sqlite_url(tmp_path).removeprefix('sqlite:///')}-wal").stat().st_size
+
+
+def test_answers_do_not_lengthen_the_write_ahead_log(own: Database, tmp_path: Path) -> None:
+    _insert(own, 0)
+    before = _log_bytes(tmp_path)
+    assert before >= CHECKPOINT_PAGES * PAGE_BYTES
+    for number in range(1, 20):
+        _insert(own, number)
+    assert _log_bytes(tmp_path) == before
+
+
+def test_reserving_the_log_leaves_nothing_in_the_database(own: Database) -> None:
+    _insert(own, 7)
+    rows = own.first_row("SELECT group_concat(name), (SELECT max(number) FROM kept) FROM sqlite_master", {})
+    assert rows is not None
+    assert tuple(rows) == ("kept", 7)
+    assert own.first_row("PRAGMA integrity_check", {}) == ("ok",)
+
+
+def test_a_second_process_finds_the_log_reserved(own: Database, tmp_path: Path) -> None:
+    _insert(own, 1)
+    before = _log_bytes(tmp_path)
+    other = Database(sqlite_url(tmp_path))
+    _insert(other, 2)
+    assert _log_bytes(tmp_path) == before
+    other.close()
+    assert own.first_row("SELECT count(*) FROM kept", {}) == (2,)
+
+
+def test_every_connection_is_durable_and_strict(own: Database) -> None:
+    for name, wanted in (("journal_mode", "wal"), ("synchronous", 2), ("foreign_keys", 1), ("recursive_triggers", 1)):
+        assert own.first_row(f"PRAGMA {name}", {}) == (wanted,)
