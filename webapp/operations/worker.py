@@ -28,6 +28,7 @@ def _end_with_parent() -> None:
 
 def application(public_url: str) -> Flask:
     """The application as a worker of ``webapp.operations.server`` runs it."""
+    _end_at_once_until_serving()
     threading.Thread(target=_end_with_parent, name="watch-parent", daemon=True).start()
     app = create_app(PUBLIC_URL=public_url)
     database = app.extensions["tumen_db"]
@@ -36,6 +37,14 @@ def application(public_url: str) -> Flask:
         app.extensions["tumen_open_connection"] = database.engine.raw_connection()
     _collect_garbage_rarely()
     return app
+
+
+def _end_at_once_until_serving() -> None:
+    """Forked, a worker has its parent's handlers, which end nothing here: told to stop while it starts, it would
+    serve on until it is killed. The server sets handlers of its own once it serves.
+    """
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, signal.SIG_DFL)
 
 
 def _collect_garbage_rarely() -> None:
