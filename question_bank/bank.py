@@ -6,30 +6,41 @@ from collections.abc import Sequence
 from hashlib import sha256
 from pathlib import Path
 
+from .agreement import check_agreement, check_use
 from .problems import BankError, Problem
-from .reading import Reading, read_articles, read_topics
+from .reading import Reading, read_articles, read_data
 from .records import Bank
 from .references import check_references
 
-__all__ = ["Bank", "default_folders", "files_digest", "load_bank"]
+__all__ = ["Bank", "default_folders", "files_digest", "load_bank", "read_bank"]
 
 
 def load_bank(articles_dir: Path, data_dir: Path) -> Bank:
     """The bank in the two folders. Raises BankError with all problems of all files."""
+    bank, problems = read_bank(articles_dir, data_dir)
+    if problems:
+        raise BankError(problems)
+    return bank
+
+
+def read_bank(articles_dir: Path, data_dir: Path) -> tuple[Bank, Sequence[Problem]]:
+    """What can be read of the bank in the two folders, and every problem of its files."""
     reading = Reading()
     read_articles(_files(articles_dir, reading.problems), reading)
-    read_topics(_files(data_dir, reading.problems), reading)
+    read_data(_files(data_dir, reading.problems), reading)
     bank = Bank(
         articles=reading.articles,
+        actors=reading.actors,
+        issues=reading.issues,
         topics=reading.topics,
         claims=reading.claims,
         questions=reading.questions,
         places=reading.places,
     )
-    problems = [*reading.problems, *check_references(bank, reading.broken)]
-    if problems:
-        raise BankError(problems)
-    return bank
+    problems = [*reading.problems, *check_references(bank, reading.broken), *check_agreement(bank)]
+    if not reading.problems:  # a record that could not be read may be the one that names the actor
+        problems += check_use(bank)
+    return bank, problems
 
 
 def files_digest(articles_dir: Path, data_dir: Path) -> bytes:

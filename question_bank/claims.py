@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypeAlias
 
 from .fields import Fields, duplicates
 from .kinds.base import fields_of
 from .partial_dates import PartialDate, Precision
 from .problems import BankError, Problem
 from .quantities import Quantity, read_quantity
+from .stances import Stance, read_stance
+from .waivers import check_waivers, read_waivers
 
 
 class ClaimKind(StrEnum):
@@ -33,11 +35,18 @@ class Importance(StrEnum):
 
 
 ATTRIBUTED = frozenset({ClaimKind.POSITION, ClaimKind.ARGUMENT})
+SOMEBODYS = frozenset({*ATTRIBUTED, ClaimKind.PERSON})
+
+Value: TypeAlias = Quantity | PartialDate | Stance
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
-    """A claim. ``value`` is a quantity for a figure and a date for a date; ``sources`` are ``article#passage``."""
+    """A claim. ``value`` is a quantity for a figure, a date for a date and a stance for a position.
+
+    ``sources`` are ``article#passage``; ``actors`` are the ids of those who hold, say or do what is claimed, whoever
+    reports it; ``waive`` has reasons by the id of the rule.
+    """
 
     id: str
     topic: str
@@ -46,11 +55,14 @@ class Claim:
     importance: Importance
     sources: tuple[str, ...]
     attributed_to: str | None = None
-    value: Quantity | PartialDate | None = None
+    actors: tuple[str, ...] = ()
+    value: Value | None = None
     as_of: PartialDate | None = None
     conflicts_with: tuple[str, ...] = ()
+    supersedes: tuple[str, ...] = ()
     erratum: str | None = None
     note: str | None = None
+    waive: Mapping[str, str] = field(default_factory=dict)
 
     def to_json(self) -> dict[str, Any]:
         parts: dict[str, Any] = {
@@ -59,13 +71,16 @@ class Claim:
             "kind": self.kind.value,
             "statement": self.statement,
             "attributed_to": self.attributed_to,
+            "actors": list(self.actors) or None,
             "value": _value_to_json(self.value),
             "as_of": self.as_of and self.as_of.iso(),
             "importance": self.importance.value,
             "sources": list(self.sources),
             "conflicts_with": list(self.conflicts_with) or None,
+            "supersedes": list(self.supersedes) or None,
             "erratum": self.erratum,
             "note": self.note,
+            "waive": dict(self.waive) or None,
         }
         return {key: part for key, part in parts.items() if part is not None}
 
@@ -84,6 +99,7 @@ def read_claim(fields: Fields, topic: str) -> Claim:
     """The claim that the fields hold; its problems are noted there."""
     fields.id = fields.key_text("id")
     kind = fields.one_of("kind", ClaimKind)
+    value = _read_value(fields, None if fields.failed else kind)
     claim = Claim(
         id=fields.id,
         topic=topic,
@@ -92,31 +108,37 @@ def read_claim(fields: Fields, topic: str) -> Claim:
         importance=fields.one_of("importance", Importance),
         sources=fields.texts("sources"),
         attributed_to=fields.optional_text("attributed_to", longest=300),
-        value=_read_value(fields, kind),
+        actors=fields.optional_texts("actors"),
+        value=value,
         as_of=fields.optional_date("as_of"),
         conflicts_with=fields.optional_texts("conflicts_with"),
+        supersedes=fields.optional_texts("supersedes"),
         erratum=fields.optional_text("erratum"),
         note=fields.optional_text("note"),
+        waive=read_waivers(fields),
     )
     fields.finish()
     return claim
 
 
-def _read_value(fields: Fields, kind: ClaimKind) -> Quantity | PartialDate | None:
+def _read_value(fields: Fields, kind: ClaimKind | None) -> Value | None:
+    """The value as claims of this kind have it; nothing is said of one whose kind is not known."""
     item = fields.optional_fields("value")
-    if item is None:
+    if item is None or kind is None:
         return None
-    value: Quantity | PartialDate | None = None
+    value: Value | None = None
     if kind is ClaimKind.FIGURE:
         value = read_quantity(item)
-        item.finish()
     elif kind is ClaimKind.DATE:
         value = item.date("date")
         if item.one_of("precision", Precision) is not value.precision:
             item.report(f"the date {value.iso()} has the precision {value.precision}", "precision")
-        item.finish()
+    elif kind is ClaimKind.POSITION:
+        value = read_stance(item)
     else:
-        fields.report(f"a claim of kind {kind} has no value: only figures and dates have", "value")
+        fields.report(f"a claim of kind {kind} has no value: figures, dates and positions have", "value")
+        return None
+    item.finish()
     return value
 
 
@@ -124,15 +146,18 @@ def check_claim(claim: Claim) -> Iterable[tuple[str, str]]:
     """What is wrong with a claim that could be read: the key it concerns, and a sentence."""
     if claim.kind in ATTRIBUTED and claim.attributed_to is None:
         yield "kind", f"a claim of kind {claim.kind} says whose it is: 'attributed_to' is missing"
+    if claim.kind in SOMEBODYS and not claim.actors:
+        yield "kind", f"a claim of kind {claim.kind} names who holds, says or does it: 'actors' is missing"
     if claim.kind in {ClaimKind.FIGURE, ClaimKind.DATE} and claim.value is None:
         yield "kind", f"a claim of kind {claim.kind} has a 'value'"
     if claim.id in claim.conflicts_with:
         yield "conflicts_with", "a claim does not conflict with itself"
-    for name, values in (("sources", claim.sources), ("conflicts_with", claim.conflicts_with)):
-        yield from ((name, f"'{twice}' stands twice") for twice in duplicates(values))
+    for name in ("sources", "actors", "conflicts_with", "supersedes"):
+        yield from ((name, f"'{twice}' stands twice") for twice in duplicates(getattr(claim, name)))
+    yield from check_waivers(claim.waive)
 
 
-def _value_to_json(value: Quantity | PartialDate | None) -> dict[str, Any] | None:
+def _value_to_json(value: Value | None) -> dict[str, Any] | None:
     if isinstance(value, PartialDate):
         return {"date": value.iso(), "precision": value.precision.value}
     return value.to_json() if value else None

@@ -18,6 +18,7 @@ _IGNORED = frozenset(
     | set(_WEEKDAYS)
     | {day[:3] for day in _WEEKDAYS}
     | {"tues", "thur", "thurs"}
+    | {"since", "from", "during", "already", "early", "mid", "late"}
 )
 _NUMERIC = re.compile(r"(\d{1,4})([-/. ])(\d{1,2})(?:\2(\d{1,4}))?")
 _MONTH_AND_YEAR = re.compile(r"(\d{1,2})[-/.](\d{4})")

@@ -21,6 +21,7 @@ E = TypeVar("E", bound=StrEnum)
 
 KEY = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
 LONGEST_TEXT = 4000  # characters
+LONGEST_NAME = 300  # characters: of what stands on one line
 
 _DECIMAL = re.compile(r"-?\d{1,15}(\.\d{1,8})?", re.ASCII)
 _WHOLE = re.compile(r"\d{1,9}", re.ASCII)
@@ -68,8 +69,8 @@ class Fields:
             self.report(f"'{key}' needs at least {least} of them", key)
         return tuple(self._text_of(node, key, longest) for node in nodes or ())
 
-    def optional_texts(self, key: str) -> tuple[str, ...]:
-        return self.texts(key) if self._optional(key) else ()
+    def optional_texts(self, key: str, *, longest: int = LONGEST_TEXT) -> tuple[str, ...]:
+        return self.texts(key, longest=longest) if self._optional(key) else ()
 
     def one_of(self, key: str, choices: type[E]) -> E:
         text = self.text(key)
@@ -114,6 +115,9 @@ class Fields:
     def whole(self, key: str) -> int:
         text = self.text(key)
         return self._whole_of(text, key) if text else 0
+
+    def optional_whole(self, key: str) -> int | None:
+        return self.whole(key) if self._optional(key) else None
 
     def wholes(self, key: str) -> tuple[int, ...]:
         return tuple(self._whole_of(text, key) for text in self.texts(key) if text)

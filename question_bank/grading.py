@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -23,13 +23,15 @@ class Grade:
     """How a response was graded.
 
     ``score`` lies between 0 and 1; 1 is right, forgiven slips included. ``feedback`` is Markdown. ``parts`` gives the
-    outcome of each chosen option by its key, or of each gap by its name.
+    outcome of each chosen option or item by its key, of each gap by its name, or of each entry of a list by its place
+    ("0", "1", ...). ``found`` has the keys of the items of a list that were named.
     """
 
     outcome: Outcome
     score: float
     feedback: tuple[str, ...] = ()
     parts: Mapping[str, Outcome] = field(default_factory=dict)
+    found: frozenset[str] = frozenset()
 
 
 class BadResponse(ValueError):  # noqa: N818  # a name that the API uses in its messages
@@ -46,6 +48,12 @@ def partly(score: float, *feedback: str) -> Grade:
 
 def wrong(*feedback: str) -> Grade:
     return Grade(outcome=Outcome.WRONG, score=0.0, feedback=feedback)
+
+
+def scored(score: float, feedback: Iterable[str] = (), parts: Mapping[str, Outcome] | None = None) -> Grade:
+    """The grade of a score between 0 and 1: right if it is 1, wrong if it is 0."""
+    outcome = Outcome.RIGHT if score == 1 else Outcome.PARTLY if score > 0 else Outcome.WRONG
+    return Grade(outcome=outcome, score=score, feedback=tuple(feedback), parts=parts or {})
 
 
 NOTHING_ANSWERED = "Nothing was answered."

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -22,18 +22,21 @@ def check_originals(bank: Bank, folder: Path, texts: Iterable[tuple[str, str]] =
     passage or is listed as inferred; no text of the bank, nor of ``texts`` (where it stands, text), has ten words in a
     row of an original.
     """
-    problems: list[Problem] = []
-    originals: dict[str, str] = {}
-    for article in bank.articles.values():
-        text = _read_original(bank, article, folder, problems)
-        if text is not None:
-            originals[article.original.file] = text
-            problems += (bank.problem("article", article.key, message) for message in _check_digests(article, text))
-    known = Originals(originals)
+    originals, problems = read_originals(bank, folder)
+    for key, text in originals.items():
+        problems += (bank.problem("article", key, message) for message in _check_digests(bank.articles[key], text))
+    known = Originals({bank.articles[key].original.file: text for key, text in originals.items()})
     problems += _copied_in_bank(bank, known)
     for where, text in texts:
         problems += (Problem(where, 0, "", message) for message in _copied(known, text))
     return problems
+
+
+def read_originals(bank: Bank, folder: Path) -> tuple[dict[str, str], list[Problem]]:
+    """The originals in a folder by the key of their article, and a problem for each that is missing or another text."""
+    problems: list[Problem] = []
+    found = {key: _read_original(bank, article, folder, problems) for key, article in bank.articles.items()}
+    return {key: text for key, text in found.items() if text is not None}, problems
 
 
 def _read_original(bank: Bank, article: Article, folder: Path, problems: list[Problem]) -> str | None:
@@ -83,12 +86,17 @@ def _copied_in_bank(bank: Bank, known: Originals) -> Iterator[Problem]:
                     yield bank.problem("article", article.key, f"{passage.id}: {message}")
         for reason in article.inferred.values():
             yield from (bank.problem("article", article.key, message) for message in _copied(known, reason))
-    for claim in bank.claims.values():
-        for text in strings(claim.to_json()):
-            yield from (bank.problem("claim", claim.id, message) for message in _copied(known, text))
-    for question in bank.questions.values():
-        for text in strings(question.to_json()):
-            yield from (bank.problem("question", question.id, message) for message in _copied(known, text))
+    records: dict[str, Mapping[str, Any]] = {
+        "actor": bank.actors,
+        "issue": bank.issues,
+        "topic": bank.topics,
+        "claim": bank.claims,
+        "question": bank.questions,
+    }
+    for name, found in records.items():
+        for key, record in found.items():
+            for text in strings(record.to_json()):
+                yield from (bank.problem(name, key, message) for message in _copied(known, text))
 
 
 def _copied(known: Originals, text: str) -> Iterator[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
@@ -15,6 +15,7 @@ from .kinds import KINDS, kind
 from .kinds.base import fields_of
 from .problems import BankError, Problem
 from .prompts import Prompt, Solution
+from .waivers import check_waivers, read_waivers
 
 
 class Status(StrEnum):
@@ -25,7 +26,10 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """A question. The first of ``claims`` is the primary one; ``content`` is that of the kind."""
+    """A question. The first of ``claims`` is the primary one; ``content`` is that of the kind.
+
+    ``waive`` has reasons by the id of the rule.
+    """
 
     id: str
     kind: str
@@ -35,6 +39,7 @@ class Question:
     explanation: str
     content: Any
     hint: str | None = None
+    waive: Mapping[str, str] = field(default_factory=dict)
 
     def prompt(self, generator: random.Random) -> Prompt:
         """What is asked, without the answer."""
@@ -58,6 +63,7 @@ class Question:
             "hint": self.hint,
             **kind(self.kind).to_json(self.content),
             "explanation": self.explanation,
+            "waive": dict(self.waive) or None,
         }
         return {key: part for key, part in parts.items() if part is not None}
 
@@ -92,6 +98,7 @@ def read_question(fields: Fields, importances: Mapping[str, Importance] | None) 
         importance=_importance(fields, claims, importances),
         hint=fields.optional_text("hint"),
         explanation=fields.text("explanation"),
+        waive=read_waivers(fields),
         content=kind(name).parse(fields),
     )
     fields.finish()
@@ -102,6 +109,7 @@ def check_question(question: Question) -> Iterable[tuple[str, str]]:
     """What is wrong with a question that could be read: the key it concerns, and a sentence."""
     yield from (("kind", message) for message in kind(question.kind).check(question.content))
     yield from (("claims", f"the claim '{twice}' stands twice") for twice in duplicates(question.claims))
+    yield from check_waivers(question.waive)
 
 
 def _importance(fields: Fields, claims: tuple[str, ...], importances: Mapping[str, Importance] | None) -> Importance:

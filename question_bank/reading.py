@@ -7,16 +7,20 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
+from .actors import Actor, check_actor, read_actor
 from .articles import Article, check_article, read_article
 from .claims import Claim, check_claim, read_claim
 from .fields import Fields
+from .issues import Issue, read_issue
 from .nodes import Table, read_file
 from .problems import Problem
 from .questions import Question, check_question, read_question
 from .records import Place
-from .topics import Topic
+from .topics import Topic, check_topic, read_topic
 
 R = TypeVar("R")
+
+ACTORS, ISSUES = "actors.yaml", "issues.yaml"  # the files of the data folder that are no topics
 
 
 @dataclass(slots=True)
@@ -26,6 +30,8 @@ class Reading:
     """
 
     articles: dict[str, Article] = field(default_factory=dict)
+    actors: dict[str, Actor] = field(default_factory=dict)
+    issues: dict[str, Issue] = field(default_factory=dict)
     topics: dict[str, Topic] = field(default_factory=dict)
     claims: dict[str, Claim] = field(default_factory=dict)
     questions: dict[str, Question] = field(default_factory=dict)
@@ -58,9 +64,41 @@ def read_articles(files: Iterable[Path], reading: Reading) -> None:
             _keep("article", fields, reading, reading.articles, article)
 
 
-def read_topics(files: Iterable[Path], reading: Reading) -> None:
-    """One topic a file, with its claims and questions. All claims are read before the first question."""
-    documents = [fields for path in files if (fields := _document(path, reading))]
+def read_data(files: Iterable[Path], reading: Reading) -> None:
+    """The files of the data folder: actors, issues, and one topic a file with its claims and questions."""
+    topics = []
+    for path in files:
+        fields = _document(path, reading)
+        if fields is None:
+            continue
+        if path.name == ACTORS:
+            _read_actors(fields, reading)
+        elif path.name == ISSUES:
+            _read_issues(fields, reading)
+        else:
+            topics.append(fields)
+    _read_topics(topics, reading)
+
+
+def _read_actors(fields: Fields, reading: Reading) -> None:
+    for item in fields.each("actors"):
+        actor = read_actor(item)
+        _report(item, () if item.failed else check_actor(actor))
+        if reading.is_new("actor", item):
+            _keep("actor", item, reading, reading.actors, actor)
+    fields.finish()
+
+
+def _read_issues(fields: Fields, reading: Reading) -> None:
+    for item in fields.each("issues"):
+        issue = read_issue(item)
+        if reading.is_new("issue", item):
+            _keep("issue", item, reading, reading.issues, issue)
+    fields.finish()
+
+
+def _read_topics(documents: Iterable[Fields], reading: Reading) -> None:
+    """All claims are read before the first question."""
     questions = [fields for document in documents for fields in _read_topic(document, reading)]
     importances = {claim.id: claim.importance for claim in reading.claims.values()}
     for fields in questions:
@@ -73,16 +111,16 @@ def read_topics(files: Iterable[Path], reading: Reading) -> None:
 
 def _read_topic(fields: Fields, reading: Reading) -> list[Fields]:
     """Topic and claims of a file; the questions are given back unread."""
-    fields.id = key = fields.key_text("topic")
-    topic = Topic(key=key, title=fields.text("title", longest=300))
+    topic = read_topic(fields)
     claims, questions = fields.each("claims"), fields.each("questions")
     fields.finish()
-    if key != Path(fields.file).stem:
-        fields.report(f"the file of the topic '{key}' is named {key}.yaml", "topic")
+    if topic.key != Path(fields.file).stem:
+        fields.report(f"the file of the topic '{topic.key}' is named {topic.key}.yaml", "topic")
+    _report(fields, check_topic(topic))
     if reading.is_new("topic", fields):
-        reading.topics[key] = topic
+        reading.topics[topic.key] = topic
     for item in claims:
-        claim = read_claim(item, key)
+        claim = read_claim(item, topic.key)
         _report(item, () if item.failed else check_claim(claim))
         if reading.is_new("claim", item):
             _keep("claim", item, reading, reading.claims, claim)

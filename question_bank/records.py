@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from .actors import Actor
 from .articles import Article
 from .claims import Claim
+from .issues import Issue
 from .passages import Passage
 from .problems import Problem
 from .questions import Question
@@ -21,12 +23,14 @@ class Place:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bank:
-    """Articles, topics, claims and questions by key, in the order of the files.
+    """Articles, actors, issues, topics, claims and questions by key, in the order of the files.
 
     ``places`` says where each record stands, by kind of record and key; it is empty where the bank is not from files.
     """
 
     articles: Mapping[str, Article]
+    actors: Mapping[str, Actor] = field(default_factory=dict)
+    issues: Mapping[str, Issue] = field(default_factory=dict)
     topics: Mapping[str, Topic]
     claims: Mapping[str, Claim]
     questions: Mapping[str, Question]
@@ -38,6 +42,6 @@ class Bank:
         return self.articles[article].passage.get(passage) if article in self.articles else None
 
     def problem(self, record: str, key: str, message: str) -> Problem:
-        """A problem of a record ("article", "claim", "question"), with its place."""
+        """A problem of a record ("article", "actor", "claim" and so on), with its place."""
         place = self.places.get((record, key), Place("", 0))
         return Problem(place.file, place.line, key, message)

@@ -1,15 +1,18 @@
-"""What must hold between the records of a bank."""
+"""Names in the records of a bank that must lead somewhere."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 
 from .claims import Claim
+from .kinds.ordering import OrderingContent
+from .kinds.position import PositionContent
 from .passages import Role
 from .problems import Problem
 from .questions import Question, Status
 from .records import Bank
+from .stances import Stance
 
 
 def check_references(bank: Bank, broken: Collection[tuple[str, str]] = ()) -> Iterable[Problem]:
@@ -29,9 +32,17 @@ def _check_claim(claim: Claim, bank: Bank, broken: Collection[tuple[str, str]]) 
         article = source.partition("#")[0]
         if ("article", article) not in broken and bank.passage(source) is None:
             yield f"the source '{source}' is no passage: write article#passage"
-    for other in claim.conflicts_with:
-        if other not in bank.claims and ("claim", other) not in broken:
-            yield f"there is no claim '{other}' to conflict with"
+    issues = (claim.value.issue,) if isinstance(claim.value, Stance) else ()
+    named: tuple[tuple[str, Iterable[str], Mapping[str, object], str], ...] = (
+        ("actor", claim.actors, bank.actors, ""),
+        ("issue", issues, bank.issues, ""),
+        ("claim", claim.conflicts_with, bank.claims, " to conflict with"),
+        ("claim", claim.supersedes, bank.claims, " to supersede"),
+    )
+    for record, keys, known, purpose in named:
+        for key in keys:
+            if key not in known and (record, key) not in broken:
+                yield f"there is no {record} '{key}'{purpose}"
 
 
 def _check_question(question: Question, bank: Bank, broken: Collection[tuple[str, str]]) -> Iterable[str]:
@@ -45,6 +56,18 @@ def _check_question(question: Question, bank: Bank, broken: Collection[tuple[str
                 yield f"there is no claim '{key}'"
         elif question.status is Status.PUBLISHED and not _is_grounded(claim, bank, broken):
             yield f"published, but its claim '{key}' rests on no passage of role body or heading"
+    yield from _check_content(question, bank, broken)
+
+
+def _check_content(question: Question, bank: Bank, broken: Collection[tuple[str, str]]) -> Iterable[str]:
+    if isinstance(question.content, PositionContent):
+        for option in question.content.options:
+            if option.claim not in bank.claims and ("claim", option.claim) not in broken:
+                yield f"there is no claim '{option.claim}' for an option to name"
+    elif isinstance(question.content, OrderingContent):
+        for item in question.content.items:
+            if item.claim is not None and item.claim not in question.claims:
+                yield f"the claim '{item.claim}' of the item '{item.key}' is not among the question's claims"
 
 
 def _is_grounded(claim: Claim, bank: Bank, broken: Collection[tuple[str, str]]) -> bool:

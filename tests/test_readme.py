@@ -9,7 +9,9 @@ from pathlib import Path
 import click
 import pytest
 
+from question_bank.bank import default_folders, load_bank
 from webapp.cli import commands
+from webapp.cli.bank_reports import markdown_tables
 
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -52,3 +54,8 @@ def test_the_table_of_settings_is_what_the_code_reads() -> None:
 def test_both_commands_of_the_start_stand_there() -> None:
     assert "\npython3 -m webapp\n" in README
     assert "\npython3 -m webapp test\n" in README
+
+
+def test_the_counts_of_the_bank_are_those_of_its_files() -> None:
+    section = README.split("\n## The bank\n")[1].split("\n## ")[0]
+    assert "\n".join(markdown_tables(load_bank(*default_folders()))) in section

@@ -10,10 +10,30 @@ from .card import Card
 from .choice import Choice
 from .cloze import Cloze
 from .date import Date
+from .list import List
+from .matching import Matching
 from .number import Number
+from .ordering import Ordering
+from .position import Position
 from .short import Short
+from .timeline import Timeline
 
-KINDS: Mapping[str, Kind[Any]] = {kind.name: kind for kind in (Card(), Choice(), Cloze(), Short(), Number(), Date())}
+KINDS: Mapping[str, Kind[Any]] = {
+    kind.name: kind
+    for kind in (
+        Card(),
+        Choice(),
+        Cloze(),
+        Short(),
+        Number(),
+        Date(),
+        Position(),
+        Matching(),
+        Ordering(),
+        List(),
+        Timeline(),
+    )
+}
 
 
 def kind(name: str) -> Kind[Any]:

@@ -40,10 +40,12 @@ class Kind(ABC, Generic[C]):
 
     @abstractmethod
     def prompt(self, content: C, generator: random.Random) -> Prompt:
-        """What is asked, without the answer. The generator decides the order of options."""
+        """What is asked, without the answer. The generator decides which options are shown and in what order."""
 
-    def order(self, content: C, seed: int) -> tuple[str, ...]:  # noqa: ARG002  # most kinds have no options
-        """The keys of the options in the order in which ``prompt`` shows them, given a generator of this seed."""
+    def order(self, content: C, seed: int) -> tuple[str, ...]:  # noqa: ARG002  # most kinds have neither
+        """The keys that ``prompt`` shows, given a generator of this seed, in their order: those of the options that are
+        drawn, or of the items where these are what is ordered.
+        """
         return ()
 
     @abstractmethod

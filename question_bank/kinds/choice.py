@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from question_bank.fields import Fields, duplicates
-from question_bank.grading import NOTHING_ANSWERED, BadResponse, Grade, Outcome, only_value, wrong
+from question_bank.grading import Grade, only_value
 from question_bank.prompts import Prompt, Solution
-from question_bank.spelling import normalise
 
 from .base import Kind
+from .options import FEWEST, MOST, check_options, draw, grade_options, prompt_of, solution_of
+
+MOST_SHOWN = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,54 +53,35 @@ class Choice(Kind[ChoiceContent]):
         return ChoiceContent(stem=fields.text("stem"), options=tuple(options))
 
     def check(self, content: ChoiceContent) -> Iterable[str]:
-        if not 3 <= len(content.options) <= 6:
-            yield f"a choice has 3 to 6 options, not {len(content.options)}"
-        if not content.right_keys:
+        count, rights = len(content.options), len(content.right_keys)
+        if not FEWEST <= count <= MOST:
+            yield f"a choice has {FEWEST} to {MOST} options, not {count}"
+        if not rights:
             yield "no option is right: write 'right: true' in the right one"
         if content.options and all(option.right for option in content.options):
             yield "every option is right"
+        elif rights >= MOST_SHOWN:
+            yield f"{rights} options are right and {MOST_SHOWN} are shown at a time: none of them would be wrong"
         for key in duplicates(option.key for option in content.options):
             yield f"the option key '{key}' stands twice"
-        for text in duplicates(normalise(option.text) or option.text for option in content.options):
-            yield f"two options say the same: '{text}'"
-        for option in content.options:
-            if not option.right and option.feedback is None:
-                yield f"the wrong option '{option.key}' has no feedback that says why"
+        yield from check_options(content.options)
 
     def to_json(self, content: ChoiceContent) -> dict[str, Any]:
         return {"stem": content.stem, "options": [_option_to_json(option) for option in content.options]}
 
     def grade(self, content: ChoiceContent, response: Mapping[str, Any]) -> Grade:
-        """Of several right ones each counts, and each wrong choice takes one back."""
-        chosen = _chosen(content, only_value(response, "chosen"))
-        if not chosen:
-            return wrong(NOTHING_ANSWERED)
-        hits = len(chosen & content.right_keys)
-        score = max(0.0, (hits - len(chosen - content.right_keys)) / len(content.right_keys))
-        outcome = Outcome.RIGHT if score == 1 else Outcome.PARTLY if score > 0 else Outcome.WRONG
-        picked = [option for option in content.options if option.key in chosen]
-        return Grade(
-            outcome=outcome,
-            score=score,
-            feedback=tuple(option.feedback for option in picked if option.feedback),
-            parts={option.key: Outcome.RIGHT if option.right else Outcome.WRONG for option in picked},
-        )
+        return grade_options(content.options, only_value(response, "chosen"))
 
     def prompt(self, content: ChoiceContent, generator: random.Random) -> Prompt:
-        options = [(option.key, option.text) for option in content.options]
-        generator.shuffle(options)
-        return Prompt(kind=self.name, stem=content.stem, options=tuple(options), several=len(content.right_keys) > 1)
+        shown = draw(content.options, MOST_SHOWN, generator)
+        return prompt_of(self.name, content.stem, shown, several=len(content.right_keys) > 1)
 
     def order(self, content: ChoiceContent, seed: int) -> tuple[str, ...]:
-        keys = [option.key for option in content.options]
-        random.Random(seed).shuffle(keys)  # noqa: S311  # no secret
-        return tuple(keys)
+        generator = random.Random(seed)  # noqa: S311  # no secret
+        return tuple(option.key for option in draw(content.options, MOST_SHOWN, generator))
 
     def solution(self, content: ChoiceContent) -> Solution:
-        return Solution(
-            text="; ".join(option.text for option in content.options if option.right),
-            options={option.key: (option.right, option.feedback) for option in content.options},
-        )
+        return solution_of(content.options)
 
 
 def _option_to_json(option: Option) -> dict[str, Any]:
@@ -108,14 +91,3 @@ def _option_to_json(option: Option) -> dict[str, Any]:
     if option.feedback is not None:
         parts["feedback"] = option.feedback
     return parts
-
-
-def _chosen(content: ChoiceContent, value: object) -> frozenset[str]:
-    if not isinstance(value, Sequence) or isinstance(value, str) or len(value) > len(content.options):
-        raise BadResponse('"chosen" is a list of the keys of the chosen options, each once.')
-    known = {option.key for option in content.options}
-    if not all(isinstance(key, str) and key in known for key in value) or len(set(value)) < len(value):
-        raise BadResponse('"chosen" names keys of this question\'s options, each once.')
-    if len(value) > 1 and len(content.right_keys) == 1:
-        raise BadResponse("Choose one option: one is right.")
-    return frozenset(value)

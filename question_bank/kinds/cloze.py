@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from question_bank.fields import Fields, duplicates
-from question_bank.grading import NOTHING_ANSWERED, BadResponse, Grade, Outcome, only_value, typed_text
+from question_bank.grading import NOTHING_ANSWERED, BadResponse, Grade, Outcome, only_value, scored, typed_text
 from question_bank.prompts import GAP, Prompt, Solution, as_markdown
 from question_bank.typed_answers import LONGEST_ACCEPTED, check_accepted, grade_text
 
@@ -69,19 +69,13 @@ class Cloze(Kind[ClozeContent]):
     def grade(self, content: ClozeContent, response: Mapping[str, Any]) -> Grade:
         answers = _answers(content, only_value(response, "gaps"))
         if not any(answers.values()):
-            return Grade(
-                outcome=Outcome.WRONG,
-                score=0.0,
-                feedback=(NOTHING_ANSWERED,),
-                parts=dict.fromkeys(content.gaps, Outcome.WRONG),
-            )
+            return scored(0.0, (NOTHING_ANSWERED,), dict.fromkeys(content.gaps, Outcome.WRONG))
         grades = {name: grade_text(answers[name], gap.accept) for name, gap in content.gaps.items()}
         score = sum(grade.score for grade in grades.values()) / len(grades)
-        return Grade(
-            outcome=Outcome.RIGHT if score == 1 else Outcome.PARTLY if score > 0 else Outcome.WRONG,
-            score=score,
-            feedback=tuple(text for name in grades if answers[name] for text in grades[name].feedback),
-            parts={name: grade.outcome for name, grade in grades.items()},
+        return scored(
+            score,
+            (text for name in grades if answers[name] for text in grades[name].feedback),
+            {name: grade.outcome for name, grade in grades.items()},
         )
 
     def prompt(self, content: ClozeContent, generator: random.Random) -> Prompt:  # noqa: ARG002  # nothing to shuffle

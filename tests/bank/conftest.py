@@ -11,5 +11,5 @@ SMALL = Path(__file__).resolve().parent.parent / "banks" / "small"
 
 @pytest.fixture(scope="session")
 def small() -> Bank:
-    """The bank of the ferry: one article, one topic, five claims, nine questions of all kinds."""
+    """The bank of the ferry: one article, three actors, one issue, one topic, claims and questions of all kinds."""
     return load_bank(SMALL / "articles", SMALL / "data")

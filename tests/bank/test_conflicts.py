@@ -10,7 +10,7 @@ from question_bank.bank import Bank
 from question_bank.topics import Topic as TopicRecord
 from tests.bank.changing import edit_claim, edit_question, load_bank_into, steps, with_changed, without
 from webapp.bank.services.plan import plan
-from webapp.models import Article, Passage, Question, QuestionRevision, Topic
+from webapp.models import Actor, Article, Issue, Passage, Question, QuestionRevision, Topic
 
 CARD = "ferry-rope-card"
 
@@ -104,6 +104,31 @@ def test_topic_edited_in_the_application_is_kept(session: Session, small: Bank) 
     other = replace(small, topics={"ferry": TopicRecord(key="ferry", title="The crossing")})
     assert steps(load_bank_into(session, small)) == [("edited", "topic", "ferry")]
     assert steps(load_bank_into(session, other)) == [("conflict", "topic", "ferry")]
+
+
+def test_actor_and_issue_edited_in_the_application_are_kept(session: Session, small: Bank) -> None:
+    load_bank_into(session, small)
+    session.scalars(select(Actor).where(Actor.key == "veld")).one().line = "As the instructor knows him."
+    session.scalars(select(Issue)).one().question = "What is wrong?"
+    session.flush()
+    assert steps(load_bank_into(session, small)) == [
+        ("edited", "actor", "veld"),
+        ("edited", "issue", "crossing-trouble"),
+    ]
+    changed = with_changed(small, "actors", "veld", line="As the file knows him.")
+    changed = with_changed(changed, "issues", "crossing-trouble", question="What is the matter?")
+    made = load_bank_into(session, changed)
+    assert steps(made) == [("conflict", "actor", "veld"), ("conflict", "issue", "crossing-trouble")]
+    session.expire_all()
+    line = session.scalars(select(Actor.line).where(Actor.key == "veld")).one()
+    assert line == "As the instructor knows him."
+    assert len(load_bank_into(session, without(changed, "actors", "veld")).conflicts) == 2
+
+
+def test_topic_stored_before_topics_had_lines_takes_the_files_line(session: Session, small: Bank) -> None:
+    """After the migration the row has neither line nor aliases: that is no edit in the application."""
+    load_bank_into(session, replace(small, topics={"ferry": TopicRecord(key="ferry", title="The ferry at Millbrook")}))
+    assert steps(load_bank_into(session, small)) == [("changed", "topic", "ferry")]
 
 
 def test_claim_edited_in_the_application_is_kept(session: Session, small: Bank) -> None:

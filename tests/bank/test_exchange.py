@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from question_bank.bank import Bank, default_folders, load_bank
 from question_bank.problems import BankError
-from tests.bank.changing import edit_question, load_bank_into, without
+from tests.bank.changing import edit_claim, edit_question, load_bank_into, with_changed, without
 from tests.empty_database import empty_database
 from webapp.bank.services.exchange import export, read_export
 from webapp.db import Database
@@ -50,6 +51,30 @@ def test_the_first_bank_goes_out_and_in(session: Session) -> None:
     assert read_export(json.loads(json.dumps(export(session)))) == bank
 
 
+def test_actors_issues_and_topics_go_out_and_in(session: Session, small: Bank) -> None:
+    load_bank_into(session, small)
+    again = read_export(json.loads(json.dumps(export(session))))
+    assert (again.actors, again.issues, again.topics) == (small.actors, small.issues, small.topics)
+
+
+def test_export_from_before_actors_were_kept_can_be_read(session: Session, small: Bank) -> None:
+    plain = with_changed(small, "claims", "ferry-bridge-view", actors=(), value=None)
+    plain = without(plain, "claims", "ferry-motor-view", "ferry-closures-view")
+    plain = without(plain, "questions", "ferry-trouble-position")
+    load_bank_into(session, replace(plain, actors={}, issues={}))
+    document = export(session)
+    del document["actors"], document["issues"]
+    assert read_export(document).claims == plain.claims
+
+
+def test_edit_that_leaves_an_actor_unnamed_can_still_be_exported_and_read(session: Session, small: Bank) -> None:
+    """What the files are held to would stop an instructor's export from coming back."""
+    load_bank_into(session, small)
+    edit_claim(session, "ferry-cost-veld", conflicts_with=["ferry-riders"])
+    edit_claim(session, "ferry-motor-view", actors=["holm"])
+    assert "veld" in read_export(export(session)).actors
+
+
 def test_retired_records_are_not_exported(session: Session, small: Bank) -> None:
     load_bank_into(session, small)
     load_bank_into(session, without(small, "questions", "ferry-rope-card"))
@@ -72,6 +97,9 @@ def test_export_of_nothing_can_be_read(session: Session) -> None:
         ({"questions": [{"id": "x", "kind": "pickle"}]}, "x: 'kind' is one of"),
         ({"topics": [{"topic": "ferry", "title": []}]}, "ferry: 'title' is a text"),
         ({"topics": []}, "there is no topic 'ferry'"),
+        ({"actors": []}, "ferry-bridge-view: there is no actor 'holm'"),
+        ({"issues": []}, "ferry-bridge-view: there is no issue 'crossing-trouble'"),
+        ({"actors": [{"id": "holm", "name": "Greta Holm"}]}, "holm: 'line' is missing"),
     ],
 )
 def test_document_that_is_no_export_is_refused(

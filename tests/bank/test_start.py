@@ -25,7 +25,7 @@ def load_at_start(session: Session, files: Path) -> list[str] | None:
 
 
 def test_files_are_loaded_only_when_they_have_changed(session: Session, files: Path) -> None:
-    assert len(load_at_start(session, files) or ()) == 16
+    assert len(load_at_start(session, files) or ()) == 27
     assert load_at_start(session, files) is None
     data = files / "data" / "ferry.yaml"
     data.write_text(data.read_text().replace("title: The ferry at Millbrook", "title: The ferry"))

@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from playwright.sync_api import expect
 
-from .visitor import Visitor
+from .visitor import SEVERAL, Visitor
 
 pytestmark = pytest.mark.browser
 axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed")
 Visit = Callable[..., Visitor]
 
 CARDS = ("ferry-rope-card", "ferry-bridge-choice", "ferry-first-day-cloze", "ferry-bridge-who", "ferry-cost-number",
-         "ferry-first-day-date")  # fmt: skip
+         "ferry-first-day-date", *SEVERAL)  # fmt: skip
 PAGES = ("/", "/settings", "/cards/suspended", "/progress", "/login", "/register", "/reset", "/no-such-page")
 WRONG = {"ferry-cost-number": "10 million", "ferry-first-day-date": "2012"}
+PARTLY: dict[str, dict[str, Any]] = {
+    "ferry-trouble-position": {"chosen": ["ferry-motor-view"]},
+    "ferry-trouble-matching": {"pairs": {"holm": "bridge", "veld": "weather"}},
+    "ferry-years-ordering": {"order": ["motor", "rope", "cost"]},
+    "ferry-first-year-timeline": {"year": "1880"},
+}
 
 
 def _violations(visitor: Visitor) -> list[str]:
@@ -39,6 +46,7 @@ def _walk(visitor: Visitor) -> Iterator[str]:
             field.fill(WRONG.get(key, "1874"))
         if visitor.kind == "choice":
             visitor.choose("a")
+        visitor.enter(PARTLY.get(key, {}))
         visitor.show_answer()
         visitor.answer.locator("summary").first.click()
         yield f"{key}: answer"

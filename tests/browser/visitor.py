@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
 
+SEVERAL: dict[
+    str, dict[str, Any]
+] = {  # right answers to the questions of the small bank that ask for several things, or on a line of years
+    "ferry-trouble-position": {"chosen": ["ferry-bridge-view"]},
+    "ferry-trouble-matching": {"pairs": {"holm": "bridge", "veld": "cost"}},
+    "ferry-years-ordering": {"order": ["rope", "motor", "cost"]},
+    "ferry-people-list": {"items": ["Holm", "Tomas Veld"]},
+    "ferry-first-year-timeline": {"year": "1874"},
+}
 RESPONSES = {  # right answers to typed questions of the small bank
     "ferry-first-day-date": "5 May 1874",
     "ferry-cost-number": "11 million",
@@ -75,6 +85,33 @@ class Visitor:
 
     def choose(self, option: str) -> None:
         self.card.locator(f'[data-option="{option}"] label').click()
+
+    def enter(self, response: Mapping[str, Any]) -> None:
+        """Enter a response into a card that asks for several things, as anybody would: with fields and buttons."""
+        for option in response.get("chosen", ()):
+            self.choose(option)
+        for item, option in response.get("pairs", {}).items():
+            self.card.locator(f'select[name="pair-{item}"]').select_option(option)
+        for number, text in enumerate(response.get("items", ())):
+            self.card.get_by_role("textbox", name=f"Answer {number + 1}").fill(text)
+        if "year" in response:
+            self.card.get_by_role("spinbutton").fill(response["year"])
+        self._put_in_order(response.get("order", ()))
+
+    def _put_in_order(self, keys: Sequence[str]) -> None:
+        rows = self.card.locator("[data-row]")
+        for place, key in enumerate(keys):
+            field = self.card.locator(f'select[name="place-{key}"]')
+            if field.is_visible():
+                field.select_option(str(place + 1))
+                continue
+            while rows.nth(place).get_attribute("data-row") != key:
+                rows.locator(f'xpath=self::*[@data-row="{key}"]').locator('[data-move="-1"]').click()
+
+    def marks(self) -> dict[str | None, str | None]:
+        """How the rows of the answered card are marked."""
+        rows = self.card.locator("[data-row]").all()
+        return {row.get_attribute("data-row"): row.get_attribute("data-mark") for row in rows}
 
     def sent(self) -> None:
         """Nothing waits to be sent any more."""

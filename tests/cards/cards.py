@@ -8,7 +8,9 @@ from functools import cache
 from typing import Any
 
 from question_bank.bank import Bank, load_bank
+from question_bank.kinds import kind
 from question_bank.questions import Question
+from tests.question_bank.examples import EXAMPLES
 from tests.study.banks import SMALL
 from webapp.cards import ShownCard, Source
 
@@ -55,3 +57,14 @@ def shown(question: Question, **changes: Any) -> ShownCard:
 def of_kind(kind: str, **changes: Any) -> ShownCard:
     """The first published question of a kind."""
     return shown(next(q for q in small_bank().questions.values() if q.kind == kind), **changes)
+
+
+def example(name: str, **changes: Any) -> ShownCard:
+    """A card with the example content of a kind that asks for several things at once."""
+    question = next(q for q in small_bank().questions.values() if q.kind == name)
+    return shown(replace(question, content=kind(name).from_json(EXAMPLES[name])), **changes)
+
+
+def drawn(card: ShownCard, seed: int) -> ShownCard:
+    """The card as another seed shows it."""
+    return replace(card, seed=seed, prompt=card.content.prompt(random.Random(seed)))

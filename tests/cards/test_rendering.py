@@ -15,7 +15,9 @@ from question_bank.prompts import Prompt
 from webapp.cards import ShownCard, render_card, render_fragment, render_result
 from webapp.web.edge import Tumen
 
-from .cards import SOURCE, of_kind, shown, small_bank
+from .cards import SOURCE, drawn, example, of_kind, shown, small_bank
+
+SEVERAL = ("position", "matching", "ordering", "list", "timeline")
 
 HOSTILE = '<script>alert(1)</script><img src=x onerror="alert(2)">"\'><b>'
 
@@ -85,7 +87,7 @@ def test_every_input_has_a_name_to_be_heard_by() -> None:
     for kind in KINDS:
         tags = _Tags(render_card(of_kind(kind)))
         labelled = {label["for"] for label in tags.all("label")}
-        for each in tags.all("input"):
+        for each in [*tags.all("input"), *tags.all("select")]:
             assert each.get("aria-label") or each["id"] in labelled
 
 
@@ -124,14 +126,15 @@ def test_whatever_people_wrote_is_shown_and_never_run(kind: str) -> None:
         original,
         content=replace(original.content, explanation=HOSTILE, hint=HOSTILE),
         prompt=_hostile_prompt(original),
-        solution=replace(original.solution, text=HOSTILE),
+        solution=replace(original.solution, text=HOSTILE, items=dict.fromkeys(original.solution.items, HOSTILE)),
         sources=(source,),
         attributed_to=HOSTILE,
         erratum=HOSTILE,
         rivals=(HOSTILE,),
     )
     grade = Grade(outcome=Outcome.WRONG, score=0, feedback=(HOSTILE,))
-    response = {"text": HOSTILE, "chosen": [HOSTILE], "gaps": {"year": HOSTILE, "town": HOSTILE}}
+    response = {"text": HOSTILE, "chosen": [HOSTILE], "gaps": {"year": HOSTILE, "town": HOSTILE}, "year": HOSTILE,
+                "pairs": {"holm": HOSTILE}, "order": [HOSTILE], "items": [HOSTILE]}  # fmt: skip
     for html in (render_card(card), render_result(card, grade, response)):
         tags = _Tags(html)
         assert tags.open == []
@@ -145,7 +148,8 @@ def _hostile_prompt(card: ShownCard) -> Prompt:
     options = tuple((key, HOSTILE) for key, _ in card.prompt.options)
     segments = tuple((what, HOSTILE if what == "text" else text) for what, text in card.prompt.segments)
     gaps = tuple((name, HOSTILE) for name, _ in card.prompt.gaps)
-    return replace(card.prompt, stem=HOSTILE, options=options, segments=segments, gaps=gaps, unit=HOSTILE)
+    items = tuple((key, HOSTILE) for key, _ in card.prompt.items)
+    return replace(card.prompt, stem=HOSTILE, options=options, segments=segments, gaps=gaps, unit=HOSTILE, items=items)
 
 
 def test_the_fragment_depends_on_nothing_but_content_and_order() -> None:
@@ -202,10 +206,119 @@ def test_every_published_question_of_the_small_bank_renders() -> None:
         assert question.explanation in render_card(shown(question)).replace("&#39;", "'")
 
 
-def test_options_stand_in_the_order_that_is_asked_for_and_nothing_else_changes() -> None:
-    fragment = render_fragment(of_kind("choice"))
-    keys = list(fragment.options)
-    forth, back = fragment.in_order(keys), fragment.in_order(reversed(keys))
-    assert re.findall(r'data-option="(\w+)"', back) == list(reversed(re.findall(r'data-option="(\w+)"', forth)))
-    assert sorted(forth) == sorted(back)
-    assert "<!--" not in forth
+@pytest.mark.parametrize("name", list(KINDS))
+def test_the_fragment_that_was_made_for_one_student_gives_every_other_the_card_that_is_theirs(name: str) -> None:
+    cards = [of_kind(name), *([example(name)] if name in SEVERAL else [])]
+    for card in cards:
+        fragment = render_fragment(card)
+        for seed in range(12):
+            theirs = drawn(card, seed)
+            assert fragment.in_order(theirs.prompt) == render_card(theirs)
+            assert "<!--" not in fragment.in_order(theirs.prompt)
+
+
+def test_at_most_four_of_the_options_of_a_position_are_shown_and_the_right_one_is_among_them() -> None:
+    card = example("position")
+    fragment = render_fragment(card)
+    seen = set()
+    for seed in range(30):
+        shown_keys = re.findall(r'data-option="([\w-]+)"', fragment.in_order(drawn(card, seed).prompt))
+        assert len(shown_keys) == 4
+        assert "veld-bridge" in shown_keys
+        seen |= set(shown_keys)
+    assert seen == {option.key for option in card.content.content.options}
+
+
+@pytest.mark.parametrize("name", ["matching", "ordering"])
+def test_what_is_right_in_a_row_is_hidden_until_the_answer(name: str) -> None:
+    card = example(name)
+    before, after = _Tags(render_card(card)), _Tags(render_result(card, None, None))
+    for tag in ("span", "p"):
+        assert all("hidden" in each for each in before.all(tag, data_with_answer=None))
+        assert not any("hidden" in each for each in after.all(tag, data_with_answer=None))
+    assert len(before.all("span", data_with_answer=None)) == len(card.prompt.items)
+
+
+def test_pairs_keep_what_was_chosen_and_each_row_is_marked_with_the_right_one_beside_it() -> None:
+    card = example("matching")
+    response = {"pairs": {"rope": "y1902", "motor": "y1931"}}
+    html = render_result(card, card.content.grade(response), response)
+    tags = _Tags(html)
+    marks = {found["data-row"]: found["data-mark"] for found in tags.all("li") if "data-row" in found}
+    assert marks == {"rope": "wrong", "motor": "right", "count": "wrong"}
+    assert sorted(str(each["value"]) for each in tags.all("option") if "selected" in each) == ["y1902", "y1931"]
+    assert all("disabled" in each for each in tags.all("select"))
+    assert "Right: <strong>1874</strong>" in html
+    assert "The rope came first." in _text_of(html, "question")
+
+
+def test_an_order_is_shown_as_it_was_given_and_the_right_one_with_its_dates_below() -> None:
+    card = example("ordering")
+    response = {"order": ["motor", "rope", "count", "bridge"]}
+    html = render_result(card, card.content.grade(response), response)
+    rows = [found for found in _Tags(html).all("li") if "data-row" in found]
+    assert [row["data-row"] for row in rows] == response["order"]
+    assert [row["data-mark"] for row in rows] == ["wrong", "wrong", "right", "right"]
+    assert "Right place: 2" in _text_of(html, "question")
+    answer = _text_of(html, "answer")
+    in_order = ["The rope is hung", "1874", "A motor is built in", "spring 1931", "Closures are counted", "2020"]
+    places = [answer.index(text) for text in in_order]
+    assert places == sorted(places)
+
+
+def test_the_entries_of_a_list_are_marked_and_all_items_say_whether_they_were_named() -> None:
+    card = example("list")
+    response = {"items": ["Millbrook", "the board", "Veld"]}
+    html = render_result(card, card.content.grade(response), response)
+    tags = _Tags(html)
+    assert {found["data-row"]: found["data-mark"] for found in tags.all("li") if "data-row" in found} == {
+        "0": "right",
+        "1": "wrong",
+        "2": "right",
+    }
+    assert {found["data-found"]: found["data-mark"] for found in tags.all("li") if "data-found" in found} == {
+        "0": "right",
+        "1": "missed",
+        "2": "right",
+    }
+    assert [each["value"] for each in tags.all("input")] == response["items"]
+    assert "The board gave nothing." in _text_of(html, "answer")
+
+
+def test_a_list_shows_what_there_was_to_name_without_a_verdict_too() -> None:
+    html = render_result(example("list"), None, None)
+    assert "Greta Holm" in _text_of(html, "answer")
+    assert "data-mark" not in html
+
+
+def test_both_years_stand_on_the_line_and_the_distance_is_said_in_words() -> None:
+    card = example("timeline")
+    html = render_result(card, card.content.grade({"year": "1926"}), {"year": "1926"})
+    circles = {str(each["class"]): each["cx"] for each in _Tags(html).all("circle") if "axis" in str(each["class"])}
+    assert circles == {"axis-right": "38.12%", "axis-given": "35.0%"}
+    answer = _text_of(html, "answer")
+    assert "Right: 1931" in answer
+    assert "You: 1926" in answer
+    assert "5 years too early." in answer
+
+
+@pytest.mark.parametrize(("year", "place"), [("1200", "0.0%"), ("2222", "100.0%")])
+def test_a_year_beyond_the_line_stands_at_its_end(year: str, place: str) -> None:
+    card = example("timeline")
+    html = render_result(card, card.content.grade({"year": year}), {"year": year})
+    assert _Tags(html).all("circle", **{"class": "axis-given", "cx": place})
+    assert f"You: {year}" in html
+
+
+def test_a_year_that_nobody_gave_is_not_shown() -> None:
+    (given,) = _Tags(render_result(example("timeline"), None, None)).all("g", data_given=None)
+    assert given["visibility"] == "hidden"
+
+
+def test_what_was_entered_stands_in_the_fields_when_it_is_asked_for_again() -> None:
+    card = example("ordering")
+    html = render_card(card, entered={"place-rope": ["2"], "place-motor": ["2"]})
+    tags = _Tags(html)
+    assert [each["value"] for each in tags.all("option") if "selected" in each] == ["2", "2"]
+    (answer,) = tags.all("section", data_part="answer")
+    assert "hidden" in answer

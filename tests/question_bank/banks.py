@@ -12,6 +12,8 @@ from question_bank.problems import BankError
 SMALL = Path(__file__).parent.parent / "banks" / "small"
 ARTICLE = "articles/sorrel-ferry.yaml"
 TOPIC = "data/ferry.yaml"
+ACTORS = "data/actors.yaml"
+ISSUES = "data/issues.yaml"
 
 Copy = Callable[..., Path]
 

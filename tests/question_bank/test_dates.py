@@ -36,6 +36,8 @@ def test_the_fifth_of_may(text: str) -> None:
         ("2014", PartialDate(2014)), ("in 2014", PartialDate(2014)), ("the year 988", PartialDate(988)),
         ("Sept 2014", PartialDate(2014, 9)), ("Sep. 3, 2014", PartialDate(2014, 9, 3)),
         ("5 May", PartialDate(None, 5, 5)), ("May 5th", PartialDate(None, 5, 5)), ("1/9/98", PartialDate(1998, 9, 1)),
+        ("since 2022", PartialDate(2022)), ("from May 2014 on", PartialDate(2014, 5)),
+        ("early February 2024", PartialDate(2024, 2)), ("already in late 2013", PartialDate(2013)),
         ("29 February", PartialDate(None, 2, 29)), ("29 February 2016", PartialDate(2016, 2, 29)),
     ],
 )  # fmt: skip

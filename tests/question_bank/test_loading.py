@@ -8,15 +8,18 @@ import pytest
 import yaml
 
 from question_bank import nodes
+from question_bank.actors import Actor
 from question_bank.articles import Article
 from question_bank.bank import default_folders, files_digest, load_bank
 from question_bank.canonical import canonical_json, content_hash
 from question_bank.claims import Claim, Importance
 from question_bank.fields import Fields
+from question_bank.issues import Issue
 from question_bank.kinds import KINDS
 from question_bank.nodes import Table, read_file
 from question_bank.problems import BankError, Problem
 from question_bank.questions import Question
+from question_bank.topics import Topic
 
 from .banks import ARTICLE, SMALL, TOPIC, copy_of_small, load, problems_of
 
@@ -40,8 +43,9 @@ def test_a_question_without_importance_has_that_of_its_primary_claim() -> None:
 
 def test_records_survive_json() -> None:
     bank = load()
-    records: list[Article | Claim | Question] = [*bank.articles.values(), *bank.claims.values()]
-    for record in [*records, *bank.questions.values()]:
+    records: list[Article | Actor | Issue | Topic | Claim | Question] = [*bank.articles.values(), *bank.actors.values()]
+    records += [*bank.issues.values(), *bank.topics.values(), *bank.claims.values(), *bank.questions.values()]
+    for record in records:
         data = json.loads(canonical_json(record.to_json()))
         again = type(record).from_json(data)
         assert again == record
@@ -54,11 +58,15 @@ def test_what_is_written_out_loads_again(tmp_path: Path) -> None:
         (tmp_path / folder).mkdir()
     for article in bank.articles.values():
         (tmp_path / "articles" / f"{article.key}.yaml").write_text(yaml.safe_dump(article.to_json(), sort_keys=False))
+    for name in ("actors", "issues"):
+        document = {name: [record.to_json() for record in getattr(bank, name).values()]}
+        (tmp_path / "data" / f"{name}.yaml").write_text(yaml.safe_dump(document, sort_keys=False))
     for topic in bank.topics.values():
         claims = [claim.to_json() for claim in bank.claims.values() if claim.topic == topic.key]
         for claim in claims:
             del claim["topic"]
-        document = topic.to_json() | {
+        document = {
+            **topic.to_json(),
             "claims": claims,
             "questions": [question.to_json() for question in bank.questions.values()],
         }
@@ -136,6 +144,10 @@ def test_stored_contents_that_are_not_ours_are_refused() -> None:
         Claim.from_json({"id": "a", "topic": "b", "kind": "event", "importance": "core", "sources": ["a#p"]})
     with pytest.raises(BankError, match="'title' is missing"):
         Article.from_json({"key": "a"})
+    with pytest.raises(BankError, match="'line' is missing"):
+        Actor.from_json({"id": "a", "name": "A"})
+    with pytest.raises(BankError, match="'question' is missing"):
+        Issue.from_json({"id": "a"})
 
 
 def test_a_large_bank_loads_within_a_second(tmp_path: Path) -> None:
@@ -153,7 +165,7 @@ def test_a_large_bank_loads_within_a_second(tmp_path: Path) -> None:
     (folder / TOPIC).unlink()
     began = time.process_time()
     bank = load(folder)
-    assert len(bank.questions) == 9 * copies
+    assert len(bank.questions) == len(load().questions) * copies
     assert time.process_time() - began < 2
 
 

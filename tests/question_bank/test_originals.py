@@ -9,8 +9,9 @@ import pytest
 from question_bank.bank import Bank, default_folders, load_bank
 from question_bank.copying import Originals, words
 from question_bank.figures import figures
-from question_bank.originals import check_digest, check_originals
+from question_bank.originals import check_digest, check_originals, read_originals
 from question_bank.passages import InferredFigure, Passage, Role
+from question_bank.review import Material, review
 
 from .banks import ARTICLE, SMALL, TOPIC, copy_of_small, load
 
@@ -108,6 +109,19 @@ def test_a_copied_run_is_found_in_any_text(tmp_path: Path, copied: str, place: s
     assert only.startswith("more than 9 words in a row as in ferry.txt: 'hung a rope over the river sorrel and a")
 
 
+@pytest.mark.parametrize(
+    ("file", "old"),
+    [
+        ("data/actors.yaml", "Historian who has reckoned what the ferry cost."),
+        ("data/issues.yaml", "What troubles the ferry at Millbrook?"),
+        (TOPIC, "How the boat on the rope began, what it cost, and what is to become of it."),
+    ],
+)
+def test_lines_on_actors_issues_and_topics_are_compared_too(tmp_path: Path, file: str, old: str) -> None:
+    (only,) = messages(load(copy_of_small(tmp_path, (file, old, f"Of {SENTENCE}"))))
+    assert only.startswith("more than 9 words in a row as in ferry.txt")
+
+
 def test_nine_words_in_a_row_are_allowed() -> None:
     known = Originals({"ferry.txt": SENTENCE})
     assert not list(known.copied(" ".join(SENTENCE.split()[:9]) + " and more of our own words here"))
@@ -139,6 +153,13 @@ def articles() -> Path:
 @pytest.mark.originals
 def test_the_bank_agrees_with_the_original_articles(articles: Path) -> None:
     assert check_originals(load_bank(*default_folders()), articles) == []
+
+
+@pytest.mark.originals
+def test_every_value_of_a_claim_stands_in_the_original_articles(articles: Path) -> None:
+    bank = load_bank(*default_folders())
+    found = review(Material(bank=bank, originals=read_originals(bank, articles)[0]))
+    assert [str(finding) for finding in found if finding.rule == "value-not-in-original"] == []
 
 
 @pytest.mark.originals

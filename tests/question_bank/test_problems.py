@@ -8,8 +8,9 @@ import pytest
 
 from question_bank import nodes
 
-from .banks import ARTICLE, TOPIC, copy_of_small, problems_of
+from .banks import ACTORS, ARTICLE, ISSUES, TOPIC, copy_of_small, load, problems_of
 
+VIEW = "kind: position\n    statement: Greta Holm"
 NEW_QUESTION = """
   - id: ferry-draft
     kind: card
@@ -54,15 +55,30 @@ def line_of(folder: Path, file: str, text: str) -> int:
          "ferry-bridge-view: 'sorrel-ferry#p05' stands twice"),
         (TOPIC, "claims: [ferry-riders, ferry-bridge-view]", "claims: [ferry-riders, ferry-riders]", "ferry-riders, ",
          "ferry-closures-choice: the claim 'ferry-riders' stands twice"),
-        (TOPIC, "    attributed_to: Greta Holm\n    importance: core", "    importance: core", "kind: position",
+        (TOPIC, "    attributed_to: Greta Holm\n    actors", "    actors", "kind: position",
          "ferry-bridge-view: a claim of kind position says whose it is"),
         (TOPIC, "    value: {date: 1874-05-05, precision: day}\n", "", "kind: date",
          "ferry-first-day: a claim of kind date has a 'value'"),
+        (TOPIC, "    actors: [holm]\n", "", "kind: position",
+         "ferry-bridge-view: a claim of kind position names who holds, says or does it"),
         (TOPIC, "{date: 1874-05-05, precision: day}", "{date: 1874-05-05, precision: year}", "precision: year",
          "ferry-first-day: the date 1874-05-05 has the precision day"),
-        (TOPIC, "    importance: core\n    sources: [sorrel-ferry#p05]",
-         "    value: {number: '1'}\n    importance: core\n    sources: [sorrel-ferry#p05]", "number: '1'",
-         "ferry-bridge-view: a claim of kind position has no value"),
+        (TOPIC, "    kind: date\n    statement", "    kind: event\n    statement", "value: {date",
+         "ferry-first-day: a claim of kind event has no value"),
+        (TOPIC, "stance: the planned bridge}", f"stance: {'long ' * 41}}}", "long long",
+         "ferry-bridge-view: 'stance' has 204 characters; at most 200"),
+        (TOPIC, "    note: For", "    waive: {key-in-stem: because}\n    note: For", "because}",
+         "ferry-bridge-view: the reason for waiving 'key-in-stem' has at least 20 characters"),
+        (TOPIC, "    hint: More", "    waive: [key-in-stem]\n    hint: More", "[key-in-stem]",
+         "ferry-cost-number: 'waive' holds keys with values"),
+        (TOPIC, "line: How the boat on the rope began, what it cost, and what is to become of it.\n", "", "topic:",
+         "ferry: 'line' is missing"),
+        (TOPIC, "[the rope ferry]", "[the rope ferry, the rope ferry]", "aliases:",
+         "ferry: the name 'the rope ferry' stands twice"),
+        (ACTORS, "    line: Historian", "    life: Historian", "life:", "veld: unknown key 'life'"),
+        (ACTORS, "aliases: [Holm]", "aliases: [Greta Holm]", "aliases: [Greta",
+         "holm: the name 'Greta Holm' stands twice"),
+        (ISSUES, "question: What", "title: What", "title:", "crossing-trouble: unknown key 'title'"),
         (TOPIC, "as_of: 2019", "as_of: last year", "as_of", "ferry-cost-veld: 'as_of' is a date such as 2014-05-05"),
         (TOPIC, "ferry-rope-card", "ferry_rope", "id: ferry_rope", "'id' is lower-case letters, digits and hyphens"),
         (TOPIC, "status: draft", "status: new", "status: new",
@@ -114,19 +130,19 @@ def test_all_problems_are_reported_at_once_in_order(tmp_path: Path) -> None:
         tmp_path,
         (ARTICLE, "language: en", "language: English"),
         (ARTICLE, "role: heading", "role: title"),
-        (TOPIC, "kind: position", "kind: view"),
+        (TOPIC, VIEW, VIEW.replace("position", "view")),
         (TOPIC, "    hint: More", "    hind: More"),
         (TOPIC, "claims: [ferry-first-day]", "claims: [no-such-claim]"),
     )
     found = problems_of(folder)
-    assert len(found) == 6, found
+    assert len(found) == 7, found
     lines = [(line.split(":")[0], int(line.split(":")[1])) for line in found]
     assert lines == sorted(lines)
 
 
 def test_a_broken_record_is_blamed_once(tmp_path: Path) -> None:
     """Who refers to a claim or an article that exists but could not be read has no problem of its own."""
-    (only,) = problems_of(copy_of_small(tmp_path, (TOPIC, "kind: position", "kind: view")))
+    (only,) = problems_of(copy_of_small(tmp_path, (TOPIC, VIEW, VIEW.replace("position", "view"))))
     assert "ferry-bridge-view: 'kind' is one of" in only
     (only,) = problems_of(copy_of_small(tmp_path / "other", (ARTICLE, "language: en", "language: English")))
     assert "'language' is a code" in only
@@ -140,7 +156,7 @@ def test_an_id_is_used_once_over_all_files(tmp_path: Path) -> None:
     found = problems_of(folder)
     taken = f"the question 'ferry-draft' stands already in {TOPIC}:{line_of(folder, TOPIC, 'id: ferry-draft')}"
     assert any(taken in problem for problem in found)
-    assert sum("the claim '" in problem and "stands already" in problem for problem in found) == 5
+    assert sum("the claim '" in problem and "stands already" in problem for problem in found) == len(load().claims)
     first.write_text(text + NEW_QUESTION, encoding="utf-8")
     (folder / "data" / "other.yaml").unlink()
     (only,) = problems_of(folder)
@@ -150,10 +166,11 @@ def test_an_id_is_used_once_over_all_files(tmp_path: Path) -> None:
 def test_a_question_stands_in_the_file_of_its_primary_claim(tmp_path: Path) -> None:
     folder = copy_of_small(tmp_path)
     (folder / "data" / "other.yaml").write_text(
-        "topic: other\ntitle: Other\nquestions:" + NEW_QUESTION.replace("ferry-draft", "other-card"), encoding="utf-8"
+        "topic: other\ntitle: Other\nline: Others.\nquestions:" + NEW_QUESTION.replace("ferry-draft", "other-card"),
+        encoding="utf-8",
     )
     (only,) = problems_of(folder)
-    assert only == "data/other.yaml:4: other-card: stands in another file than its primary claim: move it to ferry.yaml"
+    assert only == "data/other.yaml:5: other-card: stands in another file than its primary claim: move it to ferry.yaml"
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from .fragments import Fragment
 from .grading import grading_for_browser
-from .rendering import Fragment, render_card, render_fragment, render_result
+from .rendering import render_card, render_fragment, render_result
 from .responses import read_response
 from .shown import ShownCard, Source
 

@@ -16,9 +16,9 @@ def grading_for_browser(shown: ShownCard) -> dict[str, Any]:
     """
     if shown.self_graded:
         return {"by": "self"}
-    if shown.kind != "choice":
-        return {"by": "check"}
     options = shown.solution.options
+    if not options:
+        return {"by": "check"}
     return {
         "by": "keys",
         "right": [key for key, (right, _) in options.items() if right],

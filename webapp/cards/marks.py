@@ -1,4 +1,4 @@
-"""How the parts of an answered card are marked: each option of a choice, each gap of a cloze."""
+"""How the parts of an answered card are marked: options, gaps, items and the entries of a list."""
 
 from __future__ import annotations
 
@@ -11,12 +11,17 @@ from question_bank.prompts import Solution
 
 
 class Mark(StrEnum):
-    """What an answer made of a part. ``MISSED``: right, and not chosen."""
+    """What an answer made of a part. ``MISSED``: right, and not chosen or not named."""
 
     RIGHT = "right"
     PARTLY = "partly"
     WRONG = "wrong"
     MISSED = "missed"
+
+
+def marks_of(solution: Solution, grade: Grade | None, response: Mapping[str, Any]) -> dict[str, Mark]:
+    """Return the mark of each part of an answered card by its key: by the options where it has some, else as graded."""
+    return option_marks(solution, response) if solution.options else part_marks(grade)
 
 
 def option_marks(solution: Solution, response: Mapping[str, Any]) -> dict[str, Mark]:
@@ -31,6 +36,6 @@ def option_marks(solution: Solution, response: Mapping[str, Any]) -> dict[str, M
     return marks
 
 
-def gap_marks(grade: Grade | None) -> dict[str, Mark]:
+def part_marks(grade: Grade | None) -> dict[str, Mark]:
     """Return the mark of every part that the grade names."""
     return {} if grade is None else {name: Mark(outcome.value) for name, outcome in grade.parts.items()}

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-import secrets
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from flask import current_app
@@ -14,38 +13,24 @@ from markupsafe import Markup
 from question_bank.grading import Grade
 from webapp.web.markdown import render_inline, render_markdown
 
-from .marks import Mark, gap_marks, option_marks
+from .axis import Axis
+from .fragments import Cut, Fragment, no_cut
+from .marks import Mark, marks_of
+from .responses import Entered, entered_of
 from .shown import ShownCard
 
-NO_CUT = Markup()
 _INDENTATION = re.compile(r"\s*\n\s*")
 
 
-@dataclass(frozen=True, slots=True)
-class Fragment:
-    """A card as it is asked, rendered once for whatever order its options come in."""
-
-    before: str
-    options: Mapping[str, str]
-    after: str
-
-    def in_order(self, keys: Iterable[str]) -> Markup:
-        """The card with the options of ``keys`` in that order."""
-        return Markup("".join((self.before, *(self.options[key] for key in keys), self.after)))  # noqa: S704
-
-
 def render_fragment(shown: ShownCard) -> Fragment:
-    """Return the card with its inputs, and the answer part hidden until the student wants it."""
-    cut = Markup(f"<!--{secrets.token_hex(8)}-->")  # noqa: S704  # nobody can have written this into a question
-    html = _render(shown, answered=False, grade=None, response={}, marks={}, cut=cut)
-    before, *options, after = html.split(cut) if shown.prompt.options else (html, "")
-    keys = (key for key, _ in shown.prompt.options)
-    return Fragment(before, dict(zip(keys, options, strict=True)), after)
+    """Return the card with its inputs and all its options, and the answer part hidden until the student wants it."""
+    cut = Cut()
+    return cut.fragment(_render(_with_all_options(shown), answered=False, cut=cut))
 
 
-def render_card(shown: ShownCard) -> Markup:
-    """Return the card as it is asked, its options in the order of its prompt."""
-    return render_fragment(shown).in_order(key for key, _ in shown.prompt.options)
+def render_card(shown: ShownCard, entered: Entered | None = None) -> Markup:
+    """Return the card as its prompt asks it; ``entered`` is what stands in its fields already."""
+    return _render(shown, answered=False, entered=entered)
 
 
 def render_result(shown: ShownCard, grade: Grade | None, response: Mapping[str, Any] | None) -> Markup:
@@ -54,29 +39,48 @@ def render_result(shown: ShownCard, grade: Grade | None, response: Mapping[str, 
     Without ``response`` the student only wanted to see the answer; without ``grade`` there is no verdict.
     """
     given = response or {}
-    marks = option_marks(shown.solution, given) if shown.kind == "choice" else gap_marks(grade)
-    return _render(shown, answered=True, grade=grade, response=given, marks=marks)
+    marks = marks_of(shown.solution, grade, given)
+    return _render(_as_ordered(shown, given), answered=True, grade=grade, entered=entered_of(given), marks=marks)
+
+
+def _with_all_options(shown: ShownCard) -> ShownCard:
+    """The card with those of its options too that its own prompt leaves out: others are shown them."""
+    prompt = shown.prompt
+    if len(shown.solution.options) <= len(prompt.options):
+        return shown
+    options = tuple((option.key, option.text) for option in shown.content.content.options)
+    return replace(shown, prompt=replace(prompt, options=options))
+
+
+def _as_ordered(shown: ShownCard, response: Mapping[str, Any]) -> ShownCard:
+    """The card with its items in the order that they were put into."""
+    places = {key: place for place, key in enumerate(response.get("order", ()))}
+    items = tuple(sorted(shown.prompt.items, key=lambda item: places.get(item[0], 0)))
+    return replace(shown, prompt=replace(shown.prompt, items=items))
 
 
 def _render(
     shown: ShownCard,
     *,
     answered: bool,
-    grade: Grade | None,
-    response: Mapping[str, Any],
-    marks: Mapping[str, Mark],
-    cut: Markup = NO_CUT,
+    grade: Grade | None = None,
+    entered: Entered | None = None,
+    marks: Mapping[str, Mark] | None = None,
+    cut: Callable[..., Markup] = no_cut,
 ) -> Markup:
     # Rendered by the environment alone: the context processors of a page (who is it, what is flashed) are no part
     # of a card, and twenty of these make one batch.
     template = current_app.jinja_env.get_template("cards/shown.html")
+    fields = entered or {}
     html = template.render(
         card=shown,
         answered=answered,
         grade=grade,
-        response=response,
-        marks=marks,
+        entered=fields,
+        value=lambda name: next(iter(fields.get(name, ())), ""),
+        marks=marks or {},
         cut=cut,
+        axis=Axis(*shown.prompt.axis) if shown.prompt.axis else None,
         inline=render_inline,
         markdown=render_markdown,
     )

@@ -25,7 +25,9 @@ KNOWN_IN_STEPS = 0.88
 STUBBORN = frozenset({5, 23})  # of the questions that somebody meets, these are forgotten again and again
 KNOWN_THOUGH_STUBBORN = 0.1
 EASY, HARD = 0.05, 0.08  # share of right answers that are graded otherwise than proposed
-MEDIAN_SECONDS: Mapping[str, float] = {"card": 6, "choice": 7, "cloze": 13, "short": 9, "number": 10, "date": 10}
+MEDIAN_SECONDS: Mapping[str, float] = {"card": 6, "choice": 7, "cloze": 13, "short": 9, "number": 10, "date": 10,
+                                       "position": 9, "matching": 24, "ordering": 20, "list": 18,
+                                       "timeline": 9}  # fmt: skip
 SPREAD = 0.45  # standard deviation of the logarithm of the time that an answer takes
 
 

@@ -15,3 +15,10 @@ def lines(rows: Sequence[Sequence[str]], *, right: Collection[int] = ()) -> list
         ).rstrip()
         for row in rows
     ]
+
+
+def markdown_lines(rows: Sequence[Sequence[str]]) -> list[str]:
+    """The rows as a table in Markdown, the first one its head; all columns but the first are set to the right."""
+    escaped = [[cell.replace("|", "\\|") for cell in row] for row in rows]
+    rule = ["---", *("---:" for _ in rows[0][1:])]
+    return [f"| {' | '.join(row)} |" for row in (escaped[0], rule, *escaped[1:])]

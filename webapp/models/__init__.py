@@ -1,13 +1,17 @@
 """The tables, one module an area."""
 
 from .bank import (
+    Actor,
     Article,
     ArticleVersion,
     Bank,
     Claim,
+    ClaimActor,
+    ClaimIssue,
     ClaimLink,
     ClaimPassage,
     ClaimRevision,
+    Issue,
     Passage,
     Question,
     QuestionClaim,
@@ -20,6 +24,7 @@ from .user import AccessToken, AuditEvent, Role, User, UserRole, UserSession, Us
 
 __all__ = [
     "AccessToken",
+    "Actor",
     "Article",
     "ArticleVersion",
     "AuditEvent",
@@ -27,9 +32,12 @@ __all__ = [
     "Base",
     "Card",
     "Claim",
+    "ClaimActor",
+    "ClaimIssue",
     "ClaimLink",
     "ClaimPassage",
     "ClaimRevision",
+    "Issue",
     "NewCardFrontier",
     "Passage",
     "Question",

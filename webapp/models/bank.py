@@ -1,4 +1,4 @@
-"""The bank's tables: articles and their passages, topics, claims, questions, and the ledger of their revisions.
+"""The bank's tables: articles, passages, actors, issues, topics, claims, questions, and the ledger of revisions.
 
 ``loaded_hash`` is the content that the files had at the last load; None where they had none: the record was made in the
 application, or (with ``retired_at``) it has gone from the files.
@@ -84,8 +84,38 @@ class Passage(Base):
     retired_at: Mapped[datetime | None]
 
 
+class Actor(Base):
+    """A person, state or organisation that holds, says or does what a claim states."""
+
+    __tablename__ = "actor"
+    __table_args__ = (UniqueConstraint("bank_id", "key"), AUTOINCREMENT)
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    bank_id: Mapped[int] = mapped_column(ForeignKey("bank.id"))
+    key: Mapped[str] = mapped_column(String(60))
+    name: Mapped[str] = mapped_column(String(300))
+    aliases: Mapped[list[str]] = mapped_column(default=list)
+    line: Mapped[str] = mapped_column(String(300))
+    loaded_hash: Mapped[bytes | None] = mapped_column(Digest)
+    retired_at: Mapped[datetime | None]
+
+
+class Issue(Base):
+    """A question on which actors hold positions."""
+
+    __tablename__ = "issue"
+    __table_args__ = (UniqueConstraint("bank_id", "key"), AUTOINCREMENT)
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    bank_id: Mapped[int] = mapped_column(ForeignKey("bank.id"))
+    key: Mapped[str] = mapped_column(String(60))
+    question: Mapped[str] = mapped_column(String(300))
+    loaded_hash: Mapped[bytes | None] = mapped_column(Digest)
+    retired_at: Mapped[datetime | None]
+
+
 class Topic(Base):
-    """A topic: the heading under which claims stand."""
+    """A topic: the heading under which claims stand. ``line`` is None where it was loaded before topics had one."""
 
     __tablename__ = "topic"
     __table_args__ = (UniqueConstraint("bank_id", "key"), AUTOINCREMENT)
@@ -94,6 +124,8 @@ class Topic(Base):
     bank_id: Mapped[int] = mapped_column(ForeignKey("bank.id"))
     key: Mapped[str] = mapped_column(String(60))
     title: Mapped[str] = mapped_column(String(300))
+    line: Mapped[str | None] = mapped_column(String(300))
+    aliases: Mapped[list[str]] = mapped_column(default=list, server_default="[]")
     loaded_hash: Mapped[bytes | None] = mapped_column(Digest)
     retired_at: Mapped[datetime | None]
 
@@ -140,6 +172,27 @@ class ClaimPassage(Base):
     claim_id: Mapped[int] = mapped_column(ForeignKey("claim.id"), primary_key=True)
     passage_id: Mapped[int] = mapped_column(ForeignKey("passage.id"), primary_key=True, index=True)
     position: Mapped[int] = mapped_column(default=0)
+
+
+class ClaimActor(Base):
+    """An actor holds, says or does what a claim states."""
+
+    __tablename__ = "claim_actor"
+    __table_args__ = (WITHOUT_ROWID,)
+
+    claim_id: Mapped[int] = mapped_column(ForeignKey("claim.id"), primary_key=True)
+    actor_id: Mapped[int] = mapped_column(ForeignKey("actor.id"), primary_key=True, index=True)
+    position: Mapped[int] = mapped_column(default=0)
+
+
+class ClaimIssue(Base):
+    """A claim states a position on an issue, on one at most."""
+
+    __tablename__ = "claim_issue"
+    __table_args__ = (WITHOUT_ROWID,)
+
+    claim_id: Mapped[int] = mapped_column(ForeignKey("claim.id"), primary_key=True)
+    issue_id: Mapped[int] = mapped_column(ForeignKey("issue.id"), index=True)
 
 
 class ClaimLink(Base):

@@ -1,18 +1,26 @@
-"""Static files are addressed by what they contain (?v=...), so that browsers may keep them for good."""
+"""Static files: addressed by what they contain (?v=...), so that browsers may keep them for good, and sent packed."""
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from flask import Flask
+from flask import Flask, Response, request
+
+TEXTS = frozenset({".css", ".js", ".svg"})  # which gzip makes three or four times smaller
 
 
 @lru_cache(maxsize=512)
 def _version(path: Path, _changed_ns: int) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()[:12]
+
+
+@lru_cache(maxsize=512)
+def _packed(path: Path, _changed_ns: int) -> bytes:
+    return gzip.compress(path.read_bytes(), mtime=0)
 
 
 def init_app(app: Flask) -> None:
@@ -23,4 +31,27 @@ def init_app(app: Flask) -> None:
         if endpoint == "static" and "v" not in values and path.is_file():
             values["v"] = _version(path, path.stat().st_mtime_ns)
 
+    def pack(response: Response) -> Response:
+        if request.endpoint != "static" or response.status_code != 200:
+            return response
+        path = folder / (request.view_args or {})["filename"]
+        if path.suffix in TEXTS:
+            response.vary.add("Accept-Encoding")
+            if request.accept_encodings["gzip"] > 0:
+                _send(response, _packed(path, path.stat().st_mtime_ns))
+        return response
+
     app.url_defaults(name_version)
+    app.after_request(pack)
+
+
+def _send(response: Response, packed: bytes) -> None:
+    """Put the packed bytes in the place of the file. Its tag then names the same content, no longer the same bytes."""
+    response.close()
+    response.direct_passthrough = False
+    response.set_data(packed)
+    response.content_encoding = "gzip"
+    response.headers.pop("Accept-Ranges", None)
+    tag, _ = response.get_etag()
+    if tag:
+        response.set_etag(tag, weak=True)

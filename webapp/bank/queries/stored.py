@@ -9,9 +9,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from question_bank.canonical import content_hash
-from question_bank.topics import Topic as TopicRecord
-from webapp.models import Bank, Claim, ClaimRevision, Question, QuestionRevision, Topic
+from webapp.models import Bank, Claim, ClaimRevision, Question, QuestionRevision
 
 BANK_KEY = "main"
 
@@ -30,20 +28,6 @@ class Stored:
 def bank_row(session: Session) -> Bank | None:
     """The bank's own row; None before the first load."""
     return session.scalars(select(Bank).where(Bank.key == BANK_KEY)).one_or_none()
-
-
-def stored_topics(session: Session, *, bank_id: int) -> dict[str, Stored]:
-    """Topics by key."""
-    rows = session.scalars(select(Topic).where(Topic.bank_id == bank_id).order_by(Topic.id))
-    return {
-        row.key: Stored(
-            id=row.id,
-            content_hash=content_hash(TopicRecord(key=row.key, title=row.title).to_json()),
-            loaded_hash=row.loaded_hash,
-            is_retired=row.retired_at is not None,
-        )
-        for row in rows
-    }
 
 
 def stored_claims(session: Session, *, bank_id: int) -> dict[str, Stored]:

@@ -7,19 +7,26 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from question_bank.actors import Actor
 from question_bank.articles import Article
 from question_bank.bank import Bank
 from question_bank.claims import Claim
+from question_bank.issues import Issue
 from question_bank.problems import BankError, Problem
 from question_bank.questions import Question
 from question_bank.references import check_references
 from question_bank.topics import Topic
 from webapp.bank.queries.articles import stored_articles
+from webapp.bank.queries.plain import Plain, plain_records
 from webapp.bank.queries.stored import bank_row, claim_contents, question_contents
-from webapp.bank.queries.topics import topic_records
+from webapp.models import Actor as ActorRow
+from webapp.models import Issue as IssueRow
+from webapp.models import Topic as TopicRow
 
 FORMAT = "tumen-bank"
 VERSION = 1
+PARTS = ("articles", "actors", "issues", "topics", "claims", "questions")
+LATER_PARTS: Mapping[str, Any] = {"actors": [], "issues": []}  # an export that is older than these has none
 
 
 def export(session: Session) -> dict[str, Any]:
@@ -27,15 +34,21 @@ def export(session: Session) -> dict[str, Any]:
     row = bank_row(session)
     document: dict[str, Any] = {"format": FORMAT, "version": VERSION}
     if row is None:
-        return {**document, "articles": [], "topics": [], "claims": [], "questions": []}
+        return {**document, **{part: [] for part in PARTS}}
     articles = stored_articles(session, bank_id=row.id).values()
     return {
         **document,
         "articles": [article.record.to_json() for article in articles if not article.stored.is_retired],
-        "topics": [topic.to_json() for topic in topic_records(session, bank_id=row.id)],
+        "actors": _plain(session, ActorRow, row.id),
+        "issues": _plain(session, IssueRow, row.id),
+        "topics": _plain(session, TopicRow, row.id),
         "claims": list(claim_contents(session, bank_id=row.id).values()),
         "questions": list(question_contents(session, bank_id=row.id).values()),
     }
+
+
+def _plain(session: Session, model: Plain, bank_id: int) -> list[dict[str, Any]]:
+    return [record.to_json() for record in plain_records(session, model, bank_id=bank_id)]
 
 
 def read_export(document: Mapping[str, Any], *, file: str = "") -> Bank:
@@ -43,8 +56,11 @@ def read_export(document: Mapping[str, Any], *, file: str = "") -> Bank:
     if document.get("format") != FORMAT or document.get("version") != VERSION:
         raise BankError([Problem(file, 0, "", f"this is no export of a bank in version {VERSION} of the format")])
     problems: list[Problem] = []
+    document = {**LATER_PARTS, **document}
     bank = Bank(
         articles=_read(document, "articles", "key", Article, problems, file),
+        actors=_read(document, "actors", "id", Actor, problems, file),
+        issues=_read(document, "issues", "id", Issue, problems, file),
         topics=_read(document, "topics", "topic", Topic, problems, file),
         claims=_read(document, "claims", "id", Claim, problems, file),
         questions=_read(document, "questions", "id", Question, problems, file),

@@ -12,8 +12,9 @@ from webapp.models import Bank
 
 from .article_writing import write_articles
 from .order import write_order
+from .plain_writing import write_actors, write_issues, write_topics
 from .plan import Plan
-from .record_writing import write_claims, write_questions, write_topics
+from .record_writing import write_claims, write_questions
 from .relations import write_claim_relations, write_question_claims
 
 TITLE = "The bank"
@@ -26,6 +27,8 @@ def load(session: Session, *, plan: Plan, now: datetime, files_digest: bytes | N
         bank = Bank(key=BANK_KEY, title=TITLE)
         session.add(bank)
         session.flush()
+    write_actors(session, plan=plan, bank_id=bank.id, now=now)
+    write_issues(session, plan=plan, bank_id=bank.id, now=now)
     write_topics(session, plan=plan, bank_id=bank.id, now=now)
     write_articles(session, plan=plan, bank_id=bank.id, now=now)
     write_claims(session, plan=plan, bank_id=bank.id, now=now)

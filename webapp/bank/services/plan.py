@@ -4,20 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any, Protocol
 
 from sqlalchemy.orm import Session
 
 from question_bank.bank import Bank
 from question_bank.canonical import content_hash
 from webapp.bank.queries.articles import StoredArticle, stored_articles
-from webapp.bank.queries.stored import Stored, bank_row, stored_claims, stored_questions, stored_topics
+from webapp.bank.queries.plain import stored_plain
+from webapp.bank.queries.stored import Stored, bank_row, stored_claims, stored_questions
+from webapp.models import Actor, Issue, Topic
 
 from .comparison import WRITES, Change, compare_all
 
 
+class Record(Protocol):
+    """A record of the bank: whatever can be written down as its content."""
+
+    def to_json(self) -> dict[str, Any]: ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """What is done about one record: ``record`` is "article", "topic", "claim" or "question"."""
+    """What is done about one record: ``record`` is "article", "actor", "issue", "topic", "claim" or "question"."""
 
     record: str
     key: str
@@ -47,6 +56,8 @@ class Plan:
 
     bank: Bank
     articles: Contents
+    actors: Contents
+    issues: Contents
     topics: Contents
     claims: Contents
     questions: Contents
@@ -54,7 +65,7 @@ class Plan:
     @property
     def steps(self) -> tuple[Step, ...]:
         """Every step, in the order in which they are done."""
-        parts = (self.articles, self.topics, self.claims, self.questions)
+        parts = (self.articles, self.actors, self.issues, self.topics, self.claims, self.questions)
         return tuple(step for part in parts for step in part.steps.values())
 
     @property
@@ -72,35 +83,26 @@ def plan(session: Session, *, bank: Bank) -> Plan:
     """Compare the files' ``bank`` with what is stored. Writes nothing."""
     row = bank_row(session)
     old_articles = stored_articles(session, bank_id=row.id) if row else {}
-    articles = _contents(
-        "article",
-        {key: content_hash(record.to_json()) for key, record in bank.articles.items()},
-        {key: article.stored for key, article in old_articles.items()},
-    )
-    topics = _contents(
-        "topic",
-        {key: content_hash(record.to_json()) for key, record in bank.topics.items()},
-        stored_topics(session, bank_id=row.id) if row else {},
-    )
+    articles = _contents("article", bank.articles, {key: article.stored for key, article in old_articles.items()})
     claims = _without_hold(
-        _contents(
-            "claim",
-            {key: content_hash(record.to_json()) for key, record in bank.claims.items()},
-            stored_claims(session, bank_id=row.id) if row else {},
-        ),
+        _contents("claim", bank.claims, stored_claims(session, bank_id=row.id) if row else {}),
         {key: record.sources for key, record in bank.claims.items()},
         _passages_after(bank, articles, old_articles),
     )
     questions = _without_hold(
-        _contents(
-            "question",
-            {key: content_hash(record.to_json()) for key, record in bank.questions.items()},
-            stored_questions(session, bank_id=row.id) if row else {},
-        ),
+        _contents("question", bank.questions, stored_questions(session, bank_id=row.id) if row else {}),
         {key: record.claims for key, record in bank.questions.items()},
         {*claims.stored, *claims.keys(Change.NEW)},
     )
-    return Plan(bank=bank, articles=articles, topics=topics, claims=claims, questions=questions)
+    return Plan(
+        bank=bank,
+        articles=articles,
+        actors=_contents("actor", bank.actors, stored_plain(session, Actor, bank_id=row.id) if row else {}),
+        issues=_contents("issue", bank.issues, stored_plain(session, Issue, bank_id=row.id) if row else {}),
+        topics=_contents("topic", bank.topics, stored_plain(session, Topic, bank_id=row.id) if row else {}),
+        claims=claims,
+        questions=questions,
+    )
 
 
 _REASONS = {
@@ -109,7 +111,8 @@ _REASONS = {
 }
 
 
-def _contents(record: str, wanted: Mapping[str, bytes], stored: Mapping[str, Stored]) -> Contents:
+def _contents(record: str, records: Mapping[str, Record], stored: Mapping[str, Stored]) -> Contents:
+    wanted = {key: content_hash(item.to_json()) for key, item in records.items()}
     steps = {
         key: Step(
             record=record,

@@ -1,4 +1,4 @@
-"""Write topics, claims and questions in bulk: rows, revisions, retirements."""
+"""Write claims and questions in bulk: rows, revisions, retirements."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from webapp.bank.queries.stored import Stored
-from webapp.models import Article, Claim, ClaimRevision, Question, QuestionRevision, Topic
+from webapp.models import Actor, Article, Claim, ClaimRevision, Issue, Question, QuestionRevision, Topic
 
 from .comparison import WRITES, Change
 from .plan import Contents, Plan
 
 WHY = "loaded from the bank's files"
 
-Kept = type[Article] | type[Topic] | type[Claim] | type[Question]
+Kept = type[Actor] | type[Article] | type[Issue] | type[Topic] | type[Claim] | type[Question]
 
 
 def note_loaded(session: Session, model: Kept, contents: Contents) -> None:
@@ -37,17 +37,6 @@ def retire(session: Session, model: Kept, keys: Iterable[str], contents: Content
         session.execute(update(model), rows)
 
 
-def write_topics(session: Session, *, plan: Plan, bank_id: int, now: datetime) -> None:
-    """Do the plan's steps for topics."""
-    rows = {
-        key: {"title": plan.bank.topics[key].title, "loaded_hash": plan.topics.wanted[key], "retired_at": None}
-        for key in plan.topics.keys(*WRITES)
-    }
-    _write_rows(session, Topic, rows, plan.topics.stored, bank_id)
-    note_loaded(session, Topic, plan.topics)
-    retire(session, Topic, plan.topics.keys(Change.RETIRED), plan.topics, now)
-
-
 def write_claims(session: Session, *, plan: Plan, bank_id: int, now: datetime) -> None:
     """Do the plan's steps for claims."""
     contents = plan.claims
@@ -62,7 +51,7 @@ def write_claims(session: Session, *, plan: Plan, bank_id: int, now: datetime) -
         }
         for key, record in records.items()
     }
-    ids = _write_rows(session, Claim, rows, contents.stored, bank_id)
+    ids = write_rows(session, Claim, rows, contents.stored, bank_id)
     revisions = [
         {"claim_id": ids[key], "content": records[key].to_json(), **_revision(contents, key, now)}
         for key in records
@@ -91,7 +80,7 @@ def write_questions(session: Session, *, plan: Plan, bank_id: int, now: datetime
         }
         for key, record in records.items()
     }
-    ids = _write_rows(session, Question, rows, contents.stored, bank_id, position=0)
+    ids = write_rows(session, Question, rows, contents.stored, bank_id, position=0)
     revisions = [
         {"question_id": ids[key], "content": records[key].to_json(), **_revision(contents, key, now)}
         for key in records
@@ -102,6 +91,25 @@ def write_questions(session: Session, *, plan: Plan, bank_id: int, now: datetime
     note_loaded(session, Question, contents)
     retire(session, Question, contents.keys(Change.RETIRED), contents, now)
     return [ids[key] for key in records]
+
+
+def write_rows(
+    session: Session,
+    model: Kept,
+    rows: Mapping[str, dict[str, Any]],
+    stored: Mapping[str, Stored],
+    bank_id: int,
+    **at_first: Any,
+) -> dict[str, int]:
+    """Insert the rows that are new (with ``at_first`` besides), update the others; the ids of all by key."""
+    old = [{"id": stored[key].id, **values} for key, values in rows.items() if key in stored]
+    new = [{"bank_id": bank_id, "key": key, **at_first, **rows[key]} for key in rows if key not in stored]
+    ids = {key: stored[key].id for key in rows if key in stored}
+    if old:
+        session.execute(update(model), old)
+    if new:
+        ids |= {row.key: row.id for row in session.execute(insert(model).returning(model.key, model.id), new)}
+    return ids
 
 
 def ids_by_key(session: Session, model: Kept, bank_id: int) -> dict[str, int]:
@@ -127,22 +135,3 @@ def _revision(contents: Contents, key: str, now: datetime) -> dict[str, Any]:
         "why": WHY,
         "changes_answer": False,
     }
-
-
-def _write_rows(
-    session: Session,
-    model: Kept,
-    rows: Mapping[str, dict[str, Any]],
-    stored: Mapping[str, Stored],
-    bank_id: int,
-    **at_first: Any,
-) -> dict[str, int]:
-    """Insert the rows that are new (with ``at_first`` besides), update the others; the ids of all by key."""
-    old = [{"id": stored[key].id, **values} for key, values in rows.items() if key in stored]
-    new = [{"bank_id": bank_id, "key": key, **at_first, **rows[key]} for key in rows if key not in stored]
-    ids = {key: stored[key].id for key in rows if key in stored}
-    if old:
-        session.execute(update(model), old)
-    if new:
-        ids |= {row.key: row.id for row in session.execute(insert(model).returning(model.key, model.id), new)}
-    return ids

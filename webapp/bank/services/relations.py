@@ -5,51 +5,96 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import ColumnElement, delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from webapp.bank.queries.stored import claim_contents, question_contents
-from webapp.models import Article, ArticleVersion, Claim, ClaimLink, ClaimPassage, Passage, QuestionClaim
+from webapp.models import (
+    Actor,
+    Article,
+    ArticleVersion,
+    Claim,
+    ClaimActor,
+    ClaimIssue,
+    ClaimLink,
+    ClaimPassage,
+    Issue,
+    Passage,
+    QuestionClaim,
+)
 
 from .record_writing import ids_by_key
 
-CONFLICTS = "conflicts-with"
+LINKS = {"conflicts-with": "conflicts_with", "supersedes": "supersedes"}
+"""The kinds of links between claims, and the key of a claim's content that holds them."""
 
-Related = type[ClaimPassage] | type[ClaimLink] | type[QuestionClaim]
+ClaimRelated = type[ClaimPassage] | type[ClaimActor] | type[ClaimIssue] | type[ClaimLink]
+Related = ClaimRelated | type[QuestionClaim]
 Rows = Mapping[tuple[Any, ...], dict[str, Any]]
+Content = Mapping[int, dict[str, Any]]
 
 
 def write_claim_relations(session: Session, *, bank_id: int) -> None:
-    """Which passages each claim rests on, and which claims contradict each other."""
+    """Which passages each claim rests on, whose it is and on what issue, and which claims bear on one another."""
     contents = claim_contents(session, bank_id=bank_id)
     passages = _passage_ids(session, bank_id)
-    claims = ids_by_key(session, Claim, bank_id)
-    rests = {
-        (claim_id, passages[source]): {"position": position}
+    _write_lists(session, ClaimPassage, "passage_id", _listed(contents, "sources", passages), bank_id)
+    actors = ids_by_key(session, Actor, bank_id)
+    _write_lists(session, ClaimActor, "actor_id", _listed(contents, "actors", actors), bank_id)
+    _write_issues(session, contents, bank_id)
+    _write_links(session, contents, bank_id)
+
+
+def _listed(contents: Content, key: str, ids: Mapping[str, int]) -> Rows:
+    """The rows for what the claims list under a key of their contents, as far as it is there."""
+    return {
+        (claim_id, ids[name]): {"position": position}
         for claim_id, content in contents.items()
-        for position, source in enumerate(content["sources"])
-        if source in passages
+        for position, name in enumerate(content.get(key, ()))
+        if name in ids
     }
-    links: Rows = {
-        (claim_id, claims[other], CONFLICTS): {}
+
+
+def _write_lists(
+    session: Session, model: type[ClaimPassage | ClaimActor], column: str, wanted: Rows, bank_id: int
+) -> None:
+    other = getattr(model, column)
+    stored = session.execute(select(model.claim_id, other, model.position).where(_is_kept(model, bank_id)))
+    there: Rows = {(claim_id, other_id): {"position": position} for claim_id, other_id, position in stored}
+    _bring_to(session, model, ("claim_id", column), there, wanted)
+
+
+def _write_issues(session: Session, contents: Content, bank_id: int) -> None:
+    issues = ids_by_key(session, Issue, bank_id)
+    wanted: Rows = {
+        (claim_id,): {"issue_id": issues[issue]}
         for claim_id, content in contents.items()
-        for other in content.get("conflicts_with", ())
+        if (issue := content.get("value", {}).get("issue")) in issues
+    }
+    stored = session.execute(select(ClaimIssue.claim_id, ClaimIssue.issue_id).where(_is_kept(ClaimIssue, bank_id)))
+    there: Rows = {(row.claim_id,): {"issue_id": row.issue_id} for row in stored}
+    _bring_to(session, ClaimIssue, ("claim_id",), there, wanted)
+
+
+def _write_links(session: Session, contents: Content, bank_id: int) -> None:
+    claims = ids_by_key(session, Claim, bank_id)
+    wanted: Rows = {
+        (claim_id, claims[other], kind): {}
+        for kind, key in LINKS.items()
+        for claim_id, content in contents.items()
+        for other in content.get(key, ())
         if other in claims
     }
     stored = session.execute(
-        select(ClaimPassage.claim_id, ClaimPassage.passage_id, ClaimPassage.position)
-        .join(Claim, Claim.id == ClaimPassage.claim_id)
-        .where(Claim.bank_id == bank_id, Claim.retired_at.is_(None))
+        select(ClaimLink.claim_id, ClaimLink.other_id, ClaimLink.kind).where(_is_kept(ClaimLink, bank_id))
     )
-    there: Rows = {(row.claim_id, row.passage_id): {"position": row.position} for row in stored}
-    _bring_to(session, ClaimPassage, ("claim_id", "passage_id"), there, rests)
-    linked = session.execute(
-        select(ClaimLink.claim_id, ClaimLink.other_id)
-        .join(Claim, Claim.id == ClaimLink.claim_id)
-        .where(Claim.bank_id == bank_id, Claim.retired_at.is_(None), ClaimLink.kind == CONFLICTS)
-    )
-    there = {(row.claim_id, row.other_id, CONFLICTS): {} for row in linked}
-    _bring_to(session, ClaimLink, ("claim_id", "other_id", "kind"), there, links)
+    there: Rows = {(row.claim_id, row.other_id, row.kind): {} for row in stored}
+    _bring_to(session, ClaimLink, ("claim_id", "other_id", "kind"), there, wanted)
+
+
+def _is_kept(model: ClaimRelated, bank_id: int) -> ColumnElement[bool]:
+    """Whether a row is of a claim that is not retired."""
+    return model.claim_id.in_(select(Claim.id).where(Claim.bank_id == bank_id, Claim.retired_at.is_(None)))
 
 
 def _passage_ids(session: Session, bank_id: int) -> dict[str, int]:

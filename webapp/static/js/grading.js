@@ -4,7 +4,7 @@ import { ApiError, check as checkByServer } from "./api.js";
  * @typedef {import("./api.js").BatchCard} BatchCard
  * @typedef {import("./api.js").Check} Check
  * @typedef {import("./api.js").Outcome} Outcome
- * @typedef {import("./stage.js").Response} Response
+ * @typedef {import("./entry.js").Response} Response
  * @typedef {"right" | "missed" | "wrong"} Mark
  * @typedef {{check: Check | null, trouble: string, unreadable: string}} Graded
  */
@@ -24,7 +24,7 @@ export async function gradeResponse(card, response) {
   if (response === null || card.grading.by === "self") return graded;
   if (card.grading.by === "keys") {
     const { outcome, score } = gradeByKeys(card.grading.right, "chosen" in response ? response.chosen : []);
-    return { ...graded, check: { outcome, score, proposed: proposedRating(score), feedback: [], parts: {} } };
+    return { ...graded, check: { outcome, score, proposed: proposedRating(score), feedback: [], parts: {}, found: [] } };
   }
   try {
     return { ...graded, check: await checkByServer(card, response) };
@@ -35,7 +35,7 @@ export async function gradeResponse(card, response) {
 }
 
 /**
- * Exactly as `question_bank.kinds.choice` grades.
+ * Exactly as `question_bank.kinds.options` grades.
  *
  * @param {string[]} right
  * @param {string[]} chosen

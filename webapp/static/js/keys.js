@@ -46,7 +46,7 @@ const isShortcut = (event) => (event.ctrlKey || event.metaKey) && !event.getModi
 
 /** @param {Element} target */
 function isWriting(target) {
-  if (target instanceof HTMLInputElement) return target.type === "text" && !target.readOnly;
+  if (target instanceof HTMLInputElement) return ["text", "number"].includes(target.type) && !target.readOnly;
   return target.matches("textarea, select, [contenteditable]");
 }
 

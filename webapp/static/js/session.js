@@ -12,7 +12,7 @@ import { uuid7 } from "./uuid.js";
  * @typedef {import("./api.js").Result} Result
  * @typedef {import("./panel.js").Panel} Panel
  * @typedef {import("./stage.js").Stage} Stage
- * @typedef {import("./stage.js").Response} Response
+ * @typedef {import("./entry.js").Response} Response
  * @typedef {{id: string, card: BatchCard, side: "question" | "checking" | "answer", response: Response | null,
  *            proposed: number}} Current the card on the screen; its id is made when it is shown
  * @typedef {{id: string, card: BatchCard, answered: boolean}} Step what an undo takes back

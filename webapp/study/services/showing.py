@@ -104,7 +104,7 @@ def fragment_of(showing: Showing, contents: Contents) -> str:
     if known is None:
         known = render_fragment(showing.card)
         contents.remember_fragment(showing.edition, known)
-    return str(known.in_order(key for key, _ in showing.card.prompt.options))
+    return str(known.in_order(showing.card.prompt))
 
 
 def to_json(showing: Showing, contents: Contents) -> Mapping[str, Any]:

@@ -96,6 +96,7 @@ def check() -> ResponseReturnValue:
         proposed=checked.proposed,
         feedback=[render_markdown(text) for text in grade.feedback],
         parts=dict(grade.parts),
+        found=sorted(grade.found),
         solution=render_markdown(checked.showing.card.solution.text),
     )
 

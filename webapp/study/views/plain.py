@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest, NotFound
 
 from question_bank.grading import BadResponse
-from webapp.cards import read_response, render_result
+from webapp.cards import read_response, render_card, render_result
 from webapp.db import database
 from webapp.models.base import to_milliseconds
 from webapp.reviews.drafts import REFUSED
@@ -92,6 +92,9 @@ def _ask_again(user_id: int, asked: AskedForm, problem: str) -> ResponseReturnVa
     flash(problem, "error")
     with database().reader() as session:
         context = study_context(session, user_id=user_id, first=asked.card)
+    card = context["card"]
+    if card is not None and card.question_key == asked.card:
+        context["card_html"] = render_card(card, entered=dict(request.form.lists()))
     return render_template("study/page.html", **context), 400
 
 

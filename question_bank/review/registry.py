@@ -1,0 +1,54 @@
+"""All rules, and the review of a bank by them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from question_bank.records import Place
+
+from . import attribution, evidence, explanations, options, rivals, similarity, stems, unasked, waivers
+from .findings import Finding, Remark, Rule
+from .material import Material
+from .waivers import Applied, WaiverRule
+
+RULES_ON_RECORDS: tuple[Rule, ...] = (
+    *stems.RULES,
+    *similarity.RULES,
+    *options.RULES,
+    *attribution.RULES,
+    *evidence.RULES,
+    *rivals.RULES,
+    *explanations.RULES,
+    *unasked.RULES,
+)
+RULES: tuple[Rule | WaiverRule, ...] = (*RULES_ON_RECORDS, *waivers.RULES)
+
+
+def review(material: Material) -> list[Finding]:
+    """What the rules find in the bank and nobody has waived, in the order of the files."""
+    applied = [rule for rule in RULES_ON_RECORDS if material.originals or not rule.needs_originals]
+    found = [finding for rule in applied for finding in _findings(material, rule, rule.find(material))]
+    waived = {(rule, record, key) for rule, record, key, _ in waivers.waivers(material)}
+    rules = Applied(
+        known={rule.id for rule in RULES_ON_RECORDS},
+        applied={rule.id for rule in applied},
+        found={(finding.rule, finding.record, finding.id) for finding in found},
+    )
+    kept = [finding for finding in found if (finding.rule, finding.record, finding.id) not in waived]
+    for rule in waivers.RULES:
+        kept += _findings(material, rule, rule.find(material, rules))
+    return sorted(dict.fromkeys(kept), key=lambda finding: (finding.file, finding.line, finding.id, finding.rule))
+
+
+def _findings(material: Material, rule: Rule | WaiverRule, remarks: Iterable[Remark]) -> Iterator[Finding]:
+    for remark in remarks:
+        place = material.bank.places.get((remark.record, remark.id), Place("", 0))
+        yield Finding(
+            rule=rule.id,
+            severity=remark.severity or rule.severity,
+            record=remark.record,
+            id=remark.id,
+            file=place.file,
+            line=place.line,
+            message=remark.message,
+        )

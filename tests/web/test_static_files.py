@@ -1,0 +1,49 @@
+"""Static files go out packed to whoever can unpack them, and are not sent again to whoever has them."""
+
+from __future__ import annotations
+
+import gzip
+from pathlib import Path
+
+import pytest
+
+from tests.people import PersonClient
+
+STATIC = Path(__file__).parents[2] / "webapp" / "static"
+
+
+@pytest.mark.parametrize("name", ["css/base.css", "js/session.js", "icons/mark.svg"])
+def test_texts_are_packed_for_browsers_that_unpack_them(client: PersonClient, name: str) -> None:
+    content = (STATIC / name).read_bytes()
+    packed = client.get(f"/static/{name}", headers={"Accept-Encoding": "br, gzip"})
+    assert packed.headers["Content-Encoding"] == "gzip"
+    assert int(packed.headers["Content-Length"]) == len(packed.data)
+    assert len(packed.data) < len(content)
+    assert gzip.decompress(packed.data) == content
+    assert packed.content_type == client.get(f"/static/{name}").content_type
+    assert packed.headers["Vary"] == "Accept-Encoding"
+
+
+@pytest.mark.parametrize("accepted", ["", "identity", "gzip;q=0"])
+def test_others_get_the_file_as_it_is(client: PersonClient, accepted: str) -> None:
+    plain = client.get("/static/css/base.css", headers={"Accept-Encoding": accepted})
+    assert "Content-Encoding" not in plain.headers
+    assert plain.data == (STATIC / "css/base.css").read_bytes()
+    assert plain.headers["Vary"] == "Accept-Encoding"
+
+
+def test_what_the_browser_has_is_not_sent_again_packed_or_not(client: PersonClient) -> None:
+    headers = {"Accept-Encoding": "gzip"}
+    first = client.get("/static/js/session.js", headers=headers)
+    again = client.get("/static/js/session.js", headers={**headers, "If-None-Match": first.headers["ETag"]})
+    assert (again.status_code, again.data) == (304, b"")
+
+
+def test_a_part_of_a_file_is_a_part_of_the_file(client: PersonClient) -> None:
+    part = client.get("/static/css/base.css", headers={"Accept-Encoding": "gzip", "Range": "bytes=0-9"})
+    assert part.status_code == 206
+    assert part.data == (STATIC / "css/base.css").read_bytes()[:10]
+
+
+def test_what_is_not_there_is_said_in_words(client: PersonClient) -> None:
+    assert client.get("/static/none.css", headers={"Accept-Encoding": "gzip"}).status_code == 404

@@ -1,0 +1,129 @@
+/**
+ * Rows that are put in order: by the buttons on them, by the arrow keys on those, or pulled by their grips. It is
+ * always the other rows that move in the document, so that the focus and the pointer stay with the one in hand.
+ */
+
+/** @type {Record<string, number>} how many places a key moves a row; beyond the end it stays at the end */
+const KEYS = { ArrowUp: -1, ArrowDown: 1, Home: -99, End: 99 };
+
+/** @param {HTMLElement} card */
+export function prepareOrdering(card) {
+  const list = card.querySelector("[data-order]");
+  if (!(list instanceof HTMLElement)) return;
+  list.dataset.live = "";
+  markEnds(list);
+  list.addEventListener("click", (event) => {
+    const button = buttonAt(event);
+    if (button) move(list, button, Number(button.dataset.move));
+  });
+  list.addEventListener("keydown", (event) => {
+    const button = buttonAt(event);
+    const by = KEYS[event.key];
+    if (!button || button.disabled || by === undefined || event.ctrlKey || event.altKey || event.metaKey) return;
+    event.preventDefault();
+    move(list, button, by);
+  });
+  list.addEventListener("pointerdown", (event) => pull(list, event));
+}
+
+/**
+ * @param {HTMLElement} card
+ * @returns {string[] | null} null when nothing was moved
+ */
+export function orderOf(card) {
+  const list = card.querySelector("[data-order][data-moved]");
+  return list instanceof HTMLElement ? rowsOf(list).map((row) => row.dataset.row ?? "") : null;
+}
+
+/**
+ * @param {HTMLElement} list
+ * @param {HTMLElement} element in the row that moves
+ * @param {number} by places; upwards is negative
+ */
+function move(list, element, by) {
+  const row = rowOf(element);
+  const place = row ? rowsOf(list).indexOf(row) : -1;
+  if (!row || !moveTo(list, row, place + by)) return;
+  const rows = rowsOf(list);
+  const said = list.parentElement?.querySelector("[data-moved-to]");
+  if (said) said.textContent = `Place ${rows.indexOf(row) + 1} of ${rows.length}`;
+  row.scrollIntoView({ block: "nearest" });
+}
+
+/**
+ * @param {HTMLElement} list
+ * @param {HTMLElement} row
+ * @param {number} wanted its new place, from 0
+ * @returns {boolean} whether it moved
+ */
+function moveTo(list, row, wanted) {
+  const rows = rowsOf(list);
+  const from = rows.indexOf(row);
+  const to = Math.min(Math.max(wanted, 0), rows.length - 1);
+  if (to === from) return false;
+  if (to > from) row.before(...rows.slice(from + 1, to + 1));
+  else row.after(...rows.slice(to, from));
+  list.dataset.moved = "";
+  markEnds(list);
+  list.dispatchEvent(new Event("input", { bubbles: true }));
+  return true;
+}
+
+/**
+ * A row follows the pointer that holds it by its grip, place by place.
+ *
+ * @param {HTMLElement} list
+ * @param {PointerEvent} event
+ */
+function pull(list, event) {
+  const grip = event.target instanceof Element ? event.target.closest("[data-grip]") : null;
+  const row = grip && rowOf(grip);
+  if (!(grip instanceof HTMLElement) || !row || event.button !== 0 || grip.closest("[data-answered]")) return;
+  event.preventDefault();
+  grip.setPointerCapture(event.pointerId);
+  row.dataset.pulled = "";
+  /** @param {PointerEvent} moved */
+  const follow = (moved) => {
+    const middles = rowsOf(list).filter((other) => other !== row).map(middleOf);
+    moveTo(list, row, middles.filter((middle) => middle < moved.clientY).length);
+  };
+  const release = () => {
+    delete row.dataset.pulled;
+    grip.removeEventListener("pointermove", follow);
+  };
+  grip.addEventListener("pointermove", follow);
+  grip.addEventListener("lostpointercapture", release, { once: true });
+}
+
+/** @param {HTMLElement} row */
+function middleOf(row) {
+  const { top, height } = row.getBoundingClientRect();
+  return top + height / 2;
+}
+
+/**
+ * The first row cannot go up, nor the last one down. Their buttons stay where they are: the focus may be on them.
+ *
+ * @param {HTMLElement} list
+ */
+function markEnds(list) {
+  const rows = rowsOf(list);
+  rows.forEach((row, place) => {
+    for (const button of row.querySelectorAll("[data-move]")) {
+      const isEnd = place === (Number(button.getAttribute("data-move")) < 0 ? 0 : rows.length - 1);
+      button.setAttribute("aria-disabled", String(isEnd));
+    }
+  });
+}
+
+/** @param {Event} event */
+function buttonAt(event) {
+  const button = event.target instanceof Element ? event.target.closest("button[data-move]") : null;
+  return button instanceof HTMLButtonElement ? button : null;
+}
+
+/** @param {HTMLElement} list @returns {HTMLElement[]} */
+const rowsOf = (list) => [...list.children].filter((row) => row instanceof HTMLElement);
+
+/** @param {Element} element @returns {HTMLElement | null} */
+const rowOf = (element) => element.closest("[data-row]");

@@ -1,0 +1,64 @@
+import { gradeByKeys } from "./grading.js";
+import { placeGiven } from "./timeline.js";
+
+/**
+ * @typedef {import("./api.js").BatchCard} BatchCard
+ * @typedef {import("./api.js").Check} Check
+ * @typedef {import("./entry.js").Response} Response
+ */
+
+/**
+ * Mark every part of an answered card where it stands, and bring out what belongs to the answer.
+ *
+ * @param {HTMLElement} article
+ * @param {BatchCard} card
+ * @param {Response | null} response
+ * @param {Check | null} check what became of the response; null: there is no verdict
+ */
+export function markResult(article, card, response, check) {
+  article.dataset.answered = "";
+  if (check) article.dataset.outcome = check.outcome;
+  if (card.grading.by === "keys") markOptions(article, card.grading, response);
+  else if (check) markParts(article, check);
+  if (response && "year" in response) placeGiven(article, Number(response.year));
+  for (const element of all(article, "[data-with-answer]")) element.hidden = false;
+  const feedback = article.querySelector("[data-feedback]");
+  if (feedback) feedback.innerHTML = (check?.feedback ?? []).join("");
+}
+
+/**
+ * @param {HTMLElement} article
+ * @param {{right: string[], feedback: Record<string, string>}} grading
+ * @param {Response | null} response
+ */
+function markOptions(article, grading, response) {
+  const chosen = response && "chosen" in response ? response.chosen : [];
+  for (const [key, mark] of Object.entries(gradeByKeys(grading.right, chosen).marks)) {
+    for (const option of all(article, `[data-option="${CSS.escape(key)}"]`)) {
+      option.dataset.mark = mark;
+      const feedback = option.querySelector("[data-option-feedback]");
+      if (feedback && mark !== "missed") feedback.innerHTML = grading.feedback[key] ?? "";
+    }
+  }
+}
+
+/**
+ * @param {HTMLElement} article
+ * @param {Check} check
+ */
+function markParts(article, check) {
+  for (const [name, outcome] of Object.entries(check.parts)) {
+    const key = CSS.escape(name);
+    for (const part of all(article, `[data-gap="${key}"], [data-row="${key}"]`)) part.dataset.mark = outcome;
+  }
+  for (const item of all(article, "[data-found]")) {
+    item.dataset.mark = check.found.includes(item.dataset.found ?? "") ? "right" : "missed";
+  }
+}
+
+/**
+ * @param {HTMLElement} article
+ * @param {string} selector
+ * @returns {HTMLElement[]}
+ */
+const all = (article, selector) => [...article.querySelectorAll(selector)].filter((found) => found instanceof HTMLElement);

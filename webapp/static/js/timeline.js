@@ -1,0 +1,61 @@
+/** A year on a line: the slider and the number field say the same, and afterwards both years stand on the line. */
+
+/** @type {Record<string, number>} how many years a key goes */
+const KEYS = { PageUp: 10, PageDown: -10 };
+const AT_AN_END = 12; // per cent of the line, as in webapp/cards/axis.py
+
+/** @param {HTMLElement} card */
+export function prepareTimeline(card) {
+  const years = card.querySelector("[data-years]");
+  const field = years?.querySelector("input[type=number]");
+  const range = years?.querySelector("input[type=range]");
+  const slider = years?.querySelector("[data-slider]");
+  if (!(years instanceof HTMLElement) || !(slider instanceof HTMLElement)) return;
+  if (!(field instanceof HTMLInputElement) || !(range instanceof HTMLInputElement)) return;
+  years.dataset.live = "";
+  slider.hidden = false;
+  const follow = () => {
+    slider.toggleAttribute("data-untouched", !field.value);
+    if (field.value) range.value = field.value;
+    if (field.value) range.removeAttribute("aria-valuetext");
+    else range.setAttribute("aria-valuetext", "no year yet");
+  };
+  field.addEventListener("input", follow);
+  range.addEventListener("input", () => {
+    field.value = range.value;
+    follow();
+  });
+  range.addEventListener("pointerup", () => {
+    // Pressed where the thumb stood from the beginning: that is an answer, though nothing moved.
+    if (!field.value) range.dispatchEvent(new Event("input", { bubbles: true }));
+  });
+  years.addEventListener("keydown", (event) => {
+    const by = KEYS[event.key];
+    if (by === undefined || field.readOnly || event.ctrlKey || event.altKey || event.metaKey) return;
+    event.preventDefault();
+    range.value = String(Number(field.value || range.value) + by); // which keeps to its ends
+    range.dispatchEvent(new Event("input", { bubbles: true }));
+  });
+  follow();
+}
+
+/**
+ * Show the year that was given beside the right one.
+ *
+ * @param {HTMLElement} card
+ * @param {number} year
+ */
+export function placeGiven(card, year) {
+  const field = card.querySelector("[data-years] input[type=number]");
+  const given = card.querySelector("[data-given]");
+  if (!(field instanceof HTMLInputElement) || !given) return;
+  const [start, end] = [Number(field.min), Number(field.max)];
+  const place = 100 * Math.min(1, Math.max(0, (year - start) / (end - start)));
+  given.querySelector("line")?.setAttribute("x2", `${place}%`);
+  given.querySelector("circle")?.setAttribute("cx", `${place}%`);
+  const label = given.querySelector("text");
+  label?.setAttribute("x", `${place}%`);
+  label?.setAttribute("text-anchor", place < AT_AN_END ? "start" : place > 100 - AT_AN_END ? "end" : "middle");
+  if (label) label.textContent = `You: ${year}`;
+  given.removeAttribute("visibility");
+}
