@@ -12,6 +12,8 @@ from .accounts import security
 from .accounts import views as account_views
 from .configuration import kept_secret, read_configuration
 from .progress import views as progress_views
+from .quizzes import views as quiz_views
+from .reading import views as reading_views
 from .study import views as study_views
 from .web import access, clock, csrf, errors, headers, identity, limits, logs, markdown, sessions, static_files
 from .web import views as web_views
@@ -41,6 +43,6 @@ def create_app(instance: Path | None = None, **overrides: Any) -> Tumen:
 
 
 def _register_features(app: Tumen) -> None:
-    for views in (web_views, account_views, study_views, progress_views):
+    for views in (web_views, account_views, study_views, progress_views, reading_views, quiz_views):
         app.register_blueprint(views.blueprint)
     app.register_blueprint(study_views.api)

@@ -17,7 +17,7 @@ CHANGES = (
 )
 EMPTYING = (
     "TRUNCATE claim_revision",
-    "TRUNCATE question_revision",
+    "TRUNCATE question_revision CASCADE",  # a quiz pins revisions: without CASCADE that alone would refuse it
     "TRUNCATE review_log",
     "TRUNCATE review_log CASCADE",
 )

@@ -9,9 +9,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from webapp.history.days import StudyDay
-from webapp.history.forecast import DueDay
-from webapp.history.retention import Retention
-from webapp.progress.pictures import WEEKS_SHOWN, forecast_bars, heat_map, height_of, retention_points
+from webapp.progress.pictures import (
+    LARGEST_RADIUS,
+    SMALLEST_RADIUS,
+    WEEKS_SHOWN,
+    Column,
+    bars,
+    heat_map,
+    height_of,
+    middle_of,
+    radius_of,
+)
 
 DAYS = st.dates(date(2020, 1, 1), date(2040, 12, 31))
 
@@ -36,16 +44,27 @@ def test_month_names_do_not_touch(today: date) -> None:
     assert all(after - before >= 3 for before, after in itertools.pairwise(columns))
 
 
-@given(st.lists(st.integers(0, 10_000), min_size=1, max_size=60))
-def test_forecast_bars_fit_their_plot(cards: list[int]) -> None:
-    bars = forecast_bars([DueDay(day=date(2026, 1, 1) + timedelta(days=i), cards=n) for i, n in enumerate(cards)])
-    assert [bar.value for bar in bars] == cards
-    assert all(0 <= bar.height <= 100 for bar in bars)
-    assert bars[0].named
+@given(numbers=st.lists(st.integers(0, 10_000), min_size=1, max_size=60), stressed=st.booleans())
+def test_bars_fit_their_plot_and_the_highest_carries_its_figure(numbers: list[int], stressed: bool) -> None:
+    drawn = bars([Column(value=n, said=f"{n} cards", figure=str(n)) for n in numbers], stressed=stressed).bars
+    assert all(0 <= bar.height <= 100 for bar in drawn)
+    assert [bar.index for bar in drawn] == list(range(len(numbers)))
+    if any(numbers):
+        assert drawn[numbers.index(max(numbers))].figure == str(max(numbers))
+    assert len([bar for bar in drawn if bar.figure]) <= 1 + stressed
 
 
-def test_weeks_without_reviews_have_no_point_and_shares_fit_the_plot() -> None:
-    week = {"first": date(2026, 1, 1), "last": date(2026, 1, 7)}
-    points = retention_points([Retention(reviews=0, passed=0, **week), Retention(reviews=4, passed=3, **week)])
-    assert [(point.index, point.y) for point in points] == [(1, 50.0)]
-    assert (height_of(1.0), height_of(0.5), height_of(0.1)) == (0, 100, 100)
+def test_shares_fit_the_plot() -> None:
+    assert (height_of(1.0), height_of(0.75), height_of(0.5), height_of(0.1)) == (0, 50, 100, 100)
+
+
+@given(reviews=st.integers(1, 5_000), more=st.integers(0, 5_000))
+def test_a_mark_grows_with_its_number_and_can_always_be_seen(reviews: int, more: int) -> None:
+    small, large = radius_of(reviews, reviews + more), radius_of(reviews + more, reviews + more)
+    assert SMALLEST_RADIUS <= small <= large == LARGEST_RADIUS
+
+
+@given(number=st.integers(1, 60))
+def test_points_stand_inside_their_columns(number: int) -> None:
+    places = [middle_of(index, number) for index in range(number)]
+    assert all(100 * index / number < place < 100 * (index + 1) / number for index, place in enumerate(places))

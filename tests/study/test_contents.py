@@ -13,13 +13,13 @@ from question_bank.canonical import content_hash
 from tests.conftest import SettableClock
 from tests.people import People, PersonClient
 from webapp.cards import render_card
+from webapp.cards.originals import Originals
 from webapp.db import Database
 from webapp.models import Claim, ClaimRevision
 from webapp.reviews.known import known_of
 from webapp.scheduling.settings import StudySettings
 from webapp.study.queries import content
 from webapp.study.services.contents import Contents
-from webapp.study.services.originals import Originals
 from webapp.study.services.showing import fragment_of, show_cards
 
 from .banks import SMALL

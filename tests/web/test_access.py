@@ -24,6 +24,9 @@ STANDING = {
 OPEN_TO_NOBODY = {
     "static", "web.health", "study.home", "study.start", "security.login", "security.register",
     "security.forgot_password", "security.reset_password", "accounts.confirm_email", "accounts.first_administrator",
+    "progress.calendar_feed",
+    "reading.articles", "reading.article", "reading.search", "reading.timeline",
+    "reading.positions",
 }  # fmt: skip
 
 

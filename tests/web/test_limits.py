@@ -43,3 +43,10 @@ def test_without_its_redis_a_process_counts_for_itself(
 def test_opening_a_page_counts_as_nothing(app: Tumen) -> None:
     client = PersonClient(app, app.response_class)
     assert {client.get("/login").status_code for _ in range(60)} == {200}
+
+
+def test_a_refusal_says_when_to_come_back(app: Tumen) -> None:
+    assert failed_log_ins(app, 11, "eva@example.org")[-1] == 429
+    client = PersonClient(app, app.response_class)
+    refused = client.post("/login", data={"email": "eva@example.org", "password": "not the right words"})
+    assert (refused.status_code, refused.headers["Retry-After"]) == (429, str(15 * 60))

@@ -85,10 +85,10 @@ def test_beginning_on_write_leaves_the_lock_to_others_until_then(
 def test_reading_requests_wait_for_no_writer(
     app: Tumen, client: PersonClient, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    open_to_everybody(monkeypatch, "/read")
-    add_page(app, "/read", lambda: str(len(request_session().scalars(select(Role)).all())))
+    open_to_everybody(monkeypatch, "/roles")
+    add_page(app, "/roles", lambda: str(len(request_session().scalars(select(Role)).all())))
     with database.writer() as other:
         other.add(Role(name="other"))
         other.flush()
-        assert client.get("/read").text == "0"
-    assert client.get("/read").text == "1"
+        assert client.get("/roles").text == "0"
+    assert client.get("/roles").text == "1"

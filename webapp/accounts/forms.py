@@ -81,6 +81,10 @@ class ChangeEmailForm(Form):
     password = PasswordField("Password", render_kw=KNOWN, validators=[_required("your password"), FITS])
 
 
+class DeleteAccountForm(Form):
+    password = PasswordField("Password", render_kw=KNOWN, validators=[_required("your password"), FITS])
+
+
 class TokenForm(Form):
     name = StringField("What it is for", description="Such as “script on my laptop”.",
                        validators=[_required("a name"), Length(max=100), _storable])  # fmt: skip

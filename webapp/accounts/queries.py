@@ -57,6 +57,12 @@ def administrator_exists(session: Session) -> bool:
     return session.scalars(admins.limit(1)).first() is not None
 
 
+def is_last_administrator(session: Session, user_id: int) -> bool:
+    """Whether this user is an administrator and nobody else is."""
+    admins = select(UserRole.user_id).join(Role, Role.id == UserRole.role_id).where(Role.name == "admin")
+    return session.scalars(admins.limit(2)).all() == [user_id]
+
+
 def user_by_email(session: Session, email: str) -> User | None:
     return session.scalars(select(User).where(User.email == email)).one_or_none()
 

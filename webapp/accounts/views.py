@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
-from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest, Gone, NotFound
 
-from webapp.db import begin_on_write, request_session
+from webapp.db import begin_on_write, database, request_session
 from webapp.web.clock import now
 from webapp.web.forms import ButtonForm
 from webapp.web.identity import require_person
@@ -16,16 +17,18 @@ from webapp.web.redirects import own_path
 from webapp.web.session_rows import end_sessions_of
 from webapp.web.sessions import current_session
 
-from . import change_email, queries, services
+from . import change_email, deletion, queries, services
 from . import first_administrator as first
 from .bring_along import bring_along as bring
 from .forms import FirstAdministratorForm, TokenForm
+from .own_data import OwnData
 
 LARGEST_ID = 2**63 - 1  # of a column; a larger one is no address
 
 blueprint = Blueprint("accounts", __name__)
 blueprint.before_request(begin_on_write)
 change_email.add_to(blueprint)
+deletion.add_to(blueprint)
 
 
 def _account_page(*, token_form: TokenForm, new_token: str | None = None, status: int = 200) -> ResponseReturnValue:
@@ -45,6 +48,26 @@ def _account_page(*, token_form: TokenForm, new_token: str | None = None, status
 @blueprint.get("/account")
 def account() -> ResponseReturnValue:
     return _account_page(token_form=TokenForm())
+
+
+@blueprint.get("/account/data.json")
+def own_data() -> Response:
+    """Everything that is the person's own, sent as it is read."""
+    own = OwnData(database(), require_person().id)
+    return _as_file(own.as_json(now=now()), "application/json", f"tumen-{now():%Y-%m-%d}.json")
+
+
+@blueprint.get("/account/log.csv")
+def own_log() -> Response:
+    """The person's review log, sent as it is read."""
+    own = OwnData(database(), require_person().id)
+    return _as_file(own.log_as_csv(), "text/csv; charset=utf-8", f"tumen-log-{now():%Y-%m-%d}.csv")
+
+
+def _as_file(parts: Iterator[str], content_type: str, name: str) -> Response:
+    """A file to keep. Its parts are read after the request is over, each outside the request's transaction."""
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(parts, content_type=content_type, headers=headers)
 
 
 @blueprint.post("/account/tokens")

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from .fragments import Fragment
 from .grading import grading_for_browser
-from .rendering import render_card, render_fragment, render_result
+from .rendering import render_card, render_fragment, render_result, render_sealed
 from .responses import read_response
+from .sealed import SealedCard, seal
 from .shown import ShownCard, Source
 
 __all__ = [
     "Fragment",
+    "SealedCard",
     "ShownCard",
     "Source",
     "grading_for_browser",
@@ -17,4 +19,6 @@ __all__ = [
     "render_card",
     "render_fragment",
     "render_result",
+    "render_sealed",
+    "seal",
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeVar
 
 from flask import current_app
 from markupsafe import Markup
@@ -17,7 +17,10 @@ from .axis import Axis
 from .fragments import Cut, Fragment, no_cut
 from .marks import Mark, marks_of
 from .responses import Entered, entered_of
+from .sealed import SealedCard
 from .shown import ShownCard
+
+C = TypeVar("C", ShownCard, SealedCard)
 
 _INDENTATION = re.compile(r"\s*\n\s*")
 
@@ -33,14 +36,30 @@ def render_card(shown: ShownCard, entered: Entered | None = None) -> Markup:
     return _render(shown, answered=False, entered=entered)
 
 
-def render_result(shown: ShownCard, grade: Grade | None, response: Mapping[str, Any] | None) -> Markup:
+def render_sealed(
+    card: SealedCard, response: Mapping[str, Any] | None = None, *, entered: Entered | None = None
+) -> Markup:
+    """Return the question alone, without anything that tells the answer.
+
+    ``response`` is what was answered before, by the keys of the page; ``entered`` what stands in the fields instead.
+    """
+    given = response or {}
+    fields = entered_of(given) if entered is None else entered
+    return _render(_as_ordered(card, given), answered=False, entered=fields)
+
+
+def render_result(
+    shown: ShownCard, grade: Grade | None, response: Mapping[str, Any] | None, *, heading: str = "h1"
+) -> Markup:
     """Return the card after an answer: inputs as they were left, each marked, and the answer part open.
 
-    Without ``response`` the student only wanted to see the answer; without ``grade`` there is no verdict.
+    Without ``response`` the student only wanted to see the answer; without ``grade`` there is no verdict. ``heading``
+    is the element of the question: where several cards stand on a page, none is its first heading.
     """
     given = response or {}
     marks = marks_of(shown.solution, grade, given)
-    return _render(_as_ordered(shown, given), answered=True, grade=grade, entered=entered_of(given), marks=marks)
+    return _render(_as_ordered(shown, given), answered=True, grade=grade, entered=entered_of(given), marks=marks,
+                   heading=heading)  # fmt: skip
 
 
 def _with_all_options(shown: ShownCard) -> ShownCard:
@@ -52,7 +71,7 @@ def _with_all_options(shown: ShownCard) -> ShownCard:
     return replace(shown, prompt=replace(prompt, options=options))
 
 
-def _as_ordered(shown: ShownCard, response: Mapping[str, Any]) -> ShownCard:
+def _as_ordered(shown: C, response: Mapping[str, Any]) -> C:
     """The card with its items in the order that they were put into."""
     places = {key: place for place, key in enumerate(response.get("order", ()))}
     items = tuple(sorted(shown.prompt.items, key=lambda item: places.get(item[0], 0)))
@@ -60,21 +79,25 @@ def _as_ordered(shown: ShownCard, response: Mapping[str, Any]) -> ShownCard:
 
 
 def _render(
-    shown: ShownCard,
+    shown: ShownCard | SealedCard,
     *,
     answered: bool,
     grade: Grade | None = None,
     entered: Entered | None = None,
     marks: Mapping[str, Mark] | None = None,
     cut: Callable[..., Markup] = no_cut,
+    heading: str = "h1",
 ) -> Markup:
+    sealed = isinstance(shown, SealedCard)
     # Rendered by the environment alone: the context processors of a page (who is it, what is flashed) are no part
     # of a card, and twenty of these make one batch.
-    template = current_app.jinja_env.get_template("cards/shown.html")
+    template = current_app.jinja_env.get_template("cards/sealed.html" if sealed else "cards/shown.html")
     fields = entered or {}
     html = template.render(
         card=shown,
         answered=answered,
+        sealed=sealed,
+        heading=heading,
         grade=grade,
         entered=fields,
         value=lambda name: next(iter(fields.get(name, ())), ""),

@@ -31,6 +31,11 @@ class Source:
         return self.address if self.address and self.address.startswith(("https://", "http://")) else None
 
     @property
+    def place(self) -> str:
+        """Return the path on this site where the passage stands in its article (a card knows no feature's views)."""
+        return f"/read/{self.article_key}#{self.passage_key}"
+
+    @property
     def line(self) -> str:
         """Return author, outlet and year in one quiet line; the title stands in where no author is named."""
         who = " and ".join(self.authors) if len(self.authors) < 3 else f"{self.authors[0]} and others"

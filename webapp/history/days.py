@@ -29,21 +29,21 @@ class StudyDay:
 
 def study_days(session: Session, *, user_id: int, first: date, last: date) -> list[StudyDay]:
     """The days from ``first`` to ``last``, both included, on which something was answered, oldest first."""
-    days = session.scalars(
-        select(ReviewDay)
+    rows = session.execute(
+        select(
+            ReviewDay.study_day,
+            ReviewDay.answers,
+            ReviewDay.milliseconds,
+            ReviewDay.new_cards,
+            ReviewDay.reviews,
+            ReviewDay.passed,
+        )
         .where(ReviewDay.user_id == user_id, ReviewDay.study_day.between(first, last), ReviewDay.answers > 0)
         .order_by(ReviewDay.study_day)
     )
     return [
-        StudyDay(
-            day=row.study_day,
-            answers=row.answers,
-            milliseconds=row.milliseconds,
-            new_cards=row.new_cards,
-            reviews=row.reviews,
-            passed=row.passed,
-        )
-        for row in days
+        StudyDay(day=day, answers=answers, milliseconds=spent, new_cards=new, reviews=reviews, passed=passed)
+        for day, answers, spent, new, reviews, passed in rows
     ]
 
 

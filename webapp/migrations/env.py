@@ -10,6 +10,7 @@ from sqlalchemy import JSON, BigInteger
 
 from webapp.models import Base
 from webapp.models.base import Day, Instant
+from webapp.models.search import is_compared
 
 
 def render_item(kind: str, item: Any, rendering: AutogenContext) -> str | Literal[False]:
@@ -32,6 +33,7 @@ context.configure(
     render_item=render_item,
     transactional_ddl=True,
     compare_type=True,
+    include_name=is_compared,
 )
 with context.begin_transaction():
     context.run_migrations()

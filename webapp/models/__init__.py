@@ -19,17 +19,21 @@ from .bank import (
     Topic,
 )
 from .base import Base
+from .quiz import Attempt, AttemptItem
 from .study import Card, NewCardFrontier, ReviewDay, ReviewLog, SchedulingPolicy
-from .user import AccessToken, AuditEvent, Role, User, UserRole, UserSession, UserSettings
+from .user import AccessToken, AuditEvent, CalendarFeed, Role, User, UserRole, UserSession, UserSettings
 
 __all__ = [
     "AccessToken",
     "Actor",
     "Article",
     "ArticleVersion",
+    "Attempt",
+    "AttemptItem",
     "AuditEvent",
     "Bank",
     "Base",
+    "CalendarFeed",
     "Card",
     "Claim",
     "ClaimActor",

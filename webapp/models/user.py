@@ -76,6 +76,17 @@ class AccessToken(Base):
     revoked_at: Mapped[datetime | None]
 
 
+class CalendarFeed(Base):
+    """A calendar of expected work at a secret address, which the table holds only the SHA-256 of."""
+
+    __tablename__ = "calendar_feed"
+    __table_args__ = (WITHOUT_ROWID,)
+
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), primary_key=True)
+    token_hash: Mapped[bytes] = mapped_column(Digest, unique=True)
+    created_at: Mapped[datetime]
+
+
 class AuditEvent(Base):
     """Something done with or to an account or the bank that somebody may ask about later."""
 

@@ -24,6 +24,8 @@ from sqlalchemy import (
     select,
 )
 
+from webapp.models.search import is_search_table
+
 NOT_DATA = frozenset({"alembic_version"})
 ROWS_AT_ONCE = 1000
 LARGEST_INTEGER = 2**63 - 1
@@ -36,7 +38,7 @@ class BadRowError(Exception):
 def data_tables(connection: Connection) -> list[Table]:
     """The tables that hold data, those that others refer to first, as the database itself describes them."""
     metadata = MetaData()
-    metadata.reflect(connection)
+    metadata.reflect(connection, only=lambda name, _: not is_search_table(name))
     return [table for table in metadata.sorted_tables if table.name not in NOT_DATA]
 
 

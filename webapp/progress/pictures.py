@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
+from math import sqrt
+from typing import ClassVar
 
 from webapp.history.days import StudyDay
-from webapp.history.forecast import DueDay
-from webapp.history.retention import Retention
 
 WEEKS_SHOWN = 53
 LEVELS = 4
@@ -37,6 +37,7 @@ class Month:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HeatMap:
+    drawn_by: ClassVar[str] = "heat_map"
     squares: tuple[Square, ...]
     months: tuple[Month, ...]
     columns: int
@@ -80,34 +81,119 @@ def _months(squares: Sequence[Square]) -> tuple[Month, ...]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bar:
-    """A bar of a chart whose plot is 100 units high: its place in the row, its height, and its number."""
+    """A bar of a chart whose plot is 100 units high: its place in the row and its height.
+
+    ``said`` is its full text, ``name`` stands under it where there is room, ``figure`` above it where it matters.
+    """
 
     index: int
     height: float
-    value: int
-    day: date
-    named: bool
+    said: str
+    name: str
+    figure: str
+    is_first: bool
 
 
-def forecast_bars(days: Sequence[DueDay]) -> tuple[Bar, ...]:
-    """One bar a day; today and the same day of the next three weeks carry a name."""
-    most = max((day.cards for day in days), default=0) or 1
-    return tuple(
-        Bar(index=index, height=100 * day.cards / most, value=day.cards, day=day.day, named=index in {0, 7, 14, 21})
-        for index, day in enumerate(days)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bars:
+    drawn_by: ClassVar[str] = "bars"
+    bars: tuple[Bar, ...]
+    stressed: bool  # the first bar is what is to be done now
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """A number to be drawn as a bar, in words, with its name under the axis (or none)."""
+
+    value: float
+    said: str
+    name: str = ""
+    figure: str = ""
+
+
+def bars(columns: Sequence[Column], *, stressed: bool = False) -> Bars:
+    """One bar a column; the highest and, where it is stressed, the first carry their figures."""
+    most = max((column.value for column in columns), default=0) or 1
+    peak = next((index for index, column in enumerate(columns) if column.value == most), None)
+    return Bars(
+        stressed=stressed,
+        bars=tuple(
+            Bar(
+                index=index,
+                height=100 * column.value / most,
+                said=column.said,
+                name=column.name,
+                figure=column.figure if column.value and (index == peak or (stressed and index == 0)) else "",
+                is_first=index == 0,
+            )
+            for index, column in enumerate(columns)
+        ),
     )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Point:
-    """A week of the retention chart: x in columns, y in units of a plot 100 high that begins at ``LOWEST``."""
+    """A mark on a plot 100 high: ``x`` in percent of its width, ``y`` from the top, ``radius`` in pixels."""
 
-    index: int
+    x: float
     y: float
-    week: Retention
+    said: str
+    radius: float = 5
 
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """Points that belong together; ``style`` is that of the marks, ``name`` says what they are."""
+
+    name: str
+    style: str
+    points: tuple[Point, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lines:
+    """Lines over time. ``wanted`` is the height at which the aim is drawn."""
+
+    drawn_by: ClassVar[str] = "lines"
+    lines: tuple[Line, ...]
+    wanted: float
+    first: str
+    last: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scatter:
+    """Points of what was expected (to the right) against what came (up)."""
+
+    drawn_by: ClassVar[str] = "scatter"
+    points: tuple[Point, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """A bar below its name: two parts in percent of its width, the full one inside the lighter.
+
+    ``is_markdown``: so are its name and what is said.
+    """
+
+    name: str
+    is_markdown: bool
+    said: str
+    full: float
+    light: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rows:
+    drawn_by: ClassVar[str] = "rows"
+    rows: tuple[Row, ...]
+
+
+Picture = HeatMap | Bars | Lines | Scatter | Rows
 
 LOWEST = 0.5
+LARGEST_RADIUS = 14.0
+SMALLEST_RADIUS = 4.0
 
 
 def height_of(share: float) -> float:
@@ -115,10 +201,11 @@ def height_of(share: float) -> float:
     return 100 * (1 - (max(share, LOWEST) - LOWEST) / (1 - LOWEST))
 
 
-def retention_points(weeks: Sequence[Retention]) -> tuple[Point, ...]:
-    """A point for each week in which something was reviewed."""
-    return tuple(
-        Point(index=index, y=height_of(week.share), week=week)
-        for index, week in enumerate(weeks)
-        if week.share is not None
-    )
+def middle_of(index: int, number: int) -> float:
+    """The middle of the column ``index`` of ``number``, in percent of the plot's width."""
+    return 100 * (index + 0.5) / number
+
+
+def radius_of(reviews: int, most: int) -> float:
+    """A mark whose area grows with the number it stands for."""
+    return max(SMALLEST_RADIUS, LARGEST_RADIUS * sqrt(reviews / most))

@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from webapp.models.base import from_milliseconds
-from webapp.scheduling.fold import EventKind
+from webapp.scheduling.fold import EventKind, Mode
 from webapp.scheduling.memory import Rating
 
 MOST_ENTRIES = 200
@@ -36,7 +36,10 @@ class _BadEntryError(ValueError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """A card was answered. Without ``rating`` the one that the grading of ``response`` proposes is taken."""
+    """A card was answered. Without ``rating`` the one that the grading of ``response`` proposes is taken.
+
+    ``mode`` is not read from what clients send: it says from where in the application the answer comes.
+    """
 
     id: UUID
     card: str
@@ -46,11 +49,12 @@ class Answer:
     seed: int | None = None
     response: Mapping[str, Any] | None = None
     rating: Rating | None = None
+    mode: Mode = Mode.STUDY
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Action:
-    """A card was buried, suspended, or brought back."""
+    """A card was buried, suspended or brought back, or is to be shown again."""
 
     id: UUID
     card: str

@@ -88,6 +88,7 @@ class Preparation:
             kind=EventKind.ANSWER,
             answered_at=answered_at,
             policy=card.policy,
+            mode=entry.mode,
             rating=judged.rating,
             duration_ms=entry.duration_ms,
         )

@@ -30,7 +30,7 @@ class EventKind(IntEnum):
     UNBURY = 3
     SUSPEND = 4
     UNSUSPEND = 5
-    RESCHEDULE = 6  # shown again now: its answer has changed
+    RESCHEDULE = 6  # shown again now: its answer has changed, or the student wants it
 
 
 class Mode(IntEnum):
@@ -41,9 +41,10 @@ class Mode(IntEnum):
     CRAM = 2
     QUIZ = 3
     READ = 4
+    REVIEWED_QUIZ = 5  # a quiz whose answers count for the schedule, as its student chose
 
 
-SCHEDULING = frozenset({Mode.STUDY, Mode.AHEAD})
+SCHEDULING = frozenset({Mode.STUDY, Mode.AHEAD, Mode.REVIEWED_QUIZ})
 """Modes whose answers change the memory; the others are logged and counted in the day."""
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, fields
 from datetime import timedelta
 from typing import Any
 
@@ -27,6 +27,15 @@ class Policy:
     maximum_interval: int
     zone: str
     rollover_hour: int
+    _hash: int = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Hash once: a policy is the key of memories that every button of every card looks into."""
+        parts = (getattr(self, item.name) for item in fields(self) if item.init)
+        object.__setattr__(self, "_hash", hash(tuple(parts)))
+
+    def __hash__(self) -> int:
+        return self._hash
 
     @property
     def calendar(self) -> StudyCalendar:

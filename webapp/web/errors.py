@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from http import HTTPStatus
 
-from flask import Flask, jsonify, render_template, request
+from flask import Flask, current_app, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_limiter import RateLimitExceeded
 from flask_wtf.csrf import CSRFError
@@ -69,7 +69,11 @@ def _standard_message(status: int) -> str:
 
 
 def _on_too_many(error: RateLimitExceeded) -> ResponseReturnValue:
-    return answer(429, f"More attempts than are taken here ({error.description}). Nothing was changed.")
+    """The whole window is named as the time to wait: attempts leave it one by one, and after it all have."""
+    said = answer(429, f"More attempts than are taken here ({error.description}). Nothing was changed.")
+    response = current_app.make_response(said)
+    response.retry_after = error.limit.limit.get_expiry()
+    return response
 
 
 def _on_lost_token(_error: CSRFError) -> ResponseReturnValue:

@@ -59,6 +59,7 @@ LIMITS: dict[str, tuple[Rule, ...]] = {
     "security.forgot_password": (Rule("5 per hour", by_account), Rule("60 per hour", by_address)),
     "security.reset_password": (Rule("30 per hour", by_address),),
     "security.change_password": (Rule("10 per 15 minutes", by_person, failures=True),),
+    "accounts.delete": (Rule("10 per 15 minutes", by_person, failures=True),),
     "accounts.change_email": (Rule("10 per hour", by_person),),
     "accounts.first_administrator": (Rule("20 per hour", by_address, failures=True),),
     "study.start": (Rule("600 per hour", by_address),),

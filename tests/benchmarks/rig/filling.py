@@ -24,7 +24,6 @@ from .report import say
 DAY_MS = 86_400_000
 ANSWER_MS = 9_000
 NOON_MS = DAY_MS // 2
-BETWEEN_REVIEWS = 5  # days between a card's rows in the log
 AT_ONCE = 50_000  # log rows a statement
 
 COPIES = """
@@ -80,11 +79,12 @@ VALUES (?, ?, ?, ?, 0, ?, ?)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Habit:
-    """``cards`` cards in review, each with ``rows`` rows in the log; ``due`` of the cards are due now."""
+    """``cards`` cards in review, each with ``rows`` rows in the log, ``between`` days apart; ``due`` are due now."""
 
     cards: int
     rows: int
     due: int
+    between: int = 5
 
 
 @contextmanager
@@ -154,7 +154,7 @@ def _log_rows(
     """A person's log, in the order of its key: ids begin with the time, as those of UUID version 7 do."""
     today = to_day_number(StudySettings().policy.calendar.day_of(now))
     made = sorted(
-        (_last_answer(habit, place, today) - BETWEEN_REVIEWS * (habit.rows - 1 - row), place)
+        (_last_answer(habit, place, today) - habit.between * (habit.rows - 1 - row), place)
         for place in range(habit.cards)
         for row in range(habit.rows)
     )

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from webapp.app import create_app
+from webapp.cards.originals import Originals
 from webapp.db import Database
 from webapp.reviews.entries import read_entries
 from webapp.reviews.known import known_of
@@ -19,7 +20,6 @@ from webapp.study.services.answers import record_entries
 from webapp.study.services.batch import batch_to_json, load_batch
 from webapp.study.services.contents import Contents
 from webapp.study.services.frontier import Frontiers
-from webapp.study.services.originals import Originals
 
 from .answering import Asked, Ids, asked, entry, now_ms, present
 

@@ -16,6 +16,7 @@ from .plain_writing import write_actors, write_issues, write_topics
 from .plan import Plan
 from .record_writing import write_claims, write_questions
 from .relations import write_claim_relations, write_question_claims
+from .search_index import write_search_index
 
 TITLE = "The bank"
 
@@ -40,3 +41,4 @@ def load(session: Session, *, plan: Plan, now: datetime, files_digest: bytes | N
     if files_digest is not None:
         bank.files_digest = files_digest
     session.flush()
+    write_search_index(session, bank_id=bank.id)

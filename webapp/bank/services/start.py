@@ -12,6 +12,7 @@ from webapp.bank.queries.stored import bank_row
 
 from .load import load
 from .plan import Plan, plan
+from .search_index import fill_missing_search_index
 
 
 def load_changed_files(session: Session, *, articles: Path, data: Path, now: datetime) -> Plan | None:
@@ -22,6 +23,7 @@ def load_changed_files(session: Session, *, articles: Path, data: Path, now: dat
     digest = files_digest(articles, data)
     row = bank_row(session)
     if row is not None and row.files_digest == digest:
+        fill_missing_search_index(session)
         return None
     made = plan(session, bank=load_bank(articles, data))
     load(session, plan=made, now=now, files_digest=digest)

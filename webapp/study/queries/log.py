@@ -10,7 +10,10 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from webapp.models import Question, ReviewLog
-from webapp.scheduling.fold import EventKind
+from webapp.scheduling.fold import EventKind, Mode
+
+NOT_STUDIED = (Mode.QUIZ, Mode.REVIEWED_QUIZ)
+"""Modes of what was not done on the study page: nobody means that by undoing there."""
 
 
 class DoneToday(NamedTuple):
@@ -24,7 +27,12 @@ class DoneToday(NamedTuple):
 _TODAY = (
     select(ReviewLog.id, ReviewLog.kind, ReviewLog.undoes, Question.key)
     .join(Question, Question.id == ReviewLog.question_id)
-    .where(ReviewLog.user_id == bindparam("user"), ReviewLog.study_day == bindparam("day"))
+    .where(
+        ReviewLog.user_id == bindparam("user"),
+        ReviewLog.study_day == bindparam("day"),
+        ReviewLog.mode.not_in([int(mode) for mode in NOT_STUDIED]),
+        ReviewLog.kind != int(EventKind.RESCHEDULE),
+    )
     .order_by(ReviewLog.answered_at.desc(), ReviewLog.id.desc())
 )
 

@@ -12,11 +12,10 @@ from sqlalchemy.orm import Session
 from question_bank.claims import Claim
 from question_bank.questions import Question
 from webapp.cards import Fragment, Source
+from webapp.cards.originals import Originals
 from webapp.reviews.known import Known
 from webapp.study.queries import content
 from webapp.study.queries.content import AskedCard, ClaimUse, PassageRow
-
-from .originals import Originals
 
 MOST_REMEMBERED = 4000
 

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from flask import Blueprint, current_app
 from flask.blueprints import BlueprintSetupState
 
+from webapp.cards.originals import originals_of
 from webapp.reviews.known import known_of
 from webapp.study.services.contents import Contents
 from webapp.study.services.frontier import Frontiers
-from webapp.study.services.originals import Originals
 
 blueprint = Blueprint("study", __name__)
 
@@ -18,8 +16,8 @@ blueprint = Blueprint("study", __name__)
 @blueprint.record_once
 def _remember(state: BlueprintSetupState) -> None:
     """What this process remembers of the bank and of its students, one memory an application."""
-    folder = Path(state.app.config["INSTANCE"]) / "articles"
-    state.app.extensions["tumen_contents"] = Contents(Originals(folder), known_of(state.app.extensions["tumen_db"]))
+    known = known_of(state.app.extensions["tumen_db"])
+    state.app.extensions["tumen_contents"] = Contents(originals_of(state.app), known)
     state.app.extensions["tumen_frontiers"] = Frontiers()
 
 

@@ -6,6 +6,8 @@ import hashlib
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from flask.sansio.app import App
+
 LARGEST_FILE = 20 * 1024 * 1024  # bytes
 
 
@@ -36,6 +38,14 @@ class Originals:
             self._texts = dict(_read(path) for path in articles if _is_article(path))
             self._read_at = changed_at
         return self._texts
+
+
+def originals_of(app: App) -> Originals:
+    """The originals of an application's installation, one memory for all its features."""
+    found: Originals = app.extensions.setdefault(
+        "tumen_originals", Originals(Path(app.config["INSTANCE"]) / "articles")
+    )
+    return found
 
 
 def _is_article(path: Path) -> bool:

@@ -1,0 +1,139 @@
+"""What a person takes along: everything of their own, and nothing of anybody else's or of ours."""
+
+from __future__ import annotations
+
+import csv
+import json
+from typing import Any
+
+import pytest
+
+from tests.accounts.conftest import EVA
+from tests.conftest import MONDAY, SettableClock
+from tests.people import PASSWORD, People, PersonClient
+from tests.study.banks import load_small_bank
+from tests.study.student import answer, entry, get_batch, send
+from webapp.accounts import own_data
+from webapp.db import Database
+from webapp.models import User
+from webapp.reviews.erase import personal_tables
+
+
+@pytest.fixture
+def bank(database: Database, clock: SettableClock) -> None:
+    with database.writer() as session:
+        load_small_bank(session, now=clock())
+
+
+def everything(client: PersonClient) -> dict[str, Any]:
+    response = client.get("/account/data.json")
+    assert response.status_code == 200
+    assert response.headers["Content-Disposition"].startswith('attachment; filename="tumen-2026-')
+    content: dict[str, Any] = json.loads(response.text)
+    return content
+
+
+def log_lines(client: PersonClient) -> list[dict[str, str]]:
+    text = client.get("/account/log.csv").text
+    assert text.startswith("\ufeff")
+    return list(csv.DictReader(text.removeprefix("\ufeff").splitlines()))
+
+
+@pytest.fixture
+def answered(bank: None, people: People, clock: SettableClock) -> None:
+    """Ada answered three cards and set something, Ben answered one in words that nobody else used."""
+    for card in get_batch(people.ada)["cards"][:3]:
+        answer(people.ada, card, clock())
+    people.ada.post("/settings", data={"new_per_day": "7"})
+    card = get_batch(people.ben, card="ferry-cost-number")["cards"][0]
+    send(people.ben, entry(card, clock(), response={"text": "a secret of Ben"}))
+
+
+@pytest.mark.usefixtures("answered")
+def test_everything_of_ones_own_is_in_it(people: People, database: Database) -> None:
+    found = everything(people.ada)
+    assert found["account"]["email"] == people.ada.email
+    assert found["account"]["roles"] == ["student"]
+    assert len(found["review_log"]) == len(found["card"]) == 3
+    assert found["review_day"][0]["answers"] == 3
+    assert {row["question"] for row in found["review_log"]} == {row["question"] for row in found["card"]}
+    assert {row["kind"] for row in found["review_log"]} == {"answer"}
+    assert {row["policy_id"] for row in found["review_log"]} == {row["id"] for row in found["scheduling_policy"]}
+    assert {table.name for table in personal_tables()} - own_data.LEFT_OUT <= found.keys()
+
+
+@pytest.mark.usefixtures("answered")
+def test_the_log_has_a_line_for_each_entry(people: People) -> None:
+    (line,) = log_lines(people.ben)
+    assert line["question"] == "ferry-cost-number"
+    assert json.loads(line["response"]) == {"text": "a secret of Ben"}
+    assert (line["rating"], line["mode"], line["state_before"]) == ("3", "study", "new")
+    assert len(log_lines(people.ada)) == 3
+
+
+@pytest.mark.usefixtures("answered")
+def test_nothing_of_anybody_else_is_in_it(people: People) -> None:
+    for path in ("/account/data.json", "/account/log.csv"):
+        for other, client in people:
+            if other not in {"nobody", "ben"}:
+                text = client.get(path).text
+                assert "a secret of Ben" not in text
+                assert "ben@example.org" not in text
+    ids = {row["id"] for row in everything(people.ada)["review_log"]}
+    assert ids.isdisjoint(row["id"] for row in everything(people.ben)["review_log"])
+    assert everything(people.cleo)["review_log"] == []
+
+
+def test_no_secret_of_ours_is_in_it(eva: PersonClient, database: Database) -> None:
+    eva.post("/account/tokens", data={"name": "a script"})
+    text = eva.get("/account/data.json").text
+    with database.reader() as session:
+        user = session.query(User).filter_by(email=EVA["email"]).one()
+        assert user.password
+        for secret in (user.password, user.fs_uniquifier, PASSWORD, eva.cookie_content()["token"], "csrf_token"):
+            assert secret not in text
+    found = everything(eva)
+    assert [set(row) for row in found["access_token"]] == [{"id", "name", "created_at", "revoked_at"}]
+    assert [set(row) for row in found["user_session"]] == [{"created_at", "last_seen", "expires_at"}]
+    assert [row["action"] for row in found["audit_event"]] == ["account.made", "log-in", "token.made"]
+
+
+@pytest.mark.usefixtures("bank")
+def test_a_guest_takes_along_what_is_known_by_the_browser(people: People, clock: SettableClock) -> None:
+    answer(people.guest, get_batch(people.guest)["cards"][0], clock())
+    found = everything(people.guest)
+    assert found["account"]["email"] is None
+    assert len(found["review_log"]) == len(log_lines(people.guest)) == 1
+    assert "/account/data.json" in people.guest.get("/progress").text
+    assert "/account/data.json" in people.ada.get("/account").text
+    assert people.nobody.get("/account/data.json").headers["Location"] == "/"
+
+
+@pytest.mark.usefixtures("answered")
+@pytest.mark.parametrize("size", [1, 2, 3, 4])
+def test_pages_of_any_size_give_the_same(people: People, monkeypatch: pytest.MonkeyPatch, size: int) -> None:
+    whole = everything(people.ada)
+    monkeypatch.setattr(own_data, "PAGE", size)
+    assert everything(people.ada) == whole
+
+
+@pytest.mark.usefixtures("answered")
+def test_it_is_sent_while_it_is_read(people: People, database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(own_data, "PAGE", 1)
+    assert people.ada.user_id is not None
+    lines = own_data.OwnData(database, people.ada.user_id).log_as_csv()
+    next(lines)
+    next(lines)
+    assert next(lines)
+    with database.writer() as session:  # nothing is held: others may write between two lines
+        session.add(User(fs_uniquifier="another", active=True, created_at=MONDAY))
+    assert len(list(lines)) == 2
+
+
+@pytest.mark.usefixtures("bank")
+def test_a_name_that_looks_like_a_formula_is_kept_from_being_one(people: People, clock: SettableClock) -> None:
+    card = get_batch(people.ada, card="ferry-cost-number")["cards"][0]
+    send(people.ada, entry(card, clock(), response={"text": "=1+1"}))
+    (line,) = log_lines(people.ada)
+    assert line["response"] == '{"text": "=1+1"}'
+    assert not any(cell.startswith(("=", "+", "@")) for cell in line.values())

@@ -1,0 +1,183 @@
+"""A quiz in a browser: its pages at all widths and in both schemes, answers that survive, and the time."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from playwright.sync_api import expect
+from sqlalchemy import func, select, update
+
+from webapp.db import Database
+from webapp.models import Attempt, AttemptItem, ReviewLog
+
+from .visitor import Visitor
+
+pytestmark = pytest.mark.browser
+axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed")
+Visit = Callable[..., Visitor]
+
+MOST_OF_IT = timedelta(seconds=53)  # of the shortest time limit
+
+
+def _start(ada: Visitor, *, length: int = 12, minutes: str = "", once: bool = False) -> str:
+    """The address of a quiz that was just made."""
+    page = ada.page
+    page.goto("/")
+    page.get_by_role("button", name="Study now").click()
+    page.goto("/quiz")
+    page.get_by_role("link", name="Make a quiz").click()
+    page.get_by_label("How many").fill(str(length))
+    page.get_by_label("Time limit").fill(minutes)
+    if once:
+        page.get_by_label("At once").check()
+    page.get_by_role("button", name="Start the quiz").click()
+    expect(page.locator("article.card")).to_be_visible()
+    return page.url.rsplit("/", 1)[0]
+
+
+def _enter(ada: Visitor) -> None:
+    """Enter something, as anybody would, into a card of any kind."""
+    card, kind = ada.card, ada.kind
+    if kind in {"choice", "position"}:
+        card.locator("label").first.click()
+    elif kind == "matching":
+        for field in card.locator("select").all():
+            field.select_option(index=1)
+    elif kind == "ordering":
+        moves = card.locator('[data-move="1"]')
+        if moves.first.is_visible():
+            moves.first.click()
+        else:
+            for place, field in enumerate(card.locator("select").all(), start=1):
+                field.select_option(str(place))
+    elif kind == "timeline":
+        card.get_by_role("spinbutton").fill("1880")
+    else:
+        for field in card.get_by_role("textbox").all():
+            field.fill("1874")
+
+
+def _responses(database: Database) -> list[Any]:
+    with database.reader() as session:
+        rows = session.scalars(select(AttemptItem.response).order_by(AttemptItem.position))
+        return [None if row is None else json.loads(row) for row in rows]
+
+
+def _violations(visitor: Visitor) -> list[str]:
+    results = axe.Axe().run(visitor.page)
+    return [f"{each['id']}: {node['html'][:200]}" for each in results.response["violations"] for node in each["nodes"]]
+
+
+def _walk(ada: Visitor) -> Iterator[str]:
+    """Every page of quizzes in every state."""
+    page = ada.page
+    quiz = _start(ada, minutes="30")
+    page.goto("/quiz/new")
+    for summary in page.locator("summary").all():
+        summary.click()
+    page.get_by_label("How many").fill("99")
+    yield "the form"
+    page.get_by_role("button", name="Start the quiz").click()
+    expect(page.get_by_text("Nothing was changed yet")).to_be_visible()
+    yield "the form with an error"
+    page.goto(quiz)
+    yield "nothing answered"
+    for position in range(1, 13):
+        page.goto(f"{quiz}/{position}")
+        ada.ready()
+        yield f"{ada.kind}: question"
+        if position != 3:
+            _enter(ada)
+        page.get_by_role("button", name="To the end" if position == 12 else "Next").click()
+    expect(page.get_by_text("11 of 12 answered")).to_be_visible()
+    yield "the overview"
+    page.goto("/quiz")
+    yield "the list with an open quiz"
+    page.get_by_role("link", name="Continue").click()
+    page.get_by_role("button", name="Hand in").click()
+    for summary in page.locator(".results > li > details:not([open]) > summary").all():
+        summary.click()
+    for summary in page.locator("details.source > summary").all():
+        summary.click()
+    yield "the result"
+    page.goto("/quiz")
+    yield "the list with a score"
+    _start(ada, length=5, once=True)
+    ada.ready()
+    _enter(ada)
+    page.get_by_role("button", name="Answer", exact=True).click()
+    expect(page.locator("[data-answered]")).to_be_attached()
+    yield "an answer shown at once"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_and_the_policy_refuses_nothing(visit: Visit, scheme: str) -> None:
+    ada = visit(color_scheme=scheme, reduced_motion="reduce")
+    refused: list[str] = []
+    ada.page.on("console", lambda line: refused.append(line.text) if "Content Security Policy" in line.text else None)
+    found = {place: _violations(ada) for place in _walk(ada)}
+    assert {place: violations for place, violations in found.items() if violations} == {}
+    assert refused == []
+    assert ada.errors == []
+
+
+def test_nothing_is_wider_than_a_small_phone(visit: Visit) -> None:
+    ada = visit(width=320, height=640, has_touch=True, is_mobile=True)
+    wide = {place: ada.evaluate("document.documentElement.scrollWidth") for place in _walk(ada)}
+    assert {place: width for place, width in wide.items() if width > 320} == {}
+
+
+def test_quiz_without_javascript_from_the_form_to_studying_the_wrong_ones(visit: Visit, database: Database) -> None:
+    ada = visit(java_script_enabled=False, width=360)
+    page = ada.page
+    quiz = _start(ada)
+    for position in range(1, 13):
+        expect(page).to_have_url(f"{quiz}/{position}")
+        _enter(ada)
+        page.get_by_role("button", name="To the end" if position == 12 else "Next").click()
+    assert None not in _responses(database)
+    page.get_by_role("button", name="Hand in").click()
+    expect(page.get_by_role("heading", name="Question by question")).to_be_visible()
+    page.get_by_role("button", name="Study the").click()
+    expect(ada.card).to_be_visible()
+    with database.reader() as session:
+        assert session.execute(select(func.count()).select_from(ReviewLog)).scalar_one() > 12
+
+
+def test_answer_is_kept_as_it_is_given_and_survives_a_closed_window(visit: Visit, database: Database) -> None:
+    ada = visit()
+    quiz = _start(ada)
+    for position in range(1, 13):
+        ada.page.goto(f"{quiz}/{position}")
+        ada.ready()
+        _enter(ada)
+        expect(ada.page.locator("[data-kept]")).to_have_text("Your answer is kept.")
+    kept = _responses(database)
+    assert None not in kept
+    other = ada.page.context.new_page()
+    ada.page.close()
+    for position in range(1, 13):
+        other.goto(f"{quiz}/{position}")
+        other.locator("html[data-ready]").wait_for(state="attached")
+        other.get_by_role("button", name="To the end" if position == 12 else "Next").click()
+    expect(other.get_by_text("All 12 are answered.")).to_be_visible()
+    assert _responses(database) == kept
+
+
+def test_time_that_is_up_hands_in_by_itself(visit: Visit, database: Database) -> None:
+    ada = visit()
+    quiz = _start(ada, minutes="1")
+    expect(ada.page.locator("[data-time]")).to_have_text("60 seconds")
+    with database.writer() as session:
+        (made_at,) = session.execute(select(Attempt.made_at)).one()
+        session.execute(update(Attempt).values(made_at=made_at - MOST_OF_IT))
+    ada.page.goto(f"{quiz}/2")
+    ada.ready()
+    _enter(ada)
+    expect(ada.page.get_by_role("heading", name="Question by question")).to_be_visible(timeout=15_000)
+    expect(ada.page.get_by_text("11 questions not answered")).to_be_visible()
+    assert ada.errors == []

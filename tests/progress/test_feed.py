@@ -1,0 +1,112 @@
+"""The private calendar: opened by its secret alone, renewed and closed by its owner alone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+from urllib.parse import urlsplit
+
+import pytest
+from sqlalchemy import select
+
+from tests.conftest import SettableClock
+from tests.people import People, PersonClient
+from tests.web.probe import everything_in
+from webapp.db import Database
+from webapp.models import AuditEvent, Card, Question, User
+
+
+def make_address(client: PersonClient) -> str:
+    """The path of a new address, as the page shows it."""
+    page = client.post("/progress/calendar")
+    assert page.status_code == 200
+    found = re.search(r"<code>(http://127\.0\.0\.1:8000/calendar/[^<]+\.ics)</code>", page.text)
+    assert found
+    return urlsplit(found[1]).path
+
+
+@pytest.fixture
+def due(loaded: None, database: Database, people: People, clock: SettableClock,
+        make_card: Callable[..., Card]) -> None:  # fmt: skip
+    """Ada has two cards today, of which one is overdue, and one in five days."""
+    with database.writer() as session:
+        questions = session.scalars(select(Question.id).where(Question.status == "published").limit(3)).all()
+        for question_id, days in zip(questions, (-10, 0, 5), strict=True):
+            due_at = clock() + timedelta(days=days)
+            session.add(make_card(user_id=people.ada.user_id, question_id=question_id, due_at=due_at))
+
+
+@pytest.mark.usefixtures("due")
+def test_it_says_how_much_work_each_day_holds(people: People) -> None:
+    response = people.nobody.get(make_address(people.ada))
+    assert response.status_code == 200
+    assert response.content_type == "text/calendar; charset=utf-8"
+    text = response.text.replace("\r\n ", "")
+    assert re.findall(r"DTSTART;VALUE=DATE:(\d+)", text) == ["20260302", "20260307"]
+    assert re.findall(r"SUMMARY:(.*)\r", text) == [
+        "Tumen: 2 cards\\, about 1 minute",
+        "Tumen: 1 card\\, about 1 minute",
+    ]
+
+
+@pytest.mark.usefixtures("due")
+def test_it_says_nothing_of_what_is_asked_or_who_asks(people: People) -> None:
+    text = people.nobody.get(make_address(people.ada)).text
+    assert "ferry" not in text
+    assert "ada" not in text
+
+
+@pytest.mark.usefixtures("due")
+def test_reading_it_changes_nothing_and_its_entries_keep_their_names(people: People, database: Database) -> None:
+    path = make_address(people.ada)
+    before = everything_in(database)
+    first, second = (re.findall("UID:(.*)\r", people.nobody.get(path).text) for _ in range(2))
+    assert first == second
+    assert len(set(first)) == 2
+    assert everything_in(database) == before
+
+
+def test_each_new_address_closes_the_one_before(people: People) -> None:
+    old, new = make_address(people.ada), make_address(people.ada)
+    assert people.nobody.get(old).status_code == 404
+    assert people.nobody.get(new).status_code == 200
+    assert "It is not shown again" in people.ada.get("/progress/calendar").text
+
+
+def test_the_secret_is_kept_nowhere(people: People, database: Database) -> None:
+    secret = make_address(people.ada).removeprefix("/calendar/").removesuffix(".ics")
+    assert len(secret) >= 43
+    assert secret not in str(everything_in(database))
+
+
+def test_its_owner_closes_it_and_nobody_else_can(people: People, database: Database) -> None:
+    path = make_address(people.ada)
+    for client in (people.ben, people.admin, people.guest):
+        client.post("/progress/calendar/remove")
+        assert people.nobody.get(path).status_code == 200
+    people.ada.post("/progress/calendar/remove")
+    assert people.nobody.get(path).status_code == 404
+    assert people.ada.post("/progress/calendar/remove").status_code == 303
+    with database.reader() as session:
+        actions = session.scalars(select(AuditEvent.action).where(AuditEvent.user_id == people.ada.user_id)).all()
+    assert actions == ["calendar.renewed", "calendar.removed"]
+
+
+def test_a_guest_has_one_too_and_it_goes_with_the_guest(people: People) -> None:
+    path = make_address(people.guest)
+    assert people.nobody.get(path).status_code == 200
+    people.guest.post("/account/delete")
+    assert people.nobody.get(path).status_code == 404
+
+
+def test_a_deactivated_account_has_none(people: People, database: Database) -> None:
+    path = make_address(people.ada)
+    with database.writer() as session:
+        session.get_one(User, people.ada.user_id).active = False
+    assert people.nobody.get(path).status_code == 404
+
+
+@pytest.mark.parametrize("secret", ["none", "x" * 101, "é"])
+def test_a_made_up_address_opens_nothing(people: People, secret: str) -> None:
+    assert people.nobody.get(f"/calendar/{secret}.ics").status_code == 404

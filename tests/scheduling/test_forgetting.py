@@ -1,0 +1,33 @@
+"""The forgetting curve is the scheduler's own."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import fsrs
+from hypothesis import given
+from hypothesis import strategies as st
+
+from webapp.scheduling.forgetting import retrievability
+from webapp.scheduling.policy import DEFAULT_WEIGHTS
+
+NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
+STABILITIES = st.floats(min_value=0.01, max_value=36_500)
+
+
+@given(stability=STABILITIES, days=st.integers(min_value=0, max_value=36_500))
+def test_it_gives_what_the_library_gives(stability: float, days: int) -> None:
+    scheduler = fsrs.Scheduler(parameters=DEFAULT_WEIGHTS)
+    card = fsrs.Card(card_id=1, state=fsrs.State.Review, stability=stability, last_review=NOON)
+    expected = scheduler.get_card_retrievability(card, NOON + timedelta(days=days))
+    assert abs(retrievability(stability, days, DEFAULT_WEIGHTS) - expected) < 1e-9
+
+
+@given(stability=STABILITIES, days=st.integers(min_value=0, max_value=3_650))
+def test_a_memory_fades_and_never_grows(stability: float, days: int) -> None:
+    today, tomorrow = (retrievability(stability, each, DEFAULT_WEIGHTS) for each in (days, days + 1))
+    assert 0 < tomorrow < today <= 1
+
+
+def test_after_its_stability_nine_of_ten_are_known() -> None:
+    assert round(retrievability(30.0, 30, DEFAULT_WEIGHTS), 9) == 0.9

@@ -1,0 +1,66 @@
+"""Deleting an account, or what a guest learned: asked with the password, done at once, and not to be undone."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from flask import Blueprint, current_app, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_security import logout_user, verify_password
+from sqlalchemy.orm import Session
+from werkzeug.exceptions import Conflict
+
+from webapp.db import request_session
+from webapp.models.user import User
+from webapp.reviews.erase import erase_user
+from webapp.web.audit import note_event
+from webapp.web.clock import now
+from webapp.web.forms import ButtonForm, Form
+from webapp.web.identity import account_of, forget_person, require_person
+from webapp.web.session_rows import end_sessions_of
+
+from .forms import DeleteAccountForm
+from .queries import answers_of, is_last_administrator
+
+GONE = "Everything that was yours is deleted. This browser is not known any more."
+LAST = (
+    "You are the only administrator. Give somebody else this role first: without one nobody could look after the rest."
+)
+
+
+def delete() -> ResponseReturnValue:
+    """What goes is said first; then the password is asked for again, of a guest only the press of the button."""
+    user, session = account_of(require_person()), request_session()
+    if is_last_administrator(session, user.id):
+        raise Conflict(LAST)
+    form = ButtonForm() if user.email is None else DeleteAccountForm()
+    if form.is_submitted() and form.validate() and _is_the_owner(form, user):
+        logout_user()
+        delete_user(session=session, user_id=user.id, now=now())
+        forget_person()
+        flash(GONE, "success")
+        return redirect(url_for("study.home"), 303)
+    page = render_template("accounts/delete.html", form=form, answers=answers_of(session, user.id))
+    return page, 400 if form.errors else 200
+
+
+def delete_user(*, session: Session, user_id: int, now: datetime) -> None:
+    """Erase a person, end all sessions, and note that somebody went, without a word on who."""
+    end_sessions_of(session, user_id)
+    erase_user(session, user_id=user_id, now=now)
+    note_event(session, action="account.deleted", user_id=None, now=now)
+
+
+def _is_the_owner(form: Form, user: User) -> bool:
+    """Whether the password is right; True of a guest, who has none. Puts a word on the form where it is not."""
+    if not isinstance(form, DeleteAccountForm):
+        return True
+    password = current_app.extensions["security"].password_util.normalize(form.password.data or "")
+    if verify_password(password, user.password or ""):
+        return True
+    form.password.errors = ["This is not your password."]
+    return False
+
+
+def add_to(blueprint: Blueprint) -> None:
+    blueprint.add_url_rule("/account/delete", "delete", delete, methods=["GET", "POST"])

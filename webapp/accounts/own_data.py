@@ -1,0 +1,171 @@
+"""Everything that is one person's own, read page by page, so that neither memory nor a snapshot is held for long."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import IntEnum
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, LargeBinary, Table, select, tuple_
+
+from webapp.db import Database
+from webapp.models import AuditEvent, Question, ReviewLog, SchedulingPolicy, User
+from webapp.models.base import ReviewId
+from webapp.reviews.erase import OWNER, personal_tables
+from webapp.scheduling.fold import EventKind, Mode
+from webapp.scheduling.memory import State
+from webapp.web.csv_lines import BYTE_ORDER_MARK, Cell, csv_line
+
+PAGE = 1_000
+LEFT_OUT = frozenset({"user_role", "new_card_frontier"})
+"""Tables of one's own that say nothing more: roles stand in the account, the other is a place in the bank."""
+WITHHELD = frozenset({("user_session", "data")})
+"""Columns that are secrets of ours; keys and digests are left out wherever they are."""
+NAMES: Mapping[str, type[IntEnum]] = {
+    "kind": EventKind, "mode": Mode, "state": State, "state_before": State, "state_after": State,
+}  # fmt: skip
+WRITTEN_AS_JSON = frozenset({"presentation", "response"})
+LOG: Any = ReviewLog.__table__
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class OwnData:
+    """What ``database`` holds of one person."""
+
+    database: Database
+    user_id: int
+    _questions: dict[int, str] = field(default_factory=dict)
+
+    def as_json(self, *, now: datetime) -> Iterator[str]:
+        """All of it as the parts of one JSON object: the account, each table as a list, and the policies they name."""
+        yield f'{{"made_at": {_json(now.isoformat())},\n"account": {_json(self._account())}'
+        for table in sorted(personal_tables(), key=lambda table: table.name):
+            if table.name not in LEFT_OUT:
+                yield from _json_list(table.name, self.rows(table))
+        yield from _json_list("audit_event", self._events())
+        yield from _json_list("scheduling_policy", self._policies())
+        yield "\n}\n"
+
+    def log_as_csv(self) -> Iterator[str]:
+        """The review log as the lines of a file."""
+        yield BYTE_ORDER_MARK
+        yield csv_line(_names(LOG))
+        for row in self.rows(LOG):
+            yield csv_line([_cell(value) for value in row.values()])
+
+    def rows(self, table: Table) -> Iterator[Row]:
+        """The person's rows of a table in the order of its key, with names and texts in the place of our numbers."""
+        key = [column for column in table.primary_key.columns if column.name != OWNER]
+        last: Sequence[Any] | None = None
+        while page := self._page(table, key, last):
+            for row in page:
+                yield self._readable(table, row)
+            last = [page[-1][column.name] for column in key]
+            if len(page) < PAGE or not key:
+                return
+
+    def _page(self, table: Table, key: Sequence[ColumnElement[Any]], after: Sequence[Any] | None) -> Sequence[Any]:
+        wanted = select(table).where(table.c[OWNER] == self.user_id).order_by(*key).limit(PAGE)
+        if after is not None:
+            wanted = wanted.where(key[0] > after[0] if len(key) == 1 else tuple_(*key) > tuple_(*after))
+        with self.database.reader() as session:
+            return session.execute(wanted).mappings().all()
+
+    def _readable(self, table: Table, row: Mapping[str, Any]) -> Row:
+        return {_name(column): self._value(column, row[column]) for column in _columns(table)}
+
+    def _value(self, column: str, value: Any) -> Any:
+        if value is None:
+            return None
+        if column == "question_id":
+            return self._question(value)
+        if column in NAMES:
+            return NAMES[column](value).name.lower()
+        if column in WRITTEN_AS_JSON:
+            return json.loads(value)
+        return str(UUID(bytes=bytes(value))) if isinstance(value, bytes | memoryview) else value
+
+    def _question(self, question_id: int) -> str:
+        """The key of a question; all are read at the first that is asked for."""
+        if not self._questions:
+            with self.database.reader() as session:
+                self._questions.update(
+                    (number, key) for number, key in session.execute(select(Question.id, Question.key))
+                )
+        return self._questions.get(question_id, "")
+
+    def _account(self) -> Row:
+        with self.database.reader() as session:
+            user = session.get_one(User, self.user_id)
+            return {
+                "email": user.email,
+                "made_at": user.created_at,
+                "confirmed_at": user.confirmed_at,
+                "roles": sorted(role.name for role in user.roles),
+            }
+
+    def _events(self) -> Iterator[Row]:
+        with self.database.reader() as session:
+            events = session.execute(
+                select(AuditEvent.at, AuditEvent.action)
+                .where(AuditEvent.user_id == self.user_id)
+                .order_by(AuditEvent.id)
+            ).all()
+        yield from ({"at": at, "action": action} for at, action in events)
+
+    def _policies(self) -> Iterator[Row]:
+        """What the person's reviews were scheduled by."""
+        used = select(ReviewLog.policy_id).where(ReviewLog.user_id == self.user_id).distinct()
+        with self.database.reader() as session:
+            policies = session.execute(
+                select(SchedulingPolicy.id, SchedulingPolicy.content)
+                .where(SchedulingPolicy.id.in_(used))
+                .order_by(SchedulingPolicy.id)
+            ).all()
+        yield from ({"id": number, **content} for number, content in policies)
+
+
+def _columns(table: Table) -> list[str]:
+    """The columns that are given out: not the owner, and no digest, which only proves a secret."""
+    return [
+        column.name
+        for column in table.columns
+        if column.name != OWNER
+        and (table.name, column.name) not in WITHHELD
+        and (not isinstance(column.type, LargeBinary) or column.type.length == ReviewId.length)
+    ]
+
+
+def _name(column: str) -> str:
+    return "question" if column == "question_id" else column
+
+
+def _names(table: Table) -> list[str]:
+    return [_name(column) for column in _columns(table)]
+
+
+def _json_list(name: str, rows: Iterator[Row]) -> Iterator[str]:
+    yield f",\n{_json(name)}: ["
+    for number, row in enumerate(rows):
+        yield (",\n  " if number else "\n  ") + _json(row)
+    yield "]"
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, default=_as_text)
+
+
+def _as_text(value: object) -> str:
+    if isinstance(value, date):
+        return value.isoformat()
+    raise TypeError(f"{type(value).__name__} cannot be written as JSON")
+
+
+def _cell(value: Any) -> Cell:
+    return _json(value) if isinstance(value, dict | list) else value

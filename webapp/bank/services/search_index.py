@@ -1,0 +1,99 @@
+"""The index of the full-text search, written anew from what is stored: claims, questions without keys, passages."""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from sqlalchemy import select, text
+from sqlalchemy.orm import Session
+
+from question_bank.questions import Question, Status
+from webapp.bank.queries.stored import bank_row, claim_contents, question_contents
+from webapp.models import Actor, Article, ArticleVersion, Passage
+
+_DELETE = text("DELETE FROM search_index")
+_INSERT = text(
+    "INSERT INTO search_index (kind, record, key, article, passage, body, also) "
+    "VALUES (:kind, :record, :key, :article, :passage, :body, :also)"
+)
+_ANY = text("SELECT 1 FROM search_index LIMIT 1")
+_MARKS = re.compile(r"[\\*`]")
+_NOWHERE = ("", "")
+
+Entry = dict[str, Any]
+Contents = Mapping[int, dict[str, Any]]
+
+
+def write_search_index(session: Session, *, bank_id: int) -> None:
+    """Let the search find the bank as it is now. Whoever changes what is published calls this afterwards."""
+    claims = claim_contents(session, bank_id=bank_id)
+    questions = question_contents(session, bank_id=bank_id)
+    entries = [*_claims(session, claims, bank_id), *_questions(claims, questions), *_passages(session, bank_id)]
+    session.execute(_DELETE)
+    if entries:
+        session.execute(_INSERT, entries)
+
+
+def fill_missing_search_index(session: Session) -> None:
+    """Write the index where there is none: after the migration that brings it, and after a restore."""
+    bank = bank_row(session)
+    if bank is not None and session.execute(_ANY).first() is None:
+        write_search_index(session, bank_id=bank.id)
+
+
+def _claims(session: Session, claims: Contents, bank_id: int) -> Iterator[Entry]:
+    """The claims, to be found also by those who make them, by whatever name."""
+    actors = session.execute(select(Actor.key, Actor.name, Actor.aliases).where(Actor.bank_id == bank_id))
+    names = {row.key: " ".join([row.name, *row.aliases]) for row in actors}
+    for record, content in claims.items():
+        who = (names.get(key, "") for key in content.get("actors", ()))
+        also = " ".join([content.get("attributed_to") or "", *who])
+        yield _entry("claim", record, content["id"], _place(content), content["statement"], also)
+
+
+def _questions(claims: Contents, questions: Contents) -> Iterator[Entry]:
+    """What published questions ask; their answers are not to be found here."""
+    places = {content["id"]: _place(content) for content in claims.values()}
+    for record, content in questions.items():
+        if content["status"] == Status.PUBLISHED:
+            stem = Question.from_json(content).prompt(random.Random(0)).stem  # noqa: S311  # an order is not shown
+            place = places.get(content["claims"][0], _NOWHERE)
+            yield _entry("question", record, content["id"], place, _MARKS.sub("", stem))
+
+
+def _passages(session: Session, bank_id: int) -> Iterator[Entry]:
+    rows = session.execute(
+        select(Passage.id, Passage.key, Passage.digest, Article.key.label("article"))
+        .join(ArticleVersion, ArticleVersion.id == Passage.article_version_id)
+        .join(Article, Article.id == ArticleVersion.article_id)
+        .where(
+            Article.bank_id == bank_id,
+            Article.retired_at.is_(None),
+            Passage.retired_at.is_(None),
+            Passage.role != "apparatus",
+        )
+        .order_by(Article.id, Passage.position)
+    )
+    for row in rows:
+        yield _entry("passage", row.id, row.key, (row.article, row.key), _MARKS.sub("", row.digest))
+
+
+def _place(claim: Mapping[str, Any]) -> tuple[str, str]:
+    """Article and passage that a claim rests on first of all."""
+    article, _, passage = next(iter(claim.get("sources", ())), "").partition("#")
+    return article, passage
+
+
+def _entry(kind: str, record: int, key: str, place: tuple[str, str], body: str, also: str = "") -> Entry:
+    return {
+        "kind": kind,
+        "record": record,
+        "key": key,
+        "article": place[0],
+        "passage": place[1],
+        "body": body,
+        "also": also,
+    }

@@ -1,0 +1,87 @@
+"""How much a student knows of each article, topic, actor, importance and kind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Select, case, func, select
+from sqlalchemy.orm import Session
+
+from webapp.models import Actor, Card, Claim, ClaimActor, Question, Topic
+from webapp.scheduling.settings import MATURE_STABILITY
+
+from .knowledge import article_knowledge
+
+IMPORTANCES = ("core", "useful", "detail")
+
+
+class Heading(StrEnum):
+    """What published questions are counted under, by the claim they ask about first of all."""
+
+    ARTICLE = "article"
+    TOPIC = "topic"
+    ACTOR = "actor"
+    IMPORTANCE = "importance"
+    KIND = "kind"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mastery:
+    """Published questions under a heading, by what the student's memory of them is."""
+
+    title: str
+    questions: int
+    mature: int  # stability of 21 days or more
+    young: int  # in memory, with less
+
+    @property
+    def unseen(self) -> int:
+        return self.questions - self.mature - self.young
+
+
+def mastery_by(session: Session, heading: Heading, *, user_id: int) -> list[Mastery]:
+    """One row an article, topic and so on, in the order of the bank; actors and kinds with most questions first.
+
+    A question counts once for each article and each actor of its claim.
+    """
+    if heading is Heading.ARTICLE:
+        articles = article_knowledge(session, user_id=user_id)
+        return [
+            Mastery(title=row.title, questions=row.questions, mature=row.mature, young=row.young) for row in articles
+        ]
+    rows = _counted(session, heading, user_id)
+    if heading is Heading.IMPORTANCE:
+        return sorted(rows, key=lambda row: IMPORTANCES.index(row.title))
+    return rows if heading is Heading.TOPIC else sorted(rows, key=lambda row: (-row.questions, row.title))
+
+
+def _counted(session: Session, heading: Heading, user_id: int) -> list[Mastery]:
+    questions = func.count(Question.id)
+    mature = func.count(case((Card.stability >= MATURE_STABILITY, Question.id)))
+    seen = func.count(case((Card.stability.is_not(None), Question.id)))
+    statement = _under(heading, (questions, mature, seen)).where(Question.status == "published")
+    rows: Iterable[Any] = session.execute(_with_cards(statement, user_id))
+    return [
+        Mastery(title=title, questions=questions, mature=mature, young=seen - mature)
+        for title, questions, mature, seen in rows
+    ]
+
+
+def _with_cards(statement: Select[Any], user_id: int) -> Select[Any]:
+    return statement.outerjoin(Card, (Card.question_id == Question.id) & (Card.user_id == user_id))
+
+
+def _under(heading: Heading, columns: tuple[Any, ...]) -> Select[Any]:
+    """Title and counts of each group of questions."""
+    if heading is Heading.TOPIC:
+        topics = select(Topic.title, *columns).select_from(Question).join(Claim, Claim.id == Question.primary_claim_id)
+        return topics.join(Topic, Topic.id == Claim.topic_id).group_by(Topic.id, Topic.title).order_by(Topic.id)
+    if heading is Heading.ACTOR:
+        held = ClaimActor.claim_id == Question.primary_claim_id
+        actors = select(Actor.name, *columns).select_from(Question).join(ClaimActor, held)
+        return actors.join(Actor, Actor.id == ClaimActor.actor_id).group_by(Actor.id, Actor.name)
+    column = Question.importance if heading is Heading.IMPORTANCE else Question.kind
+    return select(column, *columns).select_from(Question).group_by(column)

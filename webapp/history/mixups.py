@@ -1,0 +1,172 @@
+"""What a student takes for what: answers that are right elsewhere, or known to be wrong."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import and_, func, select
+from sqlalchemy.orm import Session
+
+from question_bank.grading import BadResponse, Grade, Outcome
+from question_bank.kinds.choice import ChoiceContent
+from question_bank.kinds.date import DateContent
+from question_bank.kinds.matching import MatchingContent
+from question_bank.kinds.number import NumberContent
+from question_bank.kinds.position import Ask, PositionContent
+from question_bank.kinds.timeline import TimelineContent
+from question_bank.problems import BankError
+from question_bank.questions import Question
+from webapp.models import Question as StoredQuestion
+from webapp.models import QuestionRevision, ReviewLog
+from webapp.scheduling.fold import EventKind
+
+KINDS_READ = ("choice", "position", "matching", "number", "date", "timeline")
+MOST_RESPONSES = 200
+"""How many different wrong responses are looked into, the most frequent first."""
+
+
+class Sort(StrEnum):
+    """What was mixed up."""
+
+    WHO = "who"
+    WHEN = "when"
+    FIGURE = "figure"
+    ANSWER = "answer"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MixUp:
+    """``taken`` was given where ``right`` is right; both are Markdown. ``stem`` is empty where any question may ask."""
+
+    sort: Sort
+    taken: str
+    right: str
+    stem: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Confusion:
+    """A mix-up and how often it happened."""
+
+    mix_up: MixUp
+    times: int
+
+
+def confusions(session: Session, *, user_id: int, first: date, most: int) -> list[Confusion]:
+    """The mix-ups among the newest ``most`` rows of the log since ``first``, the most frequent first."""
+    counted = _wrong_responses(session, user_id, first, most)
+    contents = _contents(session, {(question_id, revision) for question_id, revision, _ in counted})
+    times: Counter[MixUp] = Counter()
+    for (question_id, revision, response), number in counted.items():
+        with suppress(BankError, BadResponse):  # written in the form of an older version: nothing can be told of it
+            question = Question.from_json(contents[question_id, revision])
+            times.update(dict.fromkeys(mix_ups(question, json.loads(response)), number))
+    return sorted(
+        (Confusion(mix_up=mix_up, times=number) for mix_up, number in times.items()),
+        key=lambda each: (-each.times, each.mix_up.right, each.mix_up.taken),
+    )
+
+
+def mix_ups(question: Question, response: Mapping[str, Any]) -> Iterator[MixUp]:
+    """What a response to a question takes for what."""
+    content = question.content
+    if isinstance(content, ChoiceContent | PositionContent):
+        yield from _options(content, response)
+    elif isinstance(content, MatchingContent):
+        yield from _pairs(content, response)
+    elif isinstance(content, TimelineContent):
+        yield from _year(content, response, question.grade(response))
+    elif isinstance(content, NumberContent | DateContent):
+        yield from _known_wrong(content, question.grade(response))
+
+
+def _options(content: ChoiceContent | PositionContent, response: Mapping[str, Any]) -> Iterator[MixUp]:
+    chosen = response.get("chosen") or ()
+    missed = [option.text for option in content.options if option.right and option.key not in chosen]
+    is_who = isinstance(content, PositionContent) and content.ask is Ask.HOLDER
+    for option in content.options:
+        if option.key in chosen and not option.right and missed:
+            yield MixUp(
+                sort=Sort.WHO if is_who else Sort.ANSWER,
+                taken=option.text,
+                right="; ".join(missed),
+                stem="" if is_who else content.stem,
+            )
+
+
+def _pairs(content: MatchingContent, response: Mapping[str, Any]) -> Iterator[MixUp]:
+    texts = {option.key: option.text for option in content.options}
+    given: Mapping[str, str] = response.get("pairs") or {}
+    for item in content.items:
+        taken = texts.get(given.get(item.key, ""))
+        if taken is not None and given[item.key] != item.answer:
+            yield MixUp(sort=Sort.ANSWER, taken=taken, right=texts[item.answer], stem=item.text)
+
+
+def _year(content: TimelineContent, response: Mapping[str, Any], grade: Grade) -> Iterator[MixUp]:
+    year = str(response.get("year", "")).strip()
+    if grade.outcome is not Outcome.RIGHT and year.isdecimal():
+        yield MixUp(sort=Sort.WHEN, taken=year, right=str(content.answer), stem=content.stem)
+
+
+def _known_wrong(content: NumberContent | DateContent, grade: Grade) -> Iterator[MixUp]:
+    """The figure or date that the question lists as wrong: grading has told it by its feedback."""
+    if isinstance(content, NumberContent):
+        rivals = [(str(item.quantity), item.feedback) for item in content.wrong]
+    else:
+        rivals = [(str(item.date), item.feedback) for item in content.wrong]
+    taken = next((text for text, feedback in rivals if feedback in grade.feedback), None)
+    if taken is not None:
+        sort = Sort.FIGURE if isinstance(content, NumberContent) else Sort.WHEN
+        yield MixUp(sort=sort, taken=taken, right=str(content.answer), stem=content.stem)
+
+
+def _wrong_responses(session: Session, user_id: int, first: date, most: int) -> dict[tuple[int, int, str], int]:
+    """Wrong and partly right responses by question and revision, with how often each was given and not undone."""
+    newest = (
+        select(
+            ReviewLog.id, ReviewLog.kind, ReviewLog.question_id, ReviewLog.revision, ReviewLog.response,
+            ReviewLog.outcome, ReviewLog.undoes,
+        )
+        .where(ReviewLog.user_id == user_id, ReviewLog.study_day >= first)
+        .order_by(ReviewLog.study_day.desc(), ReviewLog.id.desc())
+        .limit(most)
+        .cte("newest")
+    )  # fmt: skip
+    undone = select(newest.c.undoes).where(newest.c.kind == EventKind.UNDO)
+    answered_wrongly = and_(
+        newest.c.kind == EventKind.ANSWER,
+        newest.c.outcome.in_((Outcome.WRONG, Outcome.PARTLY)),
+        newest.c.response.is_not(None),
+        newest.c.id.not_in(undone),
+    )
+    key = (newest.c.question_id, newest.c.revision, newest.c.response)
+    times = func.count().label("times")
+    rows = session.execute(
+        select(*key, times)
+        .join(StoredQuestion, StoredQuestion.id == newest.c.question_id)
+        .where(answered_wrongly, StoredQuestion.kind.in_(KINDS_READ))
+        .group_by(*key)
+        .order_by(times.desc(), *key)
+        .limit(MOST_RESPONSES)
+    )
+    return {(question_id, revision, response): number for question_id, revision, response, number in rows}
+
+
+def _contents(session: Session, wanted: Iterable[tuple[int, int]]) -> dict[tuple[int, int], Mapping[str, Any]]:
+    """The contents of the revisions."""
+    revisions = set(wanted)
+    rows: Sequence[Any] = session.execute(
+        select(QuestionRevision.question_id, QuestionRevision.number, QuestionRevision.content).where(
+            QuestionRevision.question_id.in_({question_id for question_id, _ in revisions})
+        )
+    ).all()
+    found = {(question_id, number): content for question_id, number, content in rows}
+    return {revision: found[revision] for revision in revisions}

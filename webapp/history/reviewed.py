@@ -1,0 +1,168 @@
+"""First reviews of the day: the answers by which memory is judged, read from the log.
+
+Only answers that change the schedule count, of cards in review, once a study day, and none that was undone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import CTE, Integer, Subquery, and_, func, or_, select, type_coerce
+from sqlalchemy.orm import Session, aliased
+
+from webapp.models import ReviewLog, SchedulingPolicy
+from webapp.scheduling.fold import SCHEDULING, EventKind
+from webapp.scheduling.forgetting import retrievability
+from webapp.scheduling.memory import Rating, State
+from webapp.scheduling.policy import Policy
+from webapp.scheduling.settings import MATURE_STABILITY
+
+MODES = tuple(int(mode) for mode in SCHEDULING)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewedDay:
+    """First reviews on a study day, of mature cards or of young ones, and how many of them were passed."""
+
+    study_day: date
+    is_mature: bool
+    reviews: int
+    passed: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prediction:
+    """How likely a review was to be passed (0 to 1), and whether it was."""
+
+    expected: float
+    passed: bool
+
+
+def reviewed_days(session: Session, *, user_id: int, first: date, last: date) -> list[ReviewedDay]:
+    """The study days from ``first`` to ``last``, both included, with a row for young and one for mature cards."""
+    reviews = _first_reviews(user_id, first, most=None)
+    is_mature = (reviews.c.stability_before >= MATURE_STABILITY).label("is_mature")
+    passed = func.count().filter(reviews.c.rating != Rating.AGAIN)
+    rows = session.execute(
+        select(reviews.c.study_day, is_mature, func.count(), passed)
+        .where(reviews.c.study_day <= last)
+        .group_by(reviews.c.study_day, is_mature)
+        .order_by(reviews.c.study_day)
+    )
+    return [
+        ReviewedDay(study_day=day, is_mature=mature, reviews=number, passed=kept) for day, mature, number, kept in rows
+    ]
+
+
+def predictions(session: Session, *, user_id: int, first: date, most: int) -> list[Prediction]:
+    """What was expected of the reviews among the newest ``most`` rows of the log since ``first``, and what came.
+
+    The expectation is that of the forgetting curve from the stability that the log kept, the study days since the
+    answer before, and the weights that were in force.
+    """
+    reviews = _first_reviews(user_id, first, most=most)
+    days = type_coerce(reviews.c.study_day, Integer) - type_coerce(_study_day_before(reviews), Integer)
+    rows = session.execute(
+        select(reviews.c.stability_before, days, reviews.c.policy_id, reviews.c.rating).where(
+            reviews.c.policy_id.is_not(None)
+        )
+    )
+    weights = _weights(session)
+    return [
+        Prediction(expected=retrievability(stability, elapsed, weights(policy_id)), passed=rating != Rating.AGAIN)
+        for stability, elapsed, policy_id, rating in rows.all()
+        if elapsed
+    ]
+
+
+def _rows_since(user_id: int, first: date, *, most: int | None) -> Subquery:
+    """Answers that changed the schedule since ``first``, and what took answers back, which always came later."""
+    answers = and_(ReviewLog.kind == EventKind.ANSWER, ReviewLog.mode.in_(MODES))
+    columns: tuple[Any, ...] = (
+        ReviewLog.user_id,
+        ReviewLog.id,
+        ReviewLog.kind,
+        ReviewLog.question_id,
+        ReviewLog.answered_at,
+        ReviewLog.study_day,
+        ReviewLog.state_before,
+        ReviewLog.stability_before,
+        ReviewLog.rating,
+        ReviewLog.undoes,
+        ReviewLog.policy_id,
+    )
+    rows = select(*columns).where(
+        ReviewLog.user_id == user_id, ReviewLog.study_day >= first, or_(answers, ReviewLog.kind == EventKind.UNDO)
+    )
+    if most is not None:
+        rows = rows.order_by(ReviewLog.study_day.desc(), ReviewLog.id.desc()).limit(most)
+    return rows.subquery()
+
+
+def _first_reviews(user_id: int, first: date, *, most: int | None) -> CTE:
+    """Of those rows the first answer of each card on each day, where the card was in review.
+
+    The rows are named twice rather than shared, and the day comes first: so they are read in the order of their index.
+    """
+    rows, undos = _rows_since(user_id, first, most=most), _rows_since(user_id, first, most=most)
+    undone = select(undos.c.undoes).where(undos.c.kind == EventKind.UNDO)
+    place = func.row_number().over(
+        partition_by=(rows.c.study_day, rows.c.question_id), order_by=(rows.c.answered_at, rows.c.id)
+    )
+    answers = (
+        select(rows, place.label("place"))
+        .where(rows.c.kind == EventKind.ANSWER, rows.c.id.not_in(undone))
+        .cte("answers")
+    )
+    return (
+        select(answers)
+        .where(answers.c.place == 1, answers.c.state_before == State.REVIEW, answers.c.stability_before > 0)
+        .cte("reviews")
+    )
+
+
+def _study_day_before(reviews: CTE) -> Any:
+    """The study day of the card's answer before each review: a few steps along the card's own index."""
+    before, undo = aliased(ReviewLog), aliased(ReviewLog)
+    taken_back = (
+        select(undo.id)
+        .where(
+            undo.user_id == before.user_id,
+            undo.question_id == before.question_id,
+            undo.answered_at >= before.answered_at,
+            undo.answered_at <= reviews.c.answered_at,
+            undo.undoes == before.id,
+        )
+        .correlate(before, reviews)
+        .exists()
+    )
+    return (
+        select(before.study_day)
+        .where(
+            before.user_id == reviews.c.user_id,
+            before.question_id == reviews.c.question_id,
+            before.answered_at < reviews.c.answered_at,
+            before.kind == EventKind.ANSWER,
+            before.mode.in_(MODES),
+            ~taken_back,
+        )
+        .order_by(before.answered_at.desc())
+        .limit(1)
+        .correlate(reviews)
+        .scalar_subquery()
+    )
+
+
+def _weights(session: Session) -> Callable[[int], tuple[float, ...]]:
+    """The weights of a scheduling policy by its id, each looked up once."""
+    known: dict[int, tuple[float, ...]] = {}
+
+    def weights_of(policy_id: int) -> tuple[float, ...]:
+        if policy_id not in known:
+            known[policy_id] = Policy.from_json(session.get_one(SchedulingPolicy, policy_id).content).weights
+        return known[policy_id]
+
+    return weights_of

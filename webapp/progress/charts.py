@@ -1,0 +1,108 @@
+"""A chart of the progress pages: a sentence that says what it shows, a picture, and the table behind both."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from webapp.web.csv_lines import Cell
+
+from .pictures import Picture
+
+
+class Unit(StrEnum):
+    """How the cells of a column are written on a page; a file has them as they are."""
+
+    TEXT = "text"
+    MARKDOWN = "markdown"
+    DAY = "day"
+    COUNT = "count"
+    NUMBER = "number"
+    SHARE = "share"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    name: str
+    unit: Unit = Unit.COUNT
+
+    @property
+    def is_number(self) -> bool:
+        return self.unit in {Unit.COUNT, Unit.NUMBER, Unit.SHARE}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """``caption`` says what the table holds, to those who hear it."""
+
+    caption: str
+    columns: tuple[Column, ...]
+    rows: tuple[Sequence[Cell], ...]
+
+    def lines(self) -> Iterator[Sequence[Cell]]:
+        """The head and the rows, as a file has them."""
+        yield [column.name for column in self.columns]
+        yield from self.rows
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chart:
+    """``key`` names the chart in addresses. ``picture`` is None while there is nothing to draw.
+
+    ``choices`` are the other ways to count by, ``chosen`` the one that is shown; both empty where there is one way.
+    """
+
+    key: str
+    title: str
+    said: str
+    table: Table
+    picture: Picture | None = None
+    wide: bool = False
+    choices: tuple[str, ...] = field(default=())
+    chosen: str = ""
+
+
+def text(name: str) -> Column:
+    return Column(name=name, unit=Unit.TEXT)
+
+
+def count(name: str) -> Column:
+    return Column(name=name)
+
+
+def share(name: str) -> Column:
+    return Column(name=name, unit=Unit.SHARE)
+
+
+def number(name: str) -> Column:
+    return Column(name=name, unit=Unit.NUMBER)
+
+
+def date_of(name: str) -> Column:
+    return Column(name=name, unit=Unit.DAY)
+
+
+def markdown(name: str) -> Column:
+    return Column(name=name, unit=Unit.MARKDOWN)
+
+
+def percent(value: float) -> str:
+    """Such as 91 %, on one line."""
+    return f"{round(100 * value)}\N{NO-BREAK SPACE}%"
+
+
+def counted(number: int, one: str, many: str = "") -> str:
+    """Such as 1 card, 2 cards."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def long_date(day: date) -> str:
+    """Such as Thu 5 March 2026."""
+    return f"{day:%a} {day.day} {day:%B %Y}"
+
+
+def short_date(day: date) -> str:
+    """Such as 5 Mar."""
+    return f"{day.day} {day:%b}"

@@ -1,0 +1,1 @@
+"""What quizzes read: what can be asked, attempts, and what their results rest on."""

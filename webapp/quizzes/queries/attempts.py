@@ -1,0 +1,144 @@
+"""A student's own attempts. Every one of these asks for the student: nobody reads another's."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from sqlalchemy import func, select, tuple_
+from sqlalchemy.orm import Session
+
+from question_bank.questions import Question as QuestionContent
+from webapp.models import Attempt, AttemptItem, Question, QuestionRevision
+from webapp.reviews.known import Known
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AttemptRow:
+    """An attempt. ``answered`` counts its questions with an answer, ``score`` is a share of the points."""
+
+    id: UUID
+    made_at: datetime
+    submitted_at: datetime | None
+    recorded_at: datetime | None
+    time_limit: timedelta | None
+    feedback_at_once: bool
+    is_review: bool
+    chosen_by: dict[str, Any]
+    questions: int
+    answered: int
+    score: float | None
+
+    @property
+    def ends_at(self) -> datetime | None:
+        """When the time is up; None where there is no limit."""
+        return None if self.time_limit is None else self.made_at + self.time_limit
+
+    def is_over(self, now: datetime) -> bool:
+        """Whether the time is up."""
+        return self.ends_at is not None and now >= self.ends_at
+
+
+class ItemRow(NamedTuple):
+    """A question of an attempt; ``response`` is JSON by the question's own keys."""
+
+    position: int
+    question_id: int
+    key: str
+    revision: int
+    seed: int
+    response: str | None
+    answered_at: datetime | None
+    outcome: str | None
+    score: float | None
+
+
+_ANSWERED = (
+    select(func.count())
+    .where(
+        AttemptItem.user_id == Attempt.user_id, AttemptItem.attempt_id == Attempt.id, AttemptItem.response.is_not(None)
+    )
+    .correlate(Attempt)
+    .scalar_subquery()
+)
+_ATTEMPTS = select(Attempt, _ANSWERED)
+
+
+def attempt(session: Session, *, user_id: int, attempt_id: UUID) -> AttemptRow | None:
+    """The student's attempt with this id; None if there is none."""
+    found = session.execute(_ATTEMPTS.where(Attempt.user_id == user_id, Attempt.id == attempt_id.bytes)).one_or_none()
+    return None if found is None else _row(*found)
+
+
+def attempts(session: Session, *, user_id: int, offset: int, most: int) -> list[AttemptRow]:
+    """The student's attempts, the newest first."""
+    rows = session.execute(
+        _ATTEMPTS.where(Attempt.user_id == user_id)
+        .order_by(Attempt.made_at.desc(), Attempt.id)
+        .offset(offset)
+        .limit(most)
+    )
+    return [_row(*row) for row in rows]
+
+
+def attempt_count(session: Session, *, user_id: int) -> int:
+    """How many attempts the student has made."""
+    return session.execute(select(func.count()).where(Attempt.user_id == user_id)).scalar_one()
+
+
+def items(session: Session, *, user_id: int, attempt_id: UUID) -> list[ItemRow]:
+    """The questions of the attempt in their order."""
+    rows = session.execute(
+        select(
+            AttemptItem.position,
+            AttemptItem.question_id,
+            Question.key,
+            AttemptItem.revision,
+            AttemptItem.seed,
+            AttemptItem.response,
+            AttemptItem.answered_at,
+            AttemptItem.outcome,
+            AttemptItem.score,
+        )
+        .join(Question, Question.id == AttemptItem.question_id)
+        .where(AttemptItem.user_id == user_id, AttemptItem.attempt_id == attempt_id.bytes)
+        .order_by(AttemptItem.position)
+    )
+    return [ItemRow._make(row) for row in rows]
+
+
+def pinned(session: Session, *, rows: Collection[ItemRow], known: Known) -> dict[int, QuestionContent]:
+    """The questions of an attempt as they were when it was made, by their positions."""
+    wanted = {(row.question_id, row.revision) for row in rows}
+    unknown = [revision for revision in wanted if revision not in known.questions]
+    found = {revision: known.questions[revision] for revision in wanted if revision in known.questions}
+    if unknown:
+        read = session.execute(
+            select(QuestionRevision.question_id, QuestionRevision.number, QuestionRevision.content).where(
+                tuple_(QuestionRevision.question_id, QuestionRevision.number).in_(unknown)
+            )
+        )
+        found |= {
+            (question_id, number): known.keep_question(question_id, number, content)
+            for question_id, number, content in read
+        }
+    return {row.position: found[row.question_id, row.revision] for row in rows}
+
+
+def _row(found: Attempt, answered: int) -> AttemptRow:
+    return AttemptRow(
+        id=UUID(bytes=bytes(found.id)),
+        made_at=found.made_at,
+        submitted_at=found.submitted_at,
+        recorded_at=found.recorded_at,
+        time_limit=None if found.time_limit_s is None else timedelta(seconds=found.time_limit_s),
+        feedback_at_once=found.feedback_at_once,
+        is_review=found.is_review,
+        chosen_by=found.chosen_by,
+        questions=found.questions,
+        answered=answered,
+        score=found.score,
+    )

@@ -1,0 +1,1 @@
+"""What is done with quizzes: made, answered, handed in, and their wrong answers studied."""

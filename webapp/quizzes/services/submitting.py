@@ -1,0 +1,113 @@
+"""Handing a quiz in: once, graded against the questions as they were, and written to the review log."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID, uuid5
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from question_bank.grading import Grade, wrong
+from question_bank.questions import Question
+from webapp.db import Database
+from webapp.models import AttemptItem
+from webapp.quizzes.queries import attempts, choices
+from webapp.quizzes.queries.attempts import ItemRow
+from webapp.reviews.entries import Action, Answer, Entry
+from webapp.reviews.known import Known
+from webapp.reviews.record import record
+from webapp.scheduling.fold import EventKind, Mode
+from webapp.scheduling.memory import Rating
+
+from .answering import locked_attempt
+
+
+class NotSubmittedError(ValueError):
+    """The quiz is still open. The message says what to do."""
+
+
+def submit(database: Database, *, user_id: int, attempt_id: UUID, now: datetime, known: Known) -> None:
+    """Hand the quiz in. A second time changes nothing, but for what a crash had kept from the log.
+
+    The caller must hold no write transaction of its own. Raises NoResultFound for a quiz that the user does not have.
+    """
+    with database.writer() as session:
+        _close(session, user_id, attempt_id, now, known)
+    with database.reader() as session:
+        attempt = attempts.attempt(session, user_id=user_id, attempt_id=attempt_id)
+        rows = attempts.items(session, user_id=user_id, attempt_id=attempt_id)
+    if attempt is None or attempt.recorded_at is not None:
+        return
+    mode = Mode.REVIEWED_QUIZ if attempt.is_review else Mode.QUIZ
+    entries = [entry for row in rows if (entry := _answer(attempt_id, row, mode)) is not None]
+    if entries:
+        record(database, user_id=user_id, entries=entries, now=now)
+    with database.writer() as session:
+        locked_attempt(session, user_id=user_id, attempt_id=attempt_id).recorded_at = now
+
+
+def grade_of(question: Question, row: ItemRow) -> Grade:
+    """How a question of a quiz was answered; without an answer it is wrong."""
+    return wrong() if row.response is None else question.grade(json.loads(row.response))
+
+
+def _close(session: Session, user_id: int, attempt_id: UUID, now: datetime, known: Known) -> None:
+    attempt = locked_attempt(session, user_id=user_id, attempt_id=attempt_id)
+    if attempt.submitted_at is not None:
+        return
+    rows = attempts.items(session, user_id=user_id, attempt_id=attempt_id)
+    questions = attempts.pinned(session, rows=rows, known=known)
+    grades = {row.position: grade_of(questions[row.position], row) for row in rows}
+    for item in session.scalars(
+        select(AttemptItem).where(AttemptItem.user_id == user_id, AttemptItem.attempt_id == attempt_id.bytes)
+    ):
+        item.outcome, item.score = grades[item.position].outcome.value, grades[item.position].score
+    found = attempts.attempt(session, user_id=user_id, attempt_id=attempt_id)
+    ends_at = found.ends_at if found else None
+    attempt.submitted_at = now if ends_at is None else min(now, ends_at)
+    attempt.score = min(1.0, sum(grade.score for grade in grades.values()) / len(rows))
+
+
+def _answer(attempt_id: UUID, row: ItemRow, mode: Mode) -> Answer | None:
+    """The entry of the log for an answer. Its id follows from quiz and place, so that it is written once."""
+    if row.response is None or row.answered_at is None:
+        return None
+    return Answer(
+        id=uuid5(attempt_id, f"answer {row.position}"),
+        card=row.key,
+        revision=row.revision,
+        answered_at=row.answered_at,
+        seed=row.seed,
+        response=json.loads(row.response),
+        mode=mode,
+    )
+
+
+def study_wrong(database: Database, *, user_id: int, attempt_id: UUID, now: datetime) -> Sequence[str]:
+    """Make what was not answered rightly due now; the keys of these questions. A second time changes nothing.
+
+    A question that was never studied begins with Again, as one that was studied and not known. Raises
+    NotSubmittedError.
+    """
+    with database.reader() as session:
+        attempt = attempts.attempt(session, user_id=user_id, attempt_id=attempt_id)
+        if attempt is None or attempt.submitted_at is None:
+            raise NotSubmittedError("Hand the quiz in first. Nothing was changed.")
+        rows = [
+            row for row in attempts.items(session, user_id=user_id, attempt_id=attempt_id) if row.outcome != "right"
+        ]
+        new = choices.new_among(session, user_id=user_id, question_ids=[row.question_id for row in rows])
+    entries = [_study(attempt_id, row, now, is_new=row.question_id in new) for row in rows]
+    if entries:
+        record(database, user_id=user_id, entries=entries, now=now)
+    return [row.key for row in rows]
+
+
+def _study(attempt_id: UUID, row: ItemRow, now: datetime, *, is_new: bool) -> Entry:
+    name = uuid5(attempt_id, f"study {row.position}")
+    if is_new:
+        return Answer(id=name, card=row.key, revision=row.revision, answered_at=now, rating=Rating.AGAIN)
+    return Action(id=name, card=row.key, kind=EventKind.RESCHEDULE, answered_at=now)

@@ -1,0 +1,103 @@
+"""Dated claims: dates by their value, events by the date they are true as of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, Executable, Select, func, select
+from sqlalchemy.orm import Session
+
+from webapp.models import Actor, Article, ArticleVersion, Claim, ClaimActor, ClaimPassage, ClaimRevision, Passage, Topic
+
+from .claims import PRESENT
+
+_KIND = ClaimRevision.content["kind"].as_string()
+_VALUE = ClaimRevision.content[("value", "date")].as_string()
+_AS_OF = ClaimRevision.content["as_of"].as_string()
+_DATE: ColumnElement[str | None] = func.coalesce(_VALUE, _AS_OF)  # ISO: what sorts as text sorts in time
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filter:
+    """Which dated claims are wanted, by the keys of an actor, a topic and an article; None: whichever."""
+
+    actor: str | None = None
+    topic: str | None = None
+    article: str | None = None
+
+
+class DatedRow(NamedTuple):
+    """A dated claim; ``date`` is as exact as it is known."""
+
+    claim_id: int
+    date: str
+    content: dict[str, Any]
+
+
+class Choice(NamedTuple):
+    """Something that the timeline can be filtered by."""
+
+    key: str
+    name: str
+
+
+def count_dated(session: Session, *, wanted: Filter) -> int:
+    """How many dated claims there are."""
+    return session.scalar(_dated(select(func.count()).select_from(Claim), wanted)) or 0
+
+
+def dated_claims(session: Session, *, wanted: Filter, offset: int, most: int) -> list[DatedRow]:
+    """The dated claims, the earliest first; of the same date those that state it first, then the events."""
+    statement = _dated(select(Claim.id, _DATE, ClaimRevision.content).select_from(Claim), wanted)
+    rows = session.execute(statement.order_by(_DATE, _KIND, Claim.id).offset(offset).limit(most))
+    return [DatedRow._make(row) for row in rows]
+
+
+def choices(session: Session) -> tuple[list[Choice], list[Choice], list[Choice]]:
+    """The actors, topics and articles that dated claims have."""
+    dated = _dated(select(Claim.id).select_from(Claim), Filter())
+    actors = select(Actor.key, Actor.name).where(
+        Actor.id.in_(select(ClaimActor.actor_id).where(ClaimActor.claim_id.in_(dated))), Actor.retired_at.is_(None)
+    )
+    topics = select(Topic.key, Topic.title).where(
+        Topic.id.in_(select(Claim.topic_id).where(Claim.id.in_(dated))), Topic.retired_at.is_(None)
+    )
+    articles = select(Article.key, Article.title).where(
+        Article.id.in_(
+            select(ArticleVersion.article_id)
+            .join(Passage, Passage.article_version_id == ArticleVersion.id)
+            .join(ClaimPassage, ClaimPassage.passage_id == Passage.id)
+            .where(ClaimPassage.claim_id.in_(dated))
+        ),
+        Article.retired_at.is_(None),
+    )
+    return (
+        _choices(session, actors.order_by(Actor.id)),
+        _choices(session, topics.order_by(Topic.id)),
+        _choices(session, articles.order_by(Article.id)),
+    )
+
+
+def _choices(session: Session, statement: Executable) -> list[Choice]:
+    return [Choice._make(row) for row in session.execute(statement)]
+
+
+def _dated(statement: Select[Any], wanted: Filter) -> Select[Any]:
+    statement = statement.join(ClaimRevision, PRESENT).where(
+        Claim.retired_at.is_(None), _KIND.in_(("date", "event")), _DATE.is_not(None)
+    )
+    if wanted.actor is not None:
+        held = select(ClaimActor.claim_id).join(Actor, Actor.id == ClaimActor.actor_id)
+        statement = statement.where(Claim.id.in_(held.where(Actor.key == wanted.actor)))
+    if wanted.topic is not None:
+        statement = statement.join(Topic, Topic.id == Claim.topic_id).where(Topic.key == wanted.topic)
+    if wanted.article is not None:
+        stands = (
+            select(ClaimPassage.claim_id)
+            .join(Passage, Passage.id == ClaimPassage.passage_id)
+            .join(ArticleVersion, ArticleVersion.id == Passage.article_version_id)
+            .join(Article, Article.id == ArticleVersion.article_id)
+        )
+        statement = statement.where(Claim.id.in_(stands.where(Article.key == wanted.article)))
+    return statement

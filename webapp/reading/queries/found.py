@@ -1,0 +1,96 @@
+"""The full-text search, one function for both databases: FTS5 on SQLite, a tsvector on PostgreSQL."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from sqlalchemy import TextClause, text
+from sqlalchemy.orm import Session
+
+MOST_WORDS = 12
+BEGINS, ENDS = "\x02", "\x03"  # around what was found in a snippet
+_WORD = re.compile(r"[^\W_]+")
+_SNIPPET_WORDS = 48
+
+_OF_KIND = "(CAST(:kind AS VARCHAR) IS NULL OR kind = :kind)"
+
+
+class FoundRow(NamedTuple):
+    """Something that was found; ``record`` is the id of the claim, question or passage."""
+
+    kind: str
+    record: int
+    key: str
+    article: str
+    passage: str
+    snippet: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Sql:
+    """The statements of a database. ``word`` and ``between`` make its query of words."""
+
+    word: str
+    between: str
+    counts: TextClause
+    rows: TextClause
+
+
+_SQLITE = _Sql(
+    word='"{}"*',
+    between=" AND ",
+    counts=text("SELECT kind, count(*) AS number FROM search_index WHERE search_index MATCH :query GROUP BY kind"),
+    rows=text(
+        f"SELECT kind, record, key, article, passage, "  # noqa: S608  # nothing of a visitor's
+        f"snippet(search_index, 5, char(2), char(3), '…', {_SNIPPET_WORDS}) "
+        f"FROM search_index WHERE search_index MATCH :query AND {_OF_KIND} "
+        "ORDER BY bm25(search_index, 0, 0, 0, 0, 0, 4.0, 1.0), kind, record LIMIT :most OFFSET :offset"
+    ),
+)
+_POSTGRESQL = _Sql(
+    word="'{}':*",
+    between=" & ",
+    counts=text(
+        "SELECT kind, count(*) AS number FROM search_index WHERE words @@ to_tsquery('english', :query) GROUP BY kind"
+    ),
+    rows=text(
+        f"SELECT kind, record, key, article, passage, ts_headline('english', body, query, "  # noqa: S608  # as above
+        f'\'StartSel="{BEGINS}", StopSel="{ENDS}", MaxWords={_SNIPPET_WORDS}, MinWords=24\') '
+        f"FROM search_index, to_tsquery('english', :query) AS query WHERE words @@ query AND {_OF_KIND} "
+        "ORDER BY ts_rank(words, query) DESC, kind, record LIMIT :most OFFSET :offset"
+    ),
+)
+
+
+def words_of(written: str) -> tuple[str, ...]:
+    """The words to search for in what somebody wrote; signs of any query language are no words."""
+    return tuple(_WORD.findall(written.lower()))[:MOST_WORDS]
+
+
+def count_found(session: Session, *, words: Sequence[str]) -> dict[str, int]:
+    """How many claims, questions and passages have words that begin with each of ``words``."""
+    sql = _sql(session)
+    if not words:
+        return {}
+    rows = session.execute(sql.counts, {"query": _query(sql, words)})
+    return {row.kind: row.number for row in rows}
+
+
+def found(session: Session, *, words: Sequence[str], kind: str | None, offset: int, most: int) -> list[FoundRow]:
+    """What has words that begin with each of ``words``, the best first; ``kind`` None: of every kind."""
+    if not words:
+        return []
+    sql = _sql(session)
+    values = {"query": _query(sql, words), "kind": kind, "offset": offset, "most": most}
+    return [FoundRow._make(row) for row in session.execute(sql.rows, values)]
+
+
+def _sql(session: Session) -> _Sql:
+    return _SQLITE if session.get_bind().dialect.name == "sqlite" else _POSTGRESQL
+
+
+def _query(sql: _Sql, words: Sequence[str]) -> str:
+    return sql.between.join(sql.word.format(word) for word in words)

@@ -1,0 +1,1 @@
+"""Putting pages together from what is stored."""

@@ -1,0 +1,89 @@
+"""The search over claims, questions and passages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from markupsafe import Markup, escape
+from sqlalchemy.orm import Session
+
+from webapp.history.memory import Memory, claim_memories, question_memories
+from webapp.reading.queries.articles import articles
+from webapp.reading.queries.found import BEGINS, ENDS, FoundRow, count_found, found, words_of
+
+from .pages import Pages, pages_of
+
+KINDS = ("claim", "question", "passage")
+ROWS_A_PAGE = 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """Something that was found. ``title`` is that of the article that it stands in, None where that is gone."""
+
+    kind: str
+    key: str
+    snippet: Markup
+    article: str
+    passage: str
+    title: str | None
+    memory: Memory | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundPage:
+    """A page of what was found; ``counts`` by kind, whatever kind is looked at."""
+
+    rows: tuple[Found, ...]
+    counts: Mapping[str, int]
+    pages: Pages
+    asked: bool
+
+    @property
+    def total(self) -> int:
+        return sum(self.counts.values())
+
+
+def search(session: Session, *, written: str, kind: str | None, page: int, user_id: int | None) -> FoundPage:
+    """What has all the words that somebody wrote, the best first."""
+    words = words_of(written)
+    counts = count_found(session, words=words)
+    pages = pages_of(counts.get(kind, 0) if kind else sum(counts.values()), page=page, size=ROWS_A_PAGE)
+    rows = found(session, words=words, kind=kind, offset=pages.offset, most=pages.size)
+    titles = {article.key: article.title for article in articles(session)}
+    memories = _memories(session, rows, user_id)
+    return FoundPage(
+        rows=tuple(
+            Found(
+                kind=row.kind,
+                key=row.key,
+                snippet=_marked(row.snippet),
+                article=row.article,
+                passage=row.passage,
+                title=titles.get(row.article),
+                memory=memories.get((row.kind, row.record)),
+            )
+            for row in rows
+        ),
+        counts=counts,
+        pages=pages,
+        asked=bool(words),
+    )
+
+
+def _memories(session: Session, rows: list[FoundRow], user_id: int | None) -> dict[tuple[str, int], Memory]:
+    if user_id is None:
+        return {}
+    of_kind = {kind: [row.record for row in rows if row.kind == kind] for kind in ("claim", "question")}
+    claims = claim_memories(session, user_id=user_id, claim_ids=of_kind["claim"])
+    questions = question_memories(session, user_id=user_id, question_ids=of_kind["question"])
+    return {("claim", key): word for key, word in claims.items()} | {
+        ("question", key): word for key, word in questions.items()
+    }
+
+
+def _marked(snippet: str) -> Markup:
+    """The snippet with what was found marked."""
+    escaped = str(escape(snippet))
+    return Markup(escaped.replace(BEGINS, "<mark>").replace(ENDS, "</mark>"))  # noqa: S704  # escaped just before

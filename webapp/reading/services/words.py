@@ -1,0 +1,59 @@
+"""Bibliographies and dates in the words that readers use."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from question_bank.partial_dates import from_iso
+from webapp.cards.shown import NO_PUBLISHER
+from webapp.reading.queries.articles import ArticleRow
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bibliography:
+    """An article as a bibliography names it. ``link`` is an address that a link may lead to."""
+
+    key: str
+    title: str
+    authors: str | None
+    publisher: str | None
+    published: str
+    link: str | None
+    language: str
+
+
+def bibliography(row: ArticleRow) -> Bibliography:
+    """The article's bibliography in words."""
+    is_link = row.address is not None and row.address.startswith(("https://", "http://"))
+    return Bibliography(
+        key=row.key,
+        title=row.title,
+        authors=listed(row.authors) or None,
+        publisher=None if row.publisher == NO_PUBLISHER else row.publisher,
+        published=date_text(row.published_on),
+        link=row.address if is_link else None,
+        language=row.language,
+    )
+
+
+def date_text(iso: str) -> str:
+    """``5 May 2014``, ``May 2014`` or ``2014``, as exact as ``iso`` is; what is no date stays as it is."""
+    date = from_iso(iso)
+    return iso if date is None else str(date)
+
+
+def listed(names: Sequence[str]) -> str:
+    """``A``, ``A and B``, ``A, B and C``."""
+    return " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
+
+
+def voice(authors: Sequence[str]) -> str:
+    """Who says what nobody else is named for: the article's authors."""
+    return listed(authors) or "the author of the article"
+
+
+def letters_of(name: str) -> str:
+    """Two letters for a name: the initials of its first two words that have one in capitals, else its beginning."""
+    words = [word for word in name.split() if word[0].isupper()] or name.split()
+    return "".join(word[0] for word in words[:2]) if len(words) > 1 else words[0][:2]

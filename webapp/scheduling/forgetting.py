@@ -1,0 +1,19 @@
+"""The forgetting curve: how likely something is still known some days after it was last answered."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+DECAY = 20
+"""The place of the curve's exponent among the 21 weights of FSRS-6."""
+
+
+def retrievability(stability: float, days: int, weights: Sequence[float]) -> float:
+    """The share of recall, 0 to 1, of a memory of ``stability`` (days) ``days`` study days after its last answer.
+
+    FSRS-6: R = (1 + F t / S)^-w20 with F = 0.9^(-1 / w20) - 1, so that R is 0.9 when t is S. The curve is not meant for
+    less than a day.
+    """
+    decay = weights[DECAY]
+    factor = 0.9 ** (-1 / decay) - 1
+    return float((1 + factor * days / stability) ** -decay)
