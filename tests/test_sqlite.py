@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from webapp.db import Database, DriverStatements
-from webapp.sqlite import CHECKPOINT_PAGES, sqlite_url
+from webapp.sqlite import CHECKPOINT_PAGES, SqliteConnection, _spill, sqlite_driver, sqlite_url
 
 pytestmark = pytest.mark.sqlite
 
@@ -60,6 +61,27 @@ def test_a_second_process_finds_the_log_reserved(own: Database, tmp_path: Path) 
     assert _log_bytes(tmp_path) == before
     other.close()
     assert own.first_row("SELECT count(*) FROM kept", {}) == (2,)
+
+
+def test_on_a_disk_that_is_nearly_full_nothing_is_reserved(
+    own: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("webapp.sqlite.disk_usage", lambda _: SimpleNamespace(free=20_000_000))
+    _insert(own, 1)
+    assert _log_bytes(tmp_path) < PAGE_BYTES * 20
+
+
+def test_a_reservation_that_fails_gives_its_space_back_and_stops_nobody(
+    own: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(connection: SqliteConnection, length: int) -> None:
+        _spill(connection, length)
+        raise sqlite_driver().OperationalError("database or disk is full")
+
+    monkeypatch.setattr("webapp.sqlite._spill", full)
+    _insert(own, 1)
+    assert own.first_row("SELECT count(*) FROM kept", {}) == (1,)
+    assert _log_bytes(tmp_path) < PAGE_BYTES * 20
 
 
 def test_every_connection_is_durable_and_strict(own: Database) -> None:

@@ -160,7 +160,11 @@ class Database:
 
     def _open_for_writing(self) -> SqliteConnection:
         connection = SqliteConnection(self.engine)
-        reserve_write_ahead_log(connection)
+        try:
+            reserve_write_ahead_log(connection)
+        except BaseException:
+            connection.driver.close()
+            raise
         return connection
 
     def raise_if_drivers(self, error: BaseException) -> None:

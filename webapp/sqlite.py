@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
+from shutil import disk_usage
 from typing import Any
 
 from sqlalchemy import Connection, Engine
@@ -16,6 +18,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 BUSY_SECONDS = 15
 CHECKPOINT_PAGES = 4000  # of the write-ahead log: it is written back, and begun anew, when it has grown by so many
+ROOM = 8  # how many times the log's full length must be free on the disk before it is reserved
 SAFE_SQLITE = (3, 51, 3)  # older versions can corrupt a WAL database when two connections write and checkpoint at once
 
 
@@ -79,24 +82,35 @@ class SqliteConnection:
 
 
 def reserve_write_ahead_log(connection: SqliteConnection) -> None:
-    """Let the write-ahead log have its full length before it is used.
+    """Let the write-ahead log have its full length before it is used, where there is room to spare.
 
     While the file grows, every durable commit has to make its new length durable too, which takes as long again as
     the commit. The transaction that is rolled back here is too large for its cache, spills into the file and leaves
-    its length behind, and nothing else.
+    its length behind, and nothing else. It only saves time: where it fails, the space is given back.
     """
     page_size: int = connection.run("PRAGMA page_size").fetchone()[0]
     file = Path(connection.run("PRAGMA database_list").fetchone()[2] + "-wal")
     wanted = CHECKPOINT_PAGES * page_size
-    if not file.is_file() or file.stat().st_size >= wanted:
+    if not file.is_file() or file.stat().st_size >= wanted or disk_usage(file.parent).free < ROOM * wanted:
         return
     cache_size: int = connection.run("PRAGMA cache_size").fetchone()[0]
     connection.run("PRAGMA cache_size=10")
+    error = sqlite_driver().Error
+    try:
+        _spill(connection, wanted)
+    except error:
+        with suppress(error):  # on a disk that is quite full not even that is possible; what was reserved is used then
+            connection.run("PRAGMA wal_checkpoint(TRUNCATE)")
+    finally:
+        connection.run(f"PRAGMA cache_size={cache_size}")
+
+
+def _spill(connection: SqliteConnection, length: int) -> None:
+    """Write so many bytes into the write-ahead log and take them back."""
     try:
         connection.run("BEGIN IMMEDIATE")
         connection.run("CREATE TABLE reserved_length (bytes BLOB)")
-        connection.exec_driver_sql("INSERT INTO reserved_length VALUES (zeroblob(:bytes))", {"bytes": wanted})
+        connection.exec_driver_sql("INSERT INTO reserved_length VALUES (zeroblob(:bytes))", {"bytes": length})
     finally:
         if connection.driver.in_transaction:
             connection.run("ROLLBACK")
-        connection.run(f"PRAGMA cache_size={cache_size}")

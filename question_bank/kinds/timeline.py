@@ -72,7 +72,7 @@ class Timeline(Kind[TimelineContent]):
         if not isinstance(value, str):
             return _grade_year(_whole_year(value), content)
         text = typed_text(value)
-        year = _read_year(text)
+        year = read_year(text)
         if year is None:
             return wrong("This could not be read as a year. Write it like 1990." if text else NOTHING_ANSWERED)
         return _grade_year(year, content)
@@ -90,7 +90,7 @@ def _whole_year(value: object) -> int:
     raise BadResponse(f'"year" is a whole number from 1 to {LAST_YEAR}, or its text.')
 
 
-def _read_year(text: str) -> int | None:
+def read_year(text: str) -> int | None:
     """The year that a text says, alone or in a date; None if it says none."""
     read = parse_date(text)
     years = {reading.year for reading in read.readings} if read else set()

@@ -171,9 +171,9 @@ def test_a_guests_answers_may_be_left(
 ) -> None:
     answers_as_guest(people, database, clock)
     asked = people.guest.post("/login", data=EVA).location
-    log = everything_in(database)["review_log"]
+    assert "Left, they are deleted" in people.guest.get(asked).text
     assert people.guest.post(asked, data={"choice": "leave"}).status_code == 303
-    assert everything_in(database)["review_log"] == log
+    assert everything_in(database)["review_log"] == []
     assert "bring along or leave" not in people.guest.get("/account").text
 
 
@@ -187,8 +187,10 @@ def test_no_choice_is_no_answer(
     assert "bring along or leave" in people.guest.get("/account").text
 
 
-def test_a_guest_without_answers_is_not_asked(eva: PersonClient, people: People) -> None:
+def test_a_guest_without_answers_is_not_asked_and_gone(eva: PersonClient, people: People, database: Database) -> None:
     assert people.guest.post("/login", data=EVA).location == "/"
+    with database.reader() as session:
+        assert session.get(User, people.guest.user_id) is None
 
 
 def test_nobody_brings_along_what_is_not_theirs(people: People, database: Database, clock: SettableClock) -> None:

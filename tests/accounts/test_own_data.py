@@ -5,15 +5,17 @@ from __future__ import annotations
 import csv
 import json
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
 from tests.accounts.conftest import EVA
 from tests.conftest import MONDAY, SettableClock
-from tests.people import PASSWORD, People, PersonClient
+from tests.people import PASSWORD, People, PersonClient, log_in
 from tests.study.banks import load_small_bank
 from tests.study.student import answer, entry, get_batch, send
 from webapp.accounts import own_data
+from webapp.accounts.services import change_email, set_role
 from webapp.db import Database
 from webapp.models import User
 from webapp.reviews.erase import personal_tables
@@ -96,6 +98,27 @@ def test_no_secret_of_ours_is_in_it(eva: PersonClient, database: Database) -> No
     assert [set(row) for row in found["access_token"]] == [{"id", "name", "created_at", "revoked_at"}]
     assert [set(row) for row in found["user_session"]] == [{"created_at", "last_seen", "expires_at"}]
     assert [row["action"] for row in found["audit_event"]] == ["account.made", "log-in", "token.made"]
+
+
+@pytest.mark.usefixtures("bank")
+def test_a_quiz_is_in_it_without_what_would_solve_it(people: People) -> None:
+    wishes = {"quiz": str(uuid4()), "pick": "random", "length": "5", "feedback": "end"}
+    assert people.ada.post("/quiz/new", data=wishes).status_code == 303
+    items = everything(people.ada)["attempt_item"]
+    assert [item["position"] for item in items] == [1, 2, 3, 4, 5]
+    assert all("question" in item and "seed" not in item for item in items)
+
+
+def test_events_are_told_with_their_details_and_not_with_who_did_them(people: People, database: Database) -> None:
+    assert people.ada.user_id is not None
+    with database.writer() as session:
+        ada = session.get_one(User, people.ada.user_id)
+        change_email(session=session, user=ada, email="new@example.org", now=MONDAY)
+        set_role(session=session, email="new@example.org", role="student", now=MONDAY, by=people.admin.user_id)
+    log_in(people.ada, people.ada.user_id, now=MONDAY)
+    changed, role = everything(people.ada)["audit_event"]
+    assert (changed["action"], changed["detail"]) == ("email.changed", {"before": "ada@example.org"})
+    assert (role["action"], role["detail"]) == ("role.set", {"role": "student", "before": ["student"]})
 
 
 @pytest.mark.usefixtures("bank")

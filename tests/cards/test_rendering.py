@@ -310,6 +310,16 @@ def test_a_year_beyond_the_line_stands_at_its_end(year: str, place: str) -> None
     assert f"You: {year}" in html
 
 
+@pytest.mark.parametrize("written", ["1e300", "-3", "99999999", "20011", "1", "0", "about then"])
+def test_what_could_not_be_read_as_a_year_does_not_stand_on_the_line(written: str) -> None:
+    card = example("timeline")
+    html = render_result(card, card.content.grade({"year": written}), {"year": written})
+    assert "could not be read as a year" in html
+    (given,) = _Tags(html).all("g", data_given=None)
+    assert given["visibility"] == "hidden"
+    assert f"You: {card.solution.year}" in html
+
+
 def test_a_year_that_nobody_gave_is_not_shown() -> None:
     (given,) = _Tags(render_result(example("timeline"), None, None)).all("g", data_given=None)
     assert given["visibility"] == "hidden"

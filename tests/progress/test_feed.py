@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+import threading
+from collections import Counter
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from urllib.parse import urlsplit
 
@@ -11,10 +14,11 @@ import pytest
 from sqlalchemy import select
 
 from tests.conftest import SettableClock
-from tests.people import People, PersonClient
+from tests.people import People, PersonClient, log_in
 from tests.web.probe import everything_in
 from webapp.db import Database
 from webapp.models import AuditEvent, Card, Question, User
+from webapp.web.edge import Tumen
 
 
 def make_address(client: PersonClient) -> str:
@@ -72,6 +76,31 @@ def test_each_new_address_closes_the_one_before(people: People) -> None:
     assert people.nobody.get(old).status_code == 404
     assert people.nobody.get(new).status_code == 200
     assert "It is not shown again" in people.ada.get("/progress/calendar").text
+
+
+def at_once(app: Tumen, client: PersonClient, clock: SettableClock, path: str) -> list[int]:
+    """The answers to eight browsers of one person that post at the same time."""
+    assert client.user_id is not None
+    browsers = [log_in(PersonClient(app, app.response_class), client.user_id, now=clock()) for _ in range(8)]
+    barrier = threading.Barrier(8)
+
+    def post(browser: PersonClient) -> int:
+        barrier.wait()
+        return browser.post(path).status_code
+
+    with ThreadPoolExecutor(8) as pool:
+        return list(pool.map(post, browsers))
+
+
+def test_it_can_be_made_and_closed_from_several_windows_at_once(
+    app: Tumen, people: People, database: Database, clock: SettableClock
+) -> None:
+    for _ in range(3):
+        assert at_once(app, people.ada, clock, "/progress/calendar") == [200] * 8
+        assert at_once(app, people.ada, clock, "/progress/calendar/remove") == [303] * 8
+    with database.reader() as session:
+        actions = session.scalars(select(AuditEvent.action).where(AuditEvent.user_id == people.ada.user_id)).all()
+    assert Counter(actions) == {"calendar.renewed": 24, "calendar.removed": 3}
 
 
 def test_the_secret_is_kept_nowhere(people: People, database: Database) -> None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import random
 import threading
-import uuid
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import func, select, update
@@ -18,7 +18,8 @@ from tests.people import PersonClient, log_in
 from tests.reading.pages import words
 from webapp.db import Database
 from webapp.models import Attempt, Card, Question
-from webapp.quizzes.services.wishes import KINDS
+from webapp.quizzes.services.making import make_attempt
+from webapp.quizzes.services.wishes import KINDS, Wishes
 from webapp.scheduling.memory import State
 from webapp.web.edge import Tumen
 
@@ -118,11 +119,34 @@ def test_sending_the_form_from_several_windows_at_once_makes_one_quiz(
         assert session.execute(select(func.count()).select_from(Attempt)).scalar_one() == 1
 
 
-def test_the_same_id_draws_the_same_questions_in_the_same_order(ada: Taker, ben: Taker) -> None:
-    quiz = uuid.uuid4()
+def drawn(taker: Taker, quiz: UUID) -> list[tuple[str, int]]:
+    return [(item.key, item.seed) for item in taker.items(quiz)]
+
+
+def test_neither_questions_nor_order_follow_from_the_address_of_a_quiz(ada: Taker, ben: Taker) -> None:
+    quiz = uuid4()
     for taker in (ada, ben):
-        taker.make(quiz=str(quiz), length="6")
-    assert [(item.key, item.seed) for item in ada.items(quiz)] == [(item.key, item.seed) for item in ben.items(quiz)]
+        taker.make(quiz=str(quiz))
+    assert [key for key, _ in drawn(ada, quiz)] != [key for key, _ in drawn(ben, quiz)]
+    assert not {seed for _, seed in drawn(ada, quiz)} & {seed for _, seed in drawn(ben, quiz)}
+
+
+def test_generator_decides_what_is_drawn_and_a_quiz_that_is_there_stays_as_it_is(
+    ada: Taker, ben: Taker, database: Database, clock: SettableClock
+) -> None:
+    quiz = uuid4()
+
+    def make(taker: Taker, seed: int) -> list[tuple[str, int]]:
+        with database.writer() as session:
+            make_attempt(session, user_id=taker.id, attempt_id=quiz, wishes=Wishes(length=6), now=clock(),
+                         generator=random.Random(seed))  # fmt: skip
+        return drawn(taker, quiz)
+
+    assert make(ada, 1) == make(ben, 1) == make(ada, 2)
+
+
+def test_form_is_shown_to_who_asks_for_its_headers_alone(ada: Taker) -> None:
+    assert ada.client.head("/quiz/new").status_code == 200
 
 
 def test_what_was_wrong_last_time_is_asked_again_until_it_is_right(ada: Taker, clock: SettableClock) -> None:

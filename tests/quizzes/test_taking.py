@@ -8,13 +8,13 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import pytest
 from sqlalchemy import select, update
 
 from tests.conftest import SettableClock
-from tests.people import People
+from tests.people import People, log_in
 from tests.reading.pages import words
 from tests.web.probe import everything_in
 from webapp.db import Database
@@ -164,6 +164,40 @@ def test_log_that_a_crash_kept_empty_is_written_by_handing_in_again(ada: Taker, 
     assert "not yet in your history" not in words(ada.page(f"/quiz/{quiz}"))
 
 
+def test_answers_given_long_ago_count_from_when_they_are_handed_in(ada: Taker, clock: SettableClock) -> None:
+    quiz = ada.made(is_review="y")
+    ada.answer_rightly(quiz, but=("ferry-bridge-who",))
+    lately = clock.move(91 * DAY)
+    log_in(ada.client, ada.id, now=lately)
+    ada.answer(quiz, ada.item(quiz, "ferry-bridge-who"), RIGHT["ferry-bridge-who"])
+    clock.move(ONE_MINUTE)
+    ada.hand_in(quiz)
+    assert [row.answered_at for row in ada.log()] == [lately] + [clock()] * 11
+    assert ada.attempt(quiz).recorded_at == clock()
+    assert "Your answers counted as reviews." in words(ada.page(f"/quiz/{quiz}"))
+
+
+def test_answer_that_the_log_refuses_is_said_and_can_be_put_there_later(ada: Taker, database: Database) -> None:
+    def publish(status: str) -> None:
+        with database.writer() as session:
+            session.execute(update(Question).where(Question.key == "ferry-bridge-who").values(status=status))
+
+    quiz = ada.made(is_review="y")
+    ada.answer_rightly(quiz)
+    publish("draft")
+    page = words(ada.page(ada.hand_in(quiz).location))
+    assert "Not every answer could be put into your history. The question ferry-bridge-who is not published." in page
+    assert "not yet in your history" in page
+    assert "counted as reviews" not in page
+    assert len(ada.log()) == 11
+    assert ada.attempt(quiz).recorded_at is None
+    publish("published")
+    page = words(ada.page(ada.hand_in(quiz).location))
+    assert "Your answers counted as reviews." in page
+    assert "into your history" not in page
+    assert len(ada.log()) == 12
+
+
 def test_answers_are_in_the_log_in_a_mode_of_their_own_and_the_schedule_is_left_alone(
     ada: Taker, database: Database
 ) -> None:
@@ -266,6 +300,15 @@ def test_study_the_wrong_ones_makes_them_due_once(ada: Taker, database: Database
         assert all(due_at and due_at <= clock() + ONE_MINUTE for _, due_at in due)
 
 
+def test_what_was_withdrawn_meanwhile_is_not_led_to(ada: Taker, database: Database) -> None:
+    quiz = ada.made()
+    ada.answer_rightly(quiz, but=("ferry-bridge-who",))
+    ada.hand_in(quiz)
+    with database.writer() as session:
+        session.execute(update(Question).where(Question.key == "ferry-bridge-who").values(status="draft"))
+    assert ada.client.post(f"/quiz/{quiz}/study").location == "/study"
+
+
 def test_open_quiz_has_nothing_wrong_to_study_yet(ada: Taker) -> None:
     quiz = ada.made()
     response = ada.client.post(f"/quiz/{quiz}/study")
@@ -302,7 +345,7 @@ def test_looking_changes_nothing(ada: Taker, clock: SettableClock) -> None:
     assert everything_in(ada.client.database) == before
 
 
-@pytest.mark.parametrize("name", ["1", "no-such", str(uuid4()), "%00", "a" * 300])
+@pytest.mark.parametrize("name", ["1", "no-such", "0c6f3cb5-983b-417c-9bcb-e421783de9df", "%00", "a" * 300])
 def test_there_is_no_such_quiz(ada: Taker, name: str) -> None:
     assert ada.client.get(f"/quiz/{name}").status_code == 404
     assert ada.client.post(f"/quiz/{name}/1", data={"text": "x"}).status_code == 404

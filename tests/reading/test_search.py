@@ -184,3 +184,21 @@ def test_words_are_few_and_have_no_signs(written: str) -> None:
     read = words_of(written)
     assert len(read) <= MOST_WORDS
     assert all(word and not set(word) & set("\"'*():&|!<>\\-^ \x00") for word in read)
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("Russia's debt", ("russia", "debt")), ("the U.S. and Korea", ("us", "korea")), ("what is it", ()),
+        ("Holm\u2019s view", ("holm", "view")), ("plan b", ("plan", "b")), ("e.g.", ("eg",)), ("Mr. X", ("mr", "x")),
+    ],
+)  # fmt: skip
+def test_words_are_what_is_meant(written: str, read: tuple[str, ...]) -> None:
+    assert words_of(written) == read
+
+
+@pytest.mark.usefixtures("loaded")
+def test_a_single_letter_is_no_beginning(database: Database) -> None:
+    with database.reader() as session:
+        assert count_found(session, words=("f",)) == {}
+        assert count_found(session, words=("fe",))

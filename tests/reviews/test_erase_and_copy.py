@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import select, text
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy.exc import DatabaseError, IntegrityError
 
 from tests.conftest import MONDAY
-from tests.reviews.asking import Student, action, answer, undo
+from tests.reviews.asking import KEYS, Student, action, answer, undo
+from webapp.db import Database
 from webapp.models import AuditEvent, Base, Claim, ClaimRevision, User, UserSettings
 from webapp.reviews.copy import copy_log
-from webapp.reviews.erase import erase_user, personal_tables
+from webapp.reviews.erase import NoSuchUserError, erase_user, personal_tables
 
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 
@@ -97,8 +100,60 @@ def test_who_wrote_revisions_leaves_an_empty_row_behind(ada: Student) -> None:
 
 
 def test_erasing_nobody_is_an_error(ada: Student) -> None:
-    with pytest.raises(LookupError), ada.database.writer() as session:
+    with pytest.raises(NoSuchUserError), ada.database.writer() as session:
         erase_user(session, user_id=ada.id + 99, now=MONDAY)
+
+
+def test_erasing_somebody_who_left_an_empty_row_again_is_an_error(ada: Student) -> None:
+    with ada.database.writer() as session:
+        claim = session.scalars(select(Claim)).one()
+        session.add(
+            ClaimRevision(
+                claim_id=claim.id, number=2, content={}, content_hash=bytes(32), author_id=ada.id, created_at=MONDAY
+            )
+        )
+    with ada.database.writer() as session:
+        erase_user(session, user_id=ada.id, now=MONDAY)
+    with pytest.raises(NoSuchUserError), ada.database.writer() as session:
+        erase_user(session, user_id=ada.id, now=MONDAY)
+
+
+def _new_student(database: Database, number: int) -> Student:
+    with database.writer() as session:
+        user = User(fs_uniquifier=f"student-{number}", created_at=MONDAY, active=True)
+        session.add(user)
+        session.flush()
+        return Student(database, user.id)
+
+
+@pytest.mark.parametrize("number", range(3))
+def test_erasing_while_answers_are_recorded_fails_neither_and_leaves_nothing(ada: Student, number: int) -> None:
+    """An answer is recorded before the person goes, or refused because nobody is there any more."""
+    student, barrier = _new_student(ada.database, number), threading.Barrier(9)
+    student.send(*(answer(key, MONDAY) for key in KEYS))
+
+    def send(turn: int) -> Exception | None:
+        entries = [answer(KEYS[(turn + step) % 3], MONDAY + (turn + step) * MINUTE) for step in range(6)]
+        barrier.wait(20)
+        try:
+            student.send(*entries, now=MONDAY + DAY)
+        except DatabaseError as error:
+            return error
+        return None
+
+    def erase(_: int) -> None:
+        barrier.wait(20)
+        with student.database.writer() as session:
+            erase_user(session, user_id=student.id, now=MONDAY)
+
+    with ThreadPoolExecutor(9) as pool:
+        erased = pool.submit(erase, 0)
+        refused = [error for error in pool.map(send, range(8)) if error is not None]
+        erased.result()
+    assert {type(error) for error in refused} <= {IntegrityError}
+    with student.database.reader() as session:
+        assert session.get(User, student.id) is None
+    assert student.log() == []
 
 
 def test_every_reference_to_a_user_is_erased_emptied_or_authorship() -> None:

@@ -52,6 +52,10 @@ def test_the_bounds_of_retention_are_allowed(people: People, share: str) -> None
     assert f'value="{share}"' in people.ada.get("/settings").text
 
 
+def test_the_settings_page_is_there_for_who_asks_for_its_headers_alone(people: People) -> None:
+    assert people.ada.head("/settings").status_code == 200
+
+
 def test_the_settings_page_shows_the_defaults_and_says_that_it_saved(people: People) -> None:
     page = people.guest.get("/settings").text
     for shown in ('value="20"', 'value="200"', 'value="0.90"', 'value="36500"', '<option selected value="UTC">'):

@@ -54,6 +54,7 @@ def test_static_files_are_kept_for_good_when_their_address_says_what_they_contai
     assert re.fullmatch(r"/static/css/base\.css\?v=[0-9a-f]{12}", versioned)
     assert "immutable" in client.get(versioned).headers["Cache-Control"]
     assert client.get("/static/css/base.css").headers["Cache-Control"] == "no-cache"
+    assert client.get("/static/css/base.css?v=000000000000").headers["Cache-Control"] == "no-cache"
     assert client.get("/static/none.css?v=1").headers["Cache-Control"] == "no-store"
 
 

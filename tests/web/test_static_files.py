@@ -37,11 +37,13 @@ def test_what_the_browser_has_is_not_sent_again_packed_or_not(client: PersonClie
     first = client.get("/static/js/session.js", headers=headers)
     again = client.get("/static/js/session.js", headers={**headers, "If-None-Match": first.headers["ETag"]})
     assert (again.status_code, again.data) == (304, b"")
+    assert again.headers["Vary"] == "Accept-Encoding"
 
 
 def test_a_part_of_a_file_is_a_part_of_the_file(client: PersonClient) -> None:
     part = client.get("/static/css/base.css", headers={"Accept-Encoding": "gzip", "Range": "bytes=0-9"})
     assert part.status_code == 206
+    assert part.headers["Vary"] == "Accept-Encoding"
     assert part.data == (STATIC / "css/base.css").read_bytes()[:10]
 
 

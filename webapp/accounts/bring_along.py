@@ -1,19 +1,36 @@
-"""A guest's log and quizzes are copied under the account that the guest logged in to."""
+"""What becomes of a guest's log and quizzes when the guest logs in to an account that existed before.
+
+Nobody can come back to a guest from then on: what was not brought along would stay for ever without an owner.
+"""
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from webapp.reviews.attempts import copy_attempts
 from webapp.reviews.copy import copy_log
+from webapp.reviews.erase import NoSuchUserError, begin_erasing, erase_user, finish_erasing, lock_user
 from webapp.web.audit import note_event
 
 
 def bring_along(*, session: Session, guest_id: int, user_id: int, now: datetime) -> None:
-    """Copy the guest's log, folded with the account's own, and quizzes. Doing it twice changes nothing."""
-    note_event(session, action="guest.brought-along", user_id=user_id, now=now, guest=guest_id)
-    session.flush()  # takes the write lock before anything is read for the copy
-    copy_log(session, from_user=guest_id, to_user=user_id)
-    copy_attempts(session, from_user=guest_id, to_user=user_id)
+    """Move the guest's log, folded with the account's own, and quizzes; then erase the guest.
+
+    Doing it twice changes nothing.
+    """
+    lock_user(session, user_id)  # before the guest's, as where the account is deleted: no two wait for each other
+    with suppress(NoSuchUserError):  # brought along already
+        begin_erasing(session, user_id=guest_id, now=now)
+        copy_log(session, from_user=guest_id, to_user=user_id)
+        copy_attempts(session, from_user=guest_id, to_user=user_id)
+        note_event(session, action="guest.brought-along", user_id=user_id, now=now)
+        finish_erasing(session, user_id=guest_id)
+
+
+def leave_behind(*, session: Session, guest_id: int, now: datetime) -> None:
+    """Erase the guest with everything. Doing it twice changes nothing."""
+    with suppress(NoSuchUserError):
+        erase_user(session, user_id=guest_id, now=now)

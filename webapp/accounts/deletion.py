@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime
 
 from flask import Blueprint, current_app, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_security import logout_user, verify_password
 from sqlalchemy.orm import Session
-from werkzeug.exceptions import Conflict
 
 from webapp.db import request_session
 from webapp.models.user import User
-from webapp.reviews.erase import erase_user
+from webapp.reviews.erase import NoSuchUserError, begin_erasing, finish_erasing
 from webapp.web.audit import note_event
 from webapp.web.clock import now
+from webapp.web.errors import NotPossible
 from webapp.web.forms import ButtonForm, Form
 from webapp.web.identity import account_of, forget_person, require_person
-from webapp.web.session_rows import end_sessions_of
 
+from .bring_along import leave_behind
 from .forms import DeleteAccountForm
-from .queries import answers_of, is_last_administrator
+from .queries import answers_of, guests_of, is_last_administrator
 
 GONE = "Everything that was yours is deleted. This browser is not known any more."
 LAST = (
@@ -28,15 +29,26 @@ LAST = (
 )
 
 
+class OnlyAdministratorError(NotPossible):
+    """The account of the only administrator was to be deleted."""
+
+    heading = "The only administrator cannot go"
+    advice = "Nothing was changed."
+
+    def __init__(self) -> None:
+        super().__init__(LAST)
+
+
 def delete() -> ResponseReturnValue:
     """What goes is said first; then the password is asked for again, of a guest only the press of the button."""
     user, session = account_of(require_person()), request_session()
     if is_last_administrator(session, user.id):
-        raise Conflict(LAST)
+        raise OnlyAdministratorError
     form = ButtonForm() if user.email is None else DeleteAccountForm()
     if form.is_submitted() and form.validate() and _is_the_owner(form, user):
+        with suppress(NoSuchUserError):  # of two presses of the button the other was first
+            delete_user(session=session, user_id=user.id, now=now())
         logout_user()
-        delete_user(session=session, user_id=user.id, now=now())
         forget_person()
         flash(GONE, "success")
         return redirect(url_for("study.home"), 303)
@@ -45,9 +57,16 @@ def delete() -> ResponseReturnValue:
 
 
 def delete_user(*, session: Session, user_id: int, now: datetime) -> None:
-    """Erase a person, end all sessions, and note that somebody went, without a word on who."""
-    end_sessions_of(session, user_id)
-    erase_user(session, user_id=user_id, now=now)
+    """Erase a person with all sessions and guests of theirs, and note that somebody went, without a word on who.
+
+    Raises NoSuchUserError where the person is gone already, OnlyAdministratorError.
+    """
+    begin_erasing(session, user_id=user_id, now=now)
+    if is_last_administrator(session, user_id, lock=True):
+        raise OnlyAdministratorError
+    for guest_id in guests_of(session, user_id):
+        leave_behind(session=session, guest_id=guest_id, now=now)
+    finish_erasing(session, user_id=user_id)
     note_event(session, action="account.deleted", user_id=None, now=now)
 
 

@@ -23,8 +23,11 @@ from webapp.web.csv_lines import BYTE_ORDER_MARK, Cell, csv_line
 PAGE = 1_000
 LEFT_OUT = frozenset({"user_role", "new_card_frontier"})
 """Tables of one's own that say nothing more: roles stand in the account, the other is a place in the bank."""
-WITHHELD = frozenset({("user_session", "data")})
-"""Columns that are secrets of ours; keys and digests are left out wherever they are."""
+WITHHELD = frozenset({("user_session", "data"), ("attempt_item", "seed")})
+"""Columns that are secrets of ours: with its seed an open quiz can be solved from the order in which it shows things.
+Keys and digests are left out wherever they are."""
+OF_OTHERS = frozenset({"by"})
+"""Details of an event that say something of another person: who did it."""
 NAMES: Mapping[str, type[IntEnum]] = {
     "kind": EventKind, "mode": Mode, "state": State, "state_before": State, "state_after": State,
 }  # fmt: skip
@@ -113,11 +116,13 @@ class OwnData:
     def _events(self) -> Iterator[Row]:
         with self.database.reader() as session:
             events = session.execute(
-                select(AuditEvent.at, AuditEvent.action)
+                select(AuditEvent.at, AuditEvent.action, AuditEvent.detail)
                 .where(AuditEvent.user_id == self.user_id)
                 .order_by(AuditEvent.id)
             ).all()
-        yield from ({"at": at, "action": action} for at, action in events)
+        for at, action, detail in events:
+            own = {name: value for name, value in detail.items() if name not in OF_OTHERS}
+            yield {"at": at, "action": action, "detail": own}
 
     def _policies(self) -> Iterator[Row]:
         """What the person's reviews were scheduled by."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -57,10 +58,22 @@ def administrator_exists(session: Session) -> bool:
     return session.scalars(admins.limit(1)).first() is not None
 
 
-def is_last_administrator(session: Session, user_id: int) -> bool:
-    """Whether this user is an administrator and nobody else is."""
+def is_last_administrator(session: Session, user_id: int, *, lock: bool = False) -> bool:
+    """Whether this user is an administrator and nobody else is.
+
+    With ``lock``, nobody of those who are can cease to be one before this transaction ends (SQLite: once it has
+    written).
+    """
     admins = select(UserRole.user_id).join(Role, Role.id == UserRole.role_id).where(Role.name == "admin")
-    return session.scalars(admins.limit(2)).all() == [user_id]
+    if lock:
+        admins = admins.order_by(UserRole.user_id).with_for_update(of=UserRole)
+    return session.scalars(admins).all() == [user_id]
+
+
+def guests_of(session: Session, user_id: int) -> list[int]:
+    """The guests of whom the browsers of an account have not been told yet what shall become of them."""
+    rows = session.scalars(select(UserSession.data).where(UserSession.user_id == user_id))
+    return sorted({data["guest"] for data in map(json.loads, rows) if "guest" in data})
 
 
 def user_by_email(session: Session, email: str) -> User | None:

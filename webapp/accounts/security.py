@@ -30,6 +30,7 @@ from webapp.web.session_rows import end_sessions_of
 from webapp.web.sessions import current_session
 
 from . import forms
+from .bring_along import leave_behind
 from .datastore import Datastore
 from .mail import Mail
 from .passwords import SHORTEST, Passwords
@@ -73,11 +74,16 @@ def render_page(template: str, **context: Any) -> Any:
 
 
 def after_log_in(_app: Flask, user: User, authn_via: list[str], **_: Any) -> None:
-    """The browser is the account's from now on. What it learned as a guest is asked about on the next page."""
+    """The browser is the account's from now on. What it learned as a guest is asked about on the next page; a guest
+    who learned nothing is erased.
+    """
     before = current_person()
     known_from_now_on(user)
-    if before and before.is_guest and before.id != user.id and has_answers(request_session(), before.id):
-        current_session()["guest"] = before.id
+    if before and before.is_guest and before.id != user.id:
+        if has_answers(request_session(), before.id):
+            current_session()["guest"] = before.id
+        else:
+            leave_behind(session=request_session(), guest_id=before.id, now=now())
     note_event(request_session(), action="log-in", user_id=user.id, now=now(), via=",".join(authn_via or []))
 
 

@@ -20,6 +20,7 @@ from webapp.web.sessions import current_session
 from . import change_email, deletion, queries, services
 from . import first_administrator as first
 from .bring_along import bring_along as bring
+from .bring_along import leave_behind
 from .forms import FirstAdministratorForm, TokenForm
 from .own_data import OwnData
 
@@ -103,7 +104,7 @@ def bring_along() -> ResponseReturnValue:
     guest_id, session = current_session().get("guest"), request_session()
     if guest_id is None:
         return redirect(onward, 303)
-    if request.method == "GET":
+    if request.method != "POST":
         return render_template(
             "accounts/bring_along.html", form=ButtonForm(), answers=queries.answers_of(session, guest_id)
         )
@@ -113,6 +114,9 @@ def bring_along() -> ResponseReturnValue:
     if choice == "bring":
         bring(session=session, guest_id=guest_id, user_id=require_person().id, now=now())
         flash("What you learned as a guest is part of your account now.", "success")
+    else:
+        leave_behind(session=session, guest_id=guest_id, now=now())
+        flash("What you learned as a guest is deleted.", "success")
     current_session().pop("guest")
     return redirect(onward, 303)
 

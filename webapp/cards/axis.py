@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from question_bank.kinds.timeline import read_year
+
 STEPS = ((1, 1), (2, 1), (5, 1), (10, 2), (20, 5), (50, 10), (100, 20), (200, 50), (500, 100), (1000, 200), (2000, 500))
 MOST_STEPS = 5  # more labels than that do not fit beside one another on a phone
 CLEAR = 0.75  # of a step: nearer to an end of the line a label would run into the end's own
@@ -16,6 +18,11 @@ class Axis:
 
     start: int
     end: int
+
+    @staticmethod
+    def given(text: str) -> int | None:
+        """The year that an answer says, as it is graded; None, and nothing to be drawn, where it says none."""
+        return read_year(text)
 
     def place(self, year: int) -> float:
         """Where a year stands, in per cent of the line; one beyond an end stands at the end."""

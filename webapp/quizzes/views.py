@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 from datetime import timedelta
 from uuid import uuid4
 from zoneinfo import ZoneInfo
@@ -63,13 +64,20 @@ def make() -> ResponseReturnValue:
     """The form in which a quiz is wished for."""
     session, user_id = request_session(), require_person().id
     form = _form(session)
-    if request.method == "GET":
+    if request.method != "POST":
         return render_template("quizzes/make.html", form=form)
     if not form.validate():
         return render_template("quizzes/make.html", form=form), 400
     attempt_id = form.attempt_id()
     try:
-        make_attempt(session, user_id=user_id, attempt_id=attempt_id, wishes=form.wishes(), now=now())
+        make_attempt(
+            session,
+            user_id=user_id,
+            attempt_id=attempt_id,
+            wishes=form.wishes(),
+            now=now(),
+            generator=random.SystemRandom(),
+        )
     except TooFewError as error:
         form.form_errors.append(str(error))
         return render_template("quizzes/make.html", form=form), 400
@@ -147,7 +155,7 @@ def hand_in(attempt: str) -> ResponseReturnValue:
     user_id = require_person().id
     with database().reader() as reader:
         found = _own(reader, user_id, attempt)
-    submit(database(), user_id=user_id, attempt_id=found.id, now=now(), known=_known())
+    _hand_in(user_id, found)
     return redirect(url_for("quizzes.attempt", attempt=found.id), 303)
 
 
@@ -162,6 +170,12 @@ def study(attempt: str) -> ResponseReturnValue:
     except NotSubmittedError as error:
         raise BadRequest(str(error)) from error
     return redirect(url_for("study.page", card=keys[0] if keys else None), 303)
+
+
+def _hand_in(user_id: int, found: AttemptRow) -> None:
+    """Hand the quiz in, and say what keeps answers from the student's history."""
+    for reason in submit(database(), user_id=user_id, attempt_id=found.id, now=now(), known=_known()):
+        flash(f"Not every answer could be put into your history. {reason}", "error")
 
 
 def _form(session: Session) -> QuizForm:
@@ -200,7 +214,7 @@ def _refused(found: AttemptRow, reason: str, *, in_background: bool) -> Response
     flash(reason, "error")
     if found.is_over(now()) and found.submitted_at is None:
         request_session().rollback()  # what is handed in is written by transactions of its own
-        submit(database(), user_id=require_person().id, attempt_id=found.id, now=now(), known=_known())
+        _hand_in(require_person().id, found)
     return redirect(url_for("quizzes.attempt", attempt=found.id), 303)
 
 

@@ -5,36 +5,67 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterator
 from datetime import datetime
+from typing import Any, cast
 
-from sqlalchemy import Table, delete, exists, select, update
+from sqlalchemy import CursorResult, Table, delete, exists, select, update
 from sqlalchemy.orm import Session
 
 from webapp.models import AuditEvent, Base, ClaimRevision, QuestionRevision, User
+
+from .sql import statements
 
 OWNER = "user_id"
 AUTHORED = (ClaimRevision, QuestionRevision)
 
 
+class NoSuchUserError(LookupError):
+    """There is no such user, or none any more."""
+
+
 def erase_user(session: Session, *, user_id: int, now: datetime) -> None:
-    """Delete ``user_id`` and everything that belongs to this person. Raises LookupError if there is no such user.
+    """Delete ``user_id`` and everything that belongs to this person. Raises NoSuchUserError.
 
     Audit events stay without a name and details. Revisions that the person wrote are a ledger that others learn from
     and stay too: then so does the user's row, emptied of everything personal.
     """
-    user = session.get(User, user_id)
-    if user is None:
-        raise LookupError(f"there is no user {user_id}")
-    user.erasing_at = now  # lifts the protection of this user's rows in the review log
+    begin_erasing(session, user_id=user_id, now=now)
+    finish_erasing(session, user_id=user_id)
+
+
+def begin_erasing(session: Session, *, user_id: int, now: datetime) -> None:
+    """Keep everybody else from writing for ``user_id`` and lift the protection of this user's rows in the review log.
+
+    Raises NoSuchUserError.
+    """
+    lock_user(session, user_id)
+    session.execute(select(User.id).where(User.id == user_id).with_for_update())  # waits for whoever writes for them
+    begun = update(User).where(User.id == user_id, User.erasing_at.is_(None)).values(erasing_at=now)
+    if cast(CursorResult[Any], session.execute(begun)).rowcount != 1:
+        raise NoSuchUserError(f"there is no user {user_id}")
+
+
+def finish_erasing(session: Session, *, user_id: int) -> None:
+    """Delete what belongs to a user for whom ``begin_erasing`` was called in the same transaction."""
     session.flush()
     session.execute(update(AuditEvent).where(AuditEvent.user_id == user_id).values(user_id=None, detail={}))
     for table in personal_tables():
         session.execute(delete(table).where(table.c[OWNER] == user_id))
-    session.expire_all()
     if any(session.scalar(select(exists().where(table.author_id == user_id))) for table in AUTHORED):
-        _empty(user)
+        session.execute(update(User).where(User.id == user_id).values(_nothing_personal()))
     else:
-        session.delete(user)
-    session.flush()
+        session.execute(delete(User).where(User.id == user_id))
+    session.expire_all()
+
+
+def lock_user(session: Session, user_id: int) -> None:
+    """Wait until nobody records an answer of ``user_id``, and let nobody begin to before this transaction ends.
+
+    Does nothing on SQLite, where the first write takes the lock of the whole database.
+    """
+    connection = session.connection()
+    sql = statements(is_sqlite=connection.dialect.name == "sqlite")
+    if sql.lock_user:
+        connection.exec_driver_sql(sql.lock_user, {"user_id": user_id})
 
 
 def personal_tables() -> Iterator[Table]:
@@ -44,9 +75,11 @@ def personal_tables() -> Iterator[Table]:
             yield table
 
 
-def _empty(user: User) -> None:
-    user.email = None
-    user.password = None
-    user.active = False
-    user.confirmed_at = None
-    user.fs_uniquifier = secrets.token_hex(32)
+def _nothing_personal() -> dict[str, Any]:
+    return {
+        "email": None,
+        "password": None,
+        "active": False,
+        "confirmed_at": None,
+        "fs_uniquifier": secrets.token_hex(32),
+    }

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from http import HTTPStatus
 
-from flask import Flask, current_app, jsonify, render_template, request
+from flask import Flask, current_app, g, jsonify, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_limiter import RateLimitExceeded
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import InterfaceError, OperationalError
-from werkzeug.exceptions import BadHost, HTTPException, InternalServerError, SecurityError
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError, InterfaceError, NoResultFound, OperationalError
+from sqlalchemy.orm.exc import ObjectDeletedError, StaleDataError
+from werkzeug.exceptions import BadHost, Conflict, HTTPException, InternalServerError, SecurityError
+
+from webapp.db import database, roll_back_request
+from webapp.models.user import User
 
 from .access import is_api
+from .identity import forget_person
 from .logs import log
 
 WORDS: dict[int, tuple[str, str]] = {
@@ -28,6 +34,9 @@ WORDS: dict[int, tuple[str, str]] = {
     500: ("Something went wrong here", "This is our fault, not yours. Try again in a moment."),
     503: ("Nothing can be saved right now", "Reading still works and what was saved is kept. Try again in a moment."),
 }
+GONE = "What this was meant for has been deleted, and nobody is known in this browser any more. Nothing was saved."
+NOT_THERE = (IntegrityError, NoResultFound, StaleDataError, ObjectDeletedError)
+"""What a request meets whose person is deleted while it is at work."""
 BUSY = "The database is busy or its disk is full. Nothing of this request was saved; it is safe to send it again."
 CODES = {400: "bad_request", 401: "unknown_person", 403: "forbidden", 404: "not_found", 405: "wrong_method",
          413: "too_large", 415: "wrong_content", 429: "too_many", 500: "our_fault", 503: "busy"}  # fmt: skip
@@ -37,16 +46,27 @@ EXPIRED_PAGE = (
 )
 
 
+class NotPossible(Conflict):
+    """Something cannot be done as things are, though nobody else was in the way: in words of its own."""
+
+    heading = "This cannot be done as things are"
+    advice = "Nothing was changed."
+
+
 def is_busy(error: BaseException | None) -> bool:
     """Whether the database could not be written or reached for now: locked, full, or gone."""
     return isinstance(error, (OperationalError, InterfaceError))
 
 
-def answer(status: int, message: str, *, code: str | None = None) -> ResponseReturnValue:
-    """An error as the asker reads it: JSON under /api/, else a page. ``message`` says what happened in this case."""
+def answer(
+    status: int, message: str, *, code: str | None = None, words: tuple[str, str] | None = None
+) -> ResponseReturnValue:
+    """An error as the asker reads it: JSON under /api/, else a page. ``message`` says what happened in this case,
+    ``words`` are a heading and an advice in the place of the status's own.
+    """
     if is_api(request.path):
         return jsonify(error={"code": code or CODES.get(status, "error"), "message": message}), status
-    title, advice = WORDS.get(status, WORDS[500] if status >= 500 else WORDS[400])
+    title, advice = words or WORDS.get(status, WORDS[500] if status >= 500 else WORDS[400])
     said = message.removeprefix(f"{title}. ")
     page = render_template("errors/error.html", status=status, heading=title, message=said, advice=advice)
     return page, status
@@ -60,7 +80,7 @@ def _on_http_error(error: HTTPException) -> ResponseReturnValue:
         return _on_internal_error(error)
     is_own_message = error.description not in {None, type(error).description}
     message = error.description if is_own_message and error.description else _standard_message(status)
-    return answer(status, message)
+    return answer(status, message, words=(error.heading, error.advice) if isinstance(error, NotPossible) else None)
 
 
 def _standard_message(status: int) -> str:
@@ -85,7 +105,31 @@ def _on_busy(error: BaseException) -> ResponseReturnValue:
     return answer(503, BUSY)
 
 
+def _on_not_there(error: Exception) -> ResponseReturnValue:
+    """No fault where the person of the request was deleted meanwhile; any other is raised again, to be a 500."""
+    if not _is_deleted_meanwhile():
+        raise error
+    return _answer_nobody()
+
+
+def _is_deleted_meanwhile() -> bool:
+    """Whether the person of this request was known when it began and is no longer in the database."""
+    person = g.get("person")
+    if person is None:
+        return False
+    roll_back_request()
+    with database().reader() as session:
+        return session.scalar(select(User.id).where(User.id == person.id, User.erasing_at.is_(None))) is None
+
+
+def _answer_nobody() -> ResponseReturnValue:
+    forget_person()
+    return answer(401, GONE) if is_api(request.path) else redirect("/", 303)
+
+
 def _on_internal_error(error: InternalServerError) -> ResponseReturnValue:
+    if isinstance(error.original_exception, NOT_THERE) and _is_deleted_meanwhile():  # at the commit, after the view
+        return _answer_nobody()
     if is_busy(error.original_exception):
         return _on_busy(error.original_exception or error)
     return answer(500, "The server's log says what. What you had saved before is kept.")
@@ -105,4 +149,6 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(CSRFError, _on_lost_token)
     app.register_error_handler(OperationalError, _on_busy)
     app.register_error_handler(InterfaceError, _on_busy)
+    for kind in NOT_THERE:
+        app.register_error_handler(kind, _on_not_there)
     app.register_error_handler(HTTPException, _on_http_error)

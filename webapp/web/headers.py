@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
-from flask import Flask, Response, request
+from flask import Flask, Response, current_app, request
+
+from .static_files import requested_file, version_of
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -49,7 +51,9 @@ def _dressing(application: WSGIApplication, extra: list[tuple[str, str]]) -> WSG
 
 def _name_lifetime(response: Response) -> Response:
     if request.endpoint == "static" and response.status_code < 400:
-        response.headers["Cache-Control"] = A_YEAR if "v" in request.args else "no-cache"
+        # Only the version that is sent may be kept: another one's address is to give another content one day.
+        is_version_sent = request.args.get("v") == version_of(requested_file(current_app))
+        response.headers["Cache-Control"] = A_YEAR if is_version_sent else "no-cache"
     elif "Cache-Control" not in response.headers:
         response.headers["Cache-Control"] = "no-store"
     return response

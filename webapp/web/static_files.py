@@ -23,21 +23,32 @@ def _packed(path: Path, _changed_ns: int) -> bytes:
     return gzip.compress(path.read_bytes(), mtime=0)
 
 
+def version_of(path: Path) -> str | None:
+    """What a static file's address says of its content; None where there is no such file."""
+    return _version(path, path.stat().st_mtime_ns) if path.is_file() else None
+
+
+def requested_file(app: Flask) -> Path:
+    """The file that a request for a static one names. Only where it was answered does it lie in the folder."""
+    return Path(app.static_folder or "") / str((request.view_args or {}).get("filename", ""))
+
+
 def init_app(app: Flask) -> None:
     folder = Path(app.static_folder or "")
 
     def name_version(endpoint: str, values: dict[str, Any]) -> None:
-        path = folder / str(values.get("filename", ""))
-        if endpoint == "static" and "v" not in values and path.is_file():
-            values["v"] = _version(path, path.stat().st_mtime_ns)
+        if endpoint == "static" and "v" not in values:
+            version = version_of(folder / str(values.get("filename", "")))
+            if version:
+                values["v"] = version
 
     def pack(response: Response) -> Response:
-        if request.endpoint != "static" or response.status_code != 200:
+        if request.endpoint != "static" or response.status_code >= 400:
             return response
-        path = folder / (request.view_args or {})["filename"]
+        path = requested_file(app)
         if path.suffix in TEXTS:
             response.vary.add("Accept-Encoding")
-            if request.accept_encodings["gzip"] > 0:
+            if response.status_code == 200 and request.accept_encodings["gzip"] > 0:
                 _send(response, _packed(path, path.stat().st_mtime_ns))
         return response
 

@@ -25,11 +25,16 @@ class TooFewError(ValueError):
     """There are not as many questions as were wished for. The message says what to do."""
 
 
-def make_attempt(session: Session, *, user_id: int, attempt_id: UUID, wishes: Wishes, now: datetime) -> None:
-    """Make the quiz that is wished for. Doing it twice with one id makes one quiz. Raises TooFewError."""
+def make_attempt(
+    session: Session, *, user_id: int, attempt_id: UUID, wishes: Wishes, now: datetime, generator: random.Random
+) -> None:
+    """Make the quiz that is wished for. Doing it twice with one id makes one quiz. Raises TooFewError.
+
+    ``generator`` decides what is drawn and in which order its parts are shown. Nothing that a student knows may tell
+    how it goes on: from the order in which the parts are shown the right one would follow.
+    """
     if attempts.attempt(session, user_id=user_id, attempt_id=attempt_id) is not None:
         return
-    generator = random.Random(attempt_id.int)  # noqa: S311  # a draw of questions is no secret
     ranked = _ranked(session, user_id, wishes, now, generator)
     _check(ranked, wishes)
     drawn = draw(ranked, wishes.length, generator)

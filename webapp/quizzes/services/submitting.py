@@ -16,6 +16,7 @@ from webapp.db import Database
 from webapp.models import AttemptItem
 from webapp.quizzes.queries import attempts, choices
 from webapp.quizzes.queries.attempts import ItemRow
+from webapp.reviews.drafts import REFUSED, placed_in_time
 from webapp.reviews.entries import Action, Answer, Entry
 from webapp.reviews.known import Known
 from webapp.reviews.record import record
@@ -29,9 +30,10 @@ class NotSubmittedError(ValueError):
     """The quiz is still open. The message says what to do."""
 
 
-def submit(database: Database, *, user_id: int, attempt_id: UUID, now: datetime, known: Known) -> None:
-    """Hand the quiz in. A second time changes nothing, but for what a crash had kept from the log.
+def submit(database: Database, *, user_id: int, attempt_id: UUID, now: datetime, known: Known) -> Sequence[str]:
+    """Hand the quiz in. A second time changes nothing, but for what had been kept from the log.
 
+    Returned is why answers were kept from the log, each reason once; while there are any the quiz is not recorded.
     The caller must hold no write transaction of its own. Raises NoResultFound for a quiz that the user does not have.
     """
     with database.writer() as session:
@@ -40,13 +42,15 @@ def submit(database: Database, *, user_id: int, attempt_id: UUID, now: datetime,
         attempt = attempts.attempt(session, user_id=user_id, attempt_id=attempt_id)
         rows = attempts.items(session, user_id=user_id, attempt_id=attempt_id)
     if attempt is None or attempt.recorded_at is not None:
-        return
+        return []
     mode = Mode.REVIEWED_QUIZ if attempt.is_review else Mode.QUIZ
-    entries = [entry for row in rows if (entry := _answer(attempt_id, row, mode)) is not None]
-    if entries:
-        record(database, user_id=user_id, entries=entries, now=now)
-    with database.writer() as session:
-        locked_attempt(session, user_id=user_id, attempt_id=attempt_id).recorded_at = now
+    entries = [entry for row in rows if (entry := _answer(attempt_id, row, mode, now)) is not None]
+    results = record(database, user_id=user_id, entries=entries, now=now) if entries else []
+    reasons = list(dict.fromkeys(result.reason or "" for result in results if result.status == REFUSED))
+    if not reasons:
+        with database.writer() as session:
+            locked_attempt(session, user_id=user_id, attempt_id=attempt_id).recorded_at = now
+    return reasons
 
 
 def grade_of(question: Question, row: ItemRow) -> Grade:
@@ -71,15 +75,18 @@ def _close(session: Session, user_id: int, attempt_id: UUID, now: datetime, know
     attempt.score = min(1.0, sum(grade.score for grade in grades.values()) / len(rows))
 
 
-def _answer(attempt_id: UUID, row: ItemRow, mode: Mode) -> Answer | None:
-    """The entry of the log for an answer. Its id follows from quiz and place, so that it is written once."""
+def _answer(attempt_id: UUID, row: ItemRow, mode: Mode, now: datetime) -> Answer | None:
+    """The entry of the log for an answer. Its id follows from quiz and place, so that it is written once.
+
+    An answer that is too old for the log counts as given when it is handed in.
+    """
     if row.response is None or row.answered_at is None:
         return None
     return Answer(
         id=uuid5(attempt_id, f"answer {row.position}"),
         card=row.key,
         revision=row.revision,
-        answered_at=row.answered_at,
+        answered_at=placed_in_time(row.answered_at, now) or now,
         seed=row.seed,
         response=json.loads(row.response),
         mode=mode,
@@ -87,7 +94,7 @@ def _answer(attempt_id: UUID, row: ItemRow, mode: Mode) -> Answer | None:
 
 
 def study_wrong(database: Database, *, user_id: int, attempt_id: UUID, now: datetime) -> Sequence[str]:
-    """Make what was not answered rightly due now; the keys of these questions. A second time changes nothing.
+    """Make what was not answered rightly due now; the keys of what then is. A second time changes nothing.
 
     A question that was never studied begins with Again, as one that was studied and not known. Raises
     NotSubmittedError.
@@ -101,9 +108,8 @@ def study_wrong(database: Database, *, user_id: int, attempt_id: UUID, now: date
         ]
         new = choices.new_among(session, user_id=user_id, question_ids=[row.question_id for row in rows])
     entries = [_study(attempt_id, row, now, is_new=row.question_id in new) for row in rows]
-    if entries:
-        record(database, user_id=user_id, entries=entries, now=now)
-    return [row.key for row in rows]
+    results = record(database, user_id=user_id, entries=entries, now=now) if entries else []
+    return [row.key for row, result in zip(rows, results, strict=True) if result.status != REFUSED]
 
 
 def _study(attempt_id: UUID, row: ItemRow, now: datetime, *, is_new: bool) -> Entry:

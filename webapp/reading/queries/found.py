@@ -13,6 +13,18 @@ from sqlalchemy.orm import Session
 MOST_WORDS = 12
 BEGINS, ENDS = "\x02", "\x03"  # around what was found in a snippet
 _WORD = re.compile(r"[^\W_]+")
+_INITIALS = re.compile(r"\b(?:[^\W\d_]\.){2,}")
+_POSSESSIVE = re.compile(r"['\u2019]s\b")
+_COMMON_WORDS = """
+    i me my myself we our ours ourselves you your yours yourself yourselves he him his himself she her hers
+    herself it its itself they them their theirs themselves what which who whom this that these those am is are
+    was were be been being have has had having do does did doing a an the and but if or because as until while of
+    at by for with about against between into through during before after above below to from up down in out on
+    off over under again further then once here there when where why how all any both each few more most other
+    some such no nor not only own same so than too very s t can will just don should now
+"""
+"""English words that no search is for: those of the Snowball list, which PostgreSQL leaves out on its own."""
+_TOO_COMMON = frozenset(_COMMON_WORDS.split())
 _SNIPPET_WORDS = 48
 
 _OF_KIND = "(CAST(:kind AS VARCHAR) IS NULL OR kind = :kind)"
@@ -31,9 +43,10 @@ class FoundRow(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Sql:
-    """The statements of a database. ``word`` and ``between`` make its query of words."""
+    """The statements of a database. ``word``, ``letter`` and ``between`` make its query of words."""
 
-    word: str
+    word: str  # or whatever begins with it
+    letter: str  # alone: every text has words that begin with it
     between: str
     counts: TextClause
     rows: TextClause
@@ -41,6 +54,7 @@ class _Sql:
 
 _SQLITE = _Sql(
     word='"{}"*',
+    letter='"{}"',
     between=" AND ",
     counts=text("SELECT kind, count(*) AS number FROM search_index WHERE search_index MATCH :query GROUP BY kind"),
     rows=text(
@@ -52,6 +66,7 @@ _SQLITE = _Sql(
 )
 _POSTGRESQL = _Sql(
     word="'{}':*",
+    letter="'{}'",
     between=" & ",
     counts=text(
         "SELECT kind, count(*) AS number FROM search_index WHERE words @@ to_tsquery('english', :query) GROUP BY kind"
@@ -66,8 +81,12 @@ _POSTGRESQL = _Sql(
 
 
 def words_of(written: str) -> tuple[str, ...]:
-    """The words to search for in what somebody wrote; signs of any query language are no words."""
-    return tuple(_WORD.findall(written.lower()))[:MOST_WORDS]
+    """The words to search for in what somebody wrote; signs of any query language are no words.
+
+    Initials are one word, a possessive is the word itself, and the most common words are left out.
+    """
+    plain = _POSSESSIVE.sub("", _INITIALS.sub(lambda found: found[0].replace(".", ""), written.lower()))
+    return tuple(word for word in _WORD.findall(plain) if word not in _TOO_COMMON)[:MOST_WORDS]
 
 
 def count_found(session: Session, *, words: Sequence[str]) -> dict[str, int]:
@@ -93,4 +112,4 @@ def _sql(session: Session) -> _Sql:
 
 
 def _query(sql: _Sql, words: Sequence[str]) -> str:
-    return sql.between.join(sql.word.format(word) for word in words)
+    return sql.between.join((sql.word if len(word) > 1 else sql.letter).format(word) for word in words)

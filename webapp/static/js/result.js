@@ -20,7 +20,8 @@ export function markResult(article, card, response, check) {
   if (check) article.dataset.outcome = check.outcome;
   if (card.grading.by === "keys") markOptions(article, card.grading, response);
   else if (check) markParts(article, check);
-  if (response && "year" in response) placeGiven(article, Number(response.year));
+  const year = response && "year" in response ? String(response.year) : "";
+  if (/^[1-9]\d{2,3}$/.test(year)) placeGiven(article, Number(year)); // else it could not be read as a year
   for (const element of all(article, "[data-with-answer]")) element.hidden = false;
   const feedback = article.querySelector("[data-feedback]");
   if (feedback) feedback.innerHTML = (check?.feedback ?? []).join("");

@@ -23,7 +23,7 @@ def settings() -> ResponseReturnValue:
     """How the person studies."""
     user_id = require_person().id
     form = SettingsForm(obj=settings_of(request_session(), user_id=user_id))
-    if request.method == "GET":
+    if request.method != "POST":
         return render_template("study/settings.html", form=form)
     if not form.validate():
         return render_template("study/settings.html", form=form), 400
