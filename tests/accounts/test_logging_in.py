@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 from flask_security.utils import verify_and_update_password
+from sqlalchemy import select
 
 from tests.conftest import SettableClock
 from tests.people import PASSWORD, People, PersonClient
@@ -14,6 +15,7 @@ from tests.reviews.asking import Student, answer
 from tests.study.banks import make_bank
 from tests.web.probe import everything_in
 from webapp.db import Database
+from webapp.models import Attempt
 from webapp.models.study import ReviewLog
 from webapp.models.user import User
 from webapp.web import sessions
@@ -191,6 +193,30 @@ def test_a_guest_without_answers_is_not_asked_and_gone(eva: PersonClient, people
     assert people.guest.post("/login", data=EVA).location == "/"
     with database.reader() as session:
         assert session.get(User, people.guest.user_id) is None
+
+
+def test_a_quiz_that_was_begun_is_asked_about_too(
+    eva: PersonClient, people: People, database: Database, clock: SettableClock
+) -> None:
+    """Its answers are in no log before it is handed in."""
+    with database.writer() as session:
+        session.add(
+            Attempt(
+                user_id=people.guest.user_id,
+                id=bytes(16),
+                made_at=clock(),
+                feedback_at_once=False,
+                is_review=False,
+                chosen_by={},
+                questions=5,
+            )
+        )
+    asked = people.guest.post("/login", data=EVA).location
+    assert "0 answers and made 1 quiz as a guest" in " ".join(people.guest.get(asked).text.split())
+    assert people.guest.post(asked, data={"choice": "bring"}).status_code == 303
+    with database.reader() as session:
+        (owner,) = session.scalars(select(Attempt.user_id))
+        assert session.get_one(User, owner).email == EVA["email"]
 
 
 def test_nobody_brings_along_what_is_not_theirs(people: People, database: Database, clock: SettableClock) -> None:

@@ -6,9 +6,10 @@ import json
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import exists, func, or_, select
 from sqlalchemy.orm import Session
 
+from webapp.models import Attempt
 from webapp.models.study import ReviewLog
 from webapp.models.user import AccessToken, Role, User, UserRole, UserSession
 
@@ -49,8 +50,15 @@ def answers_of(session: Session, user_id: int) -> int:
     return session.scalar(select(func.count()).select_from(ReviewLog).where(ReviewLog.user_id == user_id)) or 0
 
 
+def quizzes_of(session: Session, user_id: int) -> int:
+    """How many quizzes a user has made, open ones too."""
+    return session.scalar(select(func.count()).select_from(Attempt).where(Attempt.user_id == user_id)) or 0
+
+
 def has_answers(session: Session, user_id: int) -> bool:
-    return bool(session.scalar(select(exists().where(ReviewLog.user_id == user_id))))
+    """Whether a user has answered anything, or begun a quiz: its answers are in no log before it is handed in."""
+    of_user = (exists().where(table.user_id == user_id) for table in (ReviewLog, Attempt))
+    return bool(session.scalar(select(or_(*of_user))))
 
 
 def administrator_exists(session: Session) -> bool:

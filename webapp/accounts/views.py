@@ -106,7 +106,10 @@ def bring_along() -> ResponseReturnValue:
         return redirect(onward, 303)
     if request.method != "POST":
         return render_template(
-            "accounts/bring_along.html", form=ButtonForm(), answers=queries.answers_of(session, guest_id)
+            "accounts/bring_along.html",
+            form=ButtonForm(),
+            answers=queries.answers_of(session, guest_id),
+            quizzes=queries.quizzes_of(session, guest_id),
         )
     choice = request.form.get("choice")
     if choice not in {"bring", "leave"}:
