@@ -58,7 +58,7 @@ def test_it_says_how_much_work_each_day_holds(people: People) -> None:
 def test_it_says_nothing_of_what_is_asked_or_who_asks(people: People) -> None:
     text = people.nobody.get(make_address(people.ada)).text
     assert "ferry" not in text
-    assert "ada" not in text
+    assert not re.search(r"\bada\b", text)  # within a digest three letters may be anything
 
 
 @pytest.mark.usefixtures("due")
