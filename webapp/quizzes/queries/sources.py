@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, aliased
 
+from webapp.cards.sources import PassageRow
 from webapp.models import (
     Article,
     ArticleVersion,
@@ -27,23 +28,6 @@ class ClaimRow(NamedTuple):
     claim_id: int
     role: str
     content: dict[str, Any]
-
-
-class PassageRow(NamedTuple):
-    """A passage that a claim rests on, with the bibliography of its article."""
-
-    claim_id: int
-    article_key: str
-    title: str
-    authors: list[str]
-    publisher: str | None
-    published_on: str
-    address: str | None
-    passage_key: str
-    digest: str
-    sha256: bytes
-    span_start: int
-    span_end: int
 
 
 def claims(session: Session, *, question_ids: Collection[int]) -> list[ClaimRow]:

@@ -14,9 +14,10 @@ from question_bank.grading import Grade
 from question_bank.questions import Question
 from webapp.cards import ShownCard, Source
 from webapp.cards.originals import Originals
+from webapp.cards.sources import PassageRow, rival_words, source_of
 from webapp.quizzes.queries import attempts, sources
 from webapp.quizzes.queries.attempts import ItemRow
-from webapp.quizzes.queries.sources import ClaimRow, PassageRow
+from webapp.quizzes.queries.sources import ClaimRow
 from webapp.reviews.known import Known
 
 from .submitting import grade_of
@@ -51,7 +52,7 @@ def results(session: Session, *, rows: Sequence[ItemRow], known: Known, original
                 claims.get(row.question_id, ()),
                 rivals.get(row.question_id, ()),
                 [
-                    _source(passage, originals)
+                    source_of(passage, originals)
                     for claim in claims.get(row.question_id, ())
                     for passage in passages.get(claim.claim_id, ())
                 ],
@@ -71,6 +72,7 @@ def _shown(
     rests_on: Sequence[Source],
 ) -> ShownCard:
     contents = [claim.content for claim in claims]
+    otherwise = (rival_words(claim.content["statement"], claim.content.get("attributed_to")) for claim in rivals)
     return ShownCard(
         question_key=row.key,
         revision=row.revision,
@@ -84,7 +86,7 @@ def _shown(
         sources=tuple(dict.fromkeys(rests_on)),
         attributed_to=_first(contents, "attributed_to"),
         erratum=_first(contents, "erratum"),
-        rivals=tuple(dict.fromkeys(_statement(claim.content) for claim in rivals)),
+        rivals=tuple(dict.fromkeys(otherwise)),
         intervals={},
         proposed=None,
     )
@@ -99,23 +101,3 @@ def _by_question(rows: Sequence[ClaimRow]) -> dict[int, list[ClaimRow]]:
 
 def _first(contents: Sequence[Mapping[str, Any]], name: str) -> str | None:
     return next((content[name] for content in contents if content.get(name)), None)
-
-
-def _statement(content: Mapping[str, Any]) -> str:
-    """What a rival claim states, with who says so where the statement does not say it itself."""
-    statement, who = str(content["statement"]), content.get("attributed_to")
-    return statement if not who or who in statement else f"{statement} ({who})"
-
-
-def _source(row: PassageRow, originals: Originals) -> Source:
-    return Source(
-        article_key=row.article_key,
-        title=row.title,
-        authors=tuple(row.authors),
-        publisher=row.publisher,
-        published_on=row.published_on,
-        address=row.address,
-        passage_key=row.passage_key,
-        digest=row.digest,
-        original=originals.passage(row.sha256, row.span_start, row.span_end),
-    )

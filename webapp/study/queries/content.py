@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import bindparam, func, literal, select, union_all
 from sqlalchemy.orm import Session
 
+from webapp.cards.sources import PassageRow
 from webapp.models import (
     Article,
     ArticleVersion,
@@ -58,23 +59,6 @@ class ClaimUse(NamedTuple):
     role: int
     claim_id: int
     revision: int
-
-
-class PassageRow(NamedTuple):
-    """A passage that a claim rests on, with the bibliography of its article."""
-
-    claim_id: int
-    article_key: str
-    title: str
-    authors: list[str]
-    publisher: str | None
-    published_on: str
-    address: str | None
-    passage_key: str
-    digest: str
-    sha256: bytes
-    span_start: int
-    span_end: int
 
 
 _ASKED = (

@@ -13,9 +13,10 @@ from question_bank.claims import Claim
 from question_bank.questions import Question
 from webapp.cards import Fragment, Source
 from webapp.cards.originals import Originals
+from webapp.cards.sources import PassageRow, rival_words, source_of
 from webapp.reviews.known import Known
 from webapp.study.queries import content
-from webapp.study.queries.content import AskedCard, ClaimUse, PassageRow
+from webapp.study.queries.content import AskedCard, ClaimUse
 
 MOST_REMEMBERED = 4000
 
@@ -141,34 +142,18 @@ def _material(
 ) -> Material:
     own = [use for use in edition.claims if use.role != content.RIVAL]
     primary = {use.claim_id for use in own if use.role == content.PRIMARY}  # what is asked is no rival of itself
-    rivals = [use for use in edition.claims if use.role == content.RIVAL and use.claim_id not in primary]
+    rivals = [
+        claims[use.claim_id, use.revision]
+        for use in edition.claims
+        if use.role == content.RIVAL and use.claim_id not in primary
+    ]
     rests_on = [claims[use.claim_id, use.revision] for use in own]
-    sources = (_source(row, originals) for use in own for row in passages[use.claim_id])
+    sources = (source_of(row, originals) for use in own for row in passages[use.claim_id])
     return Material(
         edition=edition,
         question=question,
         sources=tuple(dict.fromkeys(sources)),
         attributed_to=next((claim.attributed_to for claim in rests_on if claim.attributed_to), None),
         erratum=next((claim.erratum for claim in rests_on if claim.erratum), None),
-        rivals=tuple(_rival(claims[use.claim_id, use.revision]) for use in rivals),
+        rivals=tuple(rival_words(claim.statement, claim.attributed_to) for claim in rivals),
     )
-
-
-def _source(row: PassageRow, originals: Originals) -> Source:
-    return Source(
-        article_key=row.article_key,
-        title=row.title,
-        authors=tuple(row.authors),
-        publisher=row.publisher,
-        published_on=row.published_on,
-        address=row.address,
-        passage_key=row.passage_key,
-        digest=row.digest,
-        original=originals.passage(row.sha256, row.span_start, row.span_end),
-    )
-
-
-def _rival(claim: Claim) -> str:
-    """What a rival claim states, with who says so where the statement does not say it itself."""
-    who = claim.attributed_to
-    return claim.statement if not who or who in claim.statement else f"{claim.statement} ({who})"

@@ -9,6 +9,7 @@ from heapq import merge
 
 from sqlalchemy.orm import Session
 
+from webapp.history.pace import minutes_for
 from webapp.scheduling.memory import State
 from webapp.scheduling.queue import Candidate, Candidates, Remaining, assemble
 from webapp.scheduling.settings import LEARN_AHEAD, StudySettings
@@ -17,10 +18,10 @@ from webapp.study.queries import day as days
 from webapp.study.queries import queue
 
 from .frontier import Frontiers, start_position
-from .pace import RECENT_DAYS, minutes_for
 
 MOST_COUNTED = 1000  # cards that a day's queue is looked up for: beyond it counts say this number
 PAGE = 250  # reviews: more than a day takes by default, so that one statement is enough
+RECENT_DAYS = 14  # that the pace is taken from
 ONE_DAY = timedelta(days=1)
 
 

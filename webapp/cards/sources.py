@@ -1,0 +1,45 @@
+"""Passages and rival claims as a card shows them, from rows that each feature reads for itself."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from .originals import Originals
+from .shown import Source
+
+
+class PassageRow(NamedTuple):
+    """A passage that a claim rests on, with the bibliography of its article."""
+
+    claim_id: int
+    article_key: str
+    title: str
+    authors: list[str]
+    publisher: str | None
+    published_on: str
+    address: str | None
+    passage_key: str
+    digest: str
+    sha256: bytes
+    span_start: int
+    span_end: int
+
+
+def source_of(row: PassageRow, originals: Originals) -> Source:
+    """The passage as a source, with the original where this site holds the article."""
+    return Source(
+        article_key=row.article_key,
+        title=row.title,
+        authors=tuple(row.authors),
+        publisher=row.publisher,
+        published_on=row.published_on,
+        address=row.address,
+        passage_key=row.passage_key,
+        digest=row.digest,
+        original=originals.passage(row.sha256, row.span_start, row.span_end),
+    )
+
+
+def rival_words(statement: str, who: str | None) -> str:
+    """What a rival claim states, with who says so where the statement does not say it itself."""
+    return statement if not who or who in statement else f"{statement} ({who})"
