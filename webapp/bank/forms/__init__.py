@@ -1,0 +1,1 @@
+"""The forms in which instructors edit the bank."""

@@ -1,0 +1,81 @@
+"""The form of a question: what all kinds have. Each kind adds its own fields and says how they make a content."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, HiddenField
+
+from question_bank.claims import Importance
+from webapp.web.forms import Form
+
+from .fields import Pick, add_spare_rows, area, by_line, lines, present, text_field
+
+IMPORTANCES = [
+    (Importance.CORE.value, _l("Core: what everybody should keep")),
+    (Importance.USEFUL.value, _l("Useful: what a good student knows")),
+    (Importance.DETAIL.value, _l("Detail: the rest")),
+]
+LONGEST_WHY = 1000
+
+
+class QuestionForm(Form):
+    """What every question has. ``shown`` are the names of the kind's own fields, in their order."""
+
+    kind: ClassVar[str]
+    shown: ClassVar[tuple[str, ...]]
+
+    base_revision = HiddenField(default="0")  # the revision that the editor began with
+    key = text_field(_l("Name"), description=_l("Small letters, digits and hyphens. It stays for good."))
+    claims = area(
+        _l("Claims that it rests on"), description=_l("Their names, one a line; the first is what is asked about.")
+    )
+    importance = Pick(_l("Importance"), IMPORTANCES)
+    hint = area(_l("Hint"), rows=2)
+    explanation = area(_l("Explanation"), rows=4, description=_l("Shown after the answer. Markdown."))
+    why = text_field(_l("Why this change"), description=_l("Kept with the revision, for whoever asks later."))
+    changes_answer = BooleanField(
+        _l("This changes the answer"), description=_l("Whoever learned the question is asked again soon.")
+    )
+
+    def own_content(self) -> dict[str, Any]:
+        """The content of the kind, as its ``parse`` reads it."""
+        raise NotImplementedError
+
+    @classmethod
+    def own_data(cls, content: Mapping[str, Any]) -> dict[str, Any]:
+        """The values of the kind's fields that make this content."""
+        raise NotImplementedError
+
+    def question(self, *, key: str, status: str, waive: Mapping[str, str]) -> dict[str, Any]:
+        """The question that was entered, as JSON."""
+        return {
+            "id": key,
+            "kind": self.kind,
+            "claims": lines(self.claims.data),
+            "status": status,
+            "importance": self.importance.data or "",
+            **present({"hint": self.hint.data, "waive": dict(waive)}),
+            **self.own_content(),
+            "explanation": self.explanation.data or "",
+        }
+
+    @classmethod
+    def of(cls, question: Mapping[str, Any], *, revision: int) -> QuestionForm:
+        """The form that shows this question."""
+        form = cls(
+            formdata=None,
+            data={
+                **cls.own_data(question),
+                "base_revision": str(revision),
+                "key": question.get("id", ""),
+                "claims": by_line(question.get("claims")),
+                "importance": question.get("importance", Importance.USEFUL.value),
+                "hint": question.get("hint", ""),
+                "explanation": question.get("explanation", ""),
+            },
+        )
+        add_spare_rows(form)
+        return form
