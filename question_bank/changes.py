@@ -9,7 +9,7 @@ from difflib import SequenceMatcher
 from enum import StrEnum
 from typing import Any
 
-_WORDS = re.compile(r"\s+|\w+|[^\w\s]")
+_WORDS = re.compile(r"\w+\s*|[^\w\s]\s*|\s+")  # each with the space behind it: neighbours that change make one run
 _NAMES = ("key", "claim", "id")  # what an entry of a list is known by, before its place
 
 

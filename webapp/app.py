@@ -10,6 +10,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from . import db
 from .accounts import security
 from .accounts import views as account_views
+from .bank import views as bank_views
 from .configuration import kept_secret, read_configuration
 from .progress import views as progress_views
 from .quizzes import views as quiz_views
@@ -56,6 +57,6 @@ def create_app(instance: Path | None = None, **overrides: Any) -> Tumen:
 
 
 def _register_features(app: Tumen) -> None:
-    for views in (web_views, account_views, study_views, progress_views, reading_views, quiz_views):
+    for views in (web_views, account_views, study_views, progress_views, reading_views, quiz_views, bank_views):
         app.register_blueprint(views.blueprint)
     app.register_blueprint(study_views.api)

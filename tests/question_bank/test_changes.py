@@ -29,10 +29,15 @@ def test_both_texts_can_be_read_out_of_the_comparison(before: str, after: str) -
 def test_words_that_stayed_are_kept() -> None:
     assert compare_words("a debt of 11 billion", "a debt of 10 billion") == (
         Run(Part.KEPT, "a debt of "),
-        Run(Part.TAKEN_OUT, "11"),
-        Run(Part.PUT_IN, "10"),
-        Run(Part.KEPT, " billion"),
+        Run(Part.TAKEN_OUT, "11 "),
+        Run(Part.PUT_IN, "10 "),
+        Run(Part.KEPT, "billion"),
     )
+
+
+def test_a_sentence_that_was_written_anew_is_one_change_and_not_many() -> None:
+    parts = [run.part for run in compare_words("One use is active", "Another lets others in")]
+    assert parts == [Part.TAKEN_OUT, Part.PUT_IN]
 
 
 def test_equal_contents_have_no_changes() -> None:
@@ -56,4 +61,4 @@ def test_an_entry_without_a_name_is_known_by_its_place() -> None:
     before, after = {"items": [{"accept": ["x"]}]}, {"items": [{"accept": ["x", "y"]}]}
     (change,) = changed_fields(before, after)
     assert change.path == ("items", "1", "accept")
-    assert change.runs == (Run(Part.KEPT, "x"), Run(Part.PUT_IN, "\ny"))
+    assert change.runs == (Run(Part.TAKEN_OUT, "x"), Run(Part.PUT_IN, "x\ny"))

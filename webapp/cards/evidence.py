@@ -42,6 +42,16 @@ def claims(session: Session, *, question_ids: Collection[int]) -> list[ClaimRow]
     return [ClaimRow._make(row) for row in rows]
 
 
+def contents_of(session: Session, *, claim_ids: Collection[int]) -> dict[int, dict[str, Any]]:
+    """The present contents of the claims, by id."""
+    rows = session.execute(
+        select(Claim.id, ClaimRevision.content)
+        .join(ClaimRevision, (ClaimRevision.claim_id == Claim.id) & (ClaimRevision.number == Claim.revision))
+        .where(Claim.id.in_(claim_ids))
+    )
+    return {row.id: row.content for row in rows}
+
+
 def rivals(session: Session, *, question_ids: Collection[int]) -> list[ClaimRow]:
     """The claims that contradict one that a question rests on, but for its own primary claim."""
     rival, primary = aliased(Claim), aliased(QuestionClaim)

@@ -12,13 +12,15 @@ from sqlalchemy.orm import Session
 
 from question_bank.questions import Question, Status
 from webapp.bank.queries.stored import bank_row, claim_contents, question_contents
-from webapp.models import Actor, Article, ArticleVersion, Passage
+from webapp.models import Actor, Article, ArticleVersion, Claim, ClaimRevision, Passage
+from webapp.models import Question as QuestionRow
 
 _DELETE = text("DELETE FROM search_index")
 _INSERT = text(
     "INSERT INTO search_index (kind, record, key, article, passage, body, also) "
     "VALUES (:kind, :record, :key, :article, :passage, :body, :also)"
 )
+_DELETE_ONE = text("DELETE FROM search_index WHERE kind = :kind AND record = :record")
 _ANY = text("SELECT 1 FROM search_index LIMIT 1")
 _MARKS = re.compile(r"[\\*`]")
 _NOWHERE = ("", "")
@@ -35,6 +37,19 @@ def write_search_index(session: Session, *, bank_id: int) -> None:
     session.execute(_DELETE)
     if entries:
         session.execute(_INSERT, entries)
+
+
+def index_question(session: Session, *, question_id: int, record: Question) -> None:
+    """Let the search find one question as it is now, or no more."""
+    session.execute(_DELETE_ONE, {"kind": "question", "record": question_id})
+    if record.status is Status.PUBLISHED:
+        claim = session.execute(
+            select(ClaimRevision.content)
+            .join(Claim, (Claim.id == ClaimRevision.claim_id) & (Claim.revision == ClaimRevision.number))
+            .join(QuestionRow, QuestionRow.primary_claim_id == Claim.id)
+            .where(QuestionRow.id == question_id)
+        ).scalar_one()
+        session.execute(_INSERT, [_question(question_id, record, _place(claim))])
 
 
 def fill_missing_search_index(session: Session) -> None:
@@ -59,9 +74,12 @@ def _questions(claims: Contents, questions: Contents) -> Iterator[Entry]:
     places = {content["id"]: _place(content) for content in claims.values()}
     for record, content in questions.items():
         if content["status"] == Status.PUBLISHED:
-            stem = Question.from_json(content).prompt(random.Random(0)).stem  # noqa: S311  # an order is not shown
-            place = places.get(content["claims"][0], _NOWHERE)
-            yield _entry("question", record, content["id"], place, _MARKS.sub("", stem))
+            yield _question(record, Question.from_json(content), places.get(content["claims"][0], _NOWHERE))
+
+
+def _question(record: int, question: Question, place: tuple[str, str]) -> Entry:
+    stem = question.prompt(random.Random(0)).stem  # noqa: S311  # an order is not shown
+    return _entry("question", record, question.id, place, _MARKS.sub("", stem))
 
 
 def _passages(session: Session, bank_id: int) -> Iterator[Entry]:

@@ -1,0 +1,97 @@
+"""An instructor mends a question in the browser, and sees what a student will see while typing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.bank.workshop import present
+from tests.people import PersonClient, log_in, make_user
+from webapp.db import Database
+from webapp.web.edge import Tumen
+
+from .visitor import Visitor
+
+pytestmark = pytest.mark.browser
+axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed")
+Visit = Callable[..., Visitor]
+
+KEY = "ferry-bridge-choice"
+PAGES = ("/bank", "/bank?kind=choice&q=bridge", "/bank/claims", "/bank/questions/new",
+         "/bank/questions/new?kind=choice", f"/bank/questions/{KEY}",
+         "/bank/questions/ferry-trouble-matching/edit")  # fmt: skip
+
+
+@pytest.fixture
+def instructor(visit: Visit, make_app: Callable[..., Tumen], database: Database) -> Callable[..., Visitor]:
+    """Opens a browser in which ben, an instructor, is logged in."""
+    now = datetime.now(UTC)
+    app = make_app()
+    user_id = make_user(database, email="ben@example.org", role="instructor", now=now)
+
+    def open_browser(**options: object) -> Visitor:
+        client = log_in(PersonClient(app, app.response_class), user_id, now=now)
+        cookie = client.get_cookie(client.cookie_name)
+        assert cookie is not None
+        ben = visit(**options)
+        ben.page.goto("/")
+        ben.page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": ben.page.url}])
+        return ben
+
+    return open_browser
+
+
+def test_a_question_is_found_mended_tried_and_its_history_read(
+    instructor: Callable[..., Visitor], database: Database
+) -> None:
+    ben = instructor()
+    page = ben.page
+    page.goto("/bank")
+    page.get_by_label("Words").fill("expect bridge")
+    page.get_by_role("button", name="Show", exact=True).click()
+    page.get_by_role("link", name="What does Greta Holm expect of the bridge?").click()
+    page.get_by_role("link", name="Edit", exact=True).click()
+    page.get_by_label("Explanation").fill("She gives the boat **one year**.")
+    expect(page.locator("[data-preview] strong", has_text="one year")).to_be_visible()
+    page.get_by_label("Why this change").fill("said more plainly")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("Kept as revision 2.")).to_be_visible()
+    page.get_by_label("An empty boat").check()
+    page.get_by_role("button", name="Check").click()
+    expect(page.locator('article[data-outcome="right"]')).to_be_visible()
+    page.get_by_role("link", name="Revision 2").click()
+    expect(page.locator("ins", has_text="**one")).to_be_visible()
+    assert present(database, KEY)[2]["explanation"] == "She gives the boat **one year**."
+    assert ben.errors == []
+
+
+def test_a_question_is_made_and_published_without_a_script(
+    instructor: Callable[..., Visitor], database: Database
+) -> None:
+    page = instructor(java_script_enabled=False, width=360).page
+    page.goto("/bank/claims?q=Veld+motor")
+    page.get_by_role("link", name="Ask about it").click()
+    page.get_by_role("link", name="Card", exact=True).click()
+    page.get_by_label("Name").fill("ferry-motor-card")
+    page.get_by_label("Front").fill("How does Tomas Veld speak of the motor?")
+    page.get_by_label("Back").fill("As unwanted.")
+    page.get_by_label("Explanation").fill("He is the historian of the ferry.")
+    page.get_by_role("button", name="Save").click()
+    page.get_by_role("button", name="Publish").click()
+    assert present(database, "ferry-motor-card")[0] == "published"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_and_no_page_is_wider_than_a_small_phone(
+    instructor: Callable[..., Visitor], scheme: str
+) -> None:
+    ben = instructor(width=320, color_scheme=scheme)
+    for path in PAGES:
+        ben.page.goto(path)
+        found = axe.Axe().run(ben.page).response["violations"]
+        assert [(each["id"], each["nodes"][0]["html"][:200]) for each in found] == [], path
+        assert ben.page.evaluate("document.documentElement.scrollWidth") <= 320, path
+    assert ben.errors == []

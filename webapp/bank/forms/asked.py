@@ -1,0 +1,79 @@
+"""What the addresses of the bank's pages ask for. All of it is optional; what cannot be meant is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from flask_babel import gettext
+from werkzeug.datastructures import MultiDict
+from werkzeug.exceptions import BadRequest, NotFound
+
+from question_bank.claims import Importance
+from question_bank.kinds import KINDS
+from question_bank.questions import Status
+from webapp.bank.queries.questions import Wanted
+from webapp.reviews.entries import KEY
+
+LONGEST_SEARCH = 200  # characters
+MOST_WORDS = 12
+LARGEST_PAGE = 100_000
+LARGEST_REVISION = 2**31 - 1
+
+Arguments = MultiDict[str, str]
+
+
+def read_wanted(arguments: Arguments, *, topics: Collection[str], articles: Collection[str]) -> Wanted:
+    """What the table is to show. Raises BadRequest."""
+    return Wanted(
+        words=read_words(arguments),
+        kind=_choice(arguments, "kind", KINDS),
+        status=_choice(arguments, "status", [status.value for status in Status]),
+        importance=_choice(arguments, "importance", [importance.value for importance in Importance]),
+        topic=_choice(arguments, "topic", topics),
+        article=_choice(arguments, "article", articles),
+        edited_only=arguments.get("edited") == "yes",
+        newest_first=arguments.get("sort") == "newest",
+    )
+
+
+def read_words(arguments: Arguments) -> tuple[str, ...]:
+    """The words that are looked for."""
+    written = arguments.get("q", "").replace("\0", "")[:LONGEST_SEARCH]
+    return tuple(written.encode("utf-8", "replace").decode().split()[:MOST_WORDS])
+
+
+def read_page(arguments: Arguments) -> int:
+    """The number of the page, 1 where none is named. Raises BadRequest for what is no page."""
+    number = _whole(arguments.get("page", "1"), LARGEST_PAGE)
+    if number is None or number < 1:
+        raise BadRequest(gettext("A page has a number from 1 on. Leave “page” out of the address to see the first."))
+    return number
+
+
+def read_key(text: str) -> str:
+    """The key in an address. Raises NotFound for what no key looks like."""
+    if not KEY.fullmatch(text):
+        raise NotFound(gettext("There is no such question. The table of questions has all that there are."))
+    return text
+
+
+def read_revision(form: Arguments, name: str) -> int:
+    """The number of a revision in a form. Raises BadRequest."""
+    number = _whole(form.get(name, ""), LARGEST_REVISION)
+    if number is None:
+        raise BadRequest(gettext("The form does not say which revision it is about. Load the page again."))
+    return number
+
+
+def _choice(arguments: Arguments, name: str, known: Collection[str]) -> str | None:
+    written = arguments.get(name, "")
+    if written and written not in known:
+        raise BadRequest(
+            gettext("There is no such “%(name)s” to choose. Leave it out of the address to see all.", name=name)
+        )
+    return written or None
+
+
+def _whole(text: str, most: int) -> int | None:
+    is_number = text.isascii() and text.isdecimal() and len(text) <= len(str(most))
+    return int(text) if is_number and int(text) <= most else None

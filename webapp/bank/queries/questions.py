@@ -1,0 +1,207 @@
+"""Questions as those who edit the bank see them: one with its revisions, and many in a table."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, String, cast, func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from webapp.models import (
+    Article,
+    ArticleVersion,
+    Claim,
+    ClaimPassage,
+    ClaimRevision,
+    Passage,
+    Question,
+    QuestionRevision,
+    Topic,
+    User,
+)
+
+ROLES_TO_REST_ON = ("body", "heading")
+
+
+class QuestionRow(NamedTuple):
+    """A question with its present content. ``loaded_hash`` is that of the files' content, None where they have none."""
+
+    id: int
+    bank_id: int
+    key: str
+    kind: str
+    status: str
+    importance: str
+    revision: int
+    content: dict[str, Any]
+    content_hash: bytes
+    loaded_hash: bytes | None
+    topic: str
+    created_at: datetime
+
+    @property
+    def is_edited(self) -> bool:
+        """Whether it was made or changed here, and the bank's files do not know."""
+        return self.loaded_hash is None or bytes(self.loaded_hash) != bytes(self.content_hash)
+
+
+class RevisionRow(NamedTuple):
+    """A content that a question had or has, and who wrote it: None for the bank's files, or somebody who has gone."""
+
+    number: int
+    content: dict[str, Any]
+    author: str | None
+    author_id: int | None
+    created_at: datetime
+    why: str
+    changes_answer: bool
+
+
+class KnownClaim(NamedTuple):
+    """A claim that a question may rest on. ``is_grounded``: an article says it, in a passage that is no apparatus."""
+
+    id: int
+    key: str
+    statement: str
+    importance: str
+    is_grounded: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What the table is to show. None and empty leave open what they would narrow."""
+
+    words: Sequence[str] = ()
+    kind: str | None = None
+    status: str | None = None
+    importance: str | None = None
+    topic: str | None = None
+    article: str | None = None
+    edited_only: bool = False
+    newest_first: bool = False
+
+
+_SHOWN = (
+    select(
+        Question.id,
+        Question.bank_id,
+        Question.key,
+        Question.kind,
+        Question.status,
+        Question.importance,
+        Question.revision,
+        QuestionRevision.content,
+        QuestionRevision.content_hash,
+        Question.loaded_hash,
+        Topic.title,
+        QuestionRevision.created_at,
+    )
+    .join(
+        QuestionRevision,
+        (QuestionRevision.question_id == Question.id) & (QuestionRevision.number == Question.revision),
+    )
+    .join(Claim, Claim.id == Question.primary_claim_id)
+    .join(Topic, Topic.id == Claim.topic_id)
+)
+
+
+def question(session: Session, *, key: str) -> QuestionRow | None:
+    """The question of this key."""
+    row = session.execute(_SHOWN.where(Question.key == key)).one_or_none()
+    return None if row is None else QuestionRow._make(row)
+
+
+def questions(session: Session, *, wanted: Wanted, first: int, most: int) -> list[QuestionRow]:
+    """The questions that are wanted, from number ``first`` (0 is the first of all) on."""
+    order = (
+        (QuestionRevision.created_at.desc(), Question.id.desc())
+        if wanted.newest_first
+        else (Question.position, Question.id)
+    )
+    statement = _SHOWN.where(*_conditions(wanted)).order_by(*order).offset(first).limit(most)
+    return [QuestionRow._make(row) for row in session.execute(statement)]
+
+
+def count(session: Session, *, wanted: Wanted) -> int:
+    """How many questions are wanted."""
+    statement = _SHOWN.where(*_conditions(wanted)).with_only_columns(func.count())
+    return session.execute(statement).scalar_one()
+
+
+def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
+    columns = {
+        Question.kind: wanted.kind,
+        Question.status: wanted.status,
+        Question.importance: wanted.importance,
+        Topic.key: wanted.topic,
+    }
+    conditions = [column == value for column, value in columns.items() if value is not None]
+    conditions += [content_has(QuestionRevision.content, word) for word in wanted.words]
+    if wanted.article is not None:
+        conditions.append(Question.primary_claim_id.in_(_claims_from(wanted.article)))
+    if wanted.edited_only:
+        conditions.append(
+            Question.loaded_hash.is_(None) | (Question.loaded_hash != QuestionRevision.content_hash)
+        )  # fmt: skip
+    return conditions
+
+
+def content_has(content: InstrumentedAttribute[dict[str, Any]], word: str) -> ColumnElement[bool]:
+    """Whether a content has the word: in its JSON as it is, or as SQLite keeps letters beyond ASCII."""
+    text = func.lower(cast(content, String))
+    written = {word.lower(), json.dumps(word.lower())[1:-1]}
+    return or_(*(text.contains(each, autoescape=True) for each in sorted(written)))
+
+
+def _claims_from(article: str) -> Any:
+    return (
+        select(ClaimPassage.claim_id)
+        .join(Passage, Passage.id == ClaimPassage.passage_id)
+        .join(ArticleVersion, ArticleVersion.id == Passage.article_version_id)
+        .join(Article, Article.id == ArticleVersion.article_id)
+        .where(Article.key == article)
+    )
+
+
+def revisions(session: Session, *, question_id: int) -> list[RevisionRow]:
+    """All revisions of a question, the newest first."""
+    rows = session.execute(
+        select(
+            QuestionRevision.number,
+            QuestionRevision.content,
+            User.email,
+            QuestionRevision.author_id,
+            QuestionRevision.created_at,
+            QuestionRevision.why,
+            QuestionRevision.changes_answer,
+        )
+        .outerjoin(User, User.id == QuestionRevision.author_id)
+        .where(QuestionRevision.question_id == question_id)
+        .order_by(QuestionRevision.number.desc())
+    )
+    return [RevisionRow._make(row) for row in rows]
+
+
+def claims(session: Session, *, bank_id: int, keys: Collection[str]) -> dict[str, KnownClaim]:
+    """Those of the claims that are there and not retired, by key."""
+    grounded = (
+        select(Passage.id)
+        .join(ClaimPassage, ClaimPassage.passage_id == Passage.id)
+        .where(
+            ClaimPassage.claim_id == Claim.id, Passage.retired_at.is_(None), Passage.role.in_(ROLES_TO_REST_ON)
+        )
+        .exists()
+    )  # fmt: skip
+    rows = session.execute(
+        select(Claim.id, Claim.key, ClaimRevision.content, grounded)
+        .join(ClaimRevision, (ClaimRevision.claim_id == Claim.id) & (ClaimRevision.number == Claim.revision))
+        .where(Claim.bank_id == bank_id, Claim.key.in_(keys), Claim.retired_at.is_(None))
+    )
+    return {
+        key: KnownClaim(claim_id, key, content["statement"], content["importance"], bool(is_grounded))
+        for claim_id, key, content, is_grounded in rows
+    }

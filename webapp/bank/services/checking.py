@@ -1,0 +1,70 @@
+"""Whether an edited question can be kept, and whether it can be published: the rules that the files are held to."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from question_bank.kinds.ordering import OrderingContent
+from question_bank.kinds.position import PositionContent
+from question_bank.problems import BankError
+from question_bank.questions import Question, Status, check_question
+from webapp.bank.queries.questions import KnownClaim, claims
+
+
+class BadQuestionError(ValueError):
+    """The question cannot be kept as it is. ``problems`` says everything that is wrong with it, a sentence each."""
+
+    def __init__(self, problems: Iterable[str]) -> None:
+        self.problems = tuple(dict.fromkeys(problems))
+        super().__init__("; ".join(self.problems))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checked:
+    """A question that can be kept, and the claims that it names."""
+
+    question: Question
+    claims: Mapping[str, KnownClaim]
+
+
+def check(session: Session, *, bank_id: int, data: Mapping[str, Any]) -> Checked:
+    """The question in ``data``. Raises BadQuestionError."""
+    try:
+        question = Question.from_json(data)
+    except BankError as error:
+        raise BadQuestionError(problem.message for problem in error.problems) from error
+    problems = [message for _, message in check_question(question)]
+    known = claims(session, bank_id=bank_id, keys=_named(question))
+    problems += _references(question, known)
+    if problems:
+        raise BadQuestionError(problems)
+    return Checked(question=question, claims=known)
+
+
+def _named(question: Question) -> set[str]:
+    """Every claim that the question or its content names."""
+    return {*question.claims, *_named_by_content(question)}
+
+
+def _named_by_content(question: Question) -> Collection[str]:
+    if isinstance(question.content, PositionContent):
+        return [option.claim for option in question.content.options]
+    if isinstance(question.content, OrderingContent):
+        return [item.claim for item in question.content.items if item.claim is not None]
+    return ()
+
+
+def _references(question: Question, known: Mapping[str, KnownClaim]) -> Iterable[str]:
+    yield from (f"there is no claim '{key}'" for key in sorted(_named(question)) if key not in known)
+    if isinstance(question.content, OrderingContent):
+        for key in _named_by_content(question):
+            if key not in question.claims:
+                yield f"the claim '{key}' of an item is not among the question's claims"
+    if question.status is Status.PUBLISHED:
+        for key in question.claims:
+            if key in known and not known[key].is_grounded:
+                yield f"it cannot be published: its claim '{key}' rests on no passage of an article"
