@@ -11,6 +11,7 @@ import pytest
 
 from tests.accounts.conftest import EVA
 from tests.conftest import MONDAY, SettableClock
+from tests.history.choosing import choose, collection_id, make_collection
 from tests.people import PASSWORD, People, PersonClient, log_in
 from tests.study.banks import load_small_bank
 from tests.study.student import answer, entry, get_batch, send
@@ -62,6 +63,21 @@ def test_everything_of_ones_own_is_in_it(people: People, database: Database) -> 
     assert {row["kind"] for row in found["review_log"]} == {"answer"}
     assert {row["policy_id"] for row in found["review_log"]} == {row["id"] for row in found["scheduling_policy"]}
     assert {table.name for table in personal_tables()} - own_data.LEFT_OUT <= found.keys()
+
+
+@pytest.mark.usefixtures("answered")
+def test_chosen_collections_say_what_they_are_made_of(people: People, database: Database, clock: SettableClock) -> None:
+    assert people.ada.user_id is not None
+    with database.writer() as session:
+        core = collection_id(session, "importance", "core")
+        own = make_collection(session, [1], kind="search", value="rope boat")
+        choose(session, people.ada.user_id, core, followed_at=clock())
+        choose(session, people.ada.user_id, own, followed_at=None, name="The rope")
+    assert everything(people.ada)["chosen_collection"] == [
+        {"collection": {"kind": "importance", "value": "core"}, "name": None, "followed_at": clock().isoformat()},
+        {"collection": {"kind": "search", "value": "rope boat"}, "name": "The rope", "followed_at": None},
+    ]
+    assert everything(people.ben)["chosen_collection"] == []
 
 
 @pytest.mark.usefixtures("answered")

@@ -18,8 +18,8 @@ from tests.study.test_cost import Meter
 from webapp.bank.services.search_index import fill_missing_search_index, write_search_index
 from webapp.bank.services.start import load_changed_files
 from webapp.db import Database
+from webapp.history.found import MOST_WORDS, count_found, found, words_of
 from webapp.models import Bank
-from webapp.reading.queries.found import MOST_WORDS, count_found, found, words_of
 
 from .conftest import Know
 from .pages import html_of, row, words

@@ -11,9 +11,21 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import DatabaseError, IntegrityError
 
 from tests.conftest import MONDAY
+from tests.history.choosing import choose, make_collection
 from tests.reviews.asking import KEYS, Student, action, answer, undo
 from webapp.db import Database
-from webapp.models import AuditEvent, Base, Claim, ClaimRevision, User, UserSettings
+from webapp.models import (
+    AuditEvent,
+    Base,
+    ChosenCollection,
+    Claim,
+    ClaimRevision,
+    Collection,
+    CollectionQuestion,
+    User,
+    UserSettings,
+)
+from webapp.reviews.collections import copy_collections
 from webapp.reviews.copy import copy_log
 from webapp.reviews.erase import NoSuchUserError, erase_user, personal_tables
 
@@ -79,6 +91,60 @@ def test_erasing_removes_everything_of_one_person_alone(ada: Student, ben: Stude
             assert session.execute(select(table.c.user_id).where(table.c.user_id == ada.id)).all() == []
     assert len(ben.log()) == 2
     assert ben.differences() == []
+
+
+def _choose(student: Student, words: str, *, follow: bool, name: str | None = None) -> None:
+    """Let a student choose a collection by words, made where there is none yet."""
+    with student.database.writer() as session:
+        found = session.scalars(select(Collection.id).where(Collection.value == words)).one_or_none()
+        number = found or make_collection(session, [1], kind="search", value=words)
+        choose(session, student.id, number, followed_at=MONDAY if follow else None, name=name)
+
+
+def _chosen(student: Student) -> dict[str, tuple[str | None, bool]]:
+    """The chosen collections by their words: the name, and whether they are followed."""
+    with student.database.reader() as session:
+        rows = session.execute(
+            select(Collection.value, ChosenCollection.name, ChosenCollection.followed_at)
+            .join(Collection, Collection.id == ChosenCollection.collection_id)
+            .where(ChosenCollection.user_id == student.id)
+        )
+        return {value: (name, followed_at is not None) for value, name, followed_at in rows}
+
+
+def _bring_collections(guest: Student, account: Student) -> None:
+    with guest.database.writer() as session:
+        copy_collections(session, from_user=guest.id, to_user=account.id)
+
+
+def test_an_account_that_never_chose_takes_a_guests_choice_as_it_is(ada: Student, ben: Student) -> None:
+    _choose(ada, "rope", follow=True, name="The rope")
+    _choose(ada, "boat", follow=False, name="The boat")
+    for _ in range(2):
+        _bring_collections(ada, ben)
+        assert _chosen(ben) == {"rope": ("The rope", True), "boat": ("The boat", False)}
+    _bring_collections(ben, ben)
+    assert len(_chosen(ben)) == 2
+
+
+def test_what_an_account_chose_is_not_changed_by_a_guest(ada: Student, ben: Student) -> None:
+    _choose(ada, "rope", follow=True)
+    _choose(ada, "boat", follow=True, name="The boat")
+    _choose(ben, "mill", follow=True)
+    _bring_collections(ada, ben)
+    assert _chosen(ben) == {"mill": (None, True), "boat": ("The boat", False)}
+
+
+def test_words_that_one_person_alone_chose_go_with_the_person(ada: Student, ben: Student) -> None:
+    _choose(ada, "rope", follow=True, name="Mine")
+    _choose(ada, "boat", follow=True, name="Ours")
+    _choose(ben, "boat", follow=False, name="Ours")
+    with ada.database.writer() as session:
+        erase_user(session, user_id=ada.id, now=MONDAY)
+    with ada.database.reader() as session:
+        assert session.scalars(select(Collection.value)).all() == ["boat"]
+        assert session.scalars(select(CollectionQuestion.question_id)).all() == [1]
+    assert _chosen(ben) == {"boat": ("Ours", False)}
 
 
 def test_who_wrote_revisions_leaves_an_empty_row_behind(ada: Student) -> None:

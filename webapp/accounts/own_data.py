@@ -13,7 +13,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, LargeBinary, Table, select, tuple_
 
 from webapp.db import Database
-from webapp.models import AuditEvent, Question, ReviewLog, SchedulingPolicy, User
+from webapp.models import AuditEvent, Collection, Question, ReviewLog, SchedulingPolicy, User
 from webapp.models.base import ReviewId
 from webapp.reviews.erase import OWNER, personal_tables
 from webapp.scheduling.fold import EventKind, Mode
@@ -88,6 +88,8 @@ class OwnData:
             return None
         if column == "question_id":
             return self._question(value)
+        if column == "collection_id":
+            return self._collection(value)
         if column in NAMES:
             return NAMES[column](value).name.lower()
         if column in WRITTEN_AS_JSON:
@@ -102,6 +104,12 @@ class OwnData:
                     (number, key) for number, key in session.execute(select(Question.id, Question.key))
                 )
         return self._questions.get(question_id, "")
+
+    def _collection(self, collection_id: int) -> Row:
+        """What a collection is made of."""
+        with self.database.reader() as session:
+            found = session.get_one(Collection, collection_id)
+            return {"kind": found.kind, "value": found.value}
 
     def _account(self) -> Row:
         with self.database.reader() as session:
@@ -148,7 +156,7 @@ def _columns(table: Table) -> list[str]:
 
 
 def _name(column: str) -> str:
-    return "question" if column == "question_id" else column
+    return column.removesuffix("_id") if column in {"question_id", "collection_id"} else column
 
 
 def _names(table: Table) -> list[str]:

@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import exists, func, or_, select
 from sqlalchemy.orm import Session
 
-from webapp.models import Attempt
+from webapp.models import Attempt, ChosenCollection
 from webapp.models.study import ReviewLog
 from webapp.models.user import AccessToken, Role, User, UserRole, UserSession
 
@@ -56,8 +56,10 @@ def quizzes_of(session: Session, user_id: int) -> int:
 
 
 def has_answers(session: Session, user_id: int) -> bool:
-    """Whether a user has answered anything, or begun a quiz: its answers are in no log before it is handed in."""
-    of_user = (exists().where(table.user_id == user_id) for table in (ReviewLog, Attempt))
+    """Whether a user has answered anything, begun a quiz (its answers are in no log before it is handed in), or chosen
+    what to study.
+    """
+    of_user = (exists().where(table.user_id == user_id) for table in (ReviewLog, Attempt, ChosenCollection))
     return bool(session.scalar(select(or_(*of_user))))
 
 

@@ -23,6 +23,9 @@ FIGURES = {
     ("question_claim", "question_claim"): "60000 2 1",
     ("claim_passage", "claim_passage"): "60000 2 1",
     ("claim_link", "claim_link"): "5000 2 1 1",
+    ("collection_question", "collection_question"): "200000 800 1",
+    ("collection_question", "ix_collection_question_collection_id_position_question_id"): "200000 800 1 1",
+    ("chosen_collection", "chosen_collection"): "20000 3 1",
 }
 
 

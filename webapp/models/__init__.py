@@ -19,6 +19,7 @@ from .bank import (
     Topic,
 )
 from .base import Base
+from .collection import ChosenCollection, Collection, CollectionQuestion
 from .quiz import Attempt, AttemptItem
 from .study import Card, NewCardFrontier, ReviewDay, ReviewLog, SchedulingPolicy
 from .user import AccessToken, AuditEvent, CalendarFeed, Role, User, UserRole, UserSession, UserSettings
@@ -35,12 +36,15 @@ __all__ = [
     "Base",
     "CalendarFeed",
     "Card",
+    "ChosenCollection",
     "Claim",
     "ClaimActor",
     "ClaimIssue",
     "ClaimLink",
     "ClaimPassage",
     "ClaimRevision",
+    "Collection",
+    "CollectionQuestion",
     "Issue",
     "NewCardFrontier",
     "Passage",

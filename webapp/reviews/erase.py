@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from webapp.models import AuditEvent, Base, ClaimRevision, QuestionRevision, User
 
+from .collections import remove_unused_selections
 from .sql import statements
 
 OWNER = "user_id"
@@ -50,6 +51,7 @@ def finish_erasing(session: Session, *, user_id: int) -> None:
     session.execute(update(AuditEvent).where(AuditEvent.user_id == user_id).values(user_id=None, detail={}))
     for table in personal_tables():
         session.execute(delete(table).where(table.c[OWNER] == user_id))
+    remove_unused_selections(session)
     if any(session.scalar(select(exists().where(table.author_id == user_id))) for table in AUTHORED):
         session.execute(update(User).where(User.id == user_id).values(_nothing_personal()))
     else:

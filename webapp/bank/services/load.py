@@ -11,6 +11,7 @@ from webapp.bank.queries.stored import BANK_KEY, bank_row
 from webapp.models import Bank
 
 from .article_writing import write_articles
+from .collections import write_collections
 from .order import write_order
 from .plain_writing import write_actors, write_issues, write_topics
 from .plan import Plan
@@ -42,3 +43,4 @@ def load(session: Session, *, plan: Plan, now: datetime, files_digest: bytes | N
         bank.files_digest = files_digest
     session.flush()
     write_search_index(session, bank_id=bank.id)
+    write_collections(session, bank_id=bank.id)

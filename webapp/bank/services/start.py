@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from question_bank.bank import files_digest, load_bank
 from webapp.bank.queries.stored import bank_row
 
+from .collections import fill_missing_collections
 from .load import load
 from .plan import Plan, plan
 from .search_index import fill_missing_search_index
@@ -24,6 +25,7 @@ def load_changed_files(session: Session, *, articles: Path, data: Path, now: dat
     row = bank_row(session)
     if row is not None and row.files_digest == digest:
         fill_missing_search_index(session)
+        fill_missing_collections(session)
         return None
     made = plan(session, bank=load_bank(articles, data))
     load(session, plan=made, now=now, files_digest=digest)

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from markupsafe import Markup, escape
 from sqlalchemy.orm import Session
 
+from webapp.history.found import BEGINS, ENDS, FoundRow, count_found, found, words_of
 from webapp.history.memory import Memory, claim_memories, question_memories
 from webapp.reading.queries.articles import articles
-from webapp.reading.queries.found import BEGINS, ENDS, FoundRow, count_found, found, words_of
 
 from .pages import Pages, pages_of
 

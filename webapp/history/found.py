@@ -50,7 +50,14 @@ class _Sql:
     between: str
     counts: TextClause
     rows: TextClause
+    questions: TextClause
 
+
+_QUESTIONS = """
+    SELECT id, position FROM question
+    WHERE bank_id = :bank AND status = 'published'
+          AND (id IN (SELECT record FROM search_index WHERE kind = 'question' AND {found})
+               OR primary_claim_id IN (SELECT record FROM search_index WHERE kind = 'claim' AND {found}))"""
 
 _SQLITE = _Sql(
     word='"{}"*',
@@ -63,6 +70,7 @@ _SQLITE = _Sql(
         f"FROM search_index WHERE search_index MATCH :query AND {_OF_KIND} "
         "ORDER BY bm25(search_index, 0, 0, 0, 0, 0, 4.0, 1.0), kind, record LIMIT :most OFFSET :offset"
     ),
+    questions=text(_QUESTIONS.format(found="search_index MATCH :query")),
 )
 _POSTGRESQL = _Sql(
     word="'{}':*",
@@ -77,6 +85,7 @@ _POSTGRESQL = _Sql(
         f"FROM search_index, to_tsquery('english', :query) AS query WHERE words @@ query AND {_OF_KIND} "
         "ORDER BY ts_rank(words, query) DESC, kind, record LIMIT :most OFFSET :offset"
     ),
+    questions=text(_QUESTIONS.format(found="words @@ to_tsquery('english', :query)")),
 )
 
 
@@ -105,6 +114,18 @@ def found(session: Session, *, words: Sequence[str], kind: str | None, offset: i
     sql = _sql(session)
     values = {"query": _query(sql, words), "kind": kind, "offset": offset, "most": most}
     return [FoundRow._make(row) for row in session.execute(sql.rows, values)]
+
+
+def found_questions(session: Session, *, bank_id: int, words: Sequence[str]) -> dict[int, int]:
+    """The published questions of a bank that ask about ``words``, with their positions.
+
+    Each of the words begins a word of the question, or each one of the claim that it asks about first of all.
+    """
+    if not words:
+        return {}
+    sql = _sql(session)
+    rows = session.execute(sql.questions, {"query": _query(sql, words), "bank": bank_id})
+    return {row.id: row.position for row in rows}
 
 
 def _sql(session: Session) -> _Sql:

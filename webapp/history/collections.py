@@ -1,0 +1,161 @@
+"""Collections: the parts of the bank that a student can follow, study alone or work towards.
+
+In the place of a collection's ids None or none at all means the whole bank, which is no collection of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection as Several
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, case, func, literal, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from webapp.models import Actor, Article, Card, ChosenCollection, Collection, CollectionQuestion, Topic
+from webapp.scheduling.memory import State
+from webapp.scheduling.settings import MATURE_STABILITY
+
+
+class CollectionKind(StrEnum):
+    """What the questions of a collection have in common; in the order in which collections are listed."""
+
+    ARTICLE = "article"
+    TOPIC = "topic"
+    ACTOR = "actor"
+    IMPORTANCE = "importance"
+    SEARCH = "search"  # a student's own selection, by words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CollectionRow:
+    """A collection as one student sees it.
+
+    ``value`` is the key of its article, topic or actor, its importance, or its words; ``title`` what it is called:
+    the name that the student has given, that of the record, else the value.
+    """
+
+    id: int
+    kind: CollectionKind
+    value: str
+    title: str
+    is_followed: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """Published questions by what a student's memory of them is."""
+
+    questions: int = 0
+    learning: int = 0
+    young: int = 0
+    mature: int = 0  # stability of 21 days or more
+
+    @property
+    def new(self) -> int:
+        return self.questions - self.learning - self.young - self.mature
+
+
+def followed_ids(session: Session, *, user_id: int) -> tuple[int, ...]:
+    """The collections that a student follows; none: the whole bank."""
+    followed = (
+        select(ChosenCollection.collection_id)
+        .where(ChosenCollection.user_id == user_id, ChosenCollection.followed_at.is_not(None))
+        .order_by(ChosenCollection.collection_id)
+    )
+    return tuple(session.scalars(followed))
+
+
+def is_within(
+    question_id: ColumnElement[int] | InstrumentedAttribute[int], collection_ids: Several[int]
+) -> ColumnElement[bool]:
+    """Whether the question of a column is in one of the collections, none of them meaning the whole bank."""
+    if not collection_ids:
+        return literal(value=True)
+    return (
+        select(CollectionQuestion.question_id)
+        .where(
+            CollectionQuestion.collection_id.in_(collection_ids), CollectionQuestion.question_id == question_id
+        )
+        .exists()
+    )  # fmt: skip
+
+
+def collections(session: Session, *, user_id: int) -> list[CollectionRow]:
+    """The collections that a student can choose from: those of the bank that have questions, and what was chosen.
+
+    Articles, topics and so on, each in the order of the bank; own selections last, by their names.
+    """
+    filled = select(CollectionQuestion.collection_id).where(CollectionQuestion.collection_id == Collection.id).exists()
+    is_chosen = ChosenCollection.user_id.is_not(None)
+    rows = session.execute(
+        _listed(user_id).where(or_(is_chosen, (Collection.kind != CollectionKind.SEARCH) & filled))
+    ).all()
+    return sorted((_row(row) for row in rows), key=_place)
+
+
+def collection(session: Session, *, user_id: int, collection_id: int) -> CollectionRow | None:
+    """The collection with this id; None where there is none, or it is somebody else's own selection."""
+    is_open = or_(ChosenCollection.user_id.is_not(None), Collection.kind != CollectionKind.SEARCH)
+    row = session.execute(_listed(user_id).where(Collection.id == collection_id, is_open)).one_or_none()
+    return None if row is None else _row(row)
+
+
+def knowledge_within(session: Session, *, user_id: int, collection_ids: Several[int]) -> Mapping[int, Known]:
+    """What a student knows of each of the collections; those without questions are left out."""
+    in_steps = Card.state.in_((int(State.LEARNING), int(State.RELEARNING)))
+    in_review = Card.state == int(State.REVIEW)
+    is_mature = Card.stability >= MATURE_STABILITY
+    rows = session.execute(
+        select(
+            CollectionQuestion.collection_id,
+            func.count(),
+            func.count(case((in_steps, 1))),
+            func.count(case((in_review, 1))),
+            func.count(case((in_review & is_mature, 1))),
+        )
+        .outerjoin(Card, (Card.user_id == user_id) & (Card.question_id == CollectionQuestion.question_id))
+        .where(CollectionQuestion.collection_id.in_(collection_ids))
+        .group_by(CollectionQuestion.collection_id)
+    )
+    return {
+        collection_id: Known(questions=questions, learning=learning, young=reviewed - mature, mature=mature)
+        for collection_id, questions, learning, reviewed, mature in rows
+    }
+
+
+def _listed(user_id: int) -> Select[*tuple[Any, ...]]:
+    """Collections with what the student has made of them, and the names of what they hold."""
+    titled: Mapping[CollectionKind, Any] = {
+        CollectionKind.ARTICLE: Article,
+        CollectionKind.TOPIC: Topic,
+        CollectionKind.ACTOR: Actor,
+    }
+    title = func.coalesce(ChosenCollection.name, Article.title, Topic.title, Actor.name, Collection.value)
+    wanted: Select[*tuple[Any, ...]] = select(
+        Collection.id, Collection.kind, Collection.value, title, ChosenCollection.followed_at.is_not(None)
+    ).outerjoin(
+        ChosenCollection, (ChosenCollection.collection_id == Collection.id) & (ChosenCollection.user_id == user_id)
+    )
+    for kind, table in titled.items():
+        wanted = wanted.outerjoin(
+            table,
+            (Collection.kind == kind) & (table.bank_id == Collection.bank_id) & (table.key == Collection.value),
+        )
+    return wanted
+
+
+def _row(row: Sequence[Any]) -> CollectionRow:
+    collection_id, kind, value, title, is_followed = row
+    return CollectionRow(
+        id=collection_id, kind=CollectionKind(kind), value=value, title=title, is_followed=bool(is_followed)
+    )
+
+
+_KINDS = list(CollectionKind)
+
+
+def _place(row: CollectionRow) -> tuple[int, str, int]:
+    return _KINDS.index(row.kind), row.title.casefold() if row.kind is CollectionKind.SEARCH else "", row.id
