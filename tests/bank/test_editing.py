@@ -16,7 +16,16 @@ from tests.people import People, PersonClient
 from tests.study.banks import load_small_bank
 from webapp.bank.services.plan import plan
 from webapp.db import Database
-from webapp.models import AuditEvent, Card, Claim, ClaimPassage, Question, QuestionRevision, ReviewLog
+from webapp.models import (
+    AuditEvent,
+    Card,
+    Claim,
+    ClaimPassage,
+    CollectionQuestion,
+    Question,
+    QuestionRevision,
+    ReviewLog,
+)
 from webapp.reviews.rebuild import rebuild
 
 from .workshop import Editor, present
@@ -153,10 +162,19 @@ def test_a_new_question_is_a_draft_until_it_is_published(ben: Editor, people: Pe
     assert "ferry-new" not in _asked(people.ada)
     assert ben.set_status("ferry-new", "published", base=1).status_code == 303
     assert "ferry-new" in _asked(people.ada)
+    assert "ferry-new" in _collected(database)
     assert "with ten" in people.nobody.get("/search?q=reckons+million&kind=question").text
     assert ben.set_status("ferry-new", "retired", base=2).status_code == 303
     assert "ferry-new" not in _asked(people.ada)
+    assert "ferry-new" not in _collected(database)
     assert "with ten" not in people.nobody.get("/search?q=reckons+million&kind=question").text
+
+
+def _collected(database: Database) -> set[str]:
+    """Everything that somebody could follow."""
+    with database.reader() as session:
+        held = select(Question.key).join(CollectionQuestion, CollectionQuestion.question_id == Question.id)
+        return set(session.scalars(held))
 
 
 def _asked(client: PersonClient) -> set[str]:

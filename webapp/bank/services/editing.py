@@ -21,6 +21,7 @@ from webapp.models import Bank, Question, QuestionClaim, QuestionRevision
 from webapp.reviews.bring_back import bring_back
 
 from .checking import BadQuestionError, check
+from .collections import write_collections
 from .search_index import index_question
 
 _RANK = {importance.value: rank for rank, importance in enumerate(Importance)}
@@ -179,7 +180,8 @@ def _last_place(session: Session, bank_id: int, importance: str) -> int:
 def _publish(
     session: Session, bank_id: int, question_id: int, record: QuestionRecord, *, before: str, now: datetime
 ) -> None:
-    """Let the search and the students' queues know: both are prepared ahead, as of ``bank.loaded_at``."""
+    """Let search, collections and the students' queues know: all are prepared ahead, the queues as of ``loaded_at``."""
     index_question(session, question_id=question_id, record=record)
     if record.status not in NOBODY_SEES or before == Status.PUBLISHED.value:
         session.execute(update(Bank).where(Bank.id == bank_id).values(loaded_at=now))
+        write_collections(session, bank_id=bank_id)
