@@ -195,6 +195,12 @@ def test_an_answer_that_was_only_shown_has_no_verdict() -> None:
     assert "hidden" not in answer
 
 
+def test_a_phone_shows_digits_where_a_figure_in_a_unit_is_asked_for_and_letters_where_words_are() -> None:
+    boards = {key: _Tags(render_card(shown(small_bank().questions[key]))).all("input", name="text")[0].get("inputmode")
+              for key in ("ferry-cost-number", "ferry-first-day-date", "ferry-bridge-who")}  # fmt: skip
+    assert boards == {"ferry-cost-number": "decimal", "ferry-first-day-date": None, "ferry-bridge-who": None}
+
+
 def test_feedback_of_a_typed_answer_is_shown() -> None:
     card = of_kind("number")
     response = {"text": "10 million"}

@@ -1,6 +1,9 @@
+import { gettext } from "./words.js";
+
 /**
- * Rows that are put in order: by the buttons on them, by the arrow keys on those, or pulled by their grips. It is
- * always the other rows that move in the document, so that the focus and the pointer stay with the one in hand.
+ * Rows that are put in order: by the buttons on them, by the arrow keys on those, by a tap on one and another on the
+ * place where it goes, or pulled by their grips. It is always the other rows that move in the document, so that the
+ * focus and the pointer stay with the one in hand.
  */
 
 /** @type {Record<string, number>} how many places a key moves a row; beyond the end it stays at the end */
@@ -15,6 +18,7 @@ export function prepareOrdering(card) {
   list.addEventListener("click", (event) => {
     const button = buttonAt(event);
     if (button) move(list, button, Number(button.dataset.move));
+    else tap(list, event);
   });
   list.addEventListener("keydown", (event) => {
     const button = buttonAt(event);
@@ -45,9 +49,37 @@ function move(list, element, by) {
   const place = row ? rowsOf(list).indexOf(row) : -1;
   if (!row || !moveTo(list, row, place + by)) return;
   const rows = rowsOf(list);
-  const said = list.parentElement?.querySelector("[data-moved-to]");
-  if (said) said.textContent = `Place ${rows.indexOf(row) + 1} of ${rows.length}`;
+  say(list, gettext("Place %(place)s of %(count)s", { place: rows.indexOf(row) + 1, count: rows.length }));
   row.scrollIntoView({ block: "nearest" });
+}
+
+/**
+ * The first tap takes a row, the second says where it goes; a second one on the same row lets go.
+ *
+ * @param {HTMLElement} list
+ * @param {Event} event
+ */
+function tap(list, event) {
+  const target = event.target instanceof Element ? event.target : list;
+  const row = rowOf(target);
+  if (!row || target.closest("[data-grip], [data-answered]")) return;
+  event.preventDefault(); // else the label also clicks its field
+  const rows = rowsOf(list);
+  const held = rows.find((each) => "held" in each.dataset);
+  if (held) {
+    delete held.dataset.held;
+    move(list, held, rows.indexOf(row) - rows.indexOf(held));
+  } else {
+    row.dataset.held = "";
+    const item = row.querySelector("label")?.textContent ?? "";
+    say(list, gettext("In hand: %(item)s. Tap the place where it goes.", { item }));
+  }
+}
+
+/** @param {HTMLElement} list @param {string} text */
+function say(list, text) {
+  const said = list.parentElement?.querySelector("[data-moved-to]");
+  if (said) said.textContent = text;
 }
 
 /**
@@ -64,6 +96,10 @@ function moveTo(list, row, wanted) {
   if (to > from) row.before(...rows.slice(from + 1, to + 1));
   else row.after(...rows.slice(to, from));
   list.dataset.moved = "";
+  rowsOf(list).forEach((each, place) => {
+    const number = each.querySelector("select"); // the plain form's own answer
+    if (number) number.value = String(place + 1);
+  });
   markEnds(list);
   list.dispatchEvent(new Event("input", { bubbles: true }));
   return true;

@@ -1,4 +1,5 @@
 import { prepareList } from "./entry.js";
+import { prepareMatching } from "./matching.js";
 import { prepareOrdering } from "./ordering.js";
 import { prepareTimeline } from "./timeline.js";
 
@@ -19,23 +20,10 @@ document.documentElement.dataset.ready = "";
 function prepare(form) {
   const card = form.querySelector("article.card");
   if (!(card instanceof HTMLElement)) return;
+  prepareMatching(card);
   prepareOrdering(card);
   prepareTimeline(card);
   prepareList(card);
-  form.addEventListener("input", () => numberPlaces(card));
-}
-
-/**
- * The places of a plain form follow the rows once these were moved.
- *
- * @param {HTMLElement} card
- */
-function numberPlaces(card) {
-  const rows = card.querySelectorAll("[data-order][data-moved] > [data-row]");
-  rows.forEach((row, place) => {
-    const number = row.querySelector("select");
-    if (number) number.value = String(place + 1);
-  });
 }
 
 /**

@@ -1,4 +1,5 @@
 import { close, prepareList, readResponse } from "./entry.js";
+import { prepareMatching } from "./matching.js";
 import { prepareOrdering } from "./ordering.js";
 import { markResult } from "./result.js";
 import { prepareTimeline } from "./timeline.js";
@@ -23,6 +24,7 @@ export class Stage {
     const article = this.#find("article");
     if (article && !article.hasAttribute("data-live")) {
       article.dataset.live = "";
+      prepareMatching(article);
       prepareOrdering(article);
       prepareList(article);
       prepareTimeline(article);

@@ -1,4 +1,7 @@
-/** A year on a line: the slider and the number field say the same, and afterwards both years stand on the line. */
+/**
+ * A year on a line: the slider, a tap on the years below it and the number field say the same, and afterwards both
+ * years stand on the line.
+ */
 
 /** @type {Record<string, number>} how many years a key goes */
 const KEYS = { PageUp: 10, PageDown: -10 };
@@ -25,16 +28,23 @@ export function prepareTimeline(card) {
     field.value = range.value;
     follow();
   });
-  range.addEventListener("pointerup", () => {
-    // Pressed where the thumb stood from the beginning: that is an answer, though nothing moved.
-    if (!field.value) range.dispatchEvent(new Event("input", { bubbles: true }));
+  /** @param {number} year one beyond an end stands at the end */
+  const put = (year) => {
+    range.value = String(year);
+    range.dispatchEvent(new Event("input", { bubbles: true }));
+  };
+  // Pressed where the thumb stood from the beginning: that is an answer, though nothing moved.
+  range.addEventListener("pointerup", () => field.value || put(Number(range.value)));
+  const axis = slider.querySelector("svg");
+  axis?.addEventListener("click", ({ clientX }) => {
+    const { left, width } = axis.getBoundingClientRect();
+    put(Number(range.min) + ((clientX - left) / width) * (Number(range.max) - Number(range.min)));
   });
   years.addEventListener("keydown", (event) => {
     const by = KEYS[event.key];
     if (by === undefined || field.readOnly || event.ctrlKey || event.altKey || event.metaKey) return;
     event.preventDefault();
-    range.value = String(Number(field.value || range.value) + by); // which keeps to its ends
-    range.dispatchEvent(new Event("input", { bubbles: true }));
+    put(Number(field.value || range.value) + by);
   });
   follow();
 }
