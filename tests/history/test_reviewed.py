@@ -53,6 +53,19 @@ def test_they_are_those_that_the_day_counts(ada: Student) -> None:
     assert [day.is_mature for day in found] == [False, True]
 
 
+def test_of_answers_in_reading_the_first_one_counts_as_the_day_counts_it(ada: Student) -> None:
+    ada.send(
+        answer("rope", MONDAY, rating=4, mode="read"),
+        answer("rope", MONDAY + MINUTE, rating=3),  # in review since that first answer, and no first review of its day
+        answer("rope", MONDAY + 9 * DAY, rating=1, mode="read"),  # practice
+        answer("rope", MONDAY + 9 * DAY + MINUTE, rating=3),
+    )
+    counted = {(day.study_day, day.reviews, day.passed) for day in ada.days() if day.reviews}
+    assert {(day.study_day, day.reviews, day.passed) for day in reviewed(ada)} == counted
+    assert counted == {(FIRST + timedelta(days=9), 1, 1)}
+    assert len(predicted(ada)) == 1
+
+
 def test_nobody_elses_reviews_are_read(ada: Student, ben: Student) -> None:
     ben.send(answer("rope", MONDAY, rating=4), answer("rope", MONDAY + 9 * DAY))
     assert reviewed(ada) == []

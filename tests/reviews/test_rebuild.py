@@ -118,7 +118,7 @@ def test_rows_that_came_from_nowhere_are_removed(ada: Student) -> None:
 # What is done, to which card, in which minute, how it is rated or which earlier entry it undoes.
 DONE = st.lists(
     st.tuples(
-        st.sampled_from(("answer", "answer", "answer", "undo", "bury", "unbury", "suspend", "unsuspend")),
+        st.sampled_from(("answer", "answer", "answer", "read", "undo", "bury", "unbury", "suspend", "unsuspend")),
         st.sampled_from(KEYS),
         st.integers(1, 60 * 24),
         st.integers(0, 30),
@@ -135,8 +135,9 @@ def _entries(done: list[tuple[str, str, int, int]]) -> list[dict[str, Any]]:
         at += minutes * MINUTE
         if what == "undo" and entries:
             entries.append(undo(entries[number % len(entries)], at))
-        elif what in {"answer", "undo"}:
-            entries.append(answer(key, at, rating=1 + number % 4, duration_ms=number * 5000))
+        elif what in {"answer", "read", "undo"}:
+            mode = "read" if what == "read" else "study"
+            entries.append(answer(key, at, rating=1 + number % 4, duration_ms=number * 5000, mode=mode))
         else:
             entries.append(action(key, what, at))
     return entries

@@ -82,6 +82,8 @@ def test_what_keyboards_and_clipboards_put_between_words_is_recorded(ada: Studen
         ({"duration_ms": -1}, "duration_ms"),
         ({"duration_ms": 1.5}, "duration_ms"),
         ({"seed": 2**60}, "seed"),
+        ({"mode": "quiz"}, "mode"),
+        ({"mode": ["read"]}, "mode"),
         ({"action": "burn"}, "action"),
         ({"action": ["bury"]}, "action"),
         ({"undoes": "x"}, "undoes"),

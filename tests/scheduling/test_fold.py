@@ -71,6 +71,22 @@ def test_answers_that_schedule_nothing_are_counted_and_leave_the_memory_alone() 
     assert quiz.days == {MONDAY: DayCounts(answers=1, milliseconds=3000)}
 
 
+def test_in_reading_the_first_answer_begins_the_memory_and_later_ones_leave_it_alone() -> None:
+    read = _fold(_answer(1, NOON, 4, mode=Mode.READ, duration_ms=3000))
+    assert read.card == _fold(_answer(1, NOON, 4)).card
+    assert read.days == {MONDAY: DayCounts(answers=1, milliseconds=3000, new_cards=1)}
+    again = _fold(_answer(1, NOON, 4), _answer(2, NOON + DAY, 1, mode=Mode.READ))
+    assert again.card == _fold(_answer(1, NOON, 4)).card
+    assert again.days[MONDAY + DAY] == DayCounts(answers=1)
+
+
+def test_where_the_first_answer_in_reading_is_taken_back_the_next_one_begins_the_memory() -> None:
+    first, next_one = _answer(1, NOON, 1, mode=Mode.READ), _answer(2, NOON + MINUTE, 4, mode=Mode.READ)
+    assert _fold(first, next_one).card == _fold(first).card
+    undone = _fold(first, next_one, _event(3, EventKind.UNDO, NOON + 2 * MINUTE, undoes=1))
+    assert undone.card == _fold(next_one).card
+
+
 def test_the_day_counts_first_reviews_and_caps_the_time() -> None:
     events = [
         _answer(1, NOON, 4, duration_ms=61_000),
@@ -114,18 +130,19 @@ EVENTS = st.lists(
         st.integers(0, 60 * 24 * 30),
         st.sampled_from(Rating),
         st.integers(0, 40),
+        st.sampled_from((Mode.STUDY, Mode.READ)),
     ),
     max_size=25,
 )
 
 
 @given(EVENTS, st.randoms(use_true_random=False))
-def test_the_order_of_arrival_does_not_matter(drawn: list[tuple[int, int, Rating, int]], order: object) -> None:
+def test_the_order_of_arrival_does_not_matter(drawn: list[tuple[int, int, Rating, int, Mode]], order: object) -> None:
     events = [
-        _answer(number, NOON + minutes * MINUTE, rating)
+        _answer(number, NOON + minutes * MINUTE, rating, mode=mode)
         if kind == EventKind.ANSWER
         else _event(number, EventKind(kind), NOON + minutes * MINUTE, undone if kind == EventKind.UNDO else None)
-        for number, (kind, minutes, rating, undone) in enumerate(drawn)
+        for number, (kind, minutes, rating, undone, mode) in enumerate(drawn)
     ]
     shuffled = list(events)
     order.shuffle(shuffled)  # type: ignore[attr-defined]  # hypothesis' Random

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import CTE, Integer, Subquery, and_, func, or_, select, type_coerce
+from sqlalchemy import CTE, ColumnElement, Integer, Subquery, and_, func, or_, select, type_coerce
 from sqlalchemy.orm import Session, aliased
 
 from webapp.models import ReviewLog, SchedulingPolicy
-from webapp.scheduling.fold import SCHEDULING, EventKind
+from webapp.scheduling.fold import SCHEDULING, EventKind, Mode
 from webapp.scheduling.forgetting import retrievability
 from webapp.scheduling.memory import Rating, State
 from webapp.scheduling.policy import Policy
@@ -80,7 +80,7 @@ def predictions(session: Session, *, user_id: int, first: date, most: int) -> li
 
 def _rows_since(user_id: int, first: date, *, most: int | None) -> Subquery:
     """Answers that changed the schedule since ``first``, and what took answers back, which always came later."""
-    answers = and_(ReviewLog.kind == EventKind.ANSWER, ReviewLog.mode.in_(MODES))
+    answers = and_(ReviewLog.kind == EventKind.ANSWER, _changes_memory(ReviewLog))
     columns: tuple[Any, ...] = (
         ReviewLog.user_id,
         ReviewLog.id,
@@ -146,7 +146,7 @@ def _study_day_before(reviews: CTE) -> Any:
             before.question_id == reviews.c.question_id,
             before.answered_at < reviews.c.answered_at,
             before.kind == EventKind.ANSWER,
-            before.mode.in_(MODES),
+            _changes_memory(before),
             ~taken_back,
         )
         .order_by(before.answered_at.desc())
@@ -154,6 +154,11 @@ def _study_day_before(reviews: CTE) -> Any:
         .correlate(reviews)
         .scalar_subquery()
     )
+
+
+def _changes_memory(log: type[ReviewLog]) -> ColumnElement[bool]:
+    """``fold.changes_memory``, of rows of the log."""
+    return or_(log.mode.in_(MODES), and_(log.mode == Mode.READ, log.state_before == State.NEW))
 
 
 def _weights(session: Session) -> Callable[[int], tuple[float, ...]]:

@@ -18,6 +18,8 @@ LONGEST_DURATION_MS = 24 * 60 * 60 * 1000
 MOST_REVISIONS = 2**31 - 1
 LARGEST_SEED = 2**53 - 1
 KEY = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
+MODES = {"study": Mode.STUDY, "read": Mode.READ}
+"""Whence a client may say that an answer comes."""
 ACTIONS = {
     "bury": EventKind.BURY,
     "unbury": EventKind.UNBURY,
@@ -38,7 +40,7 @@ class _BadEntryError(ValueError):
 class Answer:
     """A card was answered. Without ``rating`` the one that the grading of ``response`` proposes is taken.
 
-    ``mode`` is not read from what clients send: it says from where in the application the answer comes.
+    ``mode`` says from where in the application the answer comes; clients may name one of MODES.
     """
 
     id: UUID
@@ -134,6 +136,7 @@ def _answer(entry: dict[str, Any], name: UUID, card: str, answered_at: datetime)
         seed=_number(entry, "seed", 0, LARGEST_SEED),
         response=response,
         rating=None if rating is None else Rating(rating),
+        mode=_mode(entry.get("mode", "study")),
     )
 
 
@@ -168,6 +171,12 @@ def _number(entry: dict[str, Any], field: str, least: int, most: int | None) -> 
             f'"{field}" is a whole number ' + (f"from {least} to {most}." if most else f"of at least {least}.")
         )
     return value
+
+
+def _mode(value: object) -> Mode:
+    if not isinstance(value, str) or value not in MODES:
+        raise _BadEntryError('"mode" is one of ' + ", ".join(MODES) + ".")
+    return MODES[value]
 
 
 def _action(value: object) -> EventKind:

@@ -45,7 +45,8 @@ class Mode(IntEnum):
 
 
 SCHEDULING = frozenset({Mode.STUDY, Mode.AHEAD, Mode.REVIEWED_QUIZ})
-"""Modes whose answers change the memory; the others are logged and counted in the day."""
+"""Modes whose answers change the memory; the others are logged and counted in the day. So is reading, but for the first
+answer of all: that one begins the memory."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,7 +160,7 @@ def _answer(card: CardState, event: Event, day: date, seed: int) -> Step:
         raise ValueError("an answer without a rating cannot be scheduled")
     before = card.memory
     spent_ms = min(event.duration_ms or 0, LONGEST_ANSWER_MS)
-    if event.mode not in SCHEDULING:
+    if not changes_memory(event.mode, before.state):
         return Step(before=card, after=card, study_day=day, counts=DayCounts(answers=1, milliseconds=spent_ms))
     memory = review(before, rating, now=event.answered_at, policy=event.policy, seed=seed)
     leech_now = memory.lapses > before.lapses and _is_leech_at(memory.lapses)
@@ -182,6 +183,11 @@ def _answer(card: CardState, event: Event, day: date, seed: int) -> Step:
         ),
         leech_now=leech_now,
     )
+
+
+def changes_memory(mode: Mode, before: State) -> bool:
+    """Whether an answer in this mode changes the memory of a card that is in the state ``before``."""
+    return mode in SCHEDULING or (mode == Mode.READ and before == State.NEW)
 
 
 def _is_leech_at(lapses: int) -> bool:
