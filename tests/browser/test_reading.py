@@ -6,10 +6,13 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, expect
 
+from webapp.db import Database
+
+from .log import logged
 from .test_for_everyone import SMALL_TEXT, _violations
-from .visitor import Visitor
+from .visitor import SEVERAL, Visitor
 
 pytestmark = pytest.mark.browser
 Visit = Callable[..., Visitor]
@@ -91,3 +94,72 @@ def test_on_a_phone_the_matrix_is_a_list_by_issue(visit: Visit) -> None:
     expect(ada.page.locator(".matrix")).to_be_hidden()
     expect(ada.page.get_by_role("heading", name="What troubles the ferry at Millbrook?")).to_be_visible()
     expect(ada.page.get_by_role("heading", name="Greta Holm")).to_be_visible()
+
+
+def _ask(ada: Visitor, key: str) -> Locator:
+    """Open a question in the article and have it asked there; its place."""
+    place = ada.page.locator(f"#ask-{key}")
+    place.locator("summary").click()
+    place.get_by_role("link", name="Answer here").click()
+    expect(place.locator("form[data-asking]")).to_be_visible()
+    return place
+
+
+def test_a_question_is_answered_where_it_stands(visit: Visit, database: Database) -> None:
+    ada = visit(width=360, height=740, has_touch=True, is_mobile=True)
+    ada.page.goto(ARTICLE)
+    place = ada.page.locator("#ask-ferry-trouble-matching")
+    place.locator("summary").click()
+    place.get_by_role("button", name="Begin, to answer here").click()
+    expect(ada.page).to_have_url(re.compile("#ask-ferry-trouble-matching$"))
+    place = _ask(ada, "ferry-trouble-matching")
+    for item, option in SEVERAL["ferry-trouble-matching"]["pairs"].items():
+        place.locator(f'.chip[value="{option}"]').tap()
+        place.locator(f'[data-row="{item}"] label').tap()
+    assert _violations(ada) == []
+    place.get_by_role("button", name="Check").click()
+    expect(place.locator(".verdict")).to_contain_text("Right", use_inner_text=True)
+    expect(place.locator('[data-part="answer"]')).to_be_focused()
+    assert _violations(ada) == []
+    assert ada.evaluate("document.documentElement.scrollWidth") <= 360
+    assert ada.evaluate(SMALL_TEXT) == []
+    expect(place.locator(".margin")).to_have_text("new")
+    place.get_by_role("button", name="Good").click()
+    expect(place.get_by_role("status")).to_have_text("Your answer is kept.")
+    expect(place.locator(".margin")).to_have_text("learning")
+    expect(ada.page.locator("[data-known]")).to_contain_text("1 learning")
+    assert [(row.question_key, row.outcome) for row in logged(database)] == [("ferry-trouble-matching", "right")]
+    expect(ada.page).to_have_url(re.compile("#ask-ferry-trouble-matching$"))
+    assert ada.errors == []
+
+
+def test_without_a_connection_it_says_that_nothing_was_kept_and_can_be_sent_again(visit: Visit) -> None:
+    ada = visit()
+    ada.start()
+    ada.page.goto(ARTICLE)
+    place = _ask(ada, "ferry-rope-card")
+    place.get_by_role("button", name="Show answer").click()
+    ada.page.context.set_offline(True)
+    place.get_by_role("button", name="Easy").click()
+    expect(place.get_by_role("alert")).to_contain_text("No connection: nothing was kept.")
+    ada.page.context.set_offline(False)
+    place.get_by_role("button", name="Easy").click()
+    expect(place.locator(".margin")).to_have_text("young")
+
+
+def test_a_question_is_answered_by_plain_forms_and_one_is_back_at_its_place(visit: Visit, database: Database) -> None:
+    ada = visit(java_script_enabled=False, width=360)
+    ada.page.goto(ARTICLE)
+    place = ada.page.locator("#ask-ferry-bridge-choice")
+    place.locator("summary").click()
+    place.get_by_role("button", name="Begin, to answer here").click()
+    place.locator("summary").click()
+    place.get_by_role("link", name="Answer here").click()
+    ada.choose("b")
+    ada.page.get_by_role("button", name="Check").click()
+    expect(ada.card.locator(".verdict")).to_contain_text("Right", use_inner_text=True)
+    ada.grade("Good")
+    expect(ada.page).to_have_url(re.compile("#ask-ferry-bridge-choice$"))
+    expect(place).to_be_in_viewport()
+    expect(place.locator(".margin")).to_have_text("learning")
+    assert [row.question_key for row in logged(database)] == ["ferry-bridge-choice"]

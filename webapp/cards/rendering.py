@@ -31,9 +31,9 @@ def render_fragment(shown: ShownCard) -> Fragment:
     return cut.fragment(_render(_with_all_options(shown), answered=False, cut=cut))
 
 
-def render_card(shown: ShownCard, entered: Entered | None = None) -> Markup:
+def render_card(shown: ShownCard, entered: Entered | None = None, *, heading: str = "h1") -> Markup:
     """Return the card as its prompt asks it; ``entered`` is what stands in its fields already."""
-    return _render(shown, answered=False, entered=entered)
+    return _render(shown, answered=False, entered=entered, heading=heading)
 
 
 def render_sealed(

@@ -1,14 +1,21 @@
-"""What the addresses of the reading pages may ask for. All of it is optional; what cannot be meant is refused."""
+"""What the addresses of the reading pages may ask for, and what their plain forms post.
+
+In addresses all of it is optional; what cannot be meant is refused.
+"""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection
+from typing import Any
 
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import BadRequest
 
 LONGEST_SEARCH = 200  # characters
 LARGEST_PAGE = 100_000
+
+AGAIN = "Go back to the article and open the question again; nothing was kept."
 
 Arguments = MultiDict[str, str]
 
@@ -32,3 +39,22 @@ def read_choice(arguments: Arguments, name: str, known: Collection[str]) -> str 
     if written and written not in known:
         raise BadRequest(f"There is no such “{name}” to choose. Leave it out of the address to see all.")
     return written or None
+
+
+def read_carried(form: Arguments) -> dict[str, Any]:
+    """What a page carries along about an answer until it is recorded. Raises BadRequest."""
+    try:
+        carried = json.loads(form.get("carried", ""))
+    except (ValueError, RecursionError) as error:
+        raise BadRequest(f"The answer in the form cannot be read. {AGAIN}") from error
+    if not isinstance(carried, dict):
+        raise BadRequest(f"The answer in the form cannot be read. {AGAIN}")
+    return carried
+
+
+def read_rating(form: Arguments) -> int:
+    """The grade that was pressed, 1 to 4. Raises BadRequest."""
+    rating = form.get("rating", "")
+    if rating not in {"1", "2", "3", "4"}:
+        raise BadRequest(f"Choose Again, Hard, Good or Easy. {AGAIN}")
+    return int(rating)

@@ -1,19 +1,30 @@
-"""The pages of reading. Nobody needs an account, and nothing is written."""
+"""The pages of reading. Nobody needs an account, and nothing is written until a question is answered in its place."""
 
 from __future__ import annotations
 
-from flask import Blueprint, current_app, render_template, request
-from werkzeug.exceptions import NotFound
+from typing import Any
 
+from flask import Blueprint, current_app, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import BadRequest, NotFound
+
+from question_bank.grading import BadResponse
+from webapp.cards import read_response, render_card, render_result
 from webapp.cards.originals import originals_of
 from webapp.db import database, request_session
-from webapp.reviews.entries import KEY
+from webapp.models.base import to_milliseconds
+from webapp.reviews.drafts import REFUSED
+from webapp.reviews.entries import KEY, LONGEST_DURATION_MS, read_entry
 from webapp.reviews.known import known_of
-from webapp.web.identity import current_person
+from webapp.reviews.record import record
+from webapp.reviews.review_ids import new_review_id
+from webapp.web.clock import now
+from webapp.web.identity import current_person, require_person
 
-from .forms import read_choice, read_page, read_words
+from .forms import read_carried, read_choice, read_page, read_rating, read_words
 from .queries.dated import Filter
 from .services.article import list_articles, read_article
+from .services.asking import Asked, ask, grade_asked
 from .services.positions import read_positions
 from .services.search import KINDS
 from .services.search import search as find
@@ -50,6 +61,87 @@ def article(article: str) -> str:
     if page is None:
         raise NotFound("There is no article of this name here. The list of articles has all that there are.")
     return render_template("reading/article.html", page=page)
+
+
+@blueprint.get("/read/<article>/ask/<question>")
+def asked(article: str, question: str) -> ResponseReturnValue:
+    """A question of the article, to be answered: a page of its own, or (with JavaScript) in its place in the text."""
+    return _ask_page(article, _asked(article, question))
+
+
+@blueprint.post("/read/<article>/ask/<question>")
+def check(article: str, question: str) -> ResponseReturnValue:
+    """Show the result of an answer, with the grades to choose from; nothing is recorded yet."""
+    found, carried = _asked(article, question), read_carried(request.form)
+    card = found.card
+    if (carried.get("revision"), carried.get("seed")) != (card.revision, card.seed):
+        return _ask_page(article, found, problem="This has changed since it was shown. Here it is as it is now."), 409
+    try:
+        response = read_response(card.kind, request.form)
+        grade, proposed = grade_asked(card, response)
+    except BadResponse as problem:
+        return _ask_page(article, found, problem=str(problem)), 400
+    return render_template(
+        "reading/ask.html",
+        article=article,
+        asked=found,
+        card_html=render_result(card, grade, response, heading="h2"),
+        carried=carried | {"response": response, "duration_ms": _spent(carried)},
+        proposed=int(proposed),
+    )
+
+
+@blueprint.post("/read/<article>/answer/<question>")
+def answer(article: str, question: str) -> ResponseReturnValue:
+    """Record the grade, and go back to the question's place in the article."""
+    carried = read_carried(request.form)
+    entry = {name: carried.get(name) for name in ("id", "revision", "seed", "duration_ms", "response")}
+    at = now()
+    named = {"card": question, "answered_at": to_milliseconds(at), "rating": read_rating(request.form), "mode": "read"}
+    (result,) = record(database(), user_id=require_person().id, entries=[read_entry(entry | named)], now=at)
+    if result.status == REFUSED:
+        raise BadRequest(f"{result.reason} Nothing was kept.")
+    return redirect(url_for("reading.article", article=article, _anchor=f"ask-{question}"), 303)
+
+
+def _asked(article: str, question: str) -> Asked:
+    found = None
+    if KEY.fullmatch(article) and KEY.fullmatch(question):
+        found = ask(
+            request_session(),
+            user_id=require_person().id,
+            article_key=article,
+            key=question,
+            now=now(),
+            known=known_of(database()),
+            originals=originals_of(current_app),
+        )
+    if found is None:
+        raise NotFound("There is no such question in this article. The list of articles has all that there are.")
+    return found
+
+
+def _ask_page(article: str, found: Asked, *, problem: str | None = None) -> str:
+    """The question with what was entered so far, and what is wrong with that."""
+    at = now()
+    return render_template(
+        "reading/ask.html",
+        article=article,
+        asked=found,
+        card_html=render_card(found.card, entered=dict(request.form.lists()), heading="h2"),
+        carried={"id": str(new_review_id(at)), "revision": found.card.revision, "seed": found.card.seed,
+                 "shown_at": to_milliseconds(at)},
+        proposed=None,
+        problem=problem,
+    )  # fmt: skip
+
+
+def _spent(carried: dict[str, Any]) -> int | None:
+    """Milliseconds since the question was shown, as far as the page says when that was."""
+    shown_at = carried.get("shown_at")
+    if type(shown_at) is not int:
+        return None
+    return min(max(to_milliseconds(now()) - shown_at, 0), LONGEST_DURATION_MS)
 
 
 @blueprint.get("/search")

@@ -15,6 +15,7 @@ from webapp.history.settings import settings_of
 from webapp.reviews.drafts import RECORDED
 from webapp.reviews.entries import Entry, Undo, Unreadable
 from webapp.reviews.record import Result, record
+from webapp.reviews.review_ids import new_review_id
 from webapp.scheduling.memory import Rating, State
 from webapp.scheduling.ratings import proposed_rating
 from webapp.study.queries import content, log
@@ -22,7 +23,6 @@ from webapp.study.queries import content, log
 from .contents import Contents
 from .frontier import Frontiers
 from .returning import show_again
-from .review_ids import new_review_id
 from .showing import Showing, show_cards
 
 IN_LEARNING = frozenset({State.LEARNING, State.RELEARNING})

@@ -14,15 +14,16 @@ from webapp.cards import render_card
 from webapp.db import database, request_session
 from webapp.models.base import to_milliseconds
 from webapp.reviews.entries import KEY
+from webapp.reviews.review_ids import new_review_id
 from webapp.study.queries import queue
 from webapp.study.services.answers import last_done
 from webapp.study.services.batch import Batch, batch_to_json, load_batch
-from webapp.study.services.review_ids import new_review_id
 from webapp.study.services.settings import settle_in_zone
 from webapp.study.services.today import Today
 from webapp.study.services.words import when_text
 from webapp.web.clock import now
 from webapp.web.identity import current_person, require_person, start_guest
+from webapp.web.redirects import own_path
 
 from .blueprint import blueprint, contents, frontiers
 
@@ -70,12 +71,15 @@ def home() -> ResponseReturnValue:
 
 @blueprint.post("/start")
 def start() -> ResponseReturnValue:
-    """Let somebody in: as a guest in the zone that the browser names, unless they are known already."""
+    """Let somebody in: as a guest in the zone that the browser names, unless they are known already.
+
+    They go on to the page that the form names as ``next``, else to studying.
+    """
     is_new = current_person() is None
     person = start_guest()
     if is_new:
         settle_in_zone(request_session(), user_id=person.id, zone=request.form.get("zone", ""))
-    return redirect(url_for("study.page"), 303)
+    return redirect(own_path(request.form.get("next")) or url_for("study.page"), 303)
 
 
 @blueprint.get("/study")

@@ -16,6 +16,7 @@ from webapp.models.base import to_milliseconds
 from webapp.reviews.drafts import REFUSED
 from webapp.reviews.entries import ACTIONS, LONGEST_DURATION_MS, Entry, Unreadable, read_entry
 from webapp.reviews.record import Result
+from webapp.reviews.review_ids import new_review_id
 from webapp.study.forms import AskedForm, read_asked, read_card, read_kept_response, read_rating
 from webapp.study.queries.content import asked_card
 from webapp.study.services.answers import (
@@ -27,7 +28,6 @@ from webapp.study.services.answers import (
     record_entries,
     undo_of,
 )
-from webapp.study.services.review_ids import new_review_id
 from webapp.study.services.showing import with_seed
 from webapp.web.clock import now
 from webapp.web.identity import require_person

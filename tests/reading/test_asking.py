@@ -1,0 +1,172 @@
+"""Questions that are answered where they stand in an article, by plain forms."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import timedelta
+from html import unescape
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+from werkzeug.test import TestResponse
+
+from tests.conftest import SettableClock
+from tests.people import People, PersonClient
+from tests.study.test_cost import Meter
+from webapp.db import Database
+from webapp.models import Card, Question, ReviewDay, ReviewLog
+from webapp.scheduling.fold import Mode
+
+from .pages import html_of, words
+
+pytestmark = pytest.mark.usefixtures("loaded")
+
+FERRY = "/read/sorrel-ferry"
+CHOICE, ROPE, COST = "ferry-bridge-choice", "ferry-rope-card", "ferry-cost-number"
+MOST_STATEMENTS = 12  # the session, the person, the question with its evidence, the settings
+
+
+def _carried(html: str) -> dict[str, Any]:
+    found = re.search(r'name="carried" value="([^"]*)"', html)
+    assert found is not None
+    carried: dict[str, Any] = json.loads(unescape(found[1]))
+    return carried
+
+
+def _check(client: PersonClient, key: str, **entered: Any) -> TestResponse:
+    carried = _carried(html_of(client, f"{FERRY}/ask/{key}"))
+    return client.post(f"{FERRY}/ask/{key}", data={"carried": json.dumps(carried), **entered})
+
+
+def _answer(client: PersonClient, key: str, rating: object = 3, **entered: Any) -> TestResponse:
+    checked = _check(client, key, **entered)
+    assert checked.status_code == 200, checked.text
+    data = {"carried": json.dumps(_carried(checked.text)), "rating": rating}
+    return client.post(f"{FERRY}/answer/{key}", data=data)
+
+
+def _log(database: Database) -> list[ReviewLog]:
+    with database.reader() as session:
+        return list(session.scalars(select(ReviewLog).order_by(ReviewLog.answered_at)))
+
+
+def _card(database: Database, key: str) -> Card:
+    with database.reader() as session:
+        return session.scalars(
+            select(Card).join(Question, Question.id == Card.question_id).where(Question.key == key)
+        ).one()
+
+
+def test_the_first_answer_begins_the_memory_and_leads_back_to_its_place(people: People, database: Database) -> None:
+    answered = _answer(people.ada, CHOICE, chosen="b")
+    assert (answered.status_code, answered.location) == (303, f"{FERRY}#ask-{CHOICE}")
+    (logged,) = _log(database)
+    assert (logged.mode, logged.outcome, logged.proposed, logged.rating) == (Mode.READ, "right", 3, 3)
+    assert logged.due_at == _card(database, CHOICE).due_at is not None
+    with database.reader() as session:
+        day = session.scalars(select(ReviewDay)).one()
+    assert (day.answers, day.new_cards, day.reviews) == (1, 1, 0), "it is one of today's new ones"
+    place = html_of(people.ada, FERRY).split(f'id="ask-{CHOICE}"')[1].split("</details>")[1]
+    assert words(place.split("</li>")[0]) == "learning"
+    asked = people.ada.get("/api/v1/study/batch").get_json()
+    assert CHOICE not in [card["card"] for card in asked["cards"] if card["state"] == "new"]
+
+
+def test_later_answers_are_practice(people: People, database: Database, clock: SettableClock) -> None:
+    _answer(people.ada, CHOICE, rating=4, chosen="b")
+    before = _card(database, CHOICE)
+    clock.move(timedelta(days=2))
+    page = _check(people.ada, CHOICE, chosen="a")
+    assert "Practice: your schedule stays as it is." in page.text
+    assert "min" not in words(page.text.split("data-grades")[1]), "no interval is promised"
+    _answer(people.ada, CHOICE, rating=1, chosen="a")
+    after = _card(database, CHOICE)
+    assert (after.due_at, after.stability, after.lapses) == (before.due_at, before.stability, before.lapses)
+    assert [logged.outcome for logged in _log(database)] == ["right", "wrong"]
+
+
+def test_the_result_is_shown_and_nothing_is_written_before_the_grade(people: People, database: Database) -> None:
+    html = _check(people.ada, CHOICE, chosen="a").text
+    assert "Not yet" in html
+    assert "She expects fewer." in html
+    assert re.search(r'value="1" data-is-proposed', html)
+    assert "Your first answer" in html
+    assert _log(database) == []
+
+
+def test_a_card_that_only_its_student_can_grade(people: People, database: Database) -> None:
+    assert "Show answer" in html_of(people.ada, f"{FERRY}/ask/{ROPE}")
+    assert _answer(people.ada, ROPE, rating=2).status_code == 303
+    assert [(logged.rating, logged.outcome) for logged in _log(database)] == [(2, None)]
+
+
+def test_a_guest_answers_too_and_comes_back_to_the_place(people: People, database: Database) -> None:
+    html = html_of(people.nobody, FERRY)
+    assert f'form="start" name="next"\n                     value="{FERRY}#ask-{ROPE}"' in html
+    assert "Answer here" not in html
+    started = people.nobody.post("/start", data={"next": f"{FERRY}#ask-{ROPE}", "zone": "Asia/Seoul"})
+    assert (started.status_code, started.location) == (303, f"{FERRY}#ask-{ROPE}")
+    assert "Answer here" in html_of(people.nobody, FERRY)
+    assert _answer(people.nobody, ROPE).status_code == 303
+    assert len(_log(database)) == 1
+
+
+@pytest.mark.parametrize("place", ["https://evil.example/", "//evil.example", "/\\evil.example", "javascript:alert(1)"])
+def test_nobody_is_led_to_another_site(people: People, place: str) -> None:
+    assert people.nobody.post("/start", data={"next": place}).location == "/study"
+
+
+def test_a_double_click_is_recorded_once(people: People, database: Database) -> None:
+    checked = _check(people.ada, CHOICE, chosen="b")
+    data = {"carried": json.dumps(_carried(checked.text)), "rating": "3"}
+    for _ in range(2):
+        assert people.ada.post(f"{FERRY}/answer/{CHOICE}", data=data).status_code == 303
+    assert len(_log(database)) == 1
+
+
+def test_what_cannot_be_read_is_asked_again_with_what_was_entered(people: People, database: Database) -> None:
+    response = _check(people.ada, "ferry-years-ordering", **{"place-rope": "1", "place-motor": "1", "place-cost": "2"})
+    assert response.status_code == 400
+    assert "2 of them stand at place 1." in response.text
+    assert '<option value="2" selected>' in response.text
+    assert _log(database) == []
+
+
+def test_a_question_that_has_changed_since_is_shown_as_it_is_now(people: People, database: Database) -> None:
+    carried = _carried(html_of(people.ada, f"{FERRY}/ask/{CHOICE}")) | {"seed": 7}
+    response = people.ada.post(f"{FERRY}/ask/{CHOICE}", data={"carried": json.dumps(carried), "chosen": "b"})
+    assert response.status_code == 409
+    assert "This has changed since it was shown." in response.text
+
+
+@pytest.mark.parametrize(
+    "path",
+    [f"{FERRY}/ask/no-such-question", f"{FERRY}/ask/%00", f"/read/nothing/ask/{ROPE}", f"{FERRY}/ask/{'x' * 99}"],
+)
+def test_what_is_not_there_is_a_404_in_words(people: People, path: str) -> None:
+    for response in (people.ada.get(path), people.ada.post(path, data={"carried": "{}"})):
+        assert response.status_code == 404
+        assert "There is no such question in this article." in response.text
+
+
+ID = '"id": "0197a3c2-5a1e-7cc3-98c4-dc0c0c07398f"'
+
+
+@pytest.mark.parametrize("carried", ["", "{", "[]", "null", "[" * 100_000, "{}", '{"id": "x"}', '{"id": NaN}',
+                                     f'{{{ID}, "revision": 1e9, "seed": "\\ud800"}}', f'{{{ID}, "revision": 99}}',
+                                     f'{{{ID}, "revision": 1, "response": {{"chosen": "\\ud800"}}}}'])  # fmt: skip
+@pytest.mark.parametrize("rating", ["3", "5", "", "\0"])
+def test_no_form_makes_the_server_fail_or_write(people: People, database: Database, carried: str, rating: str) -> None:
+    data = {"carried": carried, "rating": rating, "chosen": "\0"}
+    for path in (f"{FERRY}/answer/{CHOICE}", f"{FERRY}/answer/nothing", f"{FERRY}/ask/{CHOICE}"):
+        assert people.ada.post(path, data=data).status_code in {400, 409}
+    assert _log(database) == []
+
+
+def test_a_question_is_read_with_few_statements(people: People) -> None:
+    html_of(people.ada, f"{FERRY}/ask/{CHOICE}")
+    meter = Meter(people.ada.database)
+    html_of(people.ada, f"{FERRY}/ask/{CHOICE}")
+    assert 3 < len(meter.used) <= MOST_STATEMENTS, meter.used
