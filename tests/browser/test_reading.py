@@ -163,3 +163,19 @@ def test_a_question_is_answered_by_plain_forms_and_one_is_back_at_its_place(visi
     expect(place).to_be_in_viewport()
     expect(place.locator(".margin")).to_have_text("learning")
     assert [row.question_key for row in logged(database)] == ["ferry-bridge-choice"]
+
+
+def test_on_paper_stands_the_text_with_its_questions_in_black_whatever_the_scheme(visit: Visit) -> None:
+    ada = visit(color_scheme="dark")
+    ada.start()
+    ada.page.goto(ARTICLE)
+    ada.page.emulate_media(media="print", color_scheme="dark")
+    expect(ada.page.get_by_text("What holds the ferry at Millbrook on its way?").first).to_be_visible()
+    for gone in (".masthead .nav", "nav.places", ".claims >> nth=0", ".place-link >> nth=0", ".footer"):
+        expect(ada.page.locator(gone)).to_be_hidden()
+    style = "getComputedStyle(document.documentElement)"
+    assert ada.evaluate("getComputedStyle(document.body).color") == "rgb(0, 0, 0)"
+    faint = [ada.evaluate(f"{style}.getPropertyValue('--{name}-faint')") for name in ("right", "wrong", "river")]
+    assert faint == ["#fff"] * 3
+    ada.page.goto("/settings")
+    expect(ada.page.get_by_role("button", name="Save settings")).to_be_hidden()

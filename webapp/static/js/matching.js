@@ -61,8 +61,7 @@ class Pairing {
    */
   #onChip(chip, event) {
     if (this.#pulled && event.detail > 0) return; // the end of a pull
-    const byKeys = event.detail === 0;
-    const open = byKeys ? this.rows.find((row) => !fieldOf(row).value) : null;
+    const open = event.detail === 0 ? this.rows.find((row) => !fieldOf(row).value) : null; // by a key
     if (this.#target && (!this.#held || this.#held === chip)) this.#pair(this.#target, chip);
     else if (this.#held === chip || this.#rowWith(chip)) this.#putBack(chip);
     else this.#take(chip, open ?? null, gettext("In hand: %(option)s", { option: textOf(chip) }));
@@ -97,7 +96,8 @@ class Pairing {
       this.#pulled ||= Math.hypot(right, down) >= PULLED;
       if (!this.#pulled) return;
       chip.style.translate = `${right}px ${down}px`;
-      this.#take(chip, this.rows.find((row) => isWithin(row, moved)) ?? null);
+      const under = document.elementsFromPoint(moved.clientX, moved.clientY);
+      this.#take(chip, this.rows.find((row) => under.includes(row)) ?? null);
     };
     const release = () => {
       chip.removeEventListener("pointermove", follow);
@@ -169,12 +169,6 @@ function chipOf(option) {
   grip.dataset.grip = "";
   chip.append(grip, option.text);
   return chip;
-}
-
-/** @param {HTMLElement} row @param {PointerEvent} pointer */
-function isWithin(row, { clientX, clientY }) {
-  const { left, right, top, bottom } = row.getBoundingClientRect();
-  return clientX >= left && clientX <= right && clientY >= top && clientY <= bottom;
 }
 
 /** @param {HTMLElement} row @param {string} value */
