@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
 from .claims import Importance
+from .differences import Comparison
 from .fields import Fields, duplicates
 from .grading import Grade
 from .kinds import KINDS, kind
@@ -48,6 +49,10 @@ class Question:
     def grade(self, response: Mapping[str, Any]) -> Grade:
         """How good a response is. Raises BadResponse if it has not the shape that the kind reads."""
         return kind(self.kind).grade(self.content, response)
+
+    def compare(self, response: Mapping[str, Any]) -> Sequence[Comparison]:
+        """A typed response that was graded, beside the answer it comes near to."""
+        return kind(self.kind).compare(self.content, response)
 
     def solution(self) -> Solution:
         """The right answer as it is shown afterwards."""

@@ -8,6 +8,7 @@ from functools import cached_property, lru_cache
 from typing import Any
 
 from .dates import ReadDate, parse_date
+from .differences import Comparison, compare_letters, nearest
 from .fields import Fields, duplicates
 from .grading import NOTHING_ANSWERED, Grade, partly, right, wrong
 from .number_words import SCALES
@@ -90,6 +91,13 @@ def grade_text(text: str, accept: Sequence[str], known_wrong: Sequence[WrongText
     if any(_lacks_scale(response.number, answer.number) for answer in answers):
         return partly(WITHOUT_SCALE_SCORE, "The figure lacks its scale: thousand, million, billion?")
     return _grade_slip(response.words, answers, rivals)
+
+
+def compare_text(text: str, accept: Sequence[str]) -> Comparison | None:
+    """The typed text beside the accepted answer it is nearest to; None where it is one, or comes near to none."""
+    if not normalise(text) or grade_text(text, accept) == right():
+        return None
+    return compare_letters(text, nearest(text, accept))
 
 
 def check_accepted(accept: Sequence[str], known_wrong: Sequence[WrongText] = ()) -> Iterable[str]:

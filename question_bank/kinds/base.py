@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import random
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Generic, TypeVar
 
+from question_bank.differences import Comparison
 from question_bank.fields import Fields
 from question_bank.grading import Grade
 from question_bank.nodes import Table, from_data
@@ -37,6 +38,10 @@ class Kind(ABC, Generic[C]):
     @abstractmethod
     def grade(self, content: C, response: Mapping[str, Any]) -> Grade:
         """How good a response is. Raises BadResponse if it has not the shape that this kind reads."""
+
+    def compare(self, content: C, response: Mapping[str, Any]) -> Sequence[Comparison]:  # noqa: ARG002  # few kinds are typed
+        """A graded response beside the answer it comes near to, where letters or words of it can be compared."""
+        return ()
 
     @abstractmethod
     def prompt(self, content: C, generator: random.Random) -> Prompt:

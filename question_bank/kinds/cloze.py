@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
+from question_bank.differences import Comparison
 from question_bank.fields import Fields, duplicates
 from question_bank.grading import NOTHING_ANSWERED, BadResponse, Grade, Outcome, only_value, scored, typed_text
 from question_bank.prompts import GAP, Prompt, Solution, as_markdown
-from question_bank.typed_answers import LONGEST_ACCEPTED, check_accepted, grade_text
+from question_bank.typed_answers import LONGEST_ACCEPTED, check_accepted, compare_text, grade_text
 
 from .base import Kind
 
@@ -77,6 +78,12 @@ class Cloze(Kind[ClozeContent]):
             (text for name in grades if answers[name] for text in grades[name].feedback),
             {name: grade.outcome for name, grade in grades.items()},
         )
+
+    def compare(self, content: ClozeContent, response: Mapping[str, Any]) -> Sequence[Comparison]:
+        answers = _answers(content, only_value(response, "gaps"))
+        several = len(content.gaps) > 1
+        found = (compare_text(answers[name], gap.accept) for name, gap in content.gaps.items())
+        return [replace(one, gap=number if several else None) for number, one in enumerate(found, start=1) if one]
 
     def prompt(self, content: ClozeContent, generator: random.Random) -> Prompt:  # noqa: ARG002  # nothing to shuffle
         return Prompt(

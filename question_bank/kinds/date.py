@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from question_bank.dates import ReadDate, parse_date
+from question_bank.differences import Comparison, compare_letters, compare_words
 from question_bank.fields import Fields
 from question_bank.grading import NOTHING_ANSWERED, Grade, only_value, partly, right, typed_text, wrong
 from question_bank.partial_dates import PartialDate, Precision
@@ -80,6 +81,12 @@ class Date(Kind[DateContent]):
             return wrong(f"This could not be read as a date. Write it like {_EXAMPLES[content.precision]}.")
         return grade_date(read, content)
 
+    def compare(self, content: DateContent, response: Mapping[str, Any]) -> Sequence[Comparison]:
+        text = typed_text(only_value(response, "text"))
+        read = parse_date(text)
+        found = read and compare_date(text, read, content.answer)
+        return (found,) if found else ()
+
     def prompt(self, content: DateContent, generator: random.Random) -> Prompt:  # noqa: ARG002  # nothing to shuffle
         return Prompt(kind=self.name, stem=content.stem, precision=content.precision.value)
 
@@ -99,6 +106,14 @@ def grade_date(read: ReadDate, content: DateContent) -> Grade:
     best = max(read.readings, key=lambda reading: _part(reading, content.answer).score)
     grade = _part(best, content.answer)
     return replace(grade, feedback=(*grade.feedback, *_says_reading(read, best)))
+
+
+def compare_date(text: str, read: ReadDate, answer: PartialDate) -> Comparison | None:
+    """The best reading beside the answer, part by part; of a right one with a slip in its month the letters."""
+    if any(answer.covers(reading) for reading in read.readings):
+        return compare_letters(text, str(answer)) if read.slip else None
+    best = max(read.readings, key=lambda reading: _part(reading, answer).score)
+    return compare_words(str(best), str(answer))
 
 
 def _part(reading: PartialDate, answer: PartialDate) -> Grade:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from question_bank.differences import Comparison
 from question_bank.fields import Fields
 from question_bank.grading import Grade, only_value, typed_text
 from question_bank.prompts import Prompt, Solution, as_markdown
@@ -15,7 +16,7 @@ from question_bank.quantities import Quantity, Scale, read_quantity
 from question_bank.units import PERCENT
 
 from .base import Kind
-from .number_grading import Tolerance, WrongNumber, grade_number, matches
+from .number_grading import Tolerance, WrongNumber, compare_number, grade_number, matches
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +63,10 @@ class Number(Kind[NumberContent]):
     def grade(self, content: NumberContent, response: Mapping[str, Any]) -> Grade:
         text = typed_text(only_value(response, "text"))
         return grade_number(text, content.answer, content.tolerance, content.wrong)
+
+    def compare(self, content: NumberContent, response: Mapping[str, Any]) -> Sequence[Comparison]:
+        found = compare_number(typed_text(only_value(response, "text")), content.answer, content.tolerance)
+        return (found,) if found else ()
 
     def prompt(self, content: NumberContent, generator: random.Random) -> Prompt:  # noqa: ARG002  # nothing to shuffle
         answer = content.answer

@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
+from question_bank.differences import Comparison, compare_letters, compare_words
 from question_bank.grading import NOTHING_ANSWERED, Grade, partly, right, wrong
 from question_bank.numbers import ReadNumber, parse_number
 from question_bank.prompts import as_markdown
-from question_bank.quantities import Quantity
+from question_bank.quantities import Quantity, Scale
 from question_bank.units import PERCENT, same_unit
 
 WRONG_UNIT_SCORE = 0.5
@@ -65,6 +66,16 @@ def grade_number(text: str, answer: Quantity, tolerance: Tolerance | None, known
     return wrong(*_remarks(read, values, answer))
 
 
+def compare_number(text: str, answer: Quantity, tolerance: Tolerance | None) -> Comparison | None:
+    """The figure beside the answer where its scale is another one, or misspelt; how else it was read is remarked."""
+    read = parse_number(text, unit=answer.counted_in)
+    if read is None or not read.scale or not answer.scale:
+        return None
+    if matches(read.value, answer, tolerance):
+        return compare_letters(text, str(replace(answer, unit=None))) if read.slip else None
+    return compare_words(_as_written(read, answer), str(answer)) if read.scale != answer.scale else None
+
+
 def _example(answer: Quantity) -> str:
     """A figure of the same shape that is not the answer."""
     number = Decimal(25) if answer.number != 25 else Decimal(35)
@@ -95,8 +106,18 @@ def _right(read: ReadNumber, value: Decimal, answer: Quantity) -> Grade:
 def _remarks(read: ReadNumber, values: Sequence[Decimal], answer: Quantity) -> list[str]:
     """What to say to a wrong figure: how it was read, and whether only its scale is wrong."""
     if answer.power and read.scale and read.value and _differ_by_scale(read.value, answer.value):
-        return ["The digits are right, the scale is not: compare thousands, millions and billions."]
+        asked = as_markdown(str(answer))
+        return [
+            f"The digits are right, the scale is not: read as {as_markdown(_as_written(read, answer))}, not {asked}."
+        ]
     return [f"Read as {_in_scale(values[0], answer)}."] if len(values) > 1 else []
+
+
+def _as_written(read: ReadNumber, answer: Quantity) -> str:
+    """The figure in the scale that it was written in, and in the answer's unit."""
+    scale = Scale(read.scale) if read.scale else None
+    written = replace(answer, scale=scale)
+    return str(replace(written, number=read.value.scaleb(-written.power).normalize() + 0))
 
 
 def _differ_by_scale(value: Decimal, other: Decimal) -> bool:

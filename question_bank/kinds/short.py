@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from question_bank.differences import Comparison
 from question_bank.fields import Fields
 from question_bank.grading import Grade, only_value, typed_text
 from question_bank.prompts import Prompt, Solution, as_markdown
-from question_bank.typed_answers import LONGEST_ACCEPTED, WrongText, check_accepted, grade_text, read_wrong_texts
+from question_bank.typed_answers import (
+    LONGEST_ACCEPTED,
+    WrongText,
+    check_accepted,
+    compare_text,
+    grade_text,
+    read_wrong_texts,
+)
 
 from .base import Kind
 
@@ -43,6 +51,10 @@ class Short(Kind[ShortContent]):
 
     def grade(self, content: ShortContent, response: Mapping[str, Any]) -> Grade:
         return grade_text(typed_text(only_value(response, "text")), content.accept, content.wrong)
+
+    def compare(self, content: ShortContent, response: Mapping[str, Any]) -> Sequence[Comparison]:
+        found = compare_text(typed_text(only_value(response, "text")), content.accept)
+        return (found,) if found else ()
 
     def prompt(self, content: ShortContent, generator: random.Random) -> Prompt:  # noqa: ARG002  # nothing to shuffle
         return Prompt(kind=self.name, stem=content.stem)

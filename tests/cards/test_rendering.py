@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from decimal import Decimal
 from html.parser import HTMLParser
 
 import pytest
@@ -12,6 +13,7 @@ import pytest
 from question_bank.grading import Grade, Outcome
 from question_bank.kinds import KINDS
 from question_bank.prompts import Prompt
+from question_bank.quantities import Quantity, Scale
 from webapp.cards import ShownCard, render_card, render_fragment, render_result
 from webapp.web.edge import Tumen
 
@@ -133,8 +135,11 @@ def test_whatever_people_wrote_is_shown_and_never_run(kind: str) -> None:
         rivals=(HOSTILE,),
     )
     grade = Grade(outcome=Outcome.WRONG, score=0, feedback=(HOSTILE,))
-    response = {"text": HOSTILE, "chosen": [HOSTILE], "gaps": {"year": HOSTILE, "town": HOSTILE}, "year": HOSTILE,
-                "pairs": {"holm": HOSTILE}, "order": [HOSTILE], "items": [HOSTILE]}  # fmt: skip
+    gaps = dict.fromkeys(original.solution.gaps, HOSTILE)
+    value = {"choice": ("chosen", [HOSTILE]), "position": ("chosen", [HOSTILE]), "cloze": ("gaps", gaps),
+             "timeline": ("year", HOSTILE), "matching": ("pairs", {"holm": HOSTILE}), "ordering": ("order", [HOSTILE]),
+             "list": ("items", [HOSTILE])}.get(kind, ("text", HOSTILE))  # fmt: skip
+    response = dict([value])
     for html in (render_card(card), render_result(card, grade, response)):
         tags = _Tags(html)
         assert tags.open == []
@@ -142,6 +147,31 @@ def test_whatever_people_wrote_is_shown_and_never_run(kind: str) -> None:
         assert not tags.all("img")
         assert not any(name.startswith("on") or name == "style" for _, found in tags.found for name in found)
         assert all(str(link["href"]).startswith(("https://x.example/", "/read/")) for link in tags.all("a"))
+
+
+def test_a_misspelt_answer_stands_above_the_right_one_with_its_letters_marked_and_said() -> None:
+    card = of_kind("short")
+    html = str(render_result(card, card.content.grade({"text": "Greta Hollm"}), {"text": "Greta Hollm"}))
+    assert "<dd>Greta Hol<del>l</del>m</dd>" in html or "<dd>Greta Ho<del>l</del>lm</dd>" in html
+    assert "“l” is too much." in html
+
+
+def test_markup_in_an_answer_that_is_compared_stays_text() -> None:
+    card = of_kind("short")
+    html = str(render_result(card, card.content.grade({"text": "Greta <b>olm"}), {"text": "Greta <b>olm"}))
+    assert "compare-lines" in html
+    assert "&lt;" in html
+    assert "<b>" not in html
+
+
+def test_an_answer_that_a_rival_claim_makes_right_is_told_whose_it_is() -> None:
+    rival = replace(next(iter(small_bank().claims.values())), attributed_to="Tomas Veld",
+                    value=Quantity(number=Decimal(12), scale=Scale.MILLION))  # fmt: skip
+    card = of_kind("number", rival_claims=(rival,))
+    told = "By a rival claim, that of Tomas Veld, your answer would be right"
+    for text, is_told in (("12 million", True), ("13 million", False)):
+        html = str(render_result(card, card.content.grade({"text": text}), {"text": text}))
+        assert (told in html) is is_told
 
 
 def _hostile_prompt(card: ShownCard) -> Prompt:

@@ -95,7 +95,7 @@ def test_a_rival_figure_is_told_so(answer: str) -> None:
         ("11.2 billion", 1, "Close enough: the source gives 11 billion USD."),
         ("11.3 billion", 0, None),
         ("11 bilion", 1, "A small slip of spelling: **billion**."),
-        ("11 million", 0, "The digits are right, the scale is not: compare thousands, millions and billions."),
+        ("11 million", 0, "The digits are right, the scale is not: read as 11 million USD, not 11 billion USD."),
         ("11 billion euros", 0.5, "The figure is right, the unit is not: it is counted in USD."),
         ("11 %", 0.5, "The figure is right, the unit is not: it is counted in USD."),
         ("much", 0, "This could not be read as one number. Write it like 25 billion USD."),

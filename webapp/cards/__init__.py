@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .fragments import Fragment
 from .grading import grading_for_browser
-from .rendering import render_card, render_fragment, render_result, render_sealed
+from .rendering import render_card, render_fragment, render_result, render_sealed, render_why
 from .responses import read_response
 from .sealed import SealedCard, seal
 from .shown import ShownCard, Source
@@ -20,5 +20,6 @@ __all__ = [
     "render_fragment",
     "render_result",
     "render_sealed",
+    "render_why",
     "seal",
 ]

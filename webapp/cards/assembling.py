@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from question_bank.claims import Claim
 from question_bank.questions import Question
 
 from . import evidence
@@ -81,6 +82,7 @@ def assemble(question: Question, *, key: str, revision: int, seed: int, rests_on
         rivals=tuple(dict.fromkeys(otherwise)),
         intervals={},
         proposed=None,
+        rival_claims=tuple(Claim.from_json(rival.content) for rival in rests_on.rivals),
     )
 
 

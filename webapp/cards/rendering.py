@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
 from flask import current_app
@@ -19,10 +19,23 @@ from .marks import Mark, marks_of
 from .responses import Entered, entered_of
 from .sealed import SealedCard
 from .shown import ShownCard
+from .why import why_of
 
 C = TypeVar("C", ShownCard, SealedCard)
 
 _INDENTATION = re.compile(r"\s*\n\s*")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Verdict:
+    """What became of an answer: its grade, a mark for each part, and what is said to it."""
+
+    grade: Grade | None = None
+    marks: Mapping[str, Mark] = field(default_factory=dict)
+    why: Markup | None = None
+
+
+NO_VERDICT = _Verdict()
 
 
 def render_fragment(shown: ShownCard) -> Fragment:
@@ -57,9 +70,21 @@ def render_result(
     is the element of the question: where several cards stand on a page, none is its first heading.
     """
     given = response or {}
-    marks = marks_of(shown.solution, grade, given)
-    return _render(_as_ordered(shown, given), answered=True, grade=grade, entered=entered_of(given), marks=marks,
-                   heading=heading)  # fmt: skip
+    verdict = _Verdict(
+        grade=grade,
+        marks=marks_of(shown.solution, grade, given),
+        why=None if grade is None else render_why(shown, grade, given),
+    )
+    return _render(
+        _as_ordered(shown, given), answered=True, entered=entered_of(given), verdict=verdict, heading=heading
+    )
+
+
+def render_why(shown: ShownCard, grade: Grade, response: Mapping[str, Any]) -> Markup:
+    """Return what is said to an answer: the feedback, how it was read or misspelt, and which rival claim it fits."""
+    template = current_app.jinja_env.get_template("cards/why.html")
+    html = template.render(grade=grade, why=why_of(shown, grade, response), markdown=render_markdown)
+    return Markup(_INDENTATION.sub("\n", html))  # noqa: S704  # the template escapes what we did not sanitise
 
 
 def _with_all_options(shown: ShownCard) -> ShownCard:
@@ -82,9 +107,8 @@ def _render(
     shown: ShownCard | SealedCard,
     *,
     answered: bool,
-    grade: Grade | None = None,
     entered: Entered | None = None,
-    marks: Mapping[str, Mark] | None = None,
+    verdict: _Verdict = NO_VERDICT,
     cut: Callable[..., Markup] = no_cut,
     heading: str = "h1",
 ) -> Markup:
@@ -98,10 +122,11 @@ def _render(
         answered=answered,
         sealed=sealed,
         heading=heading,
-        grade=grade,
+        grade=verdict.grade,
+        why=verdict.why,
         entered=fields,
         value=lambda name: next(iter(fields.get(name, ())), ""),
-        marks=marks or {},
+        marks=verdict.marks,
         cut=cut,
         axis=Axis(*shown.prompt.axis) if shown.prompt.axis else None,
         inline=render_inline,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from question_bank.claims import Claim
 from question_bank.prompts import Prompt, Solution
 from question_bank.questions import Question
 
@@ -66,6 +67,7 @@ class ShownCard:
     rivals: tuple[str, ...]  # statements of claims that say otherwise, with who says so
     intervals: Mapping[int, str]
     proposed: int | None
+    rival_claims: tuple[Claim, ...] = ()  # those that say otherwise, for answers that would be right by one of them
 
     @property
     def articles(self) -> tuple[tuple[Source, ...], ...]:

@@ -21,8 +21,8 @@
  *            leech?: boolean}} Result
  * @typedef {{results: Result[]}} Reply
  * @typedef {"right" | "partly" | "wrong"} Outcome
- * @typedef {{outcome: Outcome, score: number, proposed: number, feedback: string[], parts: Record<string, Outcome>,
- *            found: string[]}} Check `found` has the items of a list that were named
+ * @typedef {{outcome: Outcome, score: number, proposed: number, why: string, parts: Record<string, Outcome>,
+ *            found: string[]}} Check `why` is HTML, `found` has the items of a list that were named
  */
 
 /** What the server or the lack of one said. `status` 0: no connection, or no answer in time. */

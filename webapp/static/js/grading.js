@@ -24,7 +24,7 @@ export async function gradeResponse(card, response) {
   if (response === null || card.grading.by === "self") return graded;
   if (card.grading.by === "keys") {
     const { outcome, score } = gradeByKeys(card.grading.right, "chosen" in response ? response.chosen : []);
-    return { ...graded, check: { outcome, score, proposed: proposedRating(score), feedback: [], parts: {}, found: [] } };
+    return { ...graded, check: { outcome, score, proposed: proposedRating(score), why: "", parts: {}, found: [] } };
   }
   try {
     return { ...graded, check: await checkByServer(card, response) };

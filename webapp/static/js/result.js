@@ -24,7 +24,7 @@ export function markResult(article, card, response, check) {
   if (/^[1-9]\d{2,3}$/.test(year)) placeGiven(article, Number(year)); // else it could not be read as a year
   for (const element of all(article, "[data-with-answer]")) element.hidden = false;
   const feedback = article.querySelector("[data-feedback]");
-  if (feedback) feedback.innerHTML = (check?.feedback ?? []).join("");
+  if (feedback) feedback.innerHTML = check?.why ?? "";
 }
 
 /**

@@ -85,7 +85,7 @@ export class Stage {
 
   /** What was said to the answer that was given, in plain words; often nothing. */
   get feedbackText() {
-    const said = [...this.root.querySelectorAll("[data-feedback] > *, [data-option-feedback]")];
+    const said = [...this.root.querySelectorAll("[data-feedback] :is(p, li), [data-option-feedback]")];
     return said.flatMap((element) => element.textContent?.trim() || []).join(" ");
   }
 

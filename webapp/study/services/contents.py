@@ -42,6 +42,7 @@ class Material:
     attributed_to: str | None
     erratum: str | None
     rivals: tuple[str, ...]
+    rival_claims: tuple[Claim, ...]
 
 
 @dataclass
@@ -156,4 +157,5 @@ def _material(
         attributed_to=next((claim.attributed_to for claim in rests_on if claim.attributed_to), None),
         erratum=next((claim.erratum for claim in rests_on if claim.erratum), None),
         rivals=tuple(rival_words(claim.statement, claim.attributed_to) for claim in rivals),
+        rival_claims=tuple(rivals),
     )

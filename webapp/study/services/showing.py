@@ -89,6 +89,7 @@ def show(
         rivals=material.rivals,
         intervals=intervals,
         proposed=int(Rating.GOOD) if question.kind == "card" else None,
+        rival_claims=material.rival_claims,
     )
     return Showing(card=shown, edition=edition, due_at=memory.due_at)
 

@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest, NotFound
 
 from question_bank.grading import BadResponse
+from webapp.cards import render_why
 from webapp.db import database, request_session
 from webapp.reviews.entries import KEY, MOST_REVISIONS, BadEntries, read_entries
 from webapp.study.services.answers import (
@@ -95,6 +96,7 @@ def check() -> ResponseReturnValue:
         score=grade.score,
         proposed=checked.proposed,
         feedback=[render_markdown(text) for text in grade.feedback],
+        why=render_why(checked.showing.card, grade, response),
         parts=dict(grade.parts),
         found=sorted(grade.found),
         solution=render_markdown(checked.showing.card.solution.text),
