@@ -15,6 +15,7 @@ from .configuration import kept_secret, read_configuration
 from .progress import views as progress_views
 from .quizzes import views as quiz_views
 from .reading import views as reading_views
+from .reports import views as report_views
 from .study import views as study_views
 from .web import (
     access,
@@ -57,6 +58,15 @@ def create_app(instance: Path | None = None, **overrides: Any) -> Tumen:
 
 
 def _register_features(app: Tumen) -> None:
-    for views in (web_views, account_views, study_views, progress_views, reading_views, quiz_views, bank_views):
+    for views in (
+        web_views,
+        account_views,
+        study_views,
+        progress_views,
+        reading_views,
+        quiz_views,
+        report_views,
+        bank_views,
+    ):
         app.register_blueprint(views.blueprint)
     app.register_blueprint(study_views.api)

@@ -49,3 +49,9 @@ def test_a_part_of_a_file_is_a_part_of_the_file(client: PersonClient) -> None:
 
 def test_what_is_not_there_is_said_in_words(client: PersonClient) -> None:
     assert client.get("/static/none.css", headers={"Accept-Encoding": "gzip"}).status_code == 404
+
+
+def test_all_modules_together_weigh_less_than_80_kilobytes() -> None:
+    modules = list((STATIC / "js").rglob("*.js"))
+    assert len(modules) > 20
+    assert sum(module.stat().st_size for module in modules) < 80_000

@@ -1,4 +1,4 @@
-"""What becomes of a guest's log, quizzes and collections when the guest logs in to an account that existed before.
+"""What becomes of all that a guest has when the guest logs in to an account that existed before.
 
 Nobody can come back to a guest from then on: what was not brought along would stay for ever without an owner.
 """
@@ -14,11 +14,12 @@ from webapp.reviews.attempts import copy_attempts
 from webapp.reviews.collections import copy_collections
 from webapp.reviews.copy import copy_log
 from webapp.reviews.erase import NoSuchUserError, begin_erasing, erase_user, finish_erasing, lock_user
+from webapp.reviews.remarks import move_remarks
 from webapp.web.audit import note_event
 
 
 def bring_along(*, session: Session, guest_id: int, user_id: int, now: datetime) -> None:
-    """Move the guest's log, folded with the account's own, quizzes and collections; then erase the guest.
+    """Move the guest's log, folded with the account's own, and all else that is the guest's; then erase the guest.
 
     Doing it twice changes nothing.
     """
@@ -28,6 +29,7 @@ def bring_along(*, session: Session, guest_id: int, user_id: int, now: datetime)
         copy_log(session, from_user=guest_id, to_user=user_id)
         copy_attempts(session, from_user=guest_id, to_user=user_id)
         copy_collections(session, from_user=guest_id, to_user=user_id)
+        move_remarks(session, from_user=guest_id, to_user=user_id)
         note_event(session, action="guest.brought-along", user_id=user_id, now=now)
         finish_erasing(session, user_id=guest_id)
 

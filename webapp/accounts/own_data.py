@@ -23,9 +23,9 @@ from webapp.web.csv_lines import BYTE_ORDER_MARK, Cell, csv_line
 PAGE = 1_000
 LEFT_OUT = frozenset({"user_role", "new_card_frontier"})
 """Tables of one's own that say nothing more: roles stand in the account, the other is a place in the bank."""
-WITHHELD = frozenset({("user_session", "data"), ("attempt_item", "seed")})
-"""Columns that are secrets of ours: with its seed an open quiz can be solved from the order in which it shows things.
-Keys and digests are left out wherever they are."""
+WITHHELD = frozenset({("user_session", "data"), ("attempt_item", "seed"), ("report", "answered_by")})
+"""Columns that are secrets of ours: with its seed an open quiz can be solved from the order in which it shows things;
+or that name somebody else. Keys and digests are left out wherever they are."""
 OF_OTHERS = frozenset({"by"})
 """Details of an event that say something of another person: who did it."""
 NAMES: Mapping[str, type[IntEnum]] = {

@@ -21,4 +21,6 @@ def settings_of(session: Session, *, user_id: int) -> StudySettings:
         desired_retention=row.desired_retention,
         maximum_interval=row.maximum_interval,
         single_keys=row.single_keys,
+        shows_time=row.shows_time,
+        timebox_minutes=row.timebox_minutes,
     )

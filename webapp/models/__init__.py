@@ -21,6 +21,7 @@ from .bank import (
 from .base import Base
 from .collection import ChosenCollection, Collection, CollectionQuestion
 from .quiz import Attempt, AttemptItem
+from .remarks import Note, Report
 from .study import Card, NewCardFrontier, ReviewDay, ReviewLog, SchedulingPolicy
 from .user import AccessToken, AuditEvent, CalendarFeed, Role, User, UserRole, UserSession, UserSettings
 
@@ -47,10 +48,12 @@ __all__ = [
     "CollectionQuestion",
     "Issue",
     "NewCardFrontier",
+    "Note",
     "Passage",
     "Question",
     "QuestionClaim",
     "QuestionRevision",
+    "Report",
     "ReviewDay",
     "ReviewLog",
     "Role",

@@ -109,6 +109,7 @@ class UserSettings(Base):
         CheckConstraint("rollover_hour BETWEEN 0 AND 23", name="rollover_hour"),
         CheckConstraint("new_per_day >= 0 AND reviews_per_day >= 0", name="limits"),
         CheckConstraint("maximum_interval BETWEEN 1 AND 36500", name="maximum_interval"),
+        CheckConstraint("timebox_minutes BETWEEN 0 AND 180", name="timebox_minutes"),
     )
 
     user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), primary_key=True)
@@ -119,3 +120,5 @@ class UserSettings(Base):
     desired_retention: Mapped[float] = mapped_column(default=0.90)
     maximum_interval: Mapped[int] = mapped_column(default=36500)
     single_keys: Mapped[bool] = mapped_column(default=True)
+    shows_time: Mapped[bool] = mapped_column(default=False)
+    timebox_minutes: Mapped[int] = mapped_column(default=0)  # after so many a break is offered; 0: never

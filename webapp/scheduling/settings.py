@@ -26,6 +26,8 @@ class StudySettings:
     desired_retention: float = 0.90
     maximum_interval: int = 36500
     single_keys: bool = True
+    shows_time: bool = False
+    timebox_minutes: int = 0
 
     @property
     def policy(self) -> Policy:

@@ -8,12 +8,16 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import BadRequest
 from wtforms import BooleanField, DecimalField, IntegerField, SelectField
-from wtforms.validators import InputRequired, NumberRange
+from wtforms.validators import InputRequired, NumberRange, Optional
 
+from question_bank.characters import UNSTORABLE
+from webapp.models.remarks import LONGEST_NOTE
 from webapp.reviews.entries import KEY, LARGEST_SEED, LONGEST_DURATION_MS, MOST_REVISIONS
 from webapp.scheduling.settings import StudySettings
 
@@ -21,6 +25,7 @@ from .services.settings import known_zones
 
 MOST_A_DAY = 9999
 LEAST_RETENTION, MOST_RETENTION = Decimal("0.70"), Decimal("0.97")
+MOST_TIMEBOX = 180  # minutes
 LARGEST_INSTANT = 10**14  # milliseconds since 1970
 AGAIN = "Go back to the card and try again; nothing was changed."
 
@@ -69,7 +74,17 @@ class SettingsForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
     )
     single_keys = BooleanField(
         "Single-letter keys",
-        description="1 to 4, u, -, @ and ? work while studying. Switch them off if they get in the way of your tools.",
+        description="1 to 4, u, ? and others while studying. Switch them off if they get in the way of your tools.",
+    )
+
+    shows_time = BooleanField(
+        _l("Show the time on a card"),
+        description=_l("A small clock counts up while you think. Nothing happens when it takes long."),
+    )
+    timebox_minutes = IntegerField(
+        _l("Offer a break after, in minutes"),
+        validators=[Optional(), NumberRange(0, MOST_TIMEBOX, _l("Enter 0 to 180."))],
+        description=_l("After so many minutes of studying a break is offered; 0 never offers one."),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -79,7 +94,13 @@ class SettingsForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
     def settings(self) -> StudySettings:
         """The settings that were entered; only of a form that validates."""
         chosen = {name: self.data[name] for name in StudySettings.__dataclass_fields__}
-        return StudySettings(**{**chosen, "desired_retention": float(chosen["desired_retention"])})
+        return StudySettings(
+            **{
+                **chosen,
+                "desired_retention": float(chosen["desired_retention"]),
+                "timebox_minutes": chosen["timebox_minutes"] or 0,
+            }
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,6 +145,16 @@ def read_rating(form: MultiDict[str, str]) -> int:
     if rating not in {"1", "2", "3", "4"}:
         raise BadRequest(f"Choose Again, Hard, Good or Easy. {AGAIN}")
     return int(rating)
+
+
+def read_note(form: MultiDict[str, str]) -> str:
+    """A note to self, without space around it. Raises BadRequest for one that is too long or cannot be stored."""
+    text = form.get("note", "").replace("\r\n", "\n").strip()
+    if len(text) > LONGEST_NOTE:
+        raise BadRequest(_("A note has at most 2,000 characters. Shorten it and save it again."))
+    if UNSTORABLE.search(text):
+        raise BadRequest(_("The note has characters that cannot be stored. Type them again and save it."))
+    return text
 
 
 def read_kept_response(form: MultiDict[str, str]) -> dict[str, Any] | None:

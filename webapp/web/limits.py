@@ -62,6 +62,7 @@ LIMITS: dict[str, tuple[Rule, ...]] = {
     "accounts.delete": (Rule("10 per 15 minutes", by_person, failures=True),),
     "accounts.change_email": (Rule("10 per hour", by_person),),
     "accounts.first_administrator": (Rule("20 per hour", by_address, failures=True),),
+    "reports.report": (Rule("120 per hour", by_person),),
     "study.start": (Rule("600 per hour", by_address),),
 }
 

@@ -12,6 +12,7 @@
  * @property {string} html
  * @property {Grading} grading
  * @property {Record<string, string>} intervals
+ * @property {{text: string, html: string}} [note] to self; a card that comes back has none, it is known here already
  *
  * @typedef {{left: number, answered: number}} Counts
  * @typedef {{now: number, person: string, counts: Counts, next_due_at: number | null, day_ends_at: number,

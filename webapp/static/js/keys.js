@@ -8,6 +8,8 @@
  * @property {() => void} undo
  * @property {() => void} bury
  * @property {() => void} suspend
+ * @property {() => void} flag
+ * @property {() => void} note
  * @property {() => void} list
  */
 
@@ -17,7 +19,7 @@
  */
 export function listen(acts, { singleKeys }) {
   /** @type {Record<string, () => void>} */
-  const singles = { u: acts.undo, "-": acts.bury, "@": acts.suspend, "?": acts.list };
+  const singles = { u: acts.undo, "-": acts.bury, "@": acts.suspend, "!": acts.flag, n: acts.note, "?": acts.list };
   document.addEventListener("keydown", (event) => {
     if (event.defaultPrevented || event.isComposing || event.repeat || document.querySelector("dialog[open]")) return;
     const act = actOf(event);

@@ -158,6 +158,7 @@ export class Session {
     this.#current = { id: uuid7(this.#clock.now()), card, side: "question", response: null, proposed: 3 };
     this.panel.view("card", card.card);
     this.stage.show(card);
+    this.stage.tell("asked", card);
     this.entered();
     this.#progress();
     this.panel.announce(`${before}Next card. ${this.#left} left.`);
@@ -185,6 +186,7 @@ export class Session {
     this.panel.grades(current.card, current.proposed);
     this.panel.note(trouble);
     this.stage.reveal(current.card, response, check);
+    this.stage.tell("answered", current.card);
     const { solutionText, feedbackText } = this.stage;
     this.panel.announce(sentences(check ? WORDS[check.outcome] : "Answer", solutionText, feedbackText));
   }
@@ -270,6 +272,7 @@ export class Session {
     const isToday = next !== null && next < (this.supply.latest?.day_ends_at ?? 0);
     this.panel.view(view === "finished" && isToday ? "waiting" : view);
     this.panel.nextDue(next, now);
+    if (view === "finished") this.stage.tell("finished");
     this.panel.tomorrow(this.supply.latest?.tomorrow ?? null);
     if (view === "offline") this.#timer = setTimeout(() => void this.advance(), LOOK_AGAIN);
     else if (isToday) this.#timer = setTimeout(() => void this.advance(), Math.max(next - now, LOOK_AGAIN));

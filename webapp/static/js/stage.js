@@ -32,6 +32,17 @@ export class Stage {
     scrollTo({ top: 0, behavior: "instant" });
   }
 
+  /**
+   * Let the modules of what stands around the card know that it is asked, that its answer is open, or that
+   * there is none left.
+   *
+   * @param {"asked" | "answered" | "finished"} what
+   * @param {BatchCard} [card]
+   */
+  tell(what, card) {
+    this.root.dispatchEvent(new CustomEvent(what, { detail: card }));
+  }
+
   clear() {
     this.root.replaceChildren();
   }

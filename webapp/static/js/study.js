@@ -1,8 +1,10 @@
 import { listen } from "./keys.js";
 import { Panel } from "./panel.js";
+import { prepareRemarks } from "./remarks.js";
 import { Session } from "./session.js";
 import { Stage } from "./stage.js";
 import { openStore } from "./store.js";
+import { prepareSummary } from "./summary.js";
 
 /** @param {string} id @returns {any} what the page brought along as JSON */
 const embedded = (id) => JSON.parse(document.getElementById(id)?.textContent ?? "null");
@@ -12,6 +14,8 @@ const settings = embedded("study-settings");
 const panel = new Panel();
 const stage = new Stage(panel.find("stage"));
 const session = new Session(panel, stage, await openStore(), batch.person);
+const remarks = prepareRemarks(panel);
+prepareSummary(panel);
 const keyList = /** @type {HTMLDialogElement} */ (panel.find("keys"));
 
 /** Take back a step of this page; an older one is the server's to take back, once it knows of all the later ones. */
@@ -64,6 +68,8 @@ listen(
     undo: () => panel.canUndo && void undo(),
     bury: () => session.setAside("bury"),
     suspend: () => session.setAside("suspend"),
+    flag: () => remarks.openFlag(),
+    note: () => remarks.openNote(),
     list: listKeys,
   },
   { singleKeys: settings.single_keys },

@@ -19,6 +19,7 @@ from webapp.models import (
     ClaimLink,
     ClaimPassage,
     ClaimRevision,
+    Note,
     Passage,
     Question,
     QuestionClaim,
@@ -31,7 +32,9 @@ PRIMARY, ALSO, RIVAL = 0, 1, 2
 
 
 class AskedCard(NamedTuple):
-    """A question with the person's card of it; the card's columns are None where it was never answered."""
+    """A question with the person's card of it; the card's columns are None where it was never answered,
+    ``note`` where there is none.
+    """
 
     question_id: int
     key: str
@@ -50,6 +53,7 @@ class AskedCard(NamedTuple):
     suspended: bool | None
     buried_until: date | None
     version: int | None
+    note: str | None
 
 
 class ClaimUse(NamedTuple):
@@ -80,9 +84,11 @@ _ASKED = (
         Card.suspended,
         Card.buried_until,
         Card.version,
+        Note.text,
     )
     .select_from(Question)
     .outerjoin(Card, (Card.question_id == Question.id) & (Card.user_id == bindparam("user")))
+    .outerjoin(Note, (Note.question_id == Question.id) & (Note.user_id == bindparam("user")))
 )
 _ASKED_BY_ID = Prepared(_ASKED.where(IsAmong(Question.id, "questions")))
 _ASKED_BY_KEY = (  # by way of the bank: keys are unique, and indexed, within one

@@ -24,6 +24,8 @@ class StoredSettings(NamedTuple):
     desired_retention: float | None
     maximum_interval: int | None
     single_keys: bool | None
+    shows_time: bool | None
+    timebox_minutes: int | None
     frontier: int | None
     frontier_as_of: datetime | None
     bank_loaded_at: datetime | None
@@ -48,6 +50,8 @@ _SETTINGS = Prepared(
         UserSettings.desired_retention,
         UserSettings.maximum_interval,
         UserSettings.single_keys,
+        UserSettings.shows_time,
+        UserSettings.timebox_minutes,
         NewCardFrontier.position,
         NewCardFrontier.as_of,
         select(func.max(Bank.loaded_at)).scalar_subquery(),

@@ -30,6 +30,8 @@ def save_settings(session: Session, *, user_id: int, settings: StudySettings) ->
             desired_retention=settings.desired_retention,
             maximum_interval=settings.maximum_interval,
             single_keys=settings.single_keys,
+            shows_time=settings.shows_time,
+            timebox_minutes=settings.timebox_minutes,
         )
     )
     session.flush()

@@ -18,6 +18,7 @@ from webapp.scheduling.intervals import interval_text
 from webapp.scheduling.memory import NEW_MEMORY, Memory, Rating, State, previews
 from webapp.scheduling.policy import Policy
 from webapp.study.queries.content import AskedCard
+from webapp.web.markdown import render_inline
 
 from .contents import Contents, Edition, Material
 
@@ -26,11 +27,15 @@ _words = lru_cache(maxsize=4096)(interval_text)  # cards of one batch share most
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Showing:
-    """A card on the screen of one student, and the content that it shows."""
+    """A card on the screen of one student, and the content that it shows.
+
+    ``note`` is her own on the question, empty where there is none; None: it was not looked for.
+    """
 
     card: ShownCard
     edition: Edition
     due_at: datetime | None
+    note: str | None = None
 
 
 def memory_of(card: AskedCard) -> Memory:
@@ -59,7 +64,8 @@ def show_cards(
 
 
 def _show(user_id: int, card: AskedCard, material: Material, now: datetime, policy: Policy) -> Showing:
-    return show(user_id, card.key, material, memory=memory_of(card), version=card.version or 0, now=now, policy=policy)
+    shown = show(user_id, card.key, material, memory=memory_of(card), version=card.version or 0, now=now, policy=policy)
+    return replace(shown, note=card.note or "")
 
 
 def show(
@@ -123,4 +129,10 @@ def to_json(showing: Showing, contents: Contents) -> Mapping[str, Any]:
         "grading": grading_for_browser(card),
         "intervals": {str(rating): text for rating, text in card.intervals.items()},
         "proposed": card.proposed,
+        **({} if showing.note is None else {"note": note_to_json(showing.note)}),
     }
+
+
+def note_to_json(text: str) -> Mapping[str, str]:
+    """A note as it was written and as it is shown."""
+    return {"text": text, "html": render_inline(text)}

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from webapp.cards import render_card
 from webapp.db import database, request_session
+from webapp.history.settings import settings_of
 from webapp.models.base import to_milliseconds
 from webapp.reviews.entries import KEY
 from webapp.reviews.review_ids import new_review_id
@@ -19,6 +20,7 @@ from webapp.study.queries import queue
 from webapp.study.services.answers import last_done
 from webapp.study.services.batch import Batch, batch_to_json, load_batch
 from webapp.study.services.settings import settle_in_zone
+from webapp.study.services.summary import Summary, summarise
 from webapp.study.services.today import Today
 from webapp.study.services.words import when_text
 from webapp.web.clock import now
@@ -27,6 +29,7 @@ from webapp.web.redirects import own_path
 
 from .blueprint import blueprint, contents, frontiers
 
+FINISHED = "finished"
 EMBEDDED_CARDS = 5  # enough until the page has fetched more; each weighs some kilobytes
 
 
@@ -97,8 +100,10 @@ def study_context(session: Session, *, user_id: int, first: str | None) -> dict[
     at = now()
     batch = _load(session, user_id=user_id, at=at, limit=EMBEDDED_CARDS, first=first)
     card = batch.showings[0].card if batch.showings else None
+    view = _view(session, batch)
     return {
-        "view": _view(session, batch),
+        "view": view,
+        "summary": _summary(session, user_id=user_id, today=batch.today) if view == FINISHED else None,
         "batch": batch_to_json(batch, user_id=user_id, now=at, contents=contents()),
         "card": card,
         "card_html": None if card is None else render_card(card),
@@ -109,6 +114,22 @@ def study_context(session: Session, *, user_id: int, first: str | None) -> dict[
         "single_keys": batch.today.settings.single_keys,
         "can_undo": last_done(session, user_id=user_id, now=at) is not None,
     }
+
+
+@blueprint.get("/study/summary")
+def summary() -> ResponseReturnValue:
+    """What was learned today, as a piece of the page."""
+    session, user_id = request_session(), require_person().id
+    day = settings_of(session, user_id=user_id).policy.calendar.day_of(now())
+    found = summarise(session, user_id=user_id, day=day, contents=contents())
+    return render_template("study/summary.html", summary=found) if found.numbers.answers else ""
+
+
+def _summary(session: Session, *, user_id: int, today: Today) -> Summary | None:
+    """What was learned today, None for nothing."""
+    if not today.answered:
+        return None
+    return summarise(session, user_id=user_id, day=today.study_day, contents=contents())
 
 
 def today_in_words(*, user_id: int, at: datetime) -> tuple[Today, TodayInWords]:
@@ -129,4 +150,4 @@ def _view(session: Session, batch: Batch) -> str:
         return "card"
     if batch.today.next_learning_at is not None:
         return "waiting"
-    return "finished" if queue.any_published(session) else "empty"
+    return FINISHED if queue.any_published(session) else "empty"

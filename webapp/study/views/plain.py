@@ -7,11 +7,12 @@ from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
 from werkzeug.exceptions import BadRequest, NotFound
 
 from question_bank.grading import BadResponse
 from webapp.cards import read_response, render_card, render_result
-from webapp.db import database
+from webapp.db import database, request_session
 from webapp.models.base import to_milliseconds
 from webapp.reviews.drafts import REFUSED
 from webapp.reviews.entries import ACTIONS, LONGEST_DURATION_MS, Entry, Unreadable, read_entry
@@ -28,7 +29,7 @@ from webapp.study.services.answers import (
     record_entries,
     undo_of,
 )
-from webapp.study.services.showing import with_seed
+from webapp.study.services.showing import note_to_json, with_seed
 from webapp.web.clock import now
 from webapp.web.identity import require_person
 
@@ -49,9 +50,27 @@ def check() -> ResponseReturnValue:
         response, checked = _checked(user_id, asked)
     except BadResponse as problem:
         return _ask_again(user_id, asked, str(problem))
-    card = with_seed(checked.showing.card, asked.seed)
-    today, words = today_in_words(user_id=user_id, at=at)
     spent = to_milliseconds(at) - asked.shown_at if asked.shown_at else 0
+    duration_ms = min(max(spent, 0), LONGEST_DURATION_MS)
+    return _result_page(user_id, asked, response, checked, duration_ms=duration_ms)
+
+
+def result_again() -> ResponseReturnValue:
+    """The result of the answer that the form carries along, as it stood there before."""
+    user_id = require_person().id
+    asked, response = read_asked(request.form), read_kept_response(request.form)
+    try:
+        checked = _grade(request_session(), user_id, asked, response)
+    except BadResponse as problem:
+        raise BadRequest(str(problem)) from problem
+    return _result_page(user_id, asked, response, checked, duration_ms=asked.duration_ms)
+
+
+def _result_page(
+    user_id: int, asked: AskedForm, response: dict[str, Any] | None, checked: Checked, *, duration_ms: int
+) -> str:
+    card = with_seed(checked.showing.card, asked.seed)
+    today, words = today_in_words(user_id=user_id, at=now())
     return render_template(
         "study/result.html",
         card=card,
@@ -60,7 +79,8 @@ def check() -> ResponseReturnValue:
         response=response,
         response_json="" if response is None else json.dumps(response),
         proposed=int(checked.proposed),
-        duration_ms=min(max(spent, 0), LONGEST_DURATION_MS),
+        note=note_to_json(checked.showing.note or ""),
+        duration_ms=duration_ms,
         review_id=str(asked.review_id),
         today=words,
         single_keys=today.settings.single_keys,
@@ -69,19 +89,23 @@ def check() -> ResponseReturnValue:
 
 
 def _checked(user_id: int, asked: AskedForm) -> tuple[dict[str, Any] | None, Checked]:
+    with database().reader() as session:
+        card = asked_card(session, user_id=user_id, key=asked.card)
+        response = read_response(card.kind, request.form) if card else None
+        return response, _grade(session, user_id, asked, response)
+
+
+def _grade(session: Session, user_id: int, asked: AskedForm, response: dict[str, Any] | None) -> Checked:
     try:
-        with database().reader() as session:
-            card = asked_card(session, user_id=user_id, key=asked.card)
-            response = read_response(card.kind, request.form) if card else None
-            return response, check_response(
-                session,
-                user_id=user_id,
-                key=asked.card,
-                revision=asked.revision,
-                response=response,
-                now=now(),
-                contents=contents(),
-            )
+        return check_response(
+            session,
+            user_id=user_id,
+            key=asked.card,
+            revision=asked.revision,
+            response=response,
+            now=now(),
+            contents=contents(),
+        )
     except UnknownCardError as error:
         raise NotFound(str(error)) from error
     except OldRevisionError as error:

@@ -1,0 +1,1 @@
+"""Reports: students say that something is wrong with a question, instructors answer."""

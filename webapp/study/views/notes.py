@@ -1,0 +1,34 @@
+"""A note to self, saved from the card that it is on."""
+
+from __future__ import annotations
+
+from flask import jsonify, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from werkzeug.exceptions import NotFound
+
+from webapp.db import request_session
+from webapp.study.forms import read_card, read_note
+from webapp.study.services.answers import UnknownCardError
+from webapp.study.services.notes import save_note
+from webapp.study.services.showing import note_to_json
+from webapp.web.clock import now
+from webapp.web.identity import require_person
+
+from .blueprint import blueprint
+from .plain import result_again
+
+IN_BACKGROUND = "background"
+
+
+@blueprint.post("/study/note")
+def note() -> ResponseReturnValue:
+    """Save the note; a plain form gets the answered card again, the browser's own request the note as it is shown."""
+    text = read_note(request.form)
+    try:
+        save_note(request_session(), user_id=require_person().id, key=read_card(request.form), text=text, now=now())
+    except UnknownCardError as error:
+        raise NotFound(str(error)) from error
+    if request.form.get("send") == IN_BACKGROUND:
+        return jsonify(message=_("Saved.") if text else _("Deleted."), note=note_to_json(text))
+    return result_again()
