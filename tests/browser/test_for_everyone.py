@@ -17,7 +17,7 @@ Visit = Callable[..., Visitor]
 CARDS = ("ferry-rope-card", "ferry-bridge-choice", "ferry-first-day-cloze", "ferry-bridge-who", "ferry-cost-number",
          "ferry-first-day-date", *SEVERAL)  # fmt: skip
 PAGES = ("/", "/settings", "/cards/suspended", "/progress", "/progress/knowledge", "/progress/slips",
-         "/progress/calendar", "/account/delete", "/login", "/register", "/reset", "/no-such-page")  # fmt: skip
+         "/progress/calendar", "/reports/mine", "/report/ferry-cost-number", "/account/delete", "/login", "/register", "/reset", "/no-such-page")  # fmt: skip
 WRONG = {"ferry-cost-number": "10 million", "ferry-first-day-date": "2012"}
 PARTLY: dict[str, dict[str, Any]] = {
     "ferry-trouble-position": {"chosen": ["ferry-motor-view"]},
@@ -50,7 +50,11 @@ def _walk(visitor: Visitor) -> Iterator[str]:
         visitor.enter(PARTLY.get(key, {}))
         visitor.show_answer()
         visitor.answer.locator("summary").first.click()
+        visitor.page.get_by_text("Note to self").click()
         yield f"{key}: answer"
+    visitor.card.press("!")
+    yield "the report"
+    visitor.page.keyboard.press("Escape")
     visitor.page.get_by_text("More", exact=True).click()
     yield "the menu"
     visitor.page.get_by_role("button", name="Suspend this card").click()
@@ -58,6 +62,8 @@ def _walk(visitor: Visitor) -> Iterator[str]:
     visitor.sent()
     visitor.page.goto("/cards/suspended")
     yield "/cards/suspended with a card"
+    visitor.page.goto(f"/cards/{CARDS[0]}/help")
+    yield "help with a card"
     visitor.page.goto("/study")
     visitor.ready()
     while visitor.card.is_visible():

@@ -8,7 +8,7 @@ from tests.conftest import SettableClock
 from tests.people import People
 
 from .banks import MadeBank
-from .student import answer, get_batch, keys, send
+from .student import answer, entry, get_batch, keys, send
 
 
 def test_a_batch_brings_rendered_cards_with_intervals(people: People, small_bank: None) -> None:
@@ -50,3 +50,18 @@ def test_counts_are_given_when_asked_for(people: People, made_bank: MadeBank, cl
     reply = send(people.ada, entry, counts=True)
     assert reply["counts"] == {"new": 19, "learning": 1, "due": 0, "left": 20, "answered": 1}
     assert "counts" not in people.ada.post("/api/v1/reviews", json=[entry]).get_json()
+
+
+def test_with_a_hint_a_right_answer_is_proposed_as_hard_and_the_hint_is_kept(
+    people: People, small_bank: None, clock: SettableClock
+) -> None:
+    card = get_batch(people.ada, card="ferry-cost-number")["cards"][0]
+    answered = entry(card, clock(), response={"text": "11 million"}, hints=1)
+    del answered["rating"]
+    send(people.ada, answered)
+    (row,) = people.ada.get("/account/data.json").get_json()["review_log"]
+    assert (row["outcome"], row["proposed"], row["rating"]) == ("right", 2, 2)
+    assert row["presentation"] == {"seed": card["seed"], "hints": 1}
+    for strange in (-1, 21, "1", 1.5, True):
+        refused = people.ada.post("/api/v1/reviews", json=[{**answered, "hints": strange}]).get_json()["results"][0]
+        assert refused["status"] == "refused"

@@ -114,3 +114,19 @@ def test_a_long_list_is_paged_and_searched(
     assert "What was event 58?" not in found
     for strange in ("%", "_", "\\", "'\"", "\0", "x" * 5000):
         assert people.ada.get("/cards/suspended", query_string={"q": strange}).status_code == 200
+
+
+def test_time_and_breaks_are_off_until_they_are_chosen(people: People) -> None:
+    fields = {"zone": "UTC", "rollover_hour": "4", "new_per_day": "20", "reviews_per_day": "200",
+              "desired_retention": "0.9", "maximum_interval": "36500"}  # fmt: skip
+    assert 'name="timebox_minutes" type="number" value="0"' in people.ada.get("/settings").text
+    assert people.ada.post("/settings", data={**fields, "shows_time": "y", "timebox_minutes": "25"}).status_code == 303
+    page = people.ada.get("/settings").text
+    assert 'name="timebox_minutes" type="number" value="25"' in page
+    assert (
+        'checked id="shows_time"' in page
+        or 'id="shows_time" name="shows_time" type="checkbox" value="y" checked' in page
+    )
+    refused = people.ada.post("/settings", data={**fields, "timebox_minutes": "181"})
+    assert refused.status_code == 400
+    assert "Enter 0 to 180." in refused.text

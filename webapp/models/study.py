@@ -69,7 +69,7 @@ class ReviewLog(Base):
     revision: Mapped[int]
     kind: Mapped[int] = mapped_column(SmallInteger)  # scheduling.fold.EventKind
     mode: Mapped[int] = mapped_column(SmallInteger)  # scheduling.fold.Mode
-    presentation: Mapped[str | None] = mapped_column(String(2000))  # JSON: seed, options in the order shown
+    presentation: Mapped[str | None] = mapped_column(String(2000))  # JSON: seed, options as shown, hints
     answered_at: Mapped[datetime]
     received_at: Mapped[datetime]
     study_day: Mapped[date]

@@ -17,6 +17,7 @@ MOST_ENTRIES = 200
 LONGEST_DURATION_MS = 24 * 60 * 60 * 1000
 MOST_REVISIONS = 2**31 - 1
 LARGEST_SEED = 2**53 - 1
+MOST_HINTS = 20
 KEY = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
 MODES = {"study": Mode.STUDY, "read": Mode.READ}
 """Whence a client may say that an answer comes."""
@@ -40,7 +41,8 @@ class _BadEntryError(ValueError):
 class Answer:
     """A card was answered. Without ``rating`` the one that the grading of ``response`` proposes is taken.
 
-    ``mode`` says from where in the application the answer comes; clients may name one of MODES.
+    ``hints`` is how many were looked at before. ``mode`` says from where in the application the answer comes; clients
+    may name one of MODES.
     """
 
     id: UUID
@@ -51,6 +53,7 @@ class Answer:
     seed: int | None = None
     response: Mapping[str, Any] | None = None
     rating: Rating | None = None
+    hints: int = 0
     mode: Mode = Mode.STUDY
 
 
@@ -137,6 +140,7 @@ def _answer(entry: dict[str, Any], name: UUID, card: str, answered_at: datetime)
         response=response,
         rating=None if rating is None else Rating(rating),
         mode=_mode(entry.get("mode", "study")),
+        hints=_number(entry, "hints", 0, MOST_HINTS) or 0,
     )
 
 

@@ -34,7 +34,7 @@ class Judged:
 
 def judge(question: Question, answer: Answer) -> Judged:
     """``answer`` to ``question`` graded. Raises BadAnswer."""
-    presentation = _presentation(question, answer.seed)
+    presentation = _presentation(question, answer)
     if answer.response is None or kind(question.kind).self_graded:
         if answer.rating is None:
             raise BadAnswer("This question is graded by yourself: send a rating from 1 to 4.")
@@ -43,7 +43,7 @@ def judge(question: Question, answer: Answer) -> Judged:
         grade = question.grade(answer.response)
     except BadResponse as problem:
         raise BadAnswer(str(problem)) from problem
-    proposed = proposed_rating(grade.score)
+    proposed = proposed_rating(grade.score, hints=answer.hints)
     return Judged(
         rating=answer.rating or proposed,
         proposed=proposed,
@@ -60,8 +60,13 @@ def _stored(answer: Answer) -> str:
     return text
 
 
-def _presentation(question: Question, seed: int | None) -> str | None:
-    if seed is None:
-        return None
-    options = kind(question.kind).order(question.content, seed)
-    return _encode({"seed": seed, "options": options} if options else {"seed": seed})
+def _presentation(question: Question, answer: Answer) -> str | None:
+    """The seed with the options in the order it gives, and how many hints were looked at, if any."""
+    shown: dict[str, object] = {}
+    if answer.seed is not None:
+        shown["seed"] = answer.seed
+        if options := kind(question.kind).order(question.content, answer.seed):
+            shown["options"] = options
+    if answer.hints:
+        shown["hints"] = answer.hints
+    return _encode(shown) if shown else None

@@ -5,8 +5,11 @@ from __future__ import annotations
 from .memory import Rating
 
 
-def proposed_rating(score: float) -> Rating:
-    """Good for a full ``score`` (0 to 1; forgiven slips included), Hard for at least half, else Again. Never Easy."""
-    if score >= 1:
+def proposed_rating(score: float, *, hints: int = 0) -> Rating:
+    """Good for a full ``score`` (0 to 1; forgiven slips included) without hints, Hard for at least half, else Again.
+
+    Never Easy.
+    """
+    if score >= 1 and not hints:
         return Rating.GOOD
     return Rating.HARD if score >= 0.5 else Rating.AGAIN

@@ -41,6 +41,7 @@ ACCESS: dict[str, Standing] = {
     "study.act": GUEST,
     "study.note": GUEST,
     "study.summary": GUEST,
+    "study.leech": GUEST,
     "study.settings": GUEST,
     "study.suspended": GUEST,
     "study_api.batch": GUEST,

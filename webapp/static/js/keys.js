@@ -5,6 +5,7 @@
  * @typedef {object} Acts
  * @property {() => void} onward shows the answer, then takes the proposed grade
  * @property {(number: number) => void} number 1 to 9: a grade, or before the answer an option
+ * @property {() => void} hint
  * @property {() => void} undo
  * @property {() => void} bury
  * @property {() => void} suspend
@@ -19,7 +20,7 @@
  */
 export function listen(acts, { singleKeys }) {
   /** @type {Record<string, () => void>} */
-  const singles = { u: acts.undo, "-": acts.bury, "@": acts.suspend, "!": acts.flag, n: acts.note, "?": acts.list };
+  const singles = { h: acts.hint, u: acts.undo, "-": acts.bury, "@": acts.suspend, "!": acts.flag, n: acts.note, "?": acts.list };
   document.addEventListener("keydown", (event) => {
     if (event.defaultPrevented || event.isComposing || event.repeat || document.querySelector("dialog[open]")) return;
     const act = actOf(event);

@@ -1,4 +1,5 @@
 import { inWords } from "./clock.js";
+import { bring } from "./pieces.js";
 
 /**
  * @typedef {import("./api.js").BatchCard} BatchCard
@@ -67,9 +68,11 @@ export class Panel {
     form.submit();
   }
 
-  /** @param {boolean} offered help with a card that is missed often */
-  leech(offered) {
-    this.find("leech").hidden = !offered;
+  /** @param {string} card that is missed often, and is helped with; empty takes the help away */
+  leech(card) {
+    this.find("leech").hidden = !card;
+    this.find("leech-more").setAttribute("href", `/cards/${card}/help`);
+    if (card) void bring(this.find("leech-help"), `/cards/${card}/help?piece=1`);
   }
 
   /** The answer is being checked by the server. */

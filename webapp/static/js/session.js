@@ -13,7 +13,7 @@ import { uuid7 } from "./uuid.js";
  * @typedef {import("./panel.js").Panel} Panel
  * @typedef {import("./stage.js").Stage} Stage
  * @typedef {import("./entry.js").Response} Response
- * @typedef {{id: string, card: BatchCard, side: "question" | "checking" | "answer", response: Response | null,
+ * @typedef {{id: string, card: BatchCard, side: "question" | "checking" | "answer", response: Response | null, hints: number,
  *            proposed: number}} Current the card on the screen; its id is made when it is shown
  * @typedef {{id: string, card: BatchCard, answered: boolean}} Step what an undo takes back
  */
@@ -34,6 +34,7 @@ export class Session {
   #looking = false;
   #answered = 0;
   #left = 0;
+  /** @type {() => boolean} whether a break is to be offered instead of the next card */ takesBreak = () => false;
 
   /**
    * @param {Panel} panel
@@ -105,8 +106,8 @@ export class Session {
     const current = this.#current;
     if (current?.side !== "answer" || rating < 1 || rating > 4) return;
     this.#answered += 1;
-    const { card, id, response } = current;
-    const entry = { id, revision: card.revision, seed: card.seed, duration_ms: this.#watch.read(), rating };
+    const { card, id, response, hints } = current;
+    const entry = { id, revision: card.revision, seed: card.seed, duration_ms: this.#watch.read(), hints, rating };
     this.#done(card, true, response ? { ...entry, response } : entry);
   }
 
@@ -133,7 +134,7 @@ export class Session {
   suspendLeech() {
     this.#queue.drop(this.#leech);
     this.#send({ id: uuid7(this.#clock.now()), card: this.#leech, action: "suspend" }, this.#leech);
-    this.panel.leech(false);
+    this.panel.leech("");
   }
 
   /**
@@ -146,8 +147,20 @@ export class Session {
     this.#current = null;
     const card = this.#queue.next(this.#clock.now());
     if (!card) return this.#lookFurther();
+    if (this.takesBreak()) return this.#offerBreak(card);
     this.#show(card, before);
     return this.supply.ahead();
+  }
+
+  get isOnBreak() {
+    return !this.#current && this.takesBreak();
+  }
+
+  /** @param {BatchCard} card waits until studying goes on */
+  #offerBreak(card) {
+    this.#queue.putBack(card);
+    this.stage.clear();
+    this.panel.view("break");
   }
 
   /**
@@ -155,7 +168,7 @@ export class Session {
    * @param {string} before
    */
   #show(card, before) {
-    this.#current = { id: uuid7(this.#clock.now()), card, side: "question", response: null, proposed: 3 };
+    this.#current = { id: uuid7(this.#clock.now()), card, side: "question", response: null, hints: 0, proposed: 3 };
     this.panel.view("card", card.card);
     this.stage.show(card);
     this.stage.tell("asked", card);
@@ -182,7 +195,9 @@ export class Session {
       return;
     }
     const isUnknown = current.card.grading.by !== "self" && response === null;
-    Object.assign(current, { side: "answer", response, proposed: check?.proposed ?? (isUnknown ? 1 : 3) });
+    const proposed = check?.proposed ?? (isUnknown ? 1 : 3);
+    const hints = this.stage.hints;
+    Object.assign(current, { side: "answer", response, hints, proposed: hints > 0 ? Math.min(proposed, 2) : proposed });
     this.panel.grades(current.card, current.proposed);
     this.panel.note(trouble);
     this.stage.reveal(current.card, response, check);
@@ -223,7 +238,7 @@ export class Session {
     if (result.card && result.card.card !== this.#current?.card.card) this.#comesBack(result.card);
     if (!result.leech) return;
     this.#leech = card;
-    this.panel.leech(true);
+    this.panel.leech(card);
   }
 
   /** @param {BatchCard} card */

@@ -15,6 +15,17 @@ export class Stage {
   /** @param {HTMLElement} root */
   constructor(root) {
     this.root = root;
+    root.addEventListener("toggle", ({ target }) => target instanceof HTMLElement && (target.dataset.used = ""), true);
+  }
+
+  /** How many hints of the card were looked at. */
+  get hints() {
+    return this.root.querySelectorAll(".hint[data-used]").length;
+  }
+
+  /** Open the next hint, if there is one. */
+  hint() {
+    this.#find(".hint:not([open])")?.setAttribute("open", "");
   }
 
   /** @param {BatchCard} card */

@@ -1,10 +1,11 @@
 import { listen } from "./keys.js";
 import { Panel } from "./panel.js";
+import { bring } from "./pieces.js";
 import { prepareRemarks } from "./remarks.js";
 import { Session } from "./session.js";
 import { Stage } from "./stage.js";
 import { openStore } from "./store.js";
-import { prepareSummary } from "./summary.js";
+import { prepareTime } from "./timebox.js";
 
 /** @param {string} id @returns {any} what the page brought along as JSON */
 const embedded = (id) => JSON.parse(document.getElementById(id)?.textContent ?? "null");
@@ -15,7 +16,9 @@ const panel = new Panel();
 const stage = new Stage(panel.find("stage"));
 const session = new Session(panel, stage, await openStore(), batch.person);
 const remarks = prepareRemarks(panel);
-prepareSummary(panel);
+panel.find("stage").addEventListener("finished", () => void bring(panel.find("summary"), "/study/summary"));
+const time = prepareTime(panel, settings);
+session.takesBreak = time.isOver;
 const keyList = /** @type {HTMLDialogElement} */ (panel.find("keys"));
 
 /** Take back a step of this page; an older one is the server's to take back, once it knows of all the later ones. */
@@ -24,6 +27,17 @@ async function undo() {
   await session.outbox.flush();
   if (session.outbox.waiting > 0) panel.note("Undo works again when the waiting answers are sent.");
   else panel.undoByForm();
+}
+
+/** The break is over, or was none: studying goes on. */
+function goOn() {
+  time.again();
+  session.resume();
+}
+
+function onward() {
+  if (session.isOnBreak) goOn();
+  else session.onward();
 }
 
 function listKeys() {
@@ -46,7 +60,8 @@ panel.find("act").addEventListener("submit", (event) => {
   else if (action === "bury" || action === "suspend") session.setAside(action);
 });
 panel.find("leech-suspend").addEventListener("click", () => session.suspendLeech());
-panel.find("leech-keep").addEventListener("click", () => panel.leech(false));
+panel.find("leech-keep").addEventListener("click", () => panel.leech(""));
+panel.find("go-on").addEventListener("click", () => goOn());
 panel.find("dismiss").addEventListener("click", () => session.outbox.dismiss());
 panel.find("again").addEventListener("click", (event) => {
   event.preventDefault();
@@ -63,7 +78,8 @@ document.addEventListener("visibilitychange", () => document.hidden || void sess
 
 listen(
   {
-    onward: () => session.onward(),
+    onward,
+    hint: () => stage.hint(),
     number: (number) => session.number(number),
     undo: () => panel.canUndo && void undo(),
     bury: () => session.setAside("bury"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -12,7 +11,8 @@ from sqlalchemy.orm import Session
 from question_bank.questions import Question
 from webapp.history.settings import settings_of
 from webapp.study.queries import flagged
-from webapp.web.markdown import render_inline
+
+from .showing import stem_of
 
 ROWS_A_PAGE = 50
 
@@ -58,7 +58,7 @@ def _row(card: flagged.FlaggedCard, today: date) -> FlaggedRow:
     buried = card.buried_until is not None and card.buried_until > today
     return FlaggedRow(
         question_key=card.question_key,
-        question_html=render_inline(question.prompt(random.Random(0)).stem),  # noqa: S311  # an order is not shown
+        question_html=stem_of(question),
         why=_why(card, today) if card.suspended or buried else "Leech",
         suspended=card.suspended,
         buried=buried,

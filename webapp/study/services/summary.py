@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 from dataclasses import dataclass
 from datetime import date
 from math import ceil
@@ -13,9 +12,9 @@ from sqlalchemy.orm import Session
 from webapp.cards import Source
 from webapp.study.queries import content
 from webapp.study.queries.summary import DayNumbers, day_numbers, missed_questions
-from webapp.web.markdown import render_inline
 
 from .contents import Contents, Material
+from .showing import stem_of
 
 MOST_SHOWN = 8
 A_MINUTE = 60_000  # milliseconds
@@ -63,5 +62,4 @@ def _missed(session: Session, user_id: int, question_ids: list[int], contents: C
 
 
 def _shown(key: str, material: Material) -> Missed:
-    stem = material.question.prompt(random.Random(0)).stem  # noqa: S311  # an order is not shown
-    return Missed(key=key, stem=render_inline(stem), source=next(iter(material.sources), None))
+    return Missed(key=key, stem=stem_of(material.question), source=next(iter(material.sources), None))

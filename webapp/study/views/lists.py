@@ -1,19 +1,23 @@
-"""Settings, and the list of cards that are set aside."""
+"""Settings, the list of cards that are set aside, and help with one that is missed often."""
 
 from __future__ import annotations
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import NotFound
 
 from webapp.db import request_session
 from webapp.history.settings import settings_of
+from webapp.reviews.entries import KEY
 from webapp.study.forms import SettingsForm
+from webapp.study.services.answers import UnknownCardError
 from webapp.study.services.flagged import list_flagged
+from webapp.study.services.leeches import help_with
 from webapp.study.services.settings import save_settings
 from webapp.web.clock import now
 from webapp.web.identity import require_person
 
-from .blueprint import blueprint
+from .blueprint import blueprint, contents
 
 LONGEST_SEARCH = 200
 
@@ -47,3 +51,15 @@ def suspended() -> ResponseReturnValue:
     return render_template(
         "study/suspended.html", cards=listed.rows, page=listed.page, pages=listed.pages, total=listed.total, q=words
     )
+
+
+@blueprint.get("/cards/<key>/help")
+def leech(key: str) -> ResponseReturnValue:
+    """What helps with a card that is missed often, as a page or (``piece``) as a piece of the study page."""
+    if not KEY.fullmatch(key):
+        raise NotFound("There is no such card.")
+    try:
+        found = help_with(request_session(), user_id=require_person().id, key=key, now=now(), contents=contents())
+    except UnknownCardError as error:
+        raise NotFound(str(error)) from error
+    return render_template("study/leech.html" if request.args.get("piece") else "study/leech_page.html", help=found)

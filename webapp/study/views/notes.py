@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import jsonify, request
+from flask import flash, jsonify, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.exceptions import NotFound
@@ -14,6 +14,7 @@ from webapp.study.services.notes import save_note
 from webapp.study.services.showing import note_to_json
 from webapp.web.clock import now
 from webapp.web.identity import require_person
+from webapp.web.redirects import own_path
 
 from .blueprint import blueprint
 from .plain import result_again
@@ -23,7 +24,9 @@ IN_BACKGROUND = "background"
 
 @blueprint.post("/study/note")
 def note() -> ResponseReturnValue:
-    """Save the note; a plain form gets the answered card again, the browser's own request the note as it is shown."""
+    """Save the note. A plain form gets the answered card again, or goes back to where it stood; a request in the
+    background gets the note as it is shown.
+    """
     text = read_note(request.form)
     try:
         save_note(request_session(), user_id=require_person().id, key=read_card(request.form), text=text, now=now())
@@ -31,4 +34,7 @@ def note() -> ResponseReturnValue:
         raise NotFound(str(error)) from error
     if request.form.get("send") == IN_BACKGROUND:
         return jsonify(message=_("Saved.") if text else _("Deleted."), note=note_to_json(text))
+    if back := own_path(request.form.get("next")):
+        flash(_("Saved.") if text else _("Deleted."), "notice")
+        return redirect(back, 303)
     return result_again()

@@ -112,6 +112,8 @@ def study_context(session: Session, *, user_id: int, first: str | None) -> dict[
         "today": _in_words(batch.today, at=at, next_due_at=batch.next_due_at),
         "tomorrow": batch.tomorrow,
         "single_keys": batch.today.settings.single_keys,
+        "shows_time": batch.today.settings.shows_time,
+        "timebox_minutes": batch.today.settings.timebox_minutes,
         "can_undo": last_done(session, user_id=user_id, now=at) is not None,
     }
 

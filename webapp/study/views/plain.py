@@ -36,7 +36,6 @@ from webapp.web.identity import require_person
 from .blueprint import blueprint, contents, frontiers
 from .pages import study_context, today_in_words
 
-LEECH = "You have missed this card often. Reading its passage again helps more than another repetition."
 NOTHING_TO_UNDO = "Nothing was done today that could be undone."
 
 
@@ -138,7 +137,7 @@ def answer() -> ResponseReturnValue:
     }
     result = _record(read_entry(entry))
     if result.leech_now:
-        flash(LEECH, "notice")
+        return redirect(url_for("study.leech", key=asked.card), 303)
     return redirect(url_for("study.page"), 303)
 
 
