@@ -12,6 +12,7 @@ export function prepareTime(panel, settings) {
   const onCard = new Stopwatch();
   const stage = panel.find("stage");
   const shown = panel.find("time");
+  shown.hidden = !settings.shows_time;
   const show = () => {
     const seconds = Math.floor(onCard.read() / 1000);
     shown.textContent = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
