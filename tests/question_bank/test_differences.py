@@ -16,13 +16,8 @@ def marked(comparison: Comparison | None) -> str | None:
     """The pieces in one line: [-too much-], [+missing+], [other|wanted]."""
     if comparison is None:
         return None
-    signs = {
-        Change.SAME: lambda piece: piece.wanted,
-        Change.MISSING: lambda piece: f"[+{piece.wanted}+]",
-        Change.EXTRA: lambda piece: f"[-{piece.given}-]",
-        Change.CHANGED: lambda piece: f"[{piece.given}|{piece.wanted}]",
-    }
-    return "".join(signs[piece.change](piece) for piece in comparison.pieces)
+    shown = {Change.SAME: "{1}", Change.MISSING: "[+{1}+]", Change.EXTRA: "[-{0}-]", Change.CHANGED: "[{0}|{1}]"}
+    return "".join(shown[piece.change].format(piece.given, piece.wanted) for piece in comparison.pieces)
 
 
 @pytest.mark.parametrize(
