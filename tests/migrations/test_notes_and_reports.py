@@ -14,7 +14,7 @@ SETTINGS = (
 
 
 def test_settings_that_were_chosen_before_stay_and_bring_neither_timer_nor_breaks(empty: Engine) -> None:
-    upgrade(empty, revision="0005")
+    upgrade(empty, revision="0006")
     with empty.begin() as connection:
         fill(connection)
         connection.execute(text(SETTINGS), {"yes": True})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import re
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,8 @@ from typing import Any
 from flask import Flask, Response, request
 
 TEXTS = frozenset({".css", ".js", ".svg"})  # which gzip makes three or four times smaller
+
+_DESCRIPTION = re.compile(rb"^[ \t]*/\*\*.*?\*/[ \t]*\n?", re.DOTALL | re.MULTILINE)
 
 
 @lru_cache(maxsize=512)
@@ -20,7 +23,13 @@ def _version(path: Path, _changed_ns: int) -> str:
 
 @lru_cache(maxsize=512)
 def _packed(path: Path, _changed_ns: int) -> bytes:
-    return gzip.compress(path.read_bytes(), mtime=0)
+    return gzip.compress(sent_of(path), mtime=0)
+
+
+def sent_of(path: Path) -> bytes:
+    """What a browser unpacks: the file, a module without its types and descriptions, which are a third of it."""
+    content = path.read_bytes()
+    return _DESCRIPTION.sub(b"", content) if path.suffix == ".js" else content
 
 
 def version_of(path: Path) -> str | None:
