@@ -76,6 +76,7 @@ def test_a_hint_lowers_the_proposal_and_is_recorded(visit: Visit) -> None:
         ada.grade("Hard")
     (entry,) = json.loads(sent.value.post_data or "[]")
     assert (entry["hints"], entry["rating"]) == (1, 2)
+    ada.sent()
 
 
 def test_a_break_is_offered_when_its_time_has_come_and_the_time_is_shown_to_who_wants_it(
@@ -105,6 +106,7 @@ def test_a_break_is_offered_when_its_time_has_come_and_the_time_is_shown_to_who_
     assert ada.key != first
     ada.answer_card("Easy")
     expect(heading).to_be_hidden()
+    ada.sent()
 
 
 def test_at_the_end_stands_what_was_learned_and_where_the_missed_stands(visit: Visit, database: Database) -> None:
