@@ -11,6 +11,7 @@ from . import db
 from .accounts import security
 from .accounts import views as account_views
 from .bank import views as bank_views
+from .collections import views as collection_views
 from .configuration import kept_secret, read_configuration
 from .progress import views as progress_views
 from .quizzes import views as quiz_views
@@ -62,6 +63,7 @@ def _register_features(app: Tumen) -> None:
         web_views,
         account_views,
         study_views,
+        collection_views,
         progress_views,
         reading_views,
         quiz_views,

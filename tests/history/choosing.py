@@ -29,8 +29,7 @@ def make_collection(session: Session, questions: Sequence[int], *, kind: str = "
     session.add(made)
     session.flush()
     positions = session.execute(select(Question.id, Question.position).where(Question.id.in_(questions)))
-    session.execute(
-        insert(CollectionQuestion),
-        [{"collection_id": made.id, "question_id": number, "position": place} for number, place in positions],
-    )
+    rows = [{"collection_id": made.id, "question_id": number, "position": place} for number, place in positions]
+    if rows:
+        session.execute(insert(CollectionQuestion), rows)
     return made.id

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import event, text, update
 
-from tests.conftest import SettableClock
+from tests.conftest import MONDAY, SettableClock
+from tests.history.choosing import choose, make_collection
 from tests.people import People, PersonClient, make_user
 from webapp.db import Database
 from webapp.models import Question
+from webapp.study.queries import queue
 
 from .banks import MadeBank, grow_bank, make_bank
 from .memories import Stored, put_cards
@@ -150,6 +153,66 @@ def test_the_cost_does_not_grow_with_cards_questions_and_students(
         put_cards(session, ada.user_id, _due(clock, 321, 3500))
         for stranger in strangers:
             put_cards(session, stranger, _due(clock, 1, 3000))
+    large = _steps(meter, ada, clock)
+    assert large[0] <= 1.15 * small[0], (small, large)
+    assert large[1] <= 1.15 * small[1], (small, large)
+
+
+def _follow(database: Database, user_id: int, *parts: Sequence[int]) -> None:
+    with database.writer() as session:
+        for number, questions in enumerate(parts):
+            made = make_collection(session, questions, value=f"part-{number}")
+            choose(session, user_id, made, followed_at=MONDAY)
+
+
+def test_who_follows_collections_pays_few_statements_more(
+    people: People, made_bank: MadeBank, database: Database, clock: SettableClock, meter: Meter
+) -> None:
+    assert people.ada.user_id is not None
+    _warm(people.ada, clock)
+    _follow(database, people.ada.user_id, range(1, 31), range(20, 41), range(50, 61))
+    get_batch(people.ada)
+    meter.reset()
+    assert len(get_batch(people.ada)["cards"]) == 20
+    assert len(meter.used) <= 11 + 2 + 2, meter.used  # the search for new cards is made of three instead of one
+    assert not [each for each in meter.used if "SCAN c" in _plan(database, each)]
+
+
+def test_within_a_large_collection_no_more_is_read_than_is_shown(
+    people: People, database: Database, clock: SettableClock, meter: Meter
+) -> None:
+    assert people.ada.user_id is not None
+    with database.writer() as session:
+        make_bank(session, claims_of=range(queue.SMALL + 200), now=clock())
+        put_cards(session, people.ada.user_id, _due(clock, 1, 400))
+    _follow(database, people.ada.user_id, range(1, queue.SMALL + 102))
+    assert len(get_batch(people.ada)["cards"]) == 20
+    plans = [_plan(database, each) for each in meter.used if "FROM card JOIN question" in each]
+    assert all("ix_card_user_id_state_due_at" in plan for plan in plans), plans
+
+
+def _plan(database: Database, statement: str) -> str:
+    if not database.is_sqlite:
+        return ""
+    with database.engine.connect() as connection:
+        rows = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}")
+        return "; ".join(row[3] for row in rows if "json_each" not in row[3])
+
+
+@pytest.mark.sqlite
+def test_the_cost_of_what_is_followed_does_not_grow_with_what_is_not(
+    people: People, database: Database, clock: SettableClock, meter: Meter
+) -> None:
+    ada = people.ada
+    assert ada.user_id is not None
+    with database.writer() as session:
+        make_bank(session, claims_of=range(600), now=clock())
+        put_cards(session, ada.user_id, _due(clock, 1, 300))
+    _follow(database, ada.user_id, range(1, 600, 5))
+    small = _steps(meter, ada, clock)
+    with database.writer() as session:
+        grow_bank(session, first=601, last=4000, now=clock())
+        put_cards(session, ada.user_id, _due(clock, 602, 3500))
     large = _steps(meter, ada, clock)
     assert large[0] <= 1.15 * small[0], (small, large)
     assert large[1] <= 1.15 * small[1], (small, large)

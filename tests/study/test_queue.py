@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from unittest.mock import patch
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.history.choosing import choose, make_collection
 from webapp.db import Database
+from webapp.study.queries import queue
 from webapp.study.services.frontier import Frontiers
 from webapp.study.services.today import Today, load_today
 
@@ -24,6 +27,7 @@ CLAIMS = (0, 1, 2, 0, 3, 4, 4, 5, 6, 2, 7, 8)  # questions 1 to 12: three pairs 
 QUESTIONS = range(1, len(CLAIMS) + 1)
 
 _MINUTES = st.integers(-5000, 3000)
+_COLLECTIONS = st.frozensets(st.sampled_from(QUESTIONS))
 _STATES = st.sampled_from([0, 1, 2, 3])
 
 
@@ -49,6 +53,12 @@ class _World:
     reviews_per_day: int
     new_used: int
     reviews_used: int
+    followed: Sequence[frozenset[int]]  # the questions of each collection; none: the whole bank
+    small: int  # the most questions of what is gone through by its members
+
+    @property
+    def within(self) -> frozenset[int]:
+        return frozenset().union(*self.followed) if self.followed else frozenset(QUESTIONS)
 
     @property
     def new_left(self) -> int:
@@ -69,6 +79,8 @@ def _worlds(draw: st.DrawFn) -> _World:
         reviews_per_day=draw(st.integers(0, 6)),
         new_used=draw(st.integers(0, 3)),
         reviews_used=draw(st.integers(0, 3)),
+        followed=draw(st.one_of(st.just(()), st.lists(_COLLECTIONS, min_size=1, max_size=3))),
+        small=draw(st.sampled_from([0, queue.SMALL])),
     )
 
 
@@ -83,6 +95,7 @@ def _shown(world: _World) -> list[Stored]:
         for card in world.cards
         if not card.suspended
         and card.question_id not in world.unpublished
+        and card.question_id in world.within
         and (card.buried_until is None or card.buried_until <= TODAY)
     ]
 
@@ -105,7 +118,9 @@ def _expected(world: _World) -> tuple[list[int], set[int]]:
     taken |= {_claim(question_id) for question_id in reviews}
     stored = {card.question_id for card in world.cards}
     fresh = {card.question_id for card in shown if card.state == 0}
-    unseen = [q for q in QUESTIONS if q in fresh or (q not in stored and q not in world.unpublished)]
+    unseen = [
+        q for q in QUESTIONS if q in fresh or (q in world.within and q not in stored and q not in world.unpublished)
+    ]
     new = _apart(unseen, taken)[: world.new_left]
     return [*started, *reviews, *new, *ahead], {card.question_id for card in learning}
 
@@ -147,7 +162,8 @@ def test_what_never_may_be_in_a_queue(database: Database, world: _World) -> None
     assert len(set(today.queue)) == len(today.queue), "a card stands twice"
     shown = {card.question_id for card in _shown(world)}
     kept_away = {card.question_id for card in world.cards} - shown | world.unpublished
-    assert not kept_away & set(today.queue), "suspended, buried or unpublished"
+    assert not kept_away & set(today.queue), "suspended, buried, unpublished or not followed"
+    assert set(today.queue) <= world.within
     assert today.new <= world.new_left
     assert today.due <= world.reviews_left
     answered = {card.question_id for card in world.cards if card.answered_on == TODAY}
@@ -164,9 +180,13 @@ def _today(database: Database, world: _World) -> Today:
         for question_id in world.unpublished:
             set_status(session, question_id, "retired")
         put_settings(session, user_id, new_per_day=world.new_per_day, reviews_per_day=world.reviews_per_day)
+        for number, questions in enumerate(world.followed):
+            made = make_collection(session, sorted(questions), value=f"part-{number}")
+            choose(session, user_id, made, followed_at=NOW)
         put_cards(session, user_id, list(world.cards))
         if world.new_used or world.reviews_used:
             put_day(session, user_id, TODAY, new=world.new_used, reviews=world.reviews_used)
-        today = load_today(session, user_id=user_id, now=NOW, frontiers=Frontiers())
+        with patch.object(queue, "SMALL", world.small):
+            today = load_today(session, user_id=user_id, now=NOW, frontiers=Frontiers())
         session.rollback()
     return today

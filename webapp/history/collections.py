@@ -18,6 +18,9 @@ from webapp.models import Actor, Article, Card, ChosenCollection, Collection, Co
 from webapp.scheduling.memory import State
 from webapp.scheduling.settings import MATURE_STABILITY
 
+LARGEST_ID = 2**63 - 1
+"""Of what the databases can look for."""
+
 
 class CollectionKind(StrEnum):
     """What the questions of a collection have in common; in the order in which collections are listed."""
@@ -98,6 +101,8 @@ def collections(session: Session, *, user_id: int) -> list[CollectionRow]:
 
 def collection(session: Session, *, user_id: int, collection_id: int) -> CollectionRow | None:
     """The collection with this id; None where there is none, or it is somebody else's own selection."""
+    if collection_id > LARGEST_ID:
+        return None
     is_open = or_(ChosenCollection.user_id.is_not(None), Collection.kind != CollectionKind.SEARCH)
     row = session.execute(_listed(user_id).where(Collection.id == collection_id, is_open)).one_or_none()
     return None if row is None else _row(row)

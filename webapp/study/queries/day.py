@@ -9,13 +9,16 @@ from sqlalchemy import bindparam, func, select
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Session
 
-from webapp.models import Bank, NewCardFrontier, ReviewDay, User, UserSettings
+from webapp.models import Bank, ChosenCollection, NewCardFrontier, ReviewDay, User, UserSettings
 
 from .prepared import Prepared
 
 
 class StoredSettings(NamedTuple):
-    """The columns of ``user_settings``, all None for a person who never chose any; and what the queue starts from."""
+    """The columns of ``user_settings``, all None for a person who never chose any; and what the queue starts from.
+
+    ``follows`` says whether the person follows collections rather than the whole bank.
+    """
 
     zone: str | None
     rollover_hour: int | None
@@ -29,6 +32,7 @@ class StoredSettings(NamedTuple):
     frontier: int | None
     frontier_as_of: datetime | None
     bank_loaded_at: datetime | None
+    follows: bool
 
 
 class StudiedDay(NamedTuple):
@@ -55,6 +59,9 @@ _SETTINGS = Prepared(
         NewCardFrontier.position,
         NewCardFrontier.as_of,
         select(func.max(Bank.loaded_at)).scalar_subquery(),
+        select(ChosenCollection.collection_id)
+        .where(ChosenCollection.user_id == User.id, ChosenCollection.followed_at.is_not(None))
+        .exists(),
     )
     .select_from(User)
     .outerjoin(UserSettings, UserSettings.user_id == User.id)

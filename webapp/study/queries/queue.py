@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, bindparam, func, literal_column, or_, select, text, tuple_
+from sqlalchemy import ColumnElement, Select, bindparam, func, literal_column, or_, select, text, tuple_
 from sqlalchemy.orm import Session
 
-from webapp.models import Card, Question, ReviewLog
+from webapp.models import Card, CollectionQuestion, Question, ReviewLog
 from webapp.models.base import to_day_number, to_milliseconds
 from webapp.scheduling.memory import State
 from webapp.scheduling.queue import Candidate
 
-from .prepared import Prepared
+from .prepared import IsAmong, Prepared
 
 NOT_SUSPENDED = text("NOT card.suspended")  # as the partial index has it: SQLite compares the words
 IN_STEPS = Card.state.in_([literal_column(str(int(state))) for state in (State.LEARNING, State.RELEARNING)])
@@ -35,28 +37,65 @@ def _shown_again() -> ColumnElement[bool]:
     return or_(Card.buried_until.is_(None), Card.buried_until <= bindparam("day"))
 
 
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What cards are looked for in: collections or, without any, the whole bank. ``is_small``: they hold so few
+    questions that going through all of them is sure to cost little.
+    """
+
+    collection_ids: tuple[int, ...] = ()
+    is_small: bool = False
+
+
+WHOLE_BANK = Scope()
+SMALL = 1000
+_MEMBERS = select(CollectionQuestion.question_id).where(IsAmong(CollectionQuestion.collection_id, "collections"))
+_FIRST_MEMBERS = Prepared(select(func.count()).select_from(_MEMBERS.limit(SMALL + 1).subquery()))
+
+
+class _OfCards:
+    """A statement over a person's cards that are not suspended: of the whole bank, or within collections.
+
+    Within a large collection it goes through what is due in order and stops as soon as it has enough; within a small
+    one through the members, whatever else may be due. Worded otherwise, as there, the condition on suspended cards
+    keeps SQLite from the partial index by time.
+    """
+
+    def __init__(self, statement: Select[*tuple[Any, ...]]) -> None:
+        is_member = _MEMBERS.where(CollectionQuestion.question_id == Card.question_id).correlate(Card).exists()
+        self._whole = Prepared(statement.where(NOT_SUSPENDED))
+        self._within_large = Prepared(statement.where(NOT_SUSPENDED, is_member))
+        self._within_small = Prepared(statement.where(Card.suspended.is_(False), Card.question_id.in_(_MEMBERS)))
+
+    def rows(self, session: Session, values: Mapping[str, Any], scope: Scope) -> Sequence[Sequence[Any]]:
+        """The rows for ``values`` in the scope."""
+        if not scope.collection_ids:
+            return self._whole.rows(session, values)
+        statement = self._within_small if scope.is_small else self._within_large
+        return statement.rows(session, {**values, "collections": list(scope.collection_ids)})
+
+
 _CARDS = (
     select(Card.question_id, Question.primary_claim_id)
     .join(Question, Question.id == Card.question_id)
     .where(
         Card.user_id == bindparam("user"),
         Card.due_at < bindparam("before"),
-        NOT_SUSPENDED,
         _shown_again(),
         _published(),
     )
     .order_by(Card.due_at, Card.question_id)
     .limit(bindparam("most"))
 )
-_IN_LEARNING = Prepared(_CARDS.add_columns(Card.state, Card.due_at).where(IN_STEPS))
-_IN_REVIEW = Prepared(_CARDS.where(Card.state == int(State.REVIEW)).offset(bindparam("skip")))
+_IN_LEARNING = _OfCards(_CARDS.add_columns(Card.state, Card.due_at).where(IN_STEPS))
+_IN_REVIEW = _OfCards(_CARDS.where(Card.state == int(State.REVIEW)).offset(bindparam("skip")))
 
-_RETURNED_TO_NEW = Prepared(
+_RETURNED_TO_NEW = _OfCards(
     select(Question.position, Question.id, Question.primary_claim_id)
     .select_from(Card)
     .join(Question, Question.id == Card.question_id)
     .where(
-        Card.user_id == bindparam("user"), Card.state == int(State.NEW), NOT_SUSPENDED, _shown_again(), _published()
+        Card.user_id == bindparam("user"), Card.state == int(State.NEW), _shown_again(), _published()
     )
     .order_by(Question.position, Question.id)
     .limit(bindparam("most"))
@@ -77,6 +116,24 @@ _UNSEEN = Prepared(
     .limit(bindparam("most"))
 )
 
+_UNSEEN_IN_COLLECTION = Prepared(
+    select(CollectionQuestion.position, Question.id, Question.primary_claim_id)
+    .join(Question, Question.id == CollectionQuestion.question_id)
+    .where(
+        _published(),
+        CollectionQuestion.collection_id == bindparam("collection"),
+        CollectionQuestion.position >= bindparam("position"),
+        tuple_(CollectionQuestion.position, CollectionQuestion.question_id)
+        > tuple_(bindparam("position"), bindparam("question")),
+        ~select(Card.question_id)
+        .where(Card.user_id == bindparam("user"), Card.question_id == CollectionQuestion.question_id)
+        .correlate(CollectionQuestion)
+        .exists(),
+    )
+    .order_by(CollectionQuestion.position, CollectionQuestion.question_id)
+    .limit(bindparam("most"))
+)
+
 _ANSWERED_TODAY = Prepared(
     select(Card.question_id, Question.primary_claim_id)
     .select_from(ReviewLog)
@@ -90,11 +147,15 @@ _ANSWERED_TODAY = Prepared(
     .distinct()
 )
 
-_NEXT_DUE = select(func.min(Card.due_at)).where(
-    Card.user_id == bindparam("user"),
-    Card.state == bindparam("state"),
-    NOT_SUSPENDED,
-    Card.due_at >= bindparam("after"),
+_NEXT_DUE = _OfCards(
+    select(Card.due_at)
+    .where(
+        Card.user_id == bindparam("user"),
+        Card.state == bindparam("state"),
+        Card.due_at >= bindparam("after"),
+    )
+    .order_by(Card.due_at)
+    .limit(1)
 )
 
 _ANY_PUBLISHED = select(Question.id).where(_published()).limit(1)
@@ -102,27 +163,47 @@ _PUBLISHED_COUNT = select(func.count()).where(_published())
 _LAST_POSITION = select(func.max(Question.position)).where(_published())
 
 
-def learning_cards(session: Session, *, user_id: int, before: datetime, day: date, most: int) -> list[Candidate]:
+def scope_of(session: Session, *, collection_ids: Sequence[int]) -> Scope:
+    """The scope of these collections; without any, the whole bank."""
+    if not collection_ids:
+        return WHOLE_BANK
+    ((members,),) = _FIRST_MEMBERS.rows(session, {"collections": list(collection_ids)})
+    return Scope(tuple(collection_ids), is_small=members <= SMALL)
+
+
+def learning_cards(
+    session: Session, *, user_id: int, before: datetime, day: date, most: int, scope: Scope = WHOLE_BANK
+) -> list[Candidate]:
     """Cards in learning or relearning that are due before an instant, the earliest first."""
     values = {"user": user_id, "before": to_milliseconds(before), "day": to_day_number(day), "most": most}
     return [
         Candidate(question_id=question, claim_id=claim, state=State(state), due_at=due_at)
-        for question, claim, state, due_at in _IN_LEARNING.rows(session, values)
+        for question, claim, state, due_at in _IN_LEARNING.rows(session, values, scope)
     ]
 
 
 def review_cards(
-    session: Session, *, user_id: int, before: datetime, day: date, most: int, skip: int = 0
+    session: Session,
+    *,
+    user_id: int,
+    before: datetime,
+    day: date,
+    most: int,
+    skip: int = 0,
+    scope: Scope = WHOLE_BANK,
 ) -> list[Candidate]:
-    """Cards in review that are due before an instant, the oldest due first; ``skip`` passes over the first ones."""
+    """Cards in review that are due before an instant, the oldest due first; ``skip`` passes over the first ones.
+
+    Within large collections the cost is that of the cards due before the last of these, in a collection or not.
+    """
     values = {"user": user_id, "before": to_milliseconds(before), "day": to_day_number(day), "most": most, "skip": skip}
-    return [Candidate(question, claim, State.REVIEW) for question, claim in _IN_REVIEW.rows(session, values)]
+    return [Candidate(question, claim, State.REVIEW) for question, claim in _IN_REVIEW.rows(session, values, scope)]
 
 
-def returned_to_new(session: Session, *, user_id: int, day: date, most: int) -> list[Unseen]:
+def returned_to_new(session: Session, *, user_id: int, day: date, most: int, scope: Scope = WHOLE_BANK) -> list[Unseen]:
     """Questions whose card holds flags alone: they were buried or suspended, then brought back, unanswered."""
     values = {"user": user_id, "day": to_day_number(day), "most": most}
-    return [Unseen._make(row) for row in _RETURNED_TO_NEW.rows(session, values)]
+    return [Unseen._make(row) for row in _RETURNED_TO_NEW.rows(session, values, scope)]
 
 
 def unseen_questions(session: Session, *, user_id: int, after: tuple[int, int], most: int) -> list[Unseen]:
@@ -134,17 +215,33 @@ def unseen_questions(session: Session, *, user_id: int, after: tuple[int, int], 
     return [Unseen._make(row) for row in _UNSEEN.rows(session, values)]
 
 
+def unseen_in_collection(
+    session: Session, *, user_id: int, collection_id: int, after: tuple[int, int], most: int
+) -> list[Unseen]:
+    """As ``unseen_questions``, of one collection."""
+    values = {
+        "user": user_id,
+        "collection": collection_id,
+        "position": after[0],
+        "question": after[1],
+        "most": most,
+    }
+    return [Unseen._make(row) for row in _UNSEEN_IN_COLLECTION.rows(session, values)]
+
+
 def answered_today(session: Session, *, user_id: int, day: date) -> dict[int, int]:
     """The cards with an answer that counts on the study day: question id to primary claim id."""
     rows = _ANSWERED_TODAY.rows(session, {"user": user_id, "day": to_day_number(day)})
     return {question: claim for question, claim in rows}  # noqa: C416  # rows of two
 
 
-def next_due_at(session: Session, *, user_id: int, after: datetime) -> datetime | None:
+def next_due_at(session: Session, *, user_id: int, after: datetime, scope: Scope = WHOLE_BANK) -> datetime | None:
     """When the next card is due at or after an instant; None if there is none to wait for."""
-    states = (State.LEARNING, State.REVIEW, State.RELEARNING)
-    found = [session.scalar(_NEXT_DUE, {"user": user_id, "state": state, "after": after}) for state in states]
-    return min((due_at for due_at in found if due_at is not None), default=None)
+    due: list[datetime] = []
+    for state in (State.LEARNING, State.REVIEW, State.RELEARNING):
+        values = {"user": user_id, "state": int(state), "after": to_milliseconds(after)}
+        due.extend(due_at for (due_at,) in _NEXT_DUE.rows(session, values, scope))
+    return min(due, default=None)
 
 
 def any_published(session: Session) -> bool:

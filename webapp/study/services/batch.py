@@ -82,7 +82,7 @@ def _next_due_at(session: Session, *, user_id: int, today: Today, tomorrow: Toda
         return today.next_learning_at
     if tomorrow.left:
         return today.ends_at
-    return queue.next_due_at(session, user_id=user_id, after=today.ends_at)
+    return queue.next_due_at(session, user_id=user_id, after=today.ends_at, scope=today.scope)
 
 
 def counts_to_json(today: Today) -> dict[str, int]:

@@ -9,10 +9,9 @@ from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from question_bank.questions import Question
+from webapp.cards.stems import stem_of
 from webapp.history.settings import settings_of
 from webapp.study.queries import flagged
-
-from .showing import stem_of
 
 ROWS_A_PAGE = 50
 

@@ -8,12 +8,13 @@ from datetime import datetime
 from markupsafe import Markup
 from sqlalchemy.orm import Session
 
+from webapp.cards.stems import stem_of
 from webapp.study.queries import content
 from webapp.study.queries.siblings import sibling_ids
 
 from .answers import UnknownCardError, check_response
 from .contents import Contents
-from .showing import Showing, stem_of
+from .showing import Showing
 
 MOST_SIBLINGS = 10
 

@@ -9,10 +9,8 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from markupsafe import Markup
 from sqlalchemy.orm import Session
 
-from question_bank.questions import Question
 from webapp.cards import ShownCard, grading_for_browser, render_fragment
 from webapp.models.base import to_milliseconds
 from webapp.scheduling.fuzz import card_seed
@@ -20,7 +18,6 @@ from webapp.scheduling.intervals import interval_text
 from webapp.scheduling.memory import NEW_MEMORY, Memory, Rating, State, previews
 from webapp.scheduling.policy import Policy
 from webapp.study.queries.content import AskedCard
-from webapp.web.markdown import render_inline
 
 from .contents import Contents, Edition, Material
 
@@ -114,11 +111,6 @@ def fragment_of(showing: Showing, contents: Contents) -> str:
         known = render_fragment(showing.card)
         contents.remember_fragment(showing.edition, known)
     return str(known.in_order(showing.card.prompt))
-
-
-def stem_of(question: Question) -> Markup:
-    """What a question asks, in one line of a list."""
-    return render_inline(question.prompt(random.Random(0)).stem)  # noqa: S311  # an order is not shown
 
 
 def to_json(showing: Showing, contents: Contents) -> Mapping[str, Any]:

@@ -10,11 +10,11 @@ from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from webapp.cards import Source
+from webapp.cards.stems import stem_of
 from webapp.study.queries import content
 from webapp.study.queries.summary import DayNumbers, day_numbers, missed_questions
 
 from .contents import Contents, Material
-from .showing import stem_of
 
 MOST_SHOWN = 8
 A_MINUTE = 60_000  # milliseconds

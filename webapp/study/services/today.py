@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from heapq import merge
 
 from sqlalchemy.orm import Session
 
+from webapp.history.collections import followed_ids
 from webapp.history.pace import minutes_for
 from webapp.scheduling.memory import State
 from webapp.scheduling.queue import Candidate, Candidates, Remaining, assemble
@@ -16,6 +17,7 @@ from webapp.scheduling.settings import LEARN_AHEAD, StudySettings
 from webapp.scheduling.study_day import StudyCalendar
 from webapp.study.queries import day as days
 from webapp.study.queries import queue
+from webapp.study.queries.queue import WHOLE_BANK, Scope
 
 from .frontier import Frontiers, start_position
 
@@ -29,7 +31,8 @@ ONE_DAY = timedelta(days=1)
 class Today:
     """A person's study day as it stands. ``queue`` holds question ids in the order of showing; counts are what is left.
 
-    ``next_learning_at`` is when the first of the cards in their steps is due, and never lies in the past.
+    ``next_learning_at`` is when the first of the cards in their steps is due, and never lies in the past. ``scope``
+    is what the day is made of.
     """
 
     study_day: date
@@ -42,6 +45,7 @@ class Today:
     minutes: int
     answered: int
     next_learning_at: datetime | None
+    scope: Scope = WHOLE_BANK
 
     @property
     def left(self) -> int:
@@ -56,9 +60,17 @@ def settings_of(stored: days.StoredSettings) -> StudySettings:
     return StudySettings(**chosen)
 
 
-def load_today(session: Session, *, user_id: int, now: datetime, frontiers: Frontiers) -> Today:
-    """The queue and the counts of the study day in which ``now`` lies."""
+def load_today(
+    session: Session, *, user_id: int, now: datetime, frontiers: Frontiers, within: Sequence[int] = ()
+) -> Today:
+    """The queue and the counts of the study day in which ``now`` lies.
+
+    ``within`` are ids of collections to study alone today; without any the day is made of what the person follows.
+    """
     stored = days.stored_settings(session, user_id=user_id)
+    if not within and stored.follows:
+        within = followed_ids(session, user_id=user_id)
+    scope = queue.scope_of(session, collection_ids=within)
     settings = settings_of(stored)
     calendar = settings.policy.calendar
     day = calendar.day_of(now)
@@ -71,18 +83,19 @@ def load_today(session: Session, *, user_id: int, now: datetime, frontiers: Fron
     )
     answered = queue.answered_today(session, user_id=user_id, day=day)
     before = max(ends_at, now + LEARN_AHEAD + timedelta(milliseconds=1))
-    learning = _learning(session, user_id=user_id, before=before, day=day, answered=answered)
+    learning = _learning(session, user_id=user_id, before=before, day=day, answered=answered, scope=scope)
     candidates = Candidates(
         learning=learning,
-        reviews=_reviews(session, user_id=user_id, before=ends_at, day=day) if remaining.reviews else (),
-        new=_new(session, user_id=user_id, day=day, stored=stored, frontiers=frontiers, most=remaining.new)
+        reviews=_reviews(session, user_id=user_id, before=ends_at, day=day, scope=scope) if remaining.reviews else (),
+        new=_new(session, user_id=user_id, day=day, stored=stored, frontiers=frontiers, most=remaining.new, scope=scope)
         if remaining.new
         else (),
     )
     cards = assemble(
         candidates, now=now, remaining=remaining, claims_of_today=set(answered.values()), limit=MOST_COUNTED
     )
-    return _counted(cards, learning, settings=settings, calendar=calendar, now=now, recent=recent, used=used)
+    today = _counted(cards, learning, settings=settings, calendar=calendar, now=now, recent=recent, used=used)
+    return replace(today, scope=scope)
 
 
 def _left(limit: int, used: int) -> int:
@@ -119,10 +132,10 @@ def _counted(
 
 
 def _learning(
-    session: Session, *, user_id: int, before: datetime, day: date, answered: dict[int, int]
+    session: Session, *, user_id: int, before: datetime, day: date, answered: dict[int, int], scope: Scope
 ) -> list[Candidate]:
     """The cards in their steps; one left over from an earlier day waits when a sibling of it has its turn today."""
-    rows = queue.learning_cards(session, user_id=user_id, before=before, day=day, most=MOST_COUNTED)
+    rows = queue.learning_cards(session, user_id=user_id, before=before, day=day, most=MOST_COUNTED, scope=scope)
     taken = set(answered.values())
     cards = []
     for row in rows:
@@ -132,9 +145,11 @@ def _learning(
     return cards
 
 
-def _reviews(session: Session, *, user_id: int, before: datetime, day: date) -> Iterator[Candidate]:
+def _reviews(session: Session, *, user_id: int, before: datetime, day: date, scope: Scope) -> Iterator[Candidate]:
     skip = 0
-    while rows := queue.review_cards(session, user_id=user_id, before=before, day=day, most=PAGE, skip=skip):
+    while rows := queue.review_cards(
+        session, user_id=user_id, before=before, day=day, most=PAGE, skip=skip, scope=scope
+    ):
         yield from rows
         if len(rows) < PAGE:
             return
@@ -142,13 +157,49 @@ def _reviews(session: Session, *, user_id: int, before: datetime, day: date) -> 
 
 
 def _new(
-    session: Session, *, user_id: int, day: date, stored: days.StoredSettings, frontiers: Frontiers, most: int
+    session: Session,
+    *,
+    user_id: int,
+    day: date,
+    stored: days.StoredSettings,
+    frontiers: Frontiers,
+    most: int,
+    scope: Scope,
 ) -> Iterator[Candidate]:
     """Questions never answered, in their order: those without a card, and those whose card has flags alone."""
-    returned = queue.returned_to_new(session, user_id=user_id, day=day, most=MOST_COUNTED)
-    unseen = _unseen(session, user_id=user_id, stored=stored, frontiers=frontiers, most=most)
+    returned = queue.returned_to_new(session, user_id=user_id, day=day, most=MOST_COUNTED, scope=scope)
+    if scope.collection_ids:
+        start = start_position(stored)  # before it there is a card of every question, so of these too
+        parts = [
+            _unseen_in(session, user_id=user_id, collection_id=each, start=start, most=most)
+            for each in scope.collection_ids
+        ]
+        unseen = _each_once(merge(*parts))
+    else:
+        unseen = _unseen(session, user_id=user_id, stored=stored, frontiers=frontiers, most=most)
     for row in merge(returned, unseen):
         yield Candidate(question_id=row.question_id, claim_id=row.claim_id, state=State.NEW)
+
+
+def _unseen_in(session: Session, *, user_id: int, collection_id: int, start: int, most: int) -> Iterator[queue.Unseen]:
+    """In pages, as ``_unseen``, of one collection."""
+    place = (start, 0)
+    while rows := queue.unseen_in_collection(
+        session, user_id=user_id, collection_id=collection_id, after=place, most=most
+    ):
+        yield from rows
+        if len(rows) < most:
+            return
+        place = (rows[-1].position, rows[-1].question_id)
+
+
+def _each_once(rows: Iterable[queue.Unseen]) -> Iterator[queue.Unseen]:
+    """``rows``, which come in order, without those that come again: a question may be in several collections."""
+    last = None
+    for row in rows:
+        if row != last:
+            yield row
+        last = row
 
 
 def _unseen(
