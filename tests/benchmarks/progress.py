@@ -1,4 +1,4 @@
-"""The pages of progress over HTTP, for a student who has reviewed for two years."""
+"""The Today page and the pages of progress over HTTP, for a student who has reviewed for two years."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from .rig.visitor import Visitor, start_guest
 WANTED_MS = 60.0
 REVIEWS_A_CARD = 20
 DAYS_BETWEEN = 36  # twenty reviews of a card fill two years
-PAGES = ("/progress", "/progress/knowledge", "/progress/slips")
+PAGES = ("/", "/progress", "/progress/knowledge", "/progress/slips")
 ASKED_FOR = ("/progress?by=month",)
 """Looks a whole year back, and only when it is asked for: reported, with no wish about it."""
 

@@ -16,9 +16,10 @@ Visit = Callable[..., Visitor]
 
 CARDS = ("ferry-rope-card", "ferry-bridge-choice", "ferry-first-day-cloze", "ferry-bridge-who", "ferry-cost-number",
          "ferry-first-day-date", *SEVERAL)  # fmt: skip
-PAGES = ("/", "/settings", "/cards/suspended", "/progress", "/progress/knowledge", "/progress/slips",
-         "/progress/calendar", "/reports/mine", "/report/ferry-cost-number",
-         "/account/delete", "/login", "/register", "/reset", "/no-such-page")  # fmt: skip
+PAGES = ("/", "/collections", "/collections/new?q=bridge", "/study?mode=cram", "/settings", "/cards/suspended",
+         "/progress", "/progress/knowledge", "/progress/slips",
+         "/progress/calendar", "/reports/mine", "/report/ferry-cost-number", "/account/delete", "/login",
+         "/register", "/reset", "/no-such-page")  # fmt: skip
 WRONG = {"ferry-cost-number": "10 million", "ferry-first-day-date": "2012"}
 PARTLY: dict[str, dict[str, Any]] = {
     "ferry-trouble-position": {"chosen": ["ferry-motor-view"]},

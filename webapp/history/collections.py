@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, case, func, literal, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from webapp.models import Actor, Article, Card, ChosenCollection, Collection, CollectionQuestion, Topic
+from webapp.models import Actor, Article, Card, ChosenCollection, Collection, CollectionQuestion, Question, Topic
 from webapp.scheduling.memory import State
 from webapp.scheduling.settings import MATURE_STABILITY
 
@@ -61,6 +61,14 @@ class Known:
         return self.questions - self.learning - self.young - self.mature
 
 
+_IN_REVIEW = Card.state == int(State.REVIEW)
+_COUNTS = (
+    func.count(case((Card.state.in_((int(State.LEARNING), int(State.RELEARNING))), 1))),
+    func.count(case((_IN_REVIEW, 1))),
+    func.count(case((_IN_REVIEW & (Card.stability >= MATURE_STABILITY), 1))),
+)
+
+
 def followed_ids(session: Session, *, user_id: int) -> tuple[int, ...]:
     """The collections that a student follows; none: the whole bank."""
     followed = (
@@ -69,6 +77,12 @@ def followed_ids(session: Session, *, user_id: int) -> tuple[int, ...]:
         .order_by(ChosenCollection.collection_id)
     )
     return tuple(session.scalars(followed))
+
+
+def followed_collections(session: Session, *, user_id: int) -> list[CollectionRow]:
+    """The collections that a student follows, in the order of ``collections``."""
+    rows = session.execute(_listed(user_id).where(ChosenCollection.followed_at.is_not(None))).all()
+    return sorted((_row(row) for row in rows), key=_place)
 
 
 def is_within(
@@ -110,25 +124,29 @@ def collection(session: Session, *, user_id: int, collection_id: int) -> Collect
 
 def knowledge_within(session: Session, *, user_id: int, collection_ids: Several[int]) -> Mapping[int, Known]:
     """What a student knows of each of the collections; those without questions are left out."""
-    in_steps = Card.state.in_((int(State.LEARNING), int(State.RELEARNING)))
-    in_review = Card.state == int(State.REVIEW)
-    is_mature = Card.stability >= MATURE_STABILITY
     rows = session.execute(
-        select(
-            CollectionQuestion.collection_id,
-            func.count(),
-            func.count(case((in_steps, 1))),
-            func.count(case((in_review, 1))),
-            func.count(case((in_review & is_mature, 1))),
-        )
+        select(CollectionQuestion.collection_id, func.count(), *_COUNTS)
         .outerjoin(Card, (Card.user_id == user_id) & (Card.question_id == CollectionQuestion.question_id))
         .where(CollectionQuestion.collection_id.in_(collection_ids))
         .group_by(CollectionQuestion.collection_id)
     )
-    return {
-        collection_id: Known(questions=questions, learning=learning, young=reviewed - mature, mature=mature)
-        for collection_id, questions, learning, reviewed, mature in rows
-    }
+    return {collection_id: _known(questions, counts) for collection_id, questions, *counts in rows}
+
+
+def knowledge(session: Session, *, user_id: int) -> Known:
+    """What a student knows of the whole bank."""
+    questions = session.scalar(select(func.count()).where(Question.status == "published")) or 0
+    row = session.execute(
+        select(*_COUNTS)
+        .join(Question, Question.id == Card.question_id)
+        .where(Card.user_id == user_id, Question.status == "published")
+    ).one()
+    return _known(questions, row)
+
+
+def _known(questions: int, counts: Sequence[int]) -> Known:
+    learning, reviewed, mature = counts
+    return Known(questions=questions, learning=learning, young=reviewed - mature, mature=mature)
 
 
 def _listed(user_id: int) -> Select[*tuple[Any, ...]]:

@@ -19,7 +19,7 @@ MOST_REVISIONS = 2**31 - 1
 LARGEST_SEED = 2**53 - 1
 MOST_HINTS = 20
 KEY = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
-MODES = {"study": Mode.STUDY, "read": Mode.READ}
+MODES = {"study": Mode.STUDY, "ahead": Mode.AHEAD, "cram": Mode.CRAM, "read": Mode.READ}
 """Whence a client may say that an answer comes."""
 ACTIONS = {
     "bury": EventKind.BURY,
@@ -41,8 +41,8 @@ class _BadEntryError(ValueError):
 class Answer:
     """A card was answered. Without ``rating`` the one that the grading of ``response`` proposes is taken.
 
-    ``hints`` is how many were looked at before. ``mode`` says from where in the application the answer comes; clients
-    may name one of MODES.
+    ``hints`` is how many were looked at before. ``mode`` says why it was answered: clients may name one of ``MODES``,
+    the others come from within the application.
     """
 
     id: UUID

@@ -17,11 +17,14 @@ from wtforms import BooleanField, DecimalField, IntegerField, SelectField
 from wtforms.validators import InputRequired, NumberRange, Optional
 
 from question_bank.characters import UNSTORABLE
+from webapp.history.collections import LARGEST_ID
+from webapp.models.base import from_milliseconds
 from webapp.models.remarks import LONGEST_NOTE
 from webapp.reviews.entries import KEY, LARGEST_SEED, LONGEST_DURATION_MS, MOST_REVISIONS
 from webapp.scheduling.settings import StudySettings
 
 from .services.settings import known_zones
+from .services.sitting import SITTINGS, Pick, Sitting
 
 MOST_A_DAY = 9999
 LEAST_RETENTION, MOST_RETENTION = Decimal("0.70"), Decimal("0.97")
@@ -128,6 +131,24 @@ def read_asked(form: MultiDict[str, str]) -> AskedForm:
         seed=_number(form, "seed", most=LARGEST_SEED),
         shown_at=_number(form, "shown_at", most=LARGEST_INSTANT, missing=0),
         duration_ms=_number(form, "duration_ms", most=LONGEST_DURATION_MS, missing=0),
+    )
+
+
+def read_sitting(arguments: MultiDict[str, str]) -> Sitting:
+    """The sitting that an address or a form names; a usual one where it names none. Raises BadRequest."""
+    mode = SITTINGS.get(arguments.get("mode", "study"))
+    if mode is None:
+        raise BadRequest(_("“mode” is study, ahead or cram. Leave it out to study what is due."))
+    pick = arguments.get("pick", Pick.ALL)
+    if pick not in set(Pick):
+        raise BadRequest(_("“pick” is all, forgotten or weak. Leave it out to cram all."))
+    collection_id = _number(arguments, "collection", most=LARGEST_ID) if arguments.get("collection") else None
+    since = _number(arguments, "since", most=LARGEST_INSTANT) if arguments.get("since") else None
+    return Sitting(
+        mode=mode,
+        collection_id=collection_id,
+        pick=Pick(pick),
+        since=None if since is None else from_milliseconds(since),
     )
 
 

@@ -43,7 +43,13 @@ export class ApiError extends Error {
 // A post outlives the page that made it; browsers allow that for 64 KiB at a time.
 const LONGEST_KEPT_ALIVE = 30_000;
 
-const csrf = document.querySelector('meta[name="csrf-token"]')?.getAttribute("content") ?? "";
+/** @param {string} name @returns {string} */
+const meta = (name) => document.querySelector(`meta[name="${name}"]`)?.getAttribute("content") ?? "";
+const csrf = meta("csrf-token");
+const sitting = meta("study-sitting");
+
+/** @type {{mode?: string}} what an answer says of why it was given; nothing where that is the usual */
+export const named = ["", "study"].includes(meta("study-mode")) ? {} : { mode: meta("study-mode") };
 
 /**
  * @param {string} path
@@ -73,7 +79,8 @@ async function request(path, body, patience = 20_000) {
 }
 
 /** @param {number} limit @returns {Promise<Batch>} */
-export const fetchBatch = (limit) => request(`/api/v1/study/batch?limit=${limit}`);
+export const fetchBatch = (limit) =>
+  request(`/api/v1/study/batch?limit=${limit}${sitting ? `&${sitting}` : ""}`);
 
 /** @param {Entry[]} entries @returns {Promise<Reply>} */
 export const postReviews = (entries) => request("/api/v1/reviews", entries);

@@ -1,4 +1,4 @@
-import { ApiError, postReviews } from "./api.js";
+import { ApiError, named, postReviews } from "./api.js";
 import { Clock, Stopwatch } from "./clock.js";
 import { gradeResponse } from "./grading.js";
 import { Outbox } from "./outbox.js";
@@ -107,7 +107,8 @@ export class Session {
     if (current?.side !== "answer" || rating < 1 || rating > 4) return;
     this.#answered += 1;
     const { card, id, response, hints } = current;
-    const entry = { id, revision: card.revision, seed: card.seed, duration_ms: this.#watch.read(), hints, rating };
+    const { revision, seed } = card;
+    const entry = { id, revision, seed, duration_ms: this.#watch.read(), hints, rating, ...named };
     this.#done(card, true, response ? { ...entry, response } : entry);
   }
 

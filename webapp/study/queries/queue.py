@@ -159,7 +159,6 @@ _NEXT_DUE = _OfCards(
 )
 
 _ANY_PUBLISHED = select(Question.id).where(_published()).limit(1)
-_PUBLISHED_COUNT = select(func.count()).where(_published())
 _LAST_POSITION = select(func.max(Question.position)).where(_published())
 
 
@@ -247,11 +246,6 @@ def next_due_at(session: Session, *, user_id: int, after: datetime, scope: Scope
 def any_published(session: Session) -> bool:
     """Whether the bank has a question to study at all."""
     return session.execute(_ANY_PUBLISHED).first() is not None
-
-
-def published_count(session: Session) -> int:
-    """How many questions there are to study."""
-    return session.execute(_PUBLISHED_COUNT).scalar_one()
 
 
 def last_position(session: Session) -> int | None:

@@ -13,9 +13,10 @@ from question_bank.grading import Grade
 from webapp.db import Database
 from webapp.history.settings import settings_of
 from webapp.reviews.drafts import RECORDED
-from webapp.reviews.entries import Entry, Undo, Unreadable
+from webapp.reviews.entries import Answer, Entry, Undo, Unreadable
 from webapp.reviews.record import Result, record
 from webapp.reviews.review_ids import new_review_id
+from webapp.scheduling.fold import Mode
 from webapp.scheduling.memory import Rating, State
 from webapp.scheduling.ratings import proposed_rating
 from webapp.study.queries import content, log
@@ -67,11 +68,18 @@ def record_entries(
     frontiers.store(user_id, database)
     memories = {
         result.question_id: result.memory
-        for result in results
-        if result.status == RECORDED and result.question_id is not None and result.memory is not None
+        for entry, result in zip(entries, results, strict=True)
+        if not _is_crammed(entry)
+        and result.status == RECORDED
+        and result.question_id is not None
+        and result.memory is not None
     }
     back = {question_id: memory for question_id, memory in memories.items() if memory.state in IN_LEARNING}
     return Recorded(results=results, back=show_again(database, user_id, back, now, contents) if back else {})
+
+
+def _is_crammed(entry: Entry | Unreadable) -> bool:
+    return isinstance(entry, Answer) and entry.mode is Mode.CRAM
 
 
 def check_response(

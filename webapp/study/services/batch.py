@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from webapp.models.base import to_milliseconds
+from webapp.scheduling.fold import Mode
 from webapp.scheduling.memory import State
 from webapp.study.queries import content, queue
 
 from .contents import Contents
 from .frontier import Frontiers
 from .showing import Showing, show_cards, to_json
+from .sitting import USUAL, Sitting, crammed_cards, studied_collection
 from .today import Today, load_today
 
 MOST_CARDS = 100
 USUAL_CARDS = 20
+AHEAD = timedelta(days=7)
+"""How far beyond the day studying ahead goes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,10 +48,15 @@ def load_batch(
     contents: Contents,
     frontiers: Frontiers,
     first: str | None = None,
+    sitting: Sitting = USUAL,
 ) -> Batch:
-    """The next ``limit`` cards. ``first`` is the key of a question to begin with, if it may be shown today."""
-    today = load_today(session, user_id=user_id, now=now, frontiers=frontiers)
-    wanted = _wanted_first(session, user_id=user_id, key=first, today=today) if first else None
+    """The next ``limit`` cards. ``first`` is the key of a question to begin with, if it may be shown today.
+
+    Raises UnknownCollectionError.
+    """
+    _ = studied_collection(session, user_id=user_id, sitting=sitting)
+    today = _day_of(session, user_id=user_id, now=now, frontiers=frontiers, sitting=sitting)
+    wanted = _wanted_first(session, user_id=user_id, key=first, today=today, sitting=sitting) if first else None
     chosen = [question_id for question_id in today.queue if wanted is None or question_id != wanted.question_id]
     chosen = chosen[: max(0, limit - (wanted is not None))]
     cards = content.asked_cards(session, user_id=user_id, question_ids=chosen) if chosen else {}
@@ -59,22 +68,45 @@ def load_batch(
         policy=today.settings.policy,
         contents=contents,
     )
+    if sitting.is_cram:
+        return Batch(today=today, showings=tuple(_crammed(each) for each in showings), tomorrow=None, next_due_at=None)
     tomorrow, next_due_at = None, None
     if not today.queue and wanted is None:
-        tomorrow = load_today(session, user_id=user_id, now=today.ends_at, frontiers=frontiers)
+        tomorrow = load_today(session, user_id=user_id, now=today.ends_at, frontiers=frontiers, within=sitting.within)
         next_due_at = _next_due_at(session, user_id=user_id, today=today, tomorrow=tomorrow)
     return Batch(today=today, showings=tuple(showings), tomorrow=tomorrow, next_due_at=next_due_at)
 
 
-def _wanted_first(session: Session, *, user_id: int, key: str, today: Today) -> content.AskedCard | None:
-    """The card that was asked for by its key: published, neither suspended nor buried, and new, in its steps or due."""
+def _day_of(session: Session, *, user_id: int, now: datetime, frontiers: Frontiers, sitting: Sitting) -> Today:
+    """The day as the sitting has it: its queue, and counts of that."""
+    ahead = AHEAD if sitting.mode is Mode.AHEAD else timedelta()
+    today = load_today(session, user_id=user_id, now=now, frontiers=frontiers, within=sitting.within, ahead=ahead)
+    if not sitting.is_cram:
+        return today
+    calendar = today.settings.policy.calendar
+    cards = tuple(crammed_cards(session, user_id=user_id, sitting=sitting, now=now, calendar=calendar))
+    return replace(today, queue=cards, new=0, learning=0, due=len(cards), next_learning_at=None)
+
+
+def _crammed(showing: Showing) -> Showing:
+    """The card without intervals and without a time to wait for: neither is any matter of cramming."""
+    intervals = dict.fromkeys(showing.card.intervals, "")
+    return replace(showing, card=replace(showing.card, intervals=intervals), due_at=None)
+
+
+def _wanted_first(
+    session: Session, *, user_id: int, key: str, today: Today, sitting: Sitting
+) -> content.AskedCard | None:
+    """The card that was asked for by its key: published, neither suspended nor buried, and new, in its steps or due;
+    beside the schedule, whenever it is due.
+    """
     card = content.asked_card(session, user_id=user_id, key=key)
     if card is None or card.status != "published" or card.suspended:
         return None
     if card.buried_until is not None and card.buried_until > today.study_day:
         return None
     waits = card.state == State.REVIEW and card.due_at is not None and card.due_at >= today.ends_at
-    return None if waits else card
+    return None if waits and sitting.mode is Mode.STUDY else card
 
 
 def _next_due_at(session: Session, *, user_id: int, today: Today, tomorrow: Today) -> datetime | None:

@@ -18,6 +18,7 @@ from webapp.scheduling.intervals import interval_text
 from webapp.scheduling.memory import NEW_MEMORY, Memory, Rating, State, previews
 from webapp.scheduling.policy import Policy
 from webapp.study.queries.content import AskedCard
+from webapp.web.markdown import render_inline
 
 from .contents import Contents, Edition, Material
 

@@ -61,11 +61,18 @@ def settings_of(stored: days.StoredSettings) -> StudySettings:
 
 
 def load_today(
-    session: Session, *, user_id: int, now: datetime, frontiers: Frontiers, within: Sequence[int] = ()
+    session: Session,
+    *,
+    user_id: int,
+    now: datetime,
+    frontiers: Frontiers,
+    within: Sequence[int] = (),
+    ahead: timedelta = timedelta(),
 ) -> Today:
     """The queue and the counts of the study day in which ``now`` lies.
 
     ``within`` are ids of collections to study alone today; without any the day is made of what the person follows.
+    ``ahead``: reviews that fall due so much after the day come too, as many as there are, and no new cards.
     """
     stored = days.stored_settings(session, user_id=user_id)
     if not within and stored.follows:
@@ -81,12 +88,16 @@ def load_today(
         new=_left(settings.new_per_day, used.new_cards if used else 0),
         reviews=_left(settings.reviews_per_day, used.reviews if used else 0),
     )
+    if ahead:
+        remaining = Remaining(new=0, reviews=MOST_COUNTED)
     answered = queue.answered_today(session, user_id=user_id, day=day)
     before = max(ends_at, now + LEARN_AHEAD + timedelta(milliseconds=1))
     learning = _learning(session, user_id=user_id, before=before, day=day, answered=answered, scope=scope)
     candidates = Candidates(
         learning=learning,
-        reviews=_reviews(session, user_id=user_id, before=ends_at, day=day, scope=scope) if remaining.reviews else (),
+        reviews=_reviews(session, user_id=user_id, before=ends_at + ahead, day=day, scope=scope)
+        if remaining.reviews
+        else (),
         new=_new(session, user_id=user_id, day=day, stored=stored, frontiers=frontiers, most=remaining.new, scope=scope)
         if remaining.new
         else (),

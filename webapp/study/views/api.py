@@ -14,6 +14,7 @@ from question_bank.grading import BadResponse
 from webapp.cards import render_why
 from webapp.db import database, request_session
 from webapp.reviews.entries import KEY, MOST_REVISIONS, BadEntries, read_entries
+from webapp.study.forms import read_sitting
 from webapp.study.services.answers import (
     OldRevisionError,
     UnknownCardError,
@@ -23,6 +24,7 @@ from webapp.study.services.answers import (
 )
 from webapp.study.services.batch import MOST_CARDS, USUAL_CARDS, batch_to_json, counts_to_json, load_batch
 from webapp.study.services.showing import to_json
+from webapp.study.services.sitting import UnknownCollectionError
 from webapp.study.services.today import load_today
 from webapp.web.clock import now
 from webapp.web.identity import require_person
@@ -41,15 +43,19 @@ def batch() -> ResponseReturnValue:
     """The next cards, ready to be shown one after the other without another request."""
     user_id = require_person().id
     at = now()
-    found = load_batch(
-        request_session(),
-        user_id=user_id,
-        now=at,
-        limit=_limit(),
-        contents=contents(),
-        frontiers=frontiers(),
-        first=_first_card(),
-    )
+    try:
+        found = load_batch(
+            request_session(),
+            user_id=user_id,
+            now=at,
+            limit=_limit(),
+            contents=contents(),
+            frontiers=frontiers(),
+            first=_first_card(),
+            sitting=read_sitting(request.args),
+        )
+    except UnknownCollectionError as error:
+        raise NotFound(str(error)) from error
     return _answer(batch_to_json(found, user_id=user_id, now=at, contents=contents()))
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
+from werkzeug.exceptions import NotFound
 
 from webapp.cards import render_card
 from webapp.db import database, request_session
@@ -16,10 +17,13 @@ from webapp.history.settings import settings_of
 from webapp.models.base import to_milliseconds
 from webapp.reviews.entries import KEY
 from webapp.reviews.review_ids import new_review_id
+from webapp.study.forms import read_sitting
 from webapp.study.queries import queue
 from webapp.study.services.answers import last_done
 from webapp.study.services.batch import Batch, batch_to_json, load_batch
+from webapp.study.services.overview import load_overview
 from webapp.study.services.settings import settle_in_zone
+from webapp.study.services.sitting import USUAL, Sitting, UnknownCollectionError, studied_collection
 from webapp.study.services.summary import Summary, summarise
 from webapp.study.services.today import Today
 from webapp.study.services.words import when_text
@@ -60,16 +64,20 @@ def _in_words(today: Today, *, at: datetime, next_due_at: datetime | None) -> To
 
 @blueprint.get("/")
 def home() -> ResponseReturnValue:
-    """What this is, and one button; who is known also sees what is due."""
-    session = request_session()
-    today, tomorrow = None, None
+    """What this is, and one button; to who is known, the day."""
     person = current_person()
-    if person is not None:
-        at = now()
-        found = _load(session, user_id=person.id, at=at, limit=0)
-        today, tomorrow = _in_words(found.today, at=at, next_due_at=found.next_due_at), found.tomorrow
-    questions = queue.published_count(session)
-    return render_template("study/home.html", today=today, tomorrow=tomorrow, questions=questions)
+    if person is None:
+        return render_template("study/home.html")
+    session, at = request_session(), now()
+    found = _load(session, user_id=person.id, at=at, limit=0)
+    return render_template(
+        "study/today.html",
+        view=_view(session, found),
+        study_day=found.today.study_day,
+        today=_in_words(found.today, at=at, next_due_at=found.next_due_at),
+        tomorrow=found.tomorrow,
+        overview=load_overview(session, user_id=person.id, today=found.today.study_day),
+    )
 
 
 @blueprint.post("/start")
@@ -89,21 +97,30 @@ def start() -> ResponseReturnValue:
 def page() -> ResponseReturnValue:
     """The study page: the first card in a plain form, and the first batch for the browser to go on with."""
     wanted = request.args.get("card", "")
-    context = study_context(
-        request_session(), user_id=require_person().id, first=wanted if KEY.fullmatch(wanted) else None
-    )
+    first = wanted if KEY.fullmatch(wanted) else None
+    sitting = read_sitting(request.args)
+    if sitting.is_cram and sitting.since is None:  # from now on: what is known in this sitting is not asked again
+        begun = replace(sitting, since=now())
+        return redirect(url_for("study.page", card=first, **begun.arguments))
+    context = study_context(request_session(), user_id=require_person().id, first=first, sitting=sitting)
     return render_template("study/page.html", **context)
 
 
-def study_context(session: Session, *, user_id: int, first: str | None) -> dict[str, Any]:
-    """What the study page shows: a card, or why there is none."""
+def study_context(session: Session, *, user_id: int, first: str | None, sitting: Sitting) -> dict[str, Any]:
+    """What the study page shows: a card, or why there is none. Raises NotFound for a collection of somebody else."""
     at = now()
-    batch = _load(session, user_id=user_id, at=at, limit=EMBEDDED_CARDS, first=first)
+    try:
+        alone = studied_collection(session, user_id=user_id, sitting=sitting)
+    except UnknownCollectionError as error:
+        raise NotFound(str(error)) from error
+    batch = _load(session, user_id=user_id, at=at, limit=EMBEDDED_CARDS, first=first, sitting=sitting)
     card = batch.showings[0].card if batch.showings else None
     view = _view(session, batch)
     return {
         "view": view,
         "summary": _summary(session, user_id=user_id, today=batch.today) if view == FINISHED else None,
+        "sitting": sitting,
+        "alone": alone,
         "batch": batch_to_json(batch, user_id=user_id, now=at, contents=contents()),
         "card": card,
         "card_html": None if card is None else render_card(card),
@@ -134,21 +151,36 @@ def _summary(session: Session, *, user_id: int, today: Today) -> Summary | None:
     return summarise(session, user_id=user_id, day=today.study_day, contents=contents())
 
 
-def today_in_words(*, user_id: int, at: datetime) -> tuple[Today, TodayInWords]:
+def today_in_words(*, user_id: int, at: datetime, sitting: Sitting) -> tuple[Today, TodayInWords]:
     """The day as it stands, for pages whose request may hold no transaction of its own."""
     with database().reader() as session:
-        batch = _load(session, user_id=user_id, at=at, limit=0)
+        batch = _load(session, user_id=user_id, at=at, limit=0, sitting=sitting)
         return batch.today, _in_words(batch.today, at=at, next_due_at=batch.next_due_at)
 
 
-def _load(session: Session, *, user_id: int, at: datetime, limit: int, first: str | None = None) -> Batch:
+def _load(
+    session: Session,
+    *,
+    user_id: int,
+    at: datetime,
+    limit: int,
+    first: str | None = None,
+    sitting: Sitting = USUAL,
+) -> Batch:
     return load_batch(
-        session, user_id=user_id, now=at, limit=limit, contents=contents(), frontiers=frontiers(), first=first
+        session,
+        user_id=user_id,
+        now=at,
+        limit=limit,
+        contents=contents(),
+        frontiers=frontiers(),
+        first=first,
+        sitting=sitting,
     )
 
 
 def _view(session: Session, batch: Batch) -> str:
-    if batch.showings:
+    if batch.today.queue or batch.showings:
         return "card"
     if batch.today.next_learning_at is not None:
         return "waiting"

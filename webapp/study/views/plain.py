@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -18,7 +19,7 @@ from webapp.reviews.drafts import REFUSED
 from webapp.reviews.entries import ACTIONS, LONGEST_DURATION_MS, Entry, Unreadable, read_entry
 from webapp.reviews.record import Result
 from webapp.reviews.review_ids import new_review_id
-from webapp.study.forms import AskedForm, read_asked, read_card, read_kept_response, read_rating
+from webapp.study.forms import AskedForm, read_asked, read_card, read_kept_response, read_rating, read_sitting
 from webapp.study.queries.content import asked_card
 from webapp.study.services.answers import (
     Checked,
@@ -30,11 +31,13 @@ from webapp.study.services.answers import (
     undo_of,
 )
 from webapp.study.services.showing import note_to_json, with_seed
+from webapp.study.services.sitting import Sitting, UnknownCollectionError
+from webapp.study.services.today import Today
 from webapp.web.clock import now
 from webapp.web.identity import require_person
 
 from .blueprint import blueprint, contents, frontiers
-from .pages import study_context, today_in_words
+from .pages import TodayInWords, study_context, today_in_words
 
 NOTHING_TO_UNDO = "Nothing was done today that could be undone."
 
@@ -43,15 +46,15 @@ NOTHING_TO_UNDO = "Nothing was done today that could be undone."
 def check() -> ResponseReturnValue:
     """Show the result of an answer, with the grades to choose from; nothing is recorded yet."""
     user_id = require_person().id
-    asked = read_asked(request.form)
+    asked, sitting = read_asked(request.form), read_sitting(request.form)
     at = now()
     try:
         response, checked = _checked(user_id, asked)
     except BadResponse as problem:
-        return _ask_again(user_id, asked, str(problem))
+        return _ask_again(user_id, asked, str(problem), sitting)
     spent = to_milliseconds(at) - asked.shown_at if asked.shown_at else 0
     duration_ms = min(max(spent, 0), LONGEST_DURATION_MS)
-    return _result_page(user_id, asked, response, checked, duration_ms=duration_ms)
+    return _result_page(user_id, asked, response, checked, sitting, duration_ms=duration_ms)
 
 
 def result_again() -> ResponseReturnValue:
@@ -62,16 +65,23 @@ def result_again() -> ResponseReturnValue:
         checked = _grade(request_session(), user_id, asked, response)
     except BadResponse as problem:
         raise BadRequest(str(problem)) from problem
-    return _result_page(user_id, asked, response, checked, duration_ms=asked.duration_ms)
+    return _result_page(user_id, asked, response, checked, read_sitting(request.form), duration_ms=asked.duration_ms)
 
 
 def _result_page(
-    user_id: int, asked: AskedForm, response: dict[str, Any] | None, checked: Checked, *, duration_ms: int
+    user_id: int,
+    asked: AskedForm,
+    response: dict[str, Any] | None,
+    checked: Checked,
+    sitting: Sitting,
+    *,
+    duration_ms: int,
 ) -> str:
     card = with_seed(checked.showing.card, asked.seed)
-    today, words = today_in_words(user_id=user_id, at=now())
+    today, words = _day(user_id, now(), sitting)
     return render_template(
         "study/result.html",
+        sitting=sitting,
         card=card,
         card_html=render_result(card, checked.grade, response),
         grade=checked.grade,
@@ -85,6 +95,13 @@ def _result_page(
         single_keys=today.settings.single_keys,
         can_undo=words.answered > 0,
     )
+
+
+def _day(user_id: int, at: datetime, sitting: Sitting) -> tuple[Today, TodayInWords]:
+    try:
+        return today_in_words(user_id=user_id, at=at, sitting=sitting)
+    except UnknownCollectionError as error:
+        raise NotFound(str(error)) from error
 
 
 def _checked(user_id: int, asked: AskedForm) -> tuple[dict[str, Any] | None, Checked]:
@@ -111,10 +128,10 @@ def _grade(session: Session, user_id: int, asked: AskedForm, response: dict[str,
         raise BadRequest(str(error)) from error
 
 
-def _ask_again(user_id: int, asked: AskedForm, problem: str) -> ResponseReturnValue:
+def _ask_again(user_id: int, asked: AskedForm, problem: str, sitting: Sitting) -> ResponseReturnValue:
     flash(problem, "error")
     with database().reader() as session:
-        context = study_context(session, user_id=user_id, first=asked.card)
+        context = study_context(session, user_id=user_id, first=asked.card, sitting=sitting)
     card = context["card"]
     if card is not None and card.question_key == asked.card:
         context["card_html"] = render_card(card, entered=dict(request.form.lists()))
@@ -124,7 +141,7 @@ def _ask_again(user_id: int, asked: AskedForm, problem: str) -> ResponseReturnVa
 @blueprint.post("/study/answer")
 def answer() -> ResponseReturnValue:
     """Record the grade, and go on to the next card."""
-    asked = read_asked(request.form)
+    asked, sitting = read_asked(request.form), read_sitting(request.form)
     entry = {
         "id": str(asked.review_id),
         "card": asked.card,
@@ -134,19 +151,21 @@ def answer() -> ResponseReturnValue:
         "duration_ms": asked.duration_ms,
         "response": read_kept_response(request.form),
         "rating": read_rating(request.form),
+        "mode": sitting.name,
     }
     result = _record(read_entry(entry))
     if result.leech_now:
         return redirect(url_for("study.leech", key=asked.card), 303)
-    return redirect(url_for("study.page"), 303)
+    return redirect(url_for("study.page", **sitting.arguments), 303)
 
 
 @blueprint.post("/study/act")
 def act() -> ResponseReturnValue:
     """Take the last thing back, or set a card aside or bring it back."""
     action = request.form.get("action", "")
+    sitting = read_sitting(request.form)
     if action == "undo":
-        return _undo()
+        return _undo(sitting)
     if action not in ACTIONS:
         raise BadRequest("Choose undo, bury, unbury, suspend or unsuspend. Nothing was changed.")
     entry = {
@@ -156,18 +175,20 @@ def act() -> ResponseReturnValue:
         "answered_at": to_milliseconds(now()),
     }
     _record(read_entry(entry))
-    return redirect(url_for("study.suspended" if request.form.get("next") == "suspended" else "study.page"), 303)
+    if request.form.get("next") == "suspended":
+        return redirect(url_for("study.suspended"), 303)
+    return redirect(url_for("study.page", **sitting.arguments), 303)
 
 
-def _undo() -> ResponseReturnValue:
+def _undo(sitting: Sitting) -> ResponseReturnValue:
     at = now()
     with database().reader() as session:
         done = last_done(session, user_id=require_person().id, now=at)
     if done is None:
         flash(NOTHING_TO_UNDO, "notice")
-        return redirect(url_for("study.page"), 303)
+        return redirect(url_for("study.page", **sitting.arguments), 303)
     _record(undo_of(done, now=at))
-    return redirect(url_for("study.page", card=done.question_key), 303)
+    return redirect(url_for("study.page", card=done.question_key, **sitting.arguments), 303)
 
 
 def _record(entry: Entry | Unreadable) -> Result:

@@ -1,0 +1,84 @@
+"""The Today page: what there is to do, what was done lately, what was forgotten, and what is followed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from markupsafe import Markup
+from sqlalchemy.orm import Session
+
+from webapp.cards.stems import stems
+from webapp.history.collections import CollectionRow, Known, followed_collections, knowledge, knowledge_within
+from webapp.history.days import streak, study_days
+from webapp.history.forgotten import Forgotten, forgotten_ids, passages_of
+
+ONE_DAY = timedelta(days=1)
+LONGEST_STREAK = 1000  # days that are looked back
+STRIP = 14  # days that are drawn
+MOST_SHOWN = 5  # forgotten cards
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayMark:
+    """A study day of the strip; ``level`` 0 (nothing done) to 4 (as much as on the busiest of them)."""
+
+    day: date
+    answers: int
+    level: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ForgottenCard:
+    """A card that was forgotten, what it asks, and where that can be read."""
+
+    card: Forgotten
+    stem: Markup
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overview:
+    """What the Today page shows beside the day's counts. ``minutes`` were studied today."""
+
+    streak: int
+    minutes: int
+    strip: tuple[DayMark, ...]
+    forgotten: tuple[ForgottenCard, ...]
+    forgotten_in_all: int
+    followed: tuple[tuple[CollectionRow, Known], ...]
+    known: Known | None  # of the whole bank, where that is followed
+
+
+def load_overview(session: Session, *, user_id: int, today: date) -> Overview:
+    """What the Today page shows on a study day."""
+    days = study_days(session, user_id=user_id, first=today - LONGEST_STREAK * ONE_DAY, last=today)
+    by_day = {day.day: day for day in days}
+    missed = forgotten_ids(session, user_id=user_id, since=today - ONE_DAY)
+    rows = followed_collections(session, user_id=user_id)
+    known = knowledge_within(session, user_id=user_id, collection_ids=[row.id for row in rows]) if rows else {}
+    return Overview(
+        streak=streak(days, today=today),
+        minutes=round(by_day[today].minutes) if today in by_day else 0,
+        strip=_strip({day: studied.answers for day, studied in by_day.items()}, today),
+        forgotten=_shown(session, missed[:MOST_SHOWN]),
+        forgotten_in_all=len(missed),
+        followed=tuple((row, known.get(row.id, Known())) for row in rows),
+        known=None if rows else knowledge(session, user_id=user_id),
+    )
+
+
+def _strip(answers: dict[date, int], today: date) -> tuple[DayMark, ...]:
+    days = [today - back * ONE_DAY for back in reversed(range(STRIP))]
+    most = max(answers.get(day, 0) for day in days)
+    return tuple(
+        DayMark(day=day, answers=answers.get(day, 0), level=-(-4 * answers.get(day, 0) // most) if most else 0)
+        for day in days
+    )
+
+
+def _shown(session: Session, question_ids: list[int]) -> tuple[ForgottenCard, ...]:
+    if not question_ids:
+        return ()
+    asked = stems(session, question_ids=question_ids)
+    places = passages_of(session, question_ids=question_ids)
+    return tuple(ForgottenCard(card=place, stem=asked[place.question_id]) for place in places)
