@@ -24,8 +24,8 @@ def _signed_by_us(secret: str, token: str) -> str:
         return ""
 
 
-def _header_is_good(secret: str) -> bool:
-    held, sent = session.get("csrf_token"), request.headers.get(HEADER)
+def is_good(secret: str, *, held: object, sent: str | None) -> bool:
+    """Whether the token that was ``sent`` in the header is that which the session holds, signed by us."""
     if not held or not sent or len(sent) > LONGEST_TOKEN:
         return False
     return hmac.compare_digest(str(held), _signed_by_us(secret, sent))
@@ -39,7 +39,7 @@ def init_app(app: Flask) -> None:
     def check_token() -> None:
         if request.method in READING or request.endpoint is None or has_bearer(request):
             return
-        if _header_is_good(app.config["SECRET_KEY"]):
+        if is_good(app.config["SECRET_KEY"], held=session.get("csrf_token"), sent=request.headers.get(HEADER)):
             g.csrf_valid = True  # forms need not look again
         else:
             protect.protect()

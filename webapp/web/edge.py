@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import IO, Any, cast
+from collections.abc import Callable, Iterable
+from typing import IO, TYPE_CHECKING, Any, cast
 from urllib.parse import urlsplit
 
 from flask import Flask, Request, Response, request
+from flask.ctx import RequestContext
 from werkzeug.datastructures import ImmutableMultiDict
 from werkzeug.exceptions import UnsupportedMediaType
 from werkzeug.routing import MapAdapter
@@ -16,7 +17,13 @@ from werkzeug.utils import cached_property
 from webapp.db import commit_request, roll_back_request
 
 from .afterwards import hand_over
+from .hosts import checked_host
 from .logs import log
+from .sessions import TumenSession
+from .short_way import ShortWays
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
 
 class FormRequest(Request):
@@ -40,6 +47,22 @@ class Tumen(Flask):
 
     request_class = FormRequest
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.short_ways = ShortWays(self)
+
+    def wsgi_app(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """Answer a request: by the short way if there is one and all is in order, else as Flask does."""
+        answer = self.short_ways.answer(environ)
+        if answer is None:
+            return super().wsgi_app(environ, start_response)
+        start_response("200 OK", answer.headers)
+        return [answer.body]
+
+    def context_of_words(self, environ: WSGIEnvironment) -> RequestContext:
+        """What templates and translations need to know of a request of the short way; nobody's session is in it."""
+        return RequestContext(self, environ, session=TumenSession())
+
     def process_response(self, response: Response) -> Response:
         response = super().process_response(response)
         if response.status_code < 400:
@@ -55,11 +78,21 @@ class Tumen(Flask):
 
     def create_url_adapter(self, request: Request | None) -> MapAdapter | None:
         """Links that leave the site (in mails) name the address of the configuration, whatever a request claims."""
-        adapter = super().create_url_adapter(request)
-        if adapter is not None:
-            public = urlsplit(self.config["PUBLIC_URL"])  # which urllib remembers
-            adapter.server_name, adapter.url_scheme = public.netloc, public.scheme
-        return adapter
+        if request is None:
+            return super().create_url_adapter(None)
+        request.trusted_hosts = self.config["TRUSTED_HOSTS"]
+        request.host = checked_host(request.environ, request.trusted_hosts)
+        public = urlsplit(self.config["PUBLIC_URL"])  # which urllib remembers
+        return MapAdapter(
+            self.url_map,
+            server_name=public.netloc,
+            script_name=request.root_path,
+            subdomain="",
+            url_scheme=public.scheme,
+            path_info=request.path,
+            default_method=request.method,
+            query_args=request.query_string.decode(errors="replace"),
+        )
 
     def log_exception(self, exc_info: Any) -> None:
         """The rule is logged, not the path: a path may hold the token of a link."""

@@ -14,16 +14,14 @@ from webapp.models.user import User
 from .clock import now
 from .people import Person, person_from_row
 from .session_rows import person_by_token
-from .sessions import BEARER, current_session, has_bearer
+from .sessions import bearer_in, current_session
 
 
 def current_person() -> Person | None:
     """The guest or account holder of this request, None for somebody unknown."""
     if "person" not in g:
-        if has_bearer(request):
-            g.person = person_by_token(database(), request.headers["Authorization"][len(BEARER) :].strip())
-        else:
-            g.person = current_session().person
+        token = bearer_in(request.environ)
+        g.person = current_session().person if token is None else person_by_token(database(), token)
     person: Person | None = g.person
     return person
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import secrets
+from collections.abc import Mapping
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -35,8 +36,13 @@ LONGEST_COOKIE = 4096
 
 def has_bearer(request: Request) -> bool:
     """Whether the request speaks for itself by a token: then its cookies count for nothing."""
-    sent: str = request.environ.get("HTTP_AUTHORIZATION", "")
-    return sent[: len(BEARER)].lower() == BEARER
+    return bearer_in(request.environ) is not None
+
+
+def bearer_in(environ: Mapping[str, Any]) -> str | None:
+    """The personal token that a request of WSGI sends; None where it sends none."""
+    sent: str = environ.get("HTTP_AUTHORIZATION", "")
+    return sent[len(BEARER) :].strip() if sent[: len(BEARER)].lower() == BEARER else None
 
 
 class TumenSession(dict[str, Any], SessionMixin):

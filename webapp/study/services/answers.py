@@ -66,20 +66,32 @@ def record_entries(
     """Record the entries durably; what is in learning afterwards comes back as the card that will be shown next."""
     results = record(database, user_id=user_id, entries=entries, now=now)
     frontiers.store(user_id, database)
+    return with_cards_back(database, user_id=user_id, entries=entries, results=results, now=now, contents=contents)
+
+
+def with_cards_back(
+    database: Database,
+    *,
+    user_id: int,
+    entries: Sequence[Entry | Unreadable],
+    results: Sequence[Result],
+    now: datetime,
+    contents: Contents,
+) -> Recorded:
+    """The results of the entries with the cards that are in learning after them."""
     memories = {
         result.question_id: result.memory
         for entry, result in zip(entries, results, strict=True)
-        if not _is_crammed(entry)
-        and result.status == RECORDED
-        and result.question_id is not None
-        and result.memory is not None
+        if comes_back(entry, result) and result.question_id is not None and result.memory is not None
     }
-    back = {question_id: memory for question_id, memory in memories.items() if memory.state in IN_LEARNING}
-    return Recorded(results=results, back=show_again(database, user_id, back, now, contents) if back else {})
+    return Recorded(results=results, back=show_again(database, user_id, memories, now, contents) if memories else {})
 
 
-def _is_crammed(entry: Entry | Unreadable) -> bool:
-    return isinstance(entry, Answer) and entry.mode is Mode.CRAM
+def comes_back(entry: Entry | Unreadable, result: Result) -> bool:
+    """Whether the card is to be shown again: it was recorded and is in learning now, and nobody only practised it."""
+    if isinstance(entry, Answer) and entry.mode is Mode.CRAM:
+        return False
+    return result.status == RECORDED and result.memory is not None and result.memory.state in IN_LEARNING
 
 
 def check_response(

@@ -4,33 +4,47 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import Any
+from functools import partial
+from typing import TYPE_CHECKING, Any, cast
 
 from flask import Blueprint, Response, jsonify, request
+from flask.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest, NotFound
 
 from question_bank.grading import BadResponse
 from webapp.cards import render_why
-from webapp.db import database, request_session
+from webapp.db import Database, database, request_session
+from webapp.reviews.drafts import RECORDED
 from webapp.reviews.entries import KEY, MOST_REVISIONS, BadEntries, read_entries
+from webapp.reviews.record import record
 from webapp.study.forms import read_sitting
 from webapp.study.services.answers import (
     OldRevisionError,
+    Recorded,
     UnknownCardError,
     check_response,
+    comes_back,
     record_entries,
     results_to_json,
+    with_cards_back,
 )
 from webapp.study.services.batch import MOST_CARDS, USUAL_CARDS, batch_to_json, counts_to_json, load_batch
+from webapp.study.services.contents import Contents
 from webapp.study.services.showing import to_json
 from webapp.study.services.sitting import UnknownCollectionError
 from webapp.study.services.today import load_today
-from webapp.web.clock import now
+from webapp.web.clock import now, now_of
+from webapp.web.edge import Tumen
 from webapp.web.identity import require_person
 from webapp.web.markdown import render_markdown
+from webapp.web.people import Person
+from webapp.web.short_way import ShortWay
 
-from .blueprint import contents, frontiers
+from .blueprint import contents, contents_of, frontiers, frontiers_of
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIEnvironment
 
 api = Blueprint("study_api", __name__, url_prefix="/api/v1")
 
@@ -71,12 +85,42 @@ def reviews() -> ResponseReturnValue:
     recorded = record_entries(
         database(), user_id=user_id, entries=entries, now=at, contents=contents(), frontiers=frontiers()
     )
-    back = {question_id: to_json(showing, contents()) for question_id, showing in recorded.back.items()}
-    reply: dict[str, Any] = {"results": results_to_json(recorded, back)}
+    reply = _reply(recorded, contents())
     if request.args.get("counts") == "1":
         with database().reader() as session:
             reply["counts"] = counts_to_json(load_today(session, user_id=user_id, now=at, frontiers=frontiers()))
     return _answer(reply)
+
+
+def _reply(recorded: Recorded, contents: Contents) -> dict[str, Any]:
+    back = {question_id: to_json(showing, contents) for question_id, showing in recorded.back.items()}
+    return {"results": results_to_json(recorded, back)}
+
+
+@api.record_once
+def _shorten(state: BlueprintSetupState) -> None:
+    app = cast("Tumen", state.app)
+    app.short_ways.add(f"{state.url_prefix}/reviews", ShortWay("study_api.reviews", partial(_record_one, app)))
+
+
+def _record_one(app: Tumen, environ: WSGIEnvironment, person: Person, body: bytes) -> str | None:
+    """A single answer that is recorded, as almost all are; anything else is left to ``reviews``."""
+    entries = read_entries(_decode(body.decode("utf-8")))
+    if len(entries) != 1:
+        return None
+    store: Database = app.extensions["tumen_db"]
+    at = now_of(app)
+    results = record(store, user_id=person.id, entries=entries, now=at)
+    frontiers_of(app).store(person.id, store)
+    if results[0].status != RECORDED:
+        return None  # it is answered in words, for which the long way has a language
+    if not comes_back(entries[0], results[0]):
+        return _encode(_reply(Recorded(results=results, back={}), contents_of(app)))
+    with app.context_of_words(environ):
+        recorded = with_cards_back(
+            store, user_id=person.id, entries=entries, results=results, now=at, contents=contents_of(app)
+        )
+        return _encode(_reply(recorded, contents_of(app)))
 
 
 @api.post("/check")

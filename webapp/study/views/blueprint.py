@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, current_app
+from flask import Blueprint, Flask, current_app
 from flask.blueprints import BlueprintSetupState
 
 from webapp.cards.originals import originals_of
@@ -23,11 +23,21 @@ def _remember(state: BlueprintSetupState) -> None:
 
 def contents() -> Contents:
     """The contents of cards that this process remembers."""
-    found: Contents = current_app.extensions["tumen_contents"]
-    return found
+    return contents_of(current_app)
 
 
 def frontiers() -> Frontiers:
     """The students whose search for new cards was long."""
-    found: Frontiers = current_app.extensions["tumen_frontiers"]
+    return frontiers_of(current_app)
+
+
+def contents_of(app: Flask) -> Contents:
+    """The same of ``app``, where no request of Flask's is at work."""
+    found: Contents = app.extensions["tumen_contents"]
+    return found
+
+
+def frontiers_of(app: Flask) -> Frontiers:
+    """The same of ``app``, where no request of Flask's is at work."""
+    found: Frontiers = app.extensions["tumen_frontiers"]
     return found
