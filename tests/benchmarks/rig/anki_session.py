@@ -30,10 +30,13 @@ def filled(path: str, notes: int) -> Any:
     return collection
 
 
-def one(collection: Any) -> float:
+def one(collection: Any, *, rendered: bool = False) -> float:
+    """Seconds that the next card and its answer take; ``rendered``: with the card's two sides as HTML."""
     begin = time.perf_counter()
     queued = collection.sched.get_queued_cards(fetch_limit=1).cards[0]
     card = collection.get_card(queued.card.id)
+    if rendered:
+        card.render_output()
     card.start_timer()
     answer = collection.sched.build_answer(card=card, states=queued.states, rating=2)  # Good, counted from 0
     collection.sched.answer_card(answer)
@@ -42,12 +45,21 @@ def one(collection: Any) -> float:
 
 def main(path: str, notes: str, samples: str) -> None:
     collection = filled(path, int(notes))
-    for _ in range(50):
-        one(collection)
-    seconds = [one(collection) for _ in range(int(samples))]
+    for turn in range(50):
+        one(collection, rendered=turn % 2 == 1)
+    seconds, rendered = [], []
+    for _ in range(int(samples)):
+        seconds.append(one(collection))
+        rendered.append(one(collection, rendered=True))
+    figures = {
+        "median_ms": statistics.median(seconds) * 1000,
+        "p95_ms": sorted(seconds)[int(len(seconds) * 0.95)] * 1000,
+        "rendered_median_ms": statistics.median(rendered) * 1000,
+        "journal_mode": collection.db.scalar("PRAGMA journal_mode"),
+        "synchronous": collection.db.scalar("PRAGMA synchronous"),
+    }
     collection.close()
-    p95 = sorted(seconds)[int(len(seconds) * 0.95)]
-    json.dump({"median_ms": statistics.median(seconds) * 1000, "p95_ms": p95 * 1000}, sys.stdout)
+    json.dump(figures, sys.stdout)
 
 
 if __name__ == "__main__":
