@@ -44,7 +44,8 @@ class Question:
 
     def prompt(self, generator: random.Random) -> Prompt:
         """What is asked, without the answer."""
-        return replace(kind(self.kind).prompt(self.content, generator), hint=self.hint)
+        prompt = kind(self.kind).prompt(self.content, generator)
+        return prompt if self.hint is None else replace(prompt, hint=self.hint)
 
     def grade(self, response: Mapping[str, Any]) -> Grade:
         """How good a response is. Raises BadResponse if it has not the shape that the kind reads."""

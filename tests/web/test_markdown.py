@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from webapp.web import markdown
 from webapp.web.markdown import render_inline, render_markdown
 
 HOSTILE = [
@@ -28,6 +29,13 @@ def test_plain_formatting() -> None:
 
 def test_links_lead_out_without_telling_where_from() -> None:
     assert 'rel="noopener noreferrer"' in render_markdown("[a](https://example.org)")
+
+
+@given(st.text("abZé д日129 ,.;:'()?%$€£/–—-_*<&\n\xa0", min_size=1, max_size=20))  # noqa: RUF001
+def test_words_alone_are_given_back_as_parser_and_sanitiser_would(text: str) -> None:
+    parser = markdown._PARSER
+    assert render_markdown(text) == markdown._clean(parser.render(text), markdown.TAGS)
+    assert render_inline(text) == markdown._clean(parser.renderInline(text), markdown.INLINE_TAGS)
 
 
 @pytest.mark.parametrize("text", HOSTILE)

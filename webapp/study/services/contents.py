@@ -10,6 +10,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from question_bank.claims import Claim
+from question_bank.prompts import Solution
 from question_bank.questions import Question
 from webapp.cards import Fragment, Source
 from webapp.cards.originals import Originals
@@ -38,6 +39,7 @@ class Material:
 
     edition: Edition
     question: Question
+    solution: Solution
     sources: tuple[Source, ...]
     attributed_to: str | None
     erratum: str | None
@@ -153,6 +155,7 @@ def _material(
     return Material(
         edition=edition,
         question=question,
+        solution=question.solution(),
         sources=tuple(dict.fromkeys(sources)),
         attributed_to=next((claim.attributed_to for claim in rests_on if claim.attributed_to), None),
         erratum=next((claim.erratum for claim in rests_on if claim.erratum), None),

@@ -87,7 +87,7 @@ def show(
         state=memory.state.name.lower(),
         content=question,
         prompt=question.prompt(random.Random(seed)),  # noqa: S311  # the order of options is no secret
-        solution=question.solution(),
+        solution=material.solution,
         seed=seed,
         sources=material.sources,
         attributed_to=material.attributed_to,
