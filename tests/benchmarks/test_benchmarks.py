@@ -17,6 +17,7 @@ SIZES = {
     "bank_load": ("--rounds=1",),
     "batch": ("--samples=4", "--people=2", "--cards=30"),
     "first_card": ("--visitors=1",),
+    "start": ("--rounds=1", "--reviews=1000"),
     "progress": ("--samples=2", "--questions=0", "--reviews=600"),
     "flatness": ("--rows=2000", "--questions=400", "--users=40", "--samples=10"),
 }

@@ -16,7 +16,8 @@ from webapp.configuration import CHECKOUT
 
 from .traffic import HOST
 
-START_SECONDS = 40.0
+START_SECONDS = 120.0
+POLL_SECONDS = 0.02
 TUMEN = "from webapp.cli import main; main()"
 OWN_SETTINGS = ("TUMEN_DATABASE_URL", "TUMEN_INSTANCE", "TUMEN_PUBLIC_URL", "TUMEN_REDIS_URL", "TUMEN_SMTP_URL")
 
@@ -32,8 +33,11 @@ def free_port() -> int:
 
 
 @contextmanager
-def served(command: Sequence[str], *, port: int, log: Path) -> Iterator[None]:
-    """Run ``command`` until the block ends; its output goes to ``log``. Raises ServerError unless it listens soon."""
+def served(command: Sequence[str], *, port: int, log: Path) -> Iterator[subprocess.Popen[bytes]]:
+    """Run ``command`` until the block ends; its output goes to ``log``. Raises ServerError unless it listens soon.
+
+    The process leads a group of its own, which its workers are in.
+    """
     environment = {name: value for name, value in os.environ.items() if name not in OWN_SETTINGS}
     with log.open("w") as output:
         process = subprocess.Popen([sys.executable, *command], cwd=CHECKOUT, start_new_session=True, stdout=output,
@@ -41,7 +45,7 @@ def served(command: Sequence[str], *, port: int, log: Path) -> Iterator[None]:
                                    stderr=subprocess.STDOUT)  # fmt: skip
         try:
             _await_port(process, port, log)
-            yield
+            yield process
         finally:
             _stop(process)
 
@@ -57,7 +61,7 @@ def _await_port(process: subprocess.Popen[bytes], port: int, log: Path) -> None:
     while not _listens(port):
         if process.poll() is not None or time.monotonic() > until:
             raise ServerError(f"the server did not start:\n{log.read_text()[-2000:]}")
-        time.sleep(0.05)
+        time.sleep(POLL_SECONDS)
 
 
 def _stop(process: subprocess.Popen[bytes]) -> None:
@@ -77,10 +81,14 @@ def hello_server(folder: Path) -> Iterator[int]:
         yield port
 
 
+def tumen_command(instance: Path, port: int) -> list[str]:
+    """What starts Tumen on ``port`` with its database in ``instance``."""
+    return ["-c", TUMEN, "serve", "--host", HOST, "--port", str(port), "--instance", str(instance)]
+
+
 @contextmanager
 def tumen_server(instance: Path) -> Iterator[int]:
     """Tumen as ``serve`` starts it, with its database in ``instance``, on a free port."""
     port = free_port()
-    command = ["-c", TUMEN, "serve", "--host", HOST, "--port", str(port), "--instance", str(instance)]
-    with served(command, port=port, log=instance / "server.log"):
+    with served(tumen_command(instance, port), port=port, log=instance / "server.log"):
         yield port
