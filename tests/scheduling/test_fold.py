@@ -117,9 +117,29 @@ def test_a_leech_is_told_at_eight_lapses_and_every_four_after() -> None:
     assert folded.card.leech
 
 
+def test_a_refold_tells_the_memory_by_other_weights_and_nothing_else() -> None:
+    other = policy(weights=(*POLICY.weights[:8], 2.2, 0.2, 1.0, *POLICY.weights[11:]))
+    answers = [_answer(1, NOON, 4), _answer(2, NOON + 8 * DAY, 1), _answer(3, NOON + 8 * DAY + 11 * MINUTE)]
+    last = answers[-1].answered_at
+    refolded = Event(id=b"\xff", kind=EventKind.REFOLD, answered_at=last, policy=other, due_at=NOON + 70 * DAY)
+    told = _fold(*answers, refolded)
+    under_other = _fold(*(replace(event, policy=other) for event in answers)).card.memory
+    before = _fold(*answers).card.memory
+    assert told.card.memory == replace(
+        before, stability=under_other.stability, difficulty=under_other.difficulty, due_at=NOON + 70 * DAY
+    )
+    assert told.days == _fold(*answers).days
+    without = _fold(*answers, replace(refolded, due_at=None)).card.memory.due_at
+    assert without is not None
+    assert without > last
+    assert _fold(refolded).card == NEW_CARD
+
+
 def test_an_undo_is_no_step_of_its_own() -> None:
     with pytest.raises(ValueError, match="UNDO"):
         step(NEW_CARD, _event(1, EventKind.UNDO, NOON, undoes=2), user_id=1, question_id=2)
+    with pytest.raises(ValueError, match="REFOLD"):
+        step(NEW_CARD, _event(1, EventKind.REFOLD, NOON), user_id=1, question_id=2)
     with pytest.raises(ValueError, match="rating"):
         step(NEW_CARD, replace(_answer(1, NOON), rating=None), user_id=1, question_id=2)
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import fsrs
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from webapp.scheduling.forgetting import retrievability
+from webapp.scheduling.forgetting import interval, retrievability
 from webapp.scheduling.policy import DEFAULT_WEIGHTS
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -31,3 +32,11 @@ def test_a_memory_fades_and_never_grows(stability: float, days: int) -> None:
 
 def test_after_its_stability_nine_of_ten_are_known() -> None:
     assert round(retrievability(30.0, 30, DEFAULT_WEIGHTS), 9) == 0.9
+
+
+@given(stability=st.floats(min_value=1, max_value=1_000), retention=st.floats(min_value=0.7, max_value=0.97))
+def test_the_interval_is_the_time_in_which_it_fades_to_the_share(stability: float, retention: float) -> None:
+    scheduler = fsrs.Scheduler(parameters=DEFAULT_WEIGHTS, desired_retention=retention, enable_fuzzing=False)
+    days = interval(stability, retention, DEFAULT_WEIGHTS)
+    assert max(1, round(days)) == scheduler._next_interval(stability=stability)
+    assert interval(30.0, 0.9, DEFAULT_WEIGHTS) == pytest.approx(30.0)

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from webapp.models import UserSettings
+from webapp.models import MemoryParameters, UserSettings
 from webapp.scheduling.settings import StudySettings
+
+_OWN = MemoryParameters.in_force.is_(True)
 
 
 def settings_of(session: Session, *, user_id: int) -> StudySettings:
     """The person's settings; the defaults where nothing was chosen yet."""
     row = session.get(UserSettings, user_id)
+    weights = session.scalar(select(MemoryParameters.weights).where(_OWN, MemoryParameters.user_id == user_id))
     if row is None:
-        return StudySettings()
+        return StudySettings(weights=weights)
     return StudySettings(
         zone=row.zone,
         rollover_hour=row.rollover_hour,
@@ -23,4 +27,5 @@ def settings_of(session: Session, *, user_id: int) -> StudySettings:
         single_keys=row.single_keys,
         shows_time=row.shows_time,
         timebox_minutes=row.timebox_minutes,
+        weights=weights,
     )

@@ -20,6 +20,7 @@ from .bank import (
 )
 from .base import Base
 from .collection import ChosenCollection, Collection, CollectionQuestion
+from .planning import MemoryParameters
 from .quiz import Attempt, AttemptItem
 from .remarks import Note, Report
 from .study import Card, NewCardFrontier, ReviewDay, ReviewLog, SchedulingPolicy
@@ -47,6 +48,7 @@ __all__ = [
     "Collection",
     "CollectionQuestion",
     "Issue",
+    "MemoryParameters",
     "NewCardFrontier",
     "Note",
     "Passage",

@@ -138,10 +138,10 @@ class Preparation:
             row = self._row(self.known.sql.question_and_card, key=key)
             if row is None:
                 raise _RefusalError(f"There is no question {key}.")
-            state = card_of(row[7:])
-            if row[1] == "draft" and row[6] == 0:
+            state = card_of(row[8:])
+            if row[1] == "draft" and row[7] == 0:
                 raise _RefusalError(f"The question {key} is not published.")
-            found = _Card(row[0], row[1], _policy(row[2:6]), row[6], state)
+            found = _Card(row[0], row[1], _policy(row[2:7]), row[7], state)
             self._cards[key] = found
         return found
 
@@ -161,5 +161,5 @@ class Preparation:
 
 def _policy(settings: Sequence[Any] | None) -> Policy:
     if settings is None or settings[0] is None:
-        return StudySettings().policy
+        return StudySettings(weights=settings[4] if settings else None).policy
     return policy_of(*settings)

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
-from itertools import groupby
 from typing import Any
 
 from sqlalchemy import select
@@ -16,13 +15,13 @@ from sqlalchemy.orm import Session
 
 from webapp.models import User
 from webapp.models.base import from_day_number, to_day_number
-from webapp.scheduling.fold import NEW_CARD, NO_COUNTS, CardState, DayCounts, Event, fold
+from webapp.scheduling.fold import NEW_CARD, NO_COUNTS, CardState, DayCounts, fold
 
 from .known import Known
 from .ledger import Statements
-from .rows import card_of, card_values, counts_of, day_values, event_of
+from .rows import card_of, card_values, counts_of, day_values
 from .sql import statements
-from .writing import put_card
+from .writing import put_card, user_events
 
 Progress = Callable[[int, int], None]
 
@@ -98,19 +97,13 @@ def _stored(connection: Statements, user_id: int, known: Known) -> _Derived:
 def _computed(connection: Statements, user_id: int, known: Known) -> _Derived:
     cards: dict[int, tuple[CardState, int]] = {}
     days: dict[date, DayCounts] = {}
-    for question_id, events in _events_by_question(connection, user_id, known):
+    for question_id, events in user_events(connection, user_id, known):
         folded = fold(events, user_id=user_id, question_id=question_id)
         if folded.card != NEW_CARD:
             cards[question_id] = (folded.card, len(events))
         for day, counts in folded.days.items():
             days[day] = days.get(day, NO_COUNTS) + counts
     return _Derived(cards, days)
-
-
-def _events_by_question(connection: Statements, user_id: int, known: Known) -> Iterator[tuple[int, list[Event]]]:
-    rows = connection.exec_driver_sql(known.sql.user_events, {"user_id": user_id}).fetchall()
-    for question_id, group in groupby(rows, key=lambda row: int(row[0])):
-        yield question_id, [event_of(row[1:], known.policy(connection, row[5])) for row in group]
 
 
 def _card_differences(user_id: int, stored: _Derived, computed: _Derived) -> Iterator[Difference]:

@@ -98,7 +98,7 @@ def memory_values(before: Memory | None, after: Memory | None) -> dict[str, Any]
 
 def event_of(row: Sequence[Any], policy: Policy) -> Event:
     """The event of a row of ``sql.EVENT_COLUMNS``, scheduled by ``policy``."""
-    name, kind, mode, answered_at, _, rating, duration_ms, undoes = row
+    name, kind, mode, answered_at, _, rating, duration_ms, undoes, due_at = row
     return Event(
         id=bytes(name),
         kind=EventKind(kind),
@@ -108,6 +108,7 @@ def event_of(row: Sequence[Any], policy: Policy) -> Event:
         rating=None if rating is None else Rating(rating),
         duration_ms=duration_ms,
         undoes=None if undoes is None else bytes(undoes),
+        due_at=_instant(due_at) if kind == EventKind.REFOLD else None,
     )
 
 

@@ -22,7 +22,7 @@ LOG_COLUMNS = (
     "difficulty_before", "state_after", "stability_after", "difficulty_after", "due_at", "policy_id", "undoes",
 )  # fmt: skip
 DAY_COLUMNS = ("answers", "milliseconds", "new_cards", "reviews", "passed")
-EVENT_COLUMNS = ("id", "kind", "mode", "answered_at", "policy_id", "rating", "duration_ms", "undoes")
+EVENT_COLUMNS = ("id", "kind", "mode", "answered_at", "policy_id", "rating", "duration_ms", "undoes", "due_at")
 
 
 def _names(columns: Iterable[str], before: str = "") -> str:
@@ -32,6 +32,8 @@ def _names(columns: Iterable[str], before: str = "") -> str:
 def _set(columns: Iterable[str]) -> str:
     return ", ".join(f"{column} = excluded.{column}" for column in columns)
 
+
+OWN_WEIGHTS = "(SELECT p.weights FROM memory_parameters p WHERE p.user_id = :user_id AND p.in_force)"
 
 _VERSION = """coalesce({card_version}, (SELECT count(*) FROM review_log l
                          WHERE l.user_id = :user_id AND l.question_id = {question}))"""
@@ -43,15 +45,16 @@ class Sql:
 
     lock_user: str | None = None
     question_and_card: str = f"""
-        SELECT q.id, q.status, s.zone, s.rollover_hour, s.desired_retention, s.maximum_interval,
+        SELECT q.id, q.status, s.zone, s.rollover_hour, s.desired_retention, s.maximum_interval, {OWN_WEIGHTS},
                {_VERSION.format(card_version="c.version", question="q.id")}, {_names(CARD_COLUMNS, "c.")}
         FROM question q
              LEFT JOIN card c ON c.user_id = :user_id AND c.question_id = q.id
              LEFT JOIN user_settings s ON s.user_id = :user_id
         WHERE q.bank_id IN (SELECT id FROM bank) AND q.key = :key
         ORDER BY q.bank_id LIMIT 1"""
-    settings: str = """
-        SELECT zone, rollover_hour, desired_retention, maximum_interval FROM user_settings WHERE user_id = :user_id"""
+    settings: str = f"""
+        SELECT s.zone, s.rollover_hour, s.desired_retention, s.maximum_interval, {OWN_WEIGHTS}
+        FROM "user" u LEFT JOIN user_settings s ON s.user_id = u.id WHERE u.id = :user_id"""
     content: str = "SELECT content FROM question_revision WHERE question_id = :question_id AND number = :revision"
     policy_id: str = "SELECT id FROM scheduling_policy WHERE digest = :digest"
     policy: str = "SELECT content FROM scheduling_policy WHERE id = :policy_id"

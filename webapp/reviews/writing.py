@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from itertools import groupby
 from typing import Any
 
 from webapp.scheduling.fold import NEW_CARD, NO_COUNTS, CardState, DayCounts, Event, EventKind, Folded, Mode, fold
@@ -75,6 +77,13 @@ def card_events(connection: Statements, user_id: int, question_id: int, known: K
     parameters = {"user_id": user_id, "question_id": question_id}
     rows = connection.exec_driver_sql(known.sql.card_events, parameters).fetchall()
     return [event_of(row, known.policy(connection, row[4])) for row in rows]
+
+
+def user_events(connection: Statements, user_id: int, known: Known) -> Iterator[tuple[int, list[Event]]]:
+    """All that the log knows of a person, by question."""
+    rows = connection.exec_driver_sql(known.sql.user_events, {"user_id": user_id}).fetchall()
+    for question_id, group in groupby(rows, key=lambda row: int(row[0])):
+        yield question_id, [event_of(row[1:], known.policy(connection, row[5])) for row in group]
 
 
 def put_card(

@@ -2,18 +2,19 @@
 
 Events are taken in the order of (answered_at, id), whatever the order of their arrival; an event that was undone counts
 as if it had never been. Each is scheduled by its own policy and by a seed of (user, question, repetition), so that the
-same events always give the same result. ``step`` is one event; ``fold`` is all of a card's.
+same events always give the same result. ``step`` is one event; ``fold`` is all of a card's. A refold looks back on all
+answers before it: other weights say what they made of the memory.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import IntEnum
 
 from .fuzz import card_seed
-from .memory import NEW_MEMORY, Memory, Rating, State, review
+from .memory import NEW_MEMORY, Answered, Memory, Rating, State, due_after, remembered, review
 from .policy import Policy
 
 LEECH_LAPSES = 8
@@ -31,6 +32,7 @@ class EventKind(IntEnum):
     SUSPEND = 4
     UNSUSPEND = 5
     RESCHEDULE = 6  # shown again now: its answer has changed, or the student wants it
+    REFOLD = 7  # from here on the memory is what all answers before give under the weights of this event's policy
 
 
 class Mode(IntEnum):
@@ -61,6 +63,7 @@ class Event:
     rating: Rating | None = None  # of an answer, always
     duration_ms: int | None = None
     undoes: bytes | None = None  # of an undo, always
+    due_at: datetime | None = None  # of a refold: when a card in review is due, if it stands right behind its answer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,10 +138,16 @@ def fold(events: Iterable[Event], *, user_id: int, question_id: int) -> Folded:
     card = NEW_CARD
     days: dict[date, DayCounts] = {}
     steps: dict[bytes, Step] = {}
+    answers: list[Event] = []
     for event in known:
         if event.id in undone or event.kind == EventKind.UNDO:
             continue
-        taken = step(card, event, user_id=user_id, question_id=question_id)
+        if event.kind == EventKind.REFOLD:
+            taken = refold(card, event, answers, user_id=user_id, question_id=question_id)
+        else:
+            taken = step(card, event, user_id=user_id, question_id=question_id)
+        if counts_for_memory(event):
+            answers.append(event)
         card = taken.after
         steps[event.id] = taken
         if taken.counts != NO_COUNTS:
@@ -146,18 +155,56 @@ def fold(events: Iterable[Event], *, user_id: int, question_id: int) -> Folded:
     return Folded(card=card, days=days, steps=steps)
 
 
+def answers_of(events: Iterable[Event]) -> list[Event]:
+    """The answers that make the memory, in their order; what was undone never was."""
+    known = sorted(events, key=lambda event: (event.answered_at, event.id))
+    undone = {event.undoes for event in known if event.kind == EventKind.UNDO}
+    return [event for event in known if counts_for_memory(event) and event.id not in undone]
+
+
 def step(card: CardState, event: Event, *, user_id: int, question_id: int) -> Step:
-    """What ``event`` does to ``card``. Raises ValueError for an undo, which names another event."""
+    """What ``event`` does to ``card``. Raises ValueError for an undo or a refold, which are about other events."""
     day = event.policy.calendar.day_of(event.answered_at)
     if event.kind == EventKind.ANSWER:
         return _answer(card, event, day, card_seed(user_id, question_id, card.memory.repetitions))
     return Step(before=card, after=_flagged(card, event, day), study_day=day)
 
 
-def _answer(card: CardState, event: Event, day: date, seed: int) -> Step:
-    rating = event.rating
-    if rating is None:
+def counts_for_memory(event: Event) -> bool:
+    """Whether ``event`` is an answer that changes the memory."""
+    return event.kind == EventKind.ANSWER and event.mode in SCHEDULING
+
+
+def refold(card: CardState, event: Event, answers: Sequence[Event], *, user_id: int, question_id: int) -> Step:
+    """What ``event``, a refold, does to ``card`` after ``answers``: all that changed the memory before, in their order.
+
+    State, repetitions and lapses follow from ratings and steps and stay. A card in review is due when the event says;
+    where its last answer is not the one that the event stands behind (it was taken back since), when the weights say.
+    """
+    day = event.policy.calendar.day_of(event.answered_at)
+    if not answers:
+        return Step(before=card, after=card, study_day=day)
+    stability, difficulty = remembered(map(_answered, answers), weights=event.policy.weights)
+    memory = replace(card.memory, stability=stability, difficulty=difficulty)
+    if memory.state == State.REVIEW:
+        due_at = event.due_at if event.answered_at == answers[-1].answered_at else None
+        seed = card_seed(user_id, question_id, memory.repetitions - 1)
+        memory = replace(memory, due_at=due_at or due_after(memory, policy=event.policy, seed=seed))
+    return Step(before=card, after=replace(card, memory=memory), study_day=day)
+
+
+def _answered(event: Event) -> Answered:
+    return Answered(_rating(event), event.policy.calendar.day_of(event.answered_at), event.policy)
+
+
+def _rating(event: Event) -> Rating:
+    if event.rating is None:
         raise ValueError("an answer without a rating cannot be scheduled")
+    return event.rating
+
+
+def _answer(card: CardState, event: Event, day: date, seed: int) -> Step:
+    rating = _rating(event)
     before = card.memory
     spent_ms = min(event.duration_ms or 0, LONGEST_ANSWER_MS)
     if not changes_memory(event.mode, before.state):

@@ -1,4 +1,4 @@
-"""The forgetting curve: how likely something is still known some days after it was last answered."""
+"""The forgetting curve: how likely something is still known some days after it was last answered, and its inverse."""
 
 from __future__ import annotations
 
@@ -15,5 +15,14 @@ def retrievability(stability: float, days: int, weights: Sequence[float]) -> flo
     less than a day.
     """
     decay = weights[DECAY]
-    factor = 0.9 ** (-1 / decay) - 1
-    return float((1 + factor * days / stability) ** -decay)
+    return float((1 + _factor(decay) * days / stability) ** -decay)
+
+
+def interval(stability: float, retention: float, weights: Sequence[float]) -> float:
+    """The days after which a memory of ``stability`` (days) has faded to ``retention`` (0 to 1)."""
+    decay = weights[DECAY]
+    return float(stability / _factor(decay) * (retention ** (-1 / decay) - 1))
+
+
+def _factor(decay: float) -> float:
+    return float(0.9 ** (-1 / decay) - 1)

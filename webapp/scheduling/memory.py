@@ -6,7 +6,8 @@ UTC of each, since it counts elapsed time in blocks of 24 hours. Steps of learni
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from enum import IntEnum
 from functools import lru_cache
@@ -14,10 +15,23 @@ from typing import NamedTuple
 
 import fsrs
 
+from .forgetting import interval
 from .fuzz import fuzz_range, fuzzed
 from .policy import DEFAULT_WEIGHTS, Policy
 
-__all__ = ["DEFAULT_WEIGHTS", "NEW_MEMORY", "Memory", "Policy", "Rating", "State", "previews", "review"]
+__all__ = [
+    "DEFAULT_WEIGHTS",
+    "NEW_MEMORY",
+    "Answered",
+    "Memory",
+    "Policy",
+    "Rating",
+    "State",
+    "due_after",
+    "previews",
+    "remembered",
+    "review",
+]
 
 
 class State(IntEnum):
@@ -118,6 +132,41 @@ def previews(memory: Memory, *, now: datetime, policy: Policy, seed: int) -> dic
     }
 
 
+class Answered(NamedTuple):
+    """An answer as far as it says something of a memory: its rating, its study day, and what it was scheduled by."""
+
+    rating: Rating
+    day: date
+    policy: Policy
+
+
+def remembered(answers: Iterable[Answered], *, weights: tuple[float, ...]) -> tuple[float | None, float | None]:
+    """Stability and difficulty that all answers of a card give under other weights; days and steps stay their own."""
+    taken, before = _UNSEEN, None
+    for rating, day, policy in answers:
+        elapsed = None if before is None else (day - before).days
+        memory = (taken.state, taken.step, taken.stability, taken.difficulty)
+        taken, before = _outcome(*memory, elapsed, rating, _under(policy, weights)), day
+    return taken.stability, taken.difficulty
+
+
+def due_after(memory: Memory, *, policy: Policy, seed: int) -> datetime:
+    """When a card in review would be due by the stability that ``memory`` has, counted from its last answer.
+
+    Raises ValueError for a memory without a stability.
+    """
+    if memory.stability is None or memory.study_day is None:
+        raise ValueError("only what was answered has a day on which it is due")
+    wanted = round(interval(memory.stability, policy.desired_retention, policy.weights))
+    days = _interval(min(max(1, wanted), policy.maximum_interval), 1, policy.maximum_interval, seed)
+    return policy.calendar.start_of(memory.study_day + timedelta(days=days))
+
+
+@lru_cache(maxsize=1024)
+def _under(policy: Policy, weights: tuple[float, ...]) -> Policy:
+    return replace(policy, weights=weights)
+
+
 class _Outcome(NamedTuple):
     """What the library makes of an answer."""
 
@@ -126,6 +175,9 @@ class _Outcome(NamedTuple):
     stability: float | None
     difficulty: float | None
     wait: timedelta
+
+
+_UNSEEN = _Outcome(State.NEW, None, None, None, timedelta())
 
 
 @lru_cache(maxsize=65_536)

@@ -96,7 +96,7 @@ class SettingsForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
 
     def settings(self) -> StudySettings:
         """The settings that were entered; only of a form that validates."""
-        chosen = {name: self.data[name] for name in StudySettings.__dataclass_fields__}
+        chosen = {name: self.data[name] for name in StudySettings.__dataclass_fields__ if name in self.data}
         return StudySettings(
             **{
                 **chosen,

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import NamedTuple
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, func, select, text
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Session
 
-from webapp.models import Bank, ChosenCollection, NewCardFrontier, ReviewDay, User, UserSettings
+from webapp.models import Bank, ChosenCollection, MemoryParameters, NewCardFrontier, ReviewDay, User, UserSettings
 
 from .prepared import Prepared
 
@@ -29,6 +29,7 @@ class StoredSettings(NamedTuple):
     single_keys: bool | None
     shows_time: bool | None
     timebox_minutes: int | None
+    weights: str | None
     frontier: int | None
     frontier_as_of: datetime | None
     bank_loaded_at: datetime | None
@@ -56,6 +57,7 @@ _SETTINGS = Prepared(
         UserSettings.single_keys,
         UserSettings.shows_time,
         UserSettings.timebox_minutes,
+        MemoryParameters.weights,
         NewCardFrontier.position,
         NewCardFrontier.as_of,
         select(func.max(Bank.loaded_at)).scalar_subquery(),
@@ -65,6 +67,7 @@ _SETTINGS = Prepared(
     )
     .select_from(User)
     .outerjoin(UserSettings, UserSettings.user_id == User.id)
+    .outerjoin(MemoryParameters, (MemoryParameters.user_id == User.id) & text("memory_parameters.in_force"))
     .outerjoin(NewCardFrontier, NewCardFrontier.user_id == User.id)
     .where(User.id == bindparam("user"))
 )

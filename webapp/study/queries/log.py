@@ -14,6 +14,7 @@ from webapp.scheduling.fold import EventKind, Mode
 
 NOT_STUDIED = (Mode.QUIZ, Mode.REVIEWED_QUIZ)
 """Modes of what was not done on the study page: nobody means that by undoing there."""
+NOT_DONE_BY_HAND = (EventKind.RESCHEDULE, EventKind.REFOLD)
 
 
 class DoneToday(NamedTuple):
@@ -31,7 +32,7 @@ _TODAY = (
         ReviewLog.user_id == bindparam("user"),
         ReviewLog.study_day == bindparam("day"),
         ReviewLog.mode.not_in([int(mode) for mode in NOT_STUDIED]),
-        ReviewLog.kind != int(EventKind.RESCHEDULE),
+        ReviewLog.kind.not_in([int(kind) for kind in NOT_DONE_BY_HAND]),
     )
     .order_by(ReviewLog.answered_at.desc(), ReviewLog.id.desc())
 )

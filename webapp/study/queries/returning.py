@@ -13,7 +13,9 @@ from .driver import driver_sql
 
 
 class ReturningCard(NamedTuple):
-    """The question of a card that was just answered; zone and the next three are None for default settings."""
+    """The question of a card that was just answered; zone and the next three are None for default settings, ``weights``
+    for the default ones.
+    """
 
     question_id: int
     key: str
@@ -26,11 +28,13 @@ class ReturningCard(NamedTuple):
     rollover_hour: int
     desired_retention: float
     maximum_interval: int
+    weights: str | None
 
 
 _CARD = driver_sql("""
     SELECT q.id, q.key, q.kind, q.revision, c.version, c.suspended, (SELECT max(loaded_at) FROM bank),
-           s.zone, s.rollover_hour, s.desired_retention, s.maximum_interval
+           s.zone, s.rollover_hour, s.desired_retention, s.maximum_interval,
+           (SELECT p.weights FROM memory_parameters p WHERE p.user_id = c.user_id AND p.in_force)
     FROM card c JOIN question q ON q.id = c.question_id LEFT JOIN user_settings s ON s.user_id = c.user_id
     WHERE c.user_id = :user_id AND c.question_id = :question_id AND q.status = 'published'""")
 

@@ -43,5 +43,5 @@ def show_again(
 
 def _policy(card: ReturningCard) -> Policy:
     if card.zone is None:
-        return StudySettings().policy
-    return policy_of(card.zone, card.rollover_hour, card.desired_retention, card.maximum_interval)
+        return StudySettings(weights=card.weights).policy
+    return policy_of(card.zone, card.rollover_hour, card.desired_retention, card.maximum_interval, card.weights)

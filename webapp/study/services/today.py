@@ -55,7 +55,7 @@ class Today:
 def settings_of(stored: days.StoredSettings) -> StudySettings:
     """The settings that a person has chosen, or the defaults."""
     if stored.zone is None:
-        return StudySettings()
+        return StudySettings(weights=stored.weights)
     chosen = {name: getattr(stored, name) for name in StudySettings.__dataclass_fields__}
     return StudySettings(**chosen)
 
