@@ -14,6 +14,7 @@ from webapp.reviews.attempts import copy_attempts
 from webapp.reviews.collections import copy_collections
 from webapp.reviews.copy import copy_log
 from webapp.reviews.erase import NoSuchUserError, begin_erasing, erase_user, finish_erasing, lock_user
+from webapp.reviews.plans import copy_plans
 from webapp.reviews.remarks import move_remarks
 from webapp.web.audit import note_event
 
@@ -30,6 +31,7 @@ def bring_along(*, session: Session, guest_id: int, user_id: int, now: datetime)
         copy_attempts(session, from_user=guest_id, to_user=user_id)
         copy_collections(session, from_user=guest_id, to_user=user_id)
         move_remarks(session, from_user=guest_id, to_user=user_id)
+        copy_plans(session, from_user=guest_id, to_user=user_id)
         note_event(session, action="guest.brought-along", user_id=user_id, now=now)
         finish_erasing(session, user_id=guest_id)
 

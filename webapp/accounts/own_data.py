@@ -31,7 +31,7 @@ OF_OTHERS = frozenset({"by"})
 NAMES: Mapping[str, type[IntEnum]] = {
     "kind": EventKind, "mode": Mode, "state": State, "state_before": State, "state_after": State,
 }  # fmt: skip
-WRITTEN_AS_JSON = frozenset({"presentation", "response"})
+WRITTEN_AS_JSON = frozenset({"presentation", "response", "weights"})
 LOG: Any = ReviewLog.__table__
 
 Row = dict[str, Any]
