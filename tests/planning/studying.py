@@ -28,7 +28,7 @@ def study(database: Database, *, user_id: int, keys: list[str], until: datetime,
     reviews = 0
     for day in range(days):
         at = until - (days - day) * DAY
-        entries = []
+        entries: list[dict[str, Any]] = []
         for key in (key for key in keys if due[key] == day):
             passed = gap[key] == 0 or chance.random() < 0.75
             entries.append(
