@@ -16,13 +16,13 @@ from webapp.history.forecast import due_by_day
 from webapp.history.pace import minutes_for
 from webapp.history.settings import settings_of
 from webapp.models import CalendarFeed, User
+from webapp.pictures.charts import counted
 from webapp.web.clock import now
 from webapp.web.forms import ButtonForm
 from webapp.web.identity import require_person
 from webapp.web.session_rows import fingerprint
 
 from . import services
-from .charts import counted
 from .ical import AllDay, calendar
 
 DAYS_AHEAD = 30

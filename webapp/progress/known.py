@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from statistics import median
 
 from webapp.history.mastery import Heading, Mastery, mastery_by
+from webapp.pictures.charts import Chart, Table, count, counted, percent, text
+from webapp.pictures.marks import Bars, Row, Rows, bars
+from webapp.pictures.marks import Column as BarColumn
 from webapp.scheduling.settings import MATURE_STABILITY
 
 from .asked import Asked
-from .charts import Chart, Table, count, counted, percent, text
-from .pictures import Bars, Row, Rows, bars
-from .pictures import Column as BarColumn
 
 MANY = {Heading.ARTICLE: "articles", Heading.TOPIC: "topics", Heading.ACTOR: "actors",
         Heading.IMPORTANCE: "grades of importance", Heading.KIND: "kinds of question"}  # fmt: skip

@@ -8,11 +8,11 @@ from webapp.history.days import StudyDay, streak
 from webapp.history.forecast import due_by_day
 from webapp.history.retention import Period, Retention, retention_by, spans
 from webapp.history.reviewed import reviewed_days
+from webapp.pictures.charts import Chart, Table, count, counted, date_of, long_date, number, percent, share, short_date
+from webapp.pictures.marks import Column as BarColumn
+from webapp.pictures.marks import Line, Lines, Point, bars, heat_map, height_of, middle_of
 
 from .asked import YEAR, Asked
-from .charts import Chart, Table, count, counted, date_of, long_date, number, percent, share, short_date
-from .pictures import Column as BarColumn
-from .pictures import Line, Lines, Point, bars, heat_map, height_of, middle_of
 
 FORECAST_DAYS = 30
 WEEKS_OF_TIME = 26

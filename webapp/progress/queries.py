@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from webapp.pictures.charts import Chart
+
 from . import known, overview, slips
 from .asked import Asked
-from .charts import Chart
 
 Draw = Callable[[Asked], Chart]
 

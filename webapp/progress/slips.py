@@ -5,10 +5,10 @@ from __future__ import annotations
 from webapp.history.calibration import FEWEST_IN_BIN, FEWEST_REVIEWS, Bin, Calibration, calibration
 from webapp.history.mixups import Confusion, Sort, confusions
 from webapp.history.reviewed import predictions
+from webapp.pictures.charts import Chart, Column, Table, Unit, count, counted, percent, share, text
+from webapp.pictures.marks import Point, Row, Rows, Scatter, height_of, radius_of
 
 from .asked import MOST_ROWS, YEAR, Asked
-from .charts import Chart, Column, Table, Unit, count, counted, percent, share, text
-from .pictures import Point, Row, Rows, Scatter, height_of, radius_of
 
 CONFUSIONS_DRAWN = 12
 SORTS = {Sort.WHO: "Who", Sort.WHEN: "When", Sort.FIGURE: "Figure", Sort.ANSWER: "Answer"}

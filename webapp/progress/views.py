@@ -8,11 +8,12 @@ from flask import Blueprint, Response, render_template, request
 from werkzeug.exceptions import NotFound
 
 from webapp.db import request_session
+from webapp.pictures import charts
 from webapp.web.clock import now
 from webapp.web.csv_lines import csv_text
 from webapp.web.identity import require_person
 
-from . import charts, feed
+from . import feed
 from .asked import Asked
 from .queries import CHARTS, KNOWLEDGE, OVERVIEW, SLIPS, charts_of
 

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from webapp.web.csv_lines import Cell
 
-from .pictures import Picture
+from .marks import Picture
 
 
 class Unit(StrEnum):

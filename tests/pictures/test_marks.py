@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from webapp.history.days import StudyDay
-from webapp.progress.pictures import (
+from webapp.pictures.marks import (
     LARGEST_RADIUS,
     SMALLEST_RADIUS,
     WEEKS_SHOWN,
