@@ -23,7 +23,7 @@ HABITS = Habits()
 
 class _PlainCard:
     def __init__(self, memory: Memory, due: int) -> None:
-        self.memory, self.due, self.repetitions = memory, due, 0
+        self.memory, self.due, self.repetitions, self.waits = memory, due, 0, -1
 
 
 def _plain(cards: list[KnownCard], plan: Plan, by: Policy, habits: Habits) -> Course:
@@ -36,19 +36,36 @@ def _plain(cards: list[KnownCard], plan: Plan, by: Policy, habits: Habits) -> Co
             if place < plan.reviews_per_day:
                 _answer(held[index], index, day, by, habits)
             else:
-                held[index].due = day + 1
+                held[index].due, held[index].waits = day + 1, day
+        _bring_forward(held, day, plan, by, habits, taken=len(due))
         begun = min(plan.new_per_day, unseen) if plan.last_new_day is None or day <= plan.last_new_day else 0
         unseen -= begun
         for _ in range(begun):
             card = _PlainCard(NEW_MEMORY, day)
             _learn(card, drawn(habits.first, chance(len(held), 0, 0), Rating.AGAIN), day, by)
             held.append(card)
-        course.reviews.append(min(len(due), plan.reviews_per_day))
+        course.reviews.append(sum(card.memory.study_day == FIRST + timedelta(days=day) for card in held) - begun)
         course.new.append(begun)
-        course.left = max(0, len(due) - plan.reviews_per_day)
+        course.left = sum(card.due == day + 1 and card.waits == day for card in held)
         if day % EVERY == 0 or day == plan.days - 1:
             course.known.append((day, sum(_recall(card.memory, day, by) for card in held)))
+    course.outcome = sum(_recall(card.memory, plan.days, by) for card in held)
     return course
+
+
+def _bring_forward(held: list[_PlainCard], day: int, plan: Plan, by: Policy, habits: Habits, *, taken: int) -> None:
+    left = plan.days - day
+    if plan.ready is None or left > 7:
+        return
+    unsure = [index for index, card in enumerate(held) if card.due > day and card.waits != day
+              and card.memory.study_day != FIRST + timedelta(days=day)
+              and _recall(card.memory, plan.days, by) < plan.ready]  # fmt: skip
+    unsure.sort(key=lambda index: (_recall(held[index].memory, plan.days, by), index))
+    for place, index in enumerate(unsure[: -(-len(unsure) // left)], start=taken):
+        if place < plan.reviews_per_day:
+            _answer(held[index], index, day, by, habits)
+        else:
+            held[index].due, held[index].waits = day + 1, day
 
 
 def _memory(card: KnownCard) -> Memory:
@@ -88,6 +105,7 @@ CARDS = st.lists(
 PLANS = st.builds(
     Plan, days=st.integers(1, 60), new_per_day=st.integers(0, 4), unseen=st.integers(0, 40),
     reviews_per_day=st.integers(0, 12), last_new_day=st.none() | st.integers(0, 60),
+    ready=st.none() | st.sampled_from((0.85, 0.95)),
 )  # fmt: skip
 
 
@@ -96,6 +114,7 @@ PLANS = st.builds(
 def test_it_gives_what_the_plain_simulation_gives(cards: list[KnownCard], plan: Plan, by: Policy) -> None:
     course, plain = simulate(cards, plan, policy=by, habits=HABITS), _plain(cards, plan, by, HABITS)
     assert (course.reviews, course.new, course.left) == (plain.reviews, plain.new, plain.left)
+    assert abs(course.outcome - plain.outcome) < 1e-6
     assert [day for day, _ in course.known] == [day for day, _ in plain.known]
     for (_, known), (_, expected) in zip(course.known, plain.known, strict=True):
         assert abs(known - expected) < 1e-6

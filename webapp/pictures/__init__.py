@@ -1,1 +1,1 @@
-"""Charts that several features draw: a sentence, a picture and its table; ``templates/macros/charts.html`` draws them."""
+"""Charts that several features draw: a sentence, a picture and its table (``templates/macros/charts.html``)."""

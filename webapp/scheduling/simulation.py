@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import lru_cache
+from math import ceil
 
 from .formulas import Formulas
 from .fuzz import card_seed
@@ -20,6 +21,8 @@ from .policy import Policy
 
 EVERY = 7
 """Days between two counts of what is known."""
+LAST_DAYS = 7
+"""Days before an exam in which cards come early that would not be sure enough."""
 _SOME_NOON = datetime(2000, 1, 1, 12, tzinfo=UTC)
 
 
@@ -48,7 +51,8 @@ class Habits:
 class Plan:
     """What is asked: for how many days, with how many new cards a day out of so many, and reviews a day at most.
 
-    ``last_new_day`` is the last day on which new cards are begun.
+    ``last_new_day`` is the last day on which new cards are begun. With ``ready`` (0 to 1) the day after the last is
+    that of an exam: in the week before it cards are seen again that would be less sure than this on the day.
     """
 
     days: int
@@ -56,13 +60,15 @@ class Plan:
     unseen: int
     reviews_per_day: int
     last_new_day: int | None = None
+    ready: float | None = None
 
 
 @dataclass(slots=True, kw_only=True)
 class Course:
     """What came: per day the reviews, the new cards and the minutes; what is known on each seventh day and the last.
 
-    ``known`` holds pairs of a day and the cards that would be remembered at its end, as a sum of chances.
+    ``known`` holds pairs of a day and the cards that would be remembered at its end, as a sum of chances; ``outcome``
+    is that sum on the day after the last.
     """
 
     reviews: list[int] = field(default_factory=list)
@@ -70,6 +76,7 @@ class Course:
     minutes: list[float] = field(default_factory=list)
     known: list[tuple[int, float]] = field(default_factory=list)
     left: int = 0  # reviews that were due and not done on the last day
+    outcome: float = 0.0
 
 
 def simulate(cards: Sequence[KnownCard], plan: Plan, *, policy: Policy, habits: Habits) -> Course:
@@ -77,6 +84,7 @@ def simulate(cards: Sequence[KnownCard], plan: Plan, *, policy: Policy, habits: 
     game = _Game(cards, plan, policy, habits)
     for day in range(plan.days):
         game.play(day)
+    game.course.outcome = game.known(plan.days)
     return game.course
 
 
@@ -93,13 +101,15 @@ class _Game:
         self.course = Course()
         self.unseen = plan.unseen
         self.started = [learned(rating, policy) for rating in Rating]
+        self.due = [0] * len(cards)
         self.buckets: list[list[int]] = [[] for _ in range(plan.days)]
         for card, known in enumerate(cards):
             self._put(card, max(0, known.due))
 
     def play(self, day: int) -> None:
         """One day: reviews in the order of their cards, then new ones; what exceeds the limit waits for tomorrow."""
-        due = sorted(self.buckets[day])
+        due = sorted({card for card in self.buckets[day] if self.due[card] == day})
+        due += self._brought_forward(day)
         done, waiting = due[: self.plan.reviews_per_day], due[self.plan.reviews_per_day :]
         for card in done:
             self._review(card, day)
@@ -111,7 +121,26 @@ class _Game:
         self.course.minutes.append((len(done) + begun) * self.habits.seconds / 60)
         self.course.left = len(waiting)
         if day % EVERY == 0 or day == self.plan.days - 1:
-            self.course.known.append((day, self._known(day)))
+            self.course.known.append((day, self.known(day)))
+
+    def known(self, day: int) -> float:
+        """The cards that would be remembered on ``day``, as a sum of chances."""
+        recall = self.formulas.recall
+        return sum(
+            recall(stability, day - answered) for stability, answered in zip(self.stability, self.answered, strict=True)
+        )
+
+    def _brought_forward(self, day: int) -> list[int]:
+        """In the last week the day's share of cards that are not due and would not be sure enough on the exam's day."""
+        left = self.plan.days - day
+        if self.plan.ready is None or left > LAST_DAYS:
+            return []
+        unsure = []
+        for card, stability in enumerate(self.stability):
+            recall = self.formulas.recall(stability, self.plan.days - self.answered[card])
+            if recall < self.plan.ready and self.due[card] > day:
+                unsure.append((recall, card))
+        return [card for _, card in sorted(unsure)[: ceil(len(unsure) / left)]]
 
     def _review(self, card: int, day: int) -> None:
         stability, difficulty = self.stability[card], self.difficulty[card]
@@ -136,6 +165,7 @@ class _Game:
             self.stability.append(0.0)
             self.difficulty.append(0.0)
             self.answered.append(day)
+            self.due.append(day)
             self.repetitions.append(0)
             self._keep(card, day, *self.started[rating - 1])
         return begun
@@ -146,14 +176,9 @@ class _Game:
         self._put(card, day + min(max(1, wanted), self.policy.maximum_interval))
 
     def _put(self, card: int, day: int) -> None:
+        self.due[card] = day
         if day < self.plan.days:
             self.buckets[day].append(card)
-
-    def _known(self, day: int) -> float:
-        recall = self.formulas.recall
-        return sum(
-            recall(stability, day - answered) for stability, answered in zip(self.stability, self.answered, strict=True)
-        )
 
 
 @lru_cache(maxsize=64)

@@ -1,0 +1,99 @@
+"""The forms of planning."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from flask import request
+from flask_babel import lazy_gettext as _l
+from werkzeug.exceptions import BadRequest, NotFound
+from wtforms import DecimalField, IntegerField, RadioField
+from wtforms.validators import InputRequired, NumberRange
+
+from webapp.models.base import from_milliseconds
+from webapp.scheduling.moving import DueDates
+from webapp.web.forms import Form
+
+from .services.simulating import Wanted
+
+LEAST_RETENTION, MOST_RETENTION = Decimal("0.70"), Decimal("0.97")
+MOST_NEW = 999
+LEAST_DAYS, MOST_DAYS = 7, 730
+LARGEST_INSTANT = 10**14
+BEGINNING = "usual"
+"""In addresses: the weights that everybody begins with."""
+
+
+def finite(number: Decimal | None) -> Decimal | None:
+    """Without what decimals know beside numbers: the range refuses None."""
+    return number if number is None or number.is_finite() else None
+
+
+class SimulatorForm(Form):
+    """A way of studying to be tried out. It changes nothing, so it is asked for by GET."""
+
+    class Meta:
+        csrf = False
+
+    retention = DecimalField(
+        _l("Retention"),
+        places=2,
+        filters=[finite],
+        validators=[
+            InputRequired(_l("Enter a share.")),
+            NumberRange(LEAST_RETENTION, MOST_RETENTION, _l("Enter a share from 0.70 to 0.97.")),
+        ],
+        description=_l("The share of due cards that you want to remember, from 0.70 to 0.97."),
+    )
+    new = IntegerField(
+        _l("New cards a day"),
+        validators=[InputRequired(_l("Enter a number.")), NumberRange(0, MOST_NEW, _l("Enter 0 to 999."))],
+    )
+    days = IntegerField(
+        _l("Days ahead"),
+        validators=[InputRequired(_l("Enter days.")), NumberRange(LEAST_DAYS, MOST_DAYS, _l("Enter 7 to 730 days."))],
+    )
+
+    @classmethod
+    def asked(cls, **usual: Any) -> SimulatorForm:
+        """The form of this request's address, or of what is usual where nothing is asked for."""
+        return cls(request.args) if request.args.keys() & {"retention", "new", "days"} else cls(None, data=usual)
+
+    def wanted(self) -> Wanted:
+        """What was entered; only of a form that validates."""
+        return Wanted(retention=float(self.data["retention"]), new_per_day=self.data["new"], days=self.data["days"])
+
+
+class UseForm(Form):
+    """What becomes of the due dates when weights are put in force."""
+
+    due = RadioField(
+        _l("Due dates"),
+        choices=[
+            (DueDates.FOLLOW.value, _l("Follow the new weights")),
+            (DueDates.SPREAD.value, _l("Follow them, with what comes earlier spread over days with room")),
+            (DueDates.KEEP.value, _l("Stay as they are")),
+        ],
+        validators=[InputRequired(_l("Choose what becomes of the due dates."))],
+    )
+
+
+def read_fit(text: str) -> datetime | None:
+    """The fit that an address or a form names by its time; None for the weights that everybody begins with.
+
+    Raises NotFound for what names none.
+    """
+    if text == BEGINNING:
+        return None
+    if not (text.isascii() and text.isdecimal() and len(text) <= 14 and int(text) <= LARGEST_INSTANT):
+        raise NotFound("There are no such weights among yours.")
+    return from_milliseconds(int(text))
+
+
+def read_due(form: UseForm) -> DueDates:
+    """The choice that was made. Raises BadRequest where none was."""
+    if not form.validate():
+        raise BadRequest("Choose what becomes of the due dates; nothing was changed.")
+    return DueDates(form.due.data)

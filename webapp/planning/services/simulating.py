@@ -1,0 +1,196 @@
+"""What a way of studying would take and give over the days to come, as charts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from math import ceil
+
+from flask_babel import gettext as _
+from sqlalchemy import ColumnElement, literal
+from sqlalchemy.orm import Session
+
+from webapp.history.settings import settings_of
+from webapp.pictures.charts import Chart, Table, count, date_of, number, short_date
+from webapp.pictures.charts import Column as TableColumn
+from webapp.pictures.marks import Column, bars
+from webapp.planning.queries.cards import habits, known_cards, unseen_count
+from webapp.scheduling.settings import StudySettings
+from webapp.scheduling.simulation import Course, Habits, KnownCard, Plan, simulate
+
+MOST_COLUMNS = 53
+WHOLE_BANK: ColumnElement[bool] = literal(value=True)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """A way of studying: the retention wanted (0 to 1), new cards a day, and for how many days to look ahead."""
+
+    retention: float
+    new_per_day: int
+    days: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Start:
+    """What a simulation begins with."""
+
+    settings: StudySettings
+    today: date
+    cards: Sequence[KnownCard]
+    unseen: int
+    habits: Habits
+
+    def course(self, wanted: Wanted, *, last_new_day: int | None = None) -> Course:
+        """The days to come, if the person studies in the way that is wanted."""
+        plan = Plan(
+            days=wanted.days,
+            new_per_day=wanted.new_per_day,
+            unseen=self.unseen,
+            reviews_per_day=self.settings.reviews_per_day,
+            last_new_day=last_new_day,
+        )
+        policy = replace(self.settings.policy, desired_retention=wanted.retention)
+        return simulate(self.cards, plan, policy=policy, habits=self.habits)
+
+
+def load_start(session: Session, *, user_id: int, now: datetime, within: ColumnElement[bool] = WHOLE_BANK) -> Start:
+    """The person's cards, settings and habits. ``within`` says which questions are meant."""
+    settings = settings_of(session, user_id=user_id)
+    calendar = settings.policy.calendar
+    today = calendar.day_of(now)
+    return Start(
+        settings=settings,
+        today=today,
+        cards=known_cards(session, user_id=user_id, today=today, calendar=calendar, within=within),
+        unseen=unseen_count(session, user_id=user_id, within=within),
+        habits=habits(session, user_id=user_id, today=today),
+    )
+
+
+def usual(settings: StudySettings, *, days: int) -> Wanted:
+    """As the person studies now."""
+    return Wanted(retention=settings.desired_retention, new_per_day=settings.new_per_day, days=days)
+
+
+def charts(start: Start, wanted: Wanted) -> list[Chart]:
+    """Reviews, minutes and knowledge of the days to come, each against how the person studies now."""
+    course = start.course(wanted)
+    as_now = usual(start.settings, days=wanted.days)
+    now = None if as_now == wanted else start.course(as_now)
+    return [_reviews(start, course, now), _minutes(start, course, now), _knowledge(start, course, now)]
+
+
+def _reviews(start: Start, course: Course, now: Course | None) -> Chart:
+    average, highest = _mean(course.reviews), max(course.reviews)
+    said = _("About %(mean)s reviews a day, %(most)s on the busiest.", mean=_whole(average), most=f"{highest:,}")
+    if now is not None:
+        said += " " + _("As you study now it would be %(mean)s.", mean=_whole(_mean(now.reviews)))
+    if course.left:
+        said += " " + _("Your limit leaves %(left)s waiting at the end.", left=f"{course.left:,}")
+    return _by_day(
+        start, key="reviews", title=_("Reviews a day"), said=said, values=course.reviews,
+        column=count(_("Reviews")), words=lambda value: _("%(number)s reviews a day", number=_whole(value)),
+    )  # fmt: skip
+
+
+def _minutes(start: Start, course: Course, now: Course | None) -> Chart:
+    said = _(
+        "About %(mean)s minutes a day, at the %(seconds)s seconds that a card has taken you.",
+        mean=_whole(_mean(course.minutes)),
+        seconds=_whole(start.habits.seconds),
+    )
+    if now is not None:
+        said += " " + _("As you study now it would be %(mean)s.", mean=_whole(_mean(now.minutes)))
+    return _by_day(
+        start, key="minutes", title=_("Minutes a day"), said=said, values=course.minutes,
+        column=number(_("Minutes")), words=lambda value: _("%(number)s minutes a day", number=_whole(value)),
+    )  # fmt: skip
+
+
+def _knowledge(start: Start, course: Course, now: Course | None) -> Chart:
+    questions = len(start.cards) + start.unseen
+    first, last = course.known[0][1], course.known[-1][1]
+    said = _(
+        "Of %(questions)s questions you know about %(first)s today and %(last)s at the end.",
+        questions=f"{questions:,}", first=_whole(first), last=_whole(last),
+    )  # fmt: skip
+    if now is not None:
+        said += " " + _("As you study now it would be %(mean)s.", mean=_whole(now.known[-1][1]))
+    columns = [
+        Column(
+            value=known,
+            said=_("%(day)s: %(number)s questions known", day=short_date(_day(start, day)), number=_whole(known)),
+            name=short_date(_day(start, day)) if _is_named(index, len(course.known)) else "",
+            figure=_whole(known),
+        )
+        for index, (day, known) in enumerate(course.known)
+    ]
+    return Chart(
+        key="known",
+        title=_("What you know"),
+        said=said,
+        picture=bars(columns) if last else None,
+        wide=True,
+        table=Table(
+            caption=_("questions known by day"),
+            columns=(date_of(_("Day")), number(_("Questions known")), number(_("Percent"))),
+            rows=tuple(
+                (_day(start, day), known, 100 * known / questions if questions else 0.0) for day, known in course.known
+            ),
+        ),
+    )
+
+
+def _by_day(
+    start: Start,
+    *,
+    key: str,
+    title: str,
+    said: str,
+    values: Sequence[float],
+    column: TableColumn,
+    words: Callable[[float], str],
+) -> Chart:
+    """A bar for each week or so, as high as its days are on average; the table has every day."""
+    width = ceil(len(values) / MOST_COLUMNS)
+    groups = [values[first : first + width] for first in range(0, len(values), width)]
+    columns = [
+        Column(
+            value=_mean(group),
+            said=f"{short_date(_day(start, index * width))}: {words(_mean(group))}",
+            name=short_date(_day(start, index * width)) if _is_named(index, len(groups)) else "",
+            figure=_whole(_mean(group)),
+        )
+        for index, group in enumerate(groups)
+    ]
+    return Chart(
+        key=key,
+        title=title,
+        said=said,
+        picture=bars(columns) if any(values) else None,
+        table=Table(
+            caption=title,
+            columns=(date_of(_("Day")), column),
+            rows=tuple((_day(start, day), value) for day, value in enumerate(values)),
+        ),
+    )
+
+
+def _is_named(index: int, number: int) -> bool:
+    """Whether there is room for a name under a bar: four names stand under a picture."""
+    every = max(1, ceil(number / 4))
+    return index % every == 0 and index + every // 2 <= number
+
+
+def _day(start: Start, day: int) -> date:
+    return start.today + timedelta(days=day)
+
+
+def _mean(values: Sequence[float]) -> float:
+    return sum(values) / len(values) if values else 0.0
+
+
+def _whole(value: float) -> str:
+    return f"{round(value):,}"

@@ -1,0 +1,185 @@
+"""The schedule pages: exams, what studying takes and gives, and weights of one's own."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import Decimal
+from functools import partial
+
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from werkzeug.exceptions import BadRequest, NotFound
+
+from webapp.db import Database, database, request_session
+from webapp.history.settings import settings_of
+from webapp.models.base import to_milliseconds
+from webapp.pictures.charts import Chart
+from webapp.scheduling.moving import DueDates
+from webapp.web.afterwards import afterwards
+from webapp.web.clock import now
+from webapp.web.csv_lines import csv_text
+from webapp.web.forms import ButtonForm
+from webapp.web.identity import current_person, require_person
+
+from .forms import SimulatorForm, UseForm, read_due, read_fit
+from .queries.weights import in_force, stored_fits, unfinished
+from .services.simulating import charts, load_start
+from .services.training import TrainingError, Verdict, can_train, train, train_if_due
+from .services.weights import NoSuchFitError, NotBetterError, count_anew, preview, put_in_force
+
+blueprint = Blueprint("planning", __name__, url_prefix="/schedule")
+
+A_YEAR = 365
+BEGINS_A_DAY = "study.start"
+
+
+@blueprint.after_app_request
+def train_when_a_day_begins(response: Response) -> Response:
+    """Weights are fitted by themselves when reviews have doubled: once the answer to the day's start is out."""
+    if request.endpoint == BEGINS_A_DAY and request.method == "POST":
+        person, found, at = current_person(), database(), now()
+        if person is not None:
+            afterwards(partial(_train_if_due, found, person.id, at))
+    return response
+
+
+def _train_if_due(found: Database, user_id: int, at: datetime) -> None:
+    train_if_due(found, user_id=user_id, now=at)
+
+
+def _simulated() -> tuple[SimulatorForm, list[Chart], int]:
+    """The form as it was asked, and its charts; none for what cannot be played through."""
+    start = load_start(request_session(), user_id=require_person().id, now=now())
+    settings = start.settings
+    form = SimulatorForm.asked(
+        retention=Decimal(str(settings.desired_retention)), new=settings.new_per_day, days=A_YEAR
+    )
+    if request.args and not form.validate():
+        return form, [], 400
+    return form, charts(start, form.wanted()), 200
+
+
+def _asked(form: SimulatorForm) -> dict[str, object]:
+    """What was asked, as an address says it."""
+    return {name: form.data[name] for name in ("retention", "new", "days")}
+
+
+@blueprint.get("/simulator")
+def simulator() -> ResponseReturnValue:
+    """What studying takes and gives, for a retention and a number of new cards a day."""
+    form, drawn, status = _simulated()
+    return render_template("planning/simulator.html", form=form, charts=drawn, asked=_asked(form)), status
+
+
+@blueprint.get("/simulator/<chart>.csv")
+def simulated_table(chart: str) -> Response:
+    """The numbers of a chart as a file."""
+    _, drawn, _status = _simulated()
+    found = next((each for each in drawn if each.key == chart), None)
+    if found is None:
+        raise NotFound("There is no such table. The tables are reviews, minutes and known.")
+    return Response(
+        csv_text(found.table.lines()),
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="tumen-simulated-{found.key}.csv"'},
+    )
+
+
+@blueprint.get("/weights")
+def weights() -> ResponseReturnValue:
+    """The weights by which the person's cards are scheduled, and fits of their own."""
+    session, user_id = request_session(), require_person().id
+    fits = stored_fits(session, user_id=user_id)
+    return render_template(
+        "planning/weights.html",
+        fits=fits,
+        current=in_force(fits),
+        unfinished=unfinished(fits),
+        can_train=can_train(),
+        weights=settings_of(session, user_id=user_id).policy.weights,
+        milliseconds=to_milliseconds,
+        form=ButtonForm(),
+    )
+
+
+@blueprint.post("/weights/train")
+def train_weights() -> ResponseReturnValue:
+    """Fit weights to the person's reviews."""
+    try:
+        trained = train(database(), user_id=require_person().id, now=now())
+    except TrainingError as error:
+        flash(str(error), "error")
+        return redirect(url_for("planning.weights"), 303)
+    flash(_verdict(trained.verdict, trained.reviews), "notice")
+    return redirect(url_for("planning.weights"), 303)
+
+
+@blueprint.get("/weights/<fit>")
+def see_weights(fit: str) -> ResponseReturnValue:
+    """What putting weights in force would do."""
+    trained_at = read_fit(fit)
+    try:
+        shown = preview(database(), user_id=require_person().id, trained_at=trained_at, now=now())
+    except NoSuchFitError as error:
+        raise NotFound(str(error)) from error
+    except NotBetterError as error:
+        raise BadRequest(str(error)) from error
+    form = UseForm(data={"due": shown.advised.value})
+    return render_template(
+        "planning/use.html", shown=shown, form=form, fit=fit, is_beginning=trained_at is None, choices=DueDates
+    )
+
+
+@blueprint.post("/weights/<fit>")
+def use_weights(fit: str) -> ResponseReturnValue:
+    """Put weights in force and tell all memories by them."""
+    trained_at, due = read_fit(fit), read_due(UseForm())
+    try:
+        cards = put_in_force(database(), user_id=require_person().id, trained_at=trained_at, due=due, now=now())
+    except NoSuchFitError as error:
+        raise NotFound(str(error)) from error
+    except NotBetterError as error:
+        raise BadRequest(str(error)) from error
+    _flash_counted(cards)
+    return redirect(url_for("planning.weights"), 303)
+
+
+@blueprint.post("/weights/continue")
+def continue_counting() -> ResponseReturnValue:
+    """Go on with a change that has not reached all cards."""
+    _flash_counted(count_anew(database(), user_id=require_person().id, due=DueDates.KEEP, now=now()))
+    return redirect(url_for("planning.weights"), 303)
+
+
+def _flash_counted(cards: int) -> None:
+    flash(
+        ngettext("%(num)d card counted anew.", "%(num)d cards counted anew.", cards)
+        if cards
+        else _("These weights are in force already."),
+        "notice",
+    )
+
+
+def _verdict(verdict: Verdict, reviews: int) -> str:
+    if verdict is Verdict.TOO_FEW:
+        said: str = _("There are not enough reviews yet: your cards have to come back for some weeks first.")
+    elif verdict is Verdict.NO_BETTER:
+        said = ngettext(
+            "Fitted to %(num)d review, the weights foresee no better than those in force. Nothing changes.",
+            "Fitted to %(num)d reviews, the weights foresee no better than those in force. Nothing changes.",
+            reviews,
+        )
+    else:
+        said = ngettext(
+            "Fitted to %(num)d review, the weights foresee better. See what they would do before you use them.",
+            "Fitted to %(num)d reviews, the weights foresee better. See what they would do before you use them.",
+            reviews,
+        )
+    return said
+
+
+@blueprint.get("")
+def exams() -> ResponseReturnValue:
+    return redirect(url_for("planning.simulator"))
