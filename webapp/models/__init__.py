@@ -20,7 +20,7 @@ from .bank import (
 )
 from .base import Base
 from .collection import ChosenCollection, Collection, CollectionQuestion
-from .planning import MemoryParameters
+from .planning import Exam, MemoryParameters
 from .quiz import Attempt, AttemptItem
 from .remarks import Note, Report
 from .study import Card, NewCardFrontier, ReviewDay, ReviewLog, SchedulingPolicy
@@ -47,6 +47,7 @@ __all__ = [
     "ClaimRevision",
     "Collection",
     "CollectionQuestion",
+    "Exam",
     "Issue",
     "MemoryParameters",
     "NewCardFrontier",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -35,3 +35,17 @@ class MemoryParameters(Base):
     in_force: Mapped[bool]
     changed_at: Mapped[datetime | None]  # when they were last put in force or out of it
     counted_at: Mapped[datetime | None]  # when all cards had been folded anew after that
+
+
+class Exam(Base):
+    """A day on which a user wants to know a collection, or without one the whole bank."""
+
+    __tablename__ = "exam"
+    __table_args__ = (CheckConstraint("retention BETWEEN 0.5 AND 0.99", name="retention"), WITHOUT_ROWID)
+
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), primary_key=True)
+    made_at: Mapped[datetime] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(100))
+    day: Mapped[date]
+    collection_id: Mapped[int | None] = mapped_column(ForeignKey("collection.id"), index=True)
+    retention: Mapped[float]  # the share of the collection's questions to be known on the day

@@ -23,8 +23,19 @@ from webapp.web.csv_lines import csv_text
 from webapp.web.forms import ButtonForm
 from webapp.web.identity import current_person, require_person
 
-from .forms import SimulatorForm, UseForm, read_due, read_fit
+from .forms import ExamForm, SimulatorForm, UseForm, read_due, read_fit, read_moment, read_number
 from .queries.weights import in_force, stored_fits, unfinished
+from .services.exams import (
+    ExamError,
+    NoSuchExamError,
+    bring_forward,
+    choices,
+    make_exam,
+    planned,
+    remove_exam,
+    take_new_per_day,
+    work_chart,
+)
 from .services.simulating import charts, load_start
 from .services.training import TrainingError, Verdict, can_train, train, train_if_due
 from .services.weights import NoSuchFitError, NotBetterError, count_anew, preview, put_in_force
@@ -180,6 +191,65 @@ def _verdict(verdict: Verdict, reviews: int) -> str:
     return said
 
 
-@blueprint.get("")
+@blueprint.route("", methods=["GET", "POST"])
 def exams() -> ResponseReturnValue:
-    return redirect(url_for("planning.simulator"))
+    """The exams with their plans, and a form for another."""
+    session, user_id, at = request_session(), require_person().id, now()
+    today = settings_of(session, user_id=user_id).policy.calendar.day_of(at)
+    form = ExamForm(collections=choices(session, user_id=user_id), today=today)
+    if request.method != "POST":
+        return _exams_page(form, at)
+    if not form.validate():
+        return _exams_page(form, at), 400
+    try:
+        make_exam(
+            session,
+            user_id=user_id,
+            name=form.data["name"],
+            day=form.data["day"],
+            collection_id=form.collection_id,
+            retention=float(form.data["retention"]),
+            now=at,
+        )
+    except ExamError as error:
+        raise BadRequest(str(error)) from error
+    flash(_("Kept. This is what it takes."), "notice")
+    return redirect(url_for("planning.exams"), 303)
+
+
+@blueprint.post("/exams/<exam>/remove")
+def remove(exam: str) -> ResponseReturnValue:
+    """Forget an exam; the schedule stays as it is."""
+    remove_exam(request_session(), user_id=require_person().id, made_at=read_moment(exam))
+    flash(_("Removed. Your schedule stays as it is."), "notice")
+    return redirect(url_for("planning.exams"), 303)
+
+
+@blueprint.post("/exams/<exam>/forward")
+def forward(exam: str) -> ResponseReturnValue:
+    """Put today's share of what would not be sure enough into today's reviews."""
+    try:
+        cards = bring_forward(database(), user_id=require_person().id, made_at=read_moment(exam), now=now())
+    except NoSuchExamError as error:
+        raise NotFound(str(error)) from error
+    flash(ngettext("%(num)d card is due now.", "%(num)d cards are due now.", cards), "notice")
+    return redirect(url_for("planning.exams"), 303)
+
+
+@blueprint.post("/exams/new-cards")
+def new_cards() -> ResponseReturnValue:
+    """Let the limit of new cards a day be what a plan needs."""
+    number = read_number(request.form.get("number", ""))
+    take_new_per_day(request_session(), user_id=require_person().id, number=number)
+    flash(ngettext("%(num)d new card a day from now on.", "%(num)d new cards a day from now on.", number), "notice")
+    return redirect(url_for("planning.exams"), 303)
+
+
+def _exams_page(form: ExamForm, at: datetime) -> str:
+    session, user_id = request_session(), require_person().id
+    return render_template(
+        "planning/exams.html",
+        form=form,
+        exams=[(each, work_chart(each, at)) for each in planned(session, user_id=user_id, now=at)],
+        milliseconds=to_milliseconds,
+    )

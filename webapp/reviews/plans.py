@@ -5,16 +5,17 @@ from __future__ import annotations
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from webapp.models import MemoryParameters
+from webapp.models import Exam, MemoryParameters
 
 
 def copy_plans(session: Session, *, from_user: int, to_user: int) -> None:
-    """Copy fitted weights of ``from_user`` under ``to_user``. Doing it twice changes nothing.
+    """Copy exams and fitted weights of ``from_user`` under ``to_user``. Doing it twice changes nothing.
 
     An account that has weights of its own keeps them in force; the guest's are kept beside them.
     """
     if from_user == to_user:
         return
+    _copy_exams(session, from_user, to_user)
     there = session.scalars(select(MemoryParameters).where(MemoryParameters.user_id == to_user)).all()
     known, has_own = {fit.trained_at for fit in there}, any(fit.in_force for fit in there)
     for fit in session.scalars(select(MemoryParameters).where(MemoryParameters.user_id == from_user)).all():
@@ -23,3 +24,11 @@ def copy_plans(session: Session, *, from_user: int, to_user: int) -> None:
             kept = {"user_id": to_user, "in_force": fit.in_force and not has_own}
             session.add(MemoryParameters(**{**values, **kept}))
     session.flush()
+
+
+def _copy_exams(session: Session, from_user: int, to_user: int) -> None:
+    known = set(session.scalars(select(Exam.made_at).where(Exam.user_id == to_user)))
+    for exam in session.scalars(select(Exam).where(Exam.user_id == from_user)).all():
+        if exam.made_at not in known:
+            values = {column.name: getattr(exam, column.name) for column in Exam.__table__.columns}
+            session.add(Exam(**{**values, "user_id": to_user}))

@@ -1,11 +1,11 @@
-"""A person's own weights"""
+"""A person's own weights, and exams"""
 
 from __future__ import annotations
 
 import sqlalchemy as sa
 from alembic import op
 
-from webapp.models.base import Id, Instant
+from webapp.models.base import Day, Id, Instant
 
 revision = "0009"
 down_revision = "0007"
@@ -40,3 +40,18 @@ def upgrade() -> None:
         sqlite_where=sa.text("in_force"),
         postgresql_where=sa.text("in_force"),
     )
+    op.create_table(
+        "exam",
+        sa.Column("user_id", Id, nullable=False),
+        sa.Column("made_at", Instant(), nullable=False),
+        sa.Column("name", sa.String(length=100), nullable=False),
+        sa.Column("day", Day(), nullable=False),
+        sa.Column("collection_id", Id, nullable=True),
+        sa.Column("retention", sa.Double(), nullable=False),
+        sa.CheckConstraint("retention BETWEEN 0.5 AND 0.99", name=op.f("ck_exam_retention")),
+        sa.ForeignKeyConstraint(["collection_id"], ["collection.id"], name=op.f("fk_exam_collection_id_collection")),
+        sa.ForeignKeyConstraint(["user_id"], ["user.id"], name=op.f("fk_exam_user_id_user")),
+        sa.PrimaryKeyConstraint("user_id", "made_at", name=op.f("pk_exam")),
+        sqlite_with_rowid=False,
+    )
+    op.create_index("ix_exam_collection_id", "exam", ["collection_id"])

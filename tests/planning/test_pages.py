@@ -1,0 +1,195 @@
+"""The schedule pages: exams, what it takes, and weights, with good input and bad."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy import func, select
+
+from tests.conftest import SettableClock
+from tests.people import People
+from webapp.db import Database
+from webapp.history.exams import next_exam
+from webapp.models import Card, Exam, MemoryParameters, ReviewLog, UserSettings
+from webapp.models.base import to_milliseconds
+from webapp.planning.services import training
+from webapp.planning.services.training import can_train
+from webapp.reviews.plans import copy_plans
+from webapp.scheduling.fold import EventKind
+from webapp.scheduling.policy import DEFAULT_WEIGHTS
+
+TODAY = date(2026, 3, 2)
+EXAM = {"name": "Finals", "day": "2026-05-30", "collection": "", "retention": "0.80"}
+
+
+def _exams(database: Database) -> list[Exam]:
+    with database.reader() as session:
+        return list(session.scalars(select(Exam).order_by(Exam.made_at)))
+
+
+def _put_fit(database: Database, user_id: int, clock: SettableClock) -> int:
+    weights = [*DEFAULT_WEIGHTS[:8], 2.2, 0.2, 1.0, *DEFAULT_WEIGHTS[11:]]
+    with database.writer() as session:
+        session.add(
+            MemoryParameters(user_id=user_id, trained_at=clock(), weights=json.dumps(weights), reviews=300,
+                             loss_before=0.5, loss_after=0.4, in_force=False)
+        )  # fmt: skip
+    return to_milliseconds(clock())
+
+
+@pytest.mark.usefixtures("made_bank")
+def test_an_exam_is_planned_and_removed(people: People, database: Database) -> None:
+    assert "Say when you have to know something" in people.ada.get("/schedule").text
+    made = people.ada.post("/schedule", data=EXAM)
+    assert (made.status_code, made.location) == (303, "/schedule")
+    text = " ".join(people.ada.get("/schedule").text.split())
+    assert "in 89 days" in text
+    assert "The whole bank, 60 questions" in text
+    assert "1 new card a day is enough" in text
+    (exam,) = _exams(database)
+    assert (exam.day, exam.retention, exam.collection_id) == (date(2026, 5, 30), 0.8, None)
+    address = f"/schedule/exams/{to_milliseconds(exam.made_at)}/remove"
+    assert people.ben.post(address).status_code == 303
+    assert len(_exams(database)) == 1
+    assert people.ada.post(address).status_code == 303
+    assert _exams(database) == []
+
+
+@pytest.mark.usefixtures("made_bank")
+def test_what_cannot_be_done_is_said_and_what_it_needs(
+    people: People, database: Database, ada_id: int, clock: SettableClock
+) -> None:
+    people.ada.post("/schedule", data={**EXAM, "day": "2026-03-04", "retention": "0.99"})
+    assert "This cannot be done in the time that is left." in people.ada.get("/schedule").text
+    people.ada.post("/schedule/exams/new-cards", data={"number": "5"})
+    clock.move(timedelta(minutes=1))
+    people.ada.post("/schedule", data={**EXAM, "day": "2026-03-07", "retention": "0.80"})
+    text = " ".join(people.ada.get("/schedule").text.split())
+    assert "You begin 5 new cards a day at most, which is less than the plan needs." in text
+    assert people.ada.post("/schedule/exams/new-cards", data={"number": "35"}).status_code == 303
+    with database.reader() as session:
+        assert session.get_one(UserSettings, ada_id).new_per_day == 35
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"name": ""}, {"name": "x" * 101}, {"name": "\0"}, {"day": "2026-03-02"}, {"day": "1999-01-01"},
+        {"day": "2036-01-01"}, {"day": "soon"}, {"day": "99999-99-99"}, {"collection": "77"}, {"collection": "\0"},
+        {"retention": "1"}, {"retention": "0.1"}, {"retention": "NaN"}, {"retention": "sNaN"}, {"retention": "1e999"},
+    ],
+    ids=str,
+)  # fmt: skip
+@pytest.mark.usefixtures("made_bank")
+def test_what_is_no_exam_is_refused_and_nothing_is_kept(
+    people: People, database: Database, wrong: dict[str, str]
+) -> None:
+    assert people.ada.post("/schedule", data={**EXAM, **wrong}).status_code == 400
+    assert _exams(database) == []
+
+
+@pytest.mark.parametrize("number", ["", "-1", "99999", "x", "²"])
+def test_a_limit_that_is_none_is_refused(people: People, database: Database, ada_id: int, number: str) -> None:
+    assert people.ada.post("/schedule/exams/new-cards", data={"number": number}).status_code == 400
+
+
+def test_cards_come_early_in_the_last_week(
+    people: People, database: Database, ada_id: int, studied: int, clock: SettableClock
+) -> None:
+    people.ada.post("/schedule", data={**EXAM, "day": "2026-03-04", "retention": "0.97"})
+    made = to_milliseconds(_exams(database)[0].made_at)
+    assert "would not be sure enough on the day" in people.ada.get("/schedule").text
+    with database.reader() as session:
+        before = session.scalar(select(func.count()).where(Card.user_id == ada_id, Card.due_at <= clock()))
+    assert people.ada.post(f"/schedule/exams/{made}/forward").status_code == 303
+    with database.reader() as session:
+        rows = session.scalar(select(func.count()).where(ReviewLog.kind == EventKind.RESCHEDULE))
+        after = session.scalar(select(func.count()).where(Card.user_id == ada_id, Card.due_at <= clock()))
+    assert rows
+    assert after == (before or 0) + rows
+    assert people.ben.post(f"/schedule/exams/{made}/forward").status_code == 404
+    assert people.ada.post("/schedule/exams/0/forward").status_code == 404
+    assert people.ada.post("/schedule/exams/9999999999999999999/forward").status_code == 404
+
+
+def test_the_simulator_draws_what_is_asked_and_gives_files(people: People, studied: int) -> None:
+    page = people.ada.get("/schedule/simulator?retention=0.85&new=3&days=60")
+    assert page.status_code == 200
+    assert page.text.count('class="plot"') == 3
+    assert "As you study now it would be" in page.text
+    for chart, column in (("reviews", "Reviews"), ("minutes", "Minutes"), ("known", "Questions known")):
+        file = people.ada.get(f"/schedule/simulator/{chart}.csv?retention=0.85&new=3&days=60")
+        assert file.status_code == 200
+        assert column in file.text.splitlines()[0]
+    assert len(people.ada.get("/schedule/simulator/reviews.csv?retention=0.9&new=3&days=60").text.splitlines()) == 61
+    assert people.ada.get("/schedule/simulator/nothing.csv").status_code == 404
+
+
+@pytest.mark.parametrize("query", ["retention=2", "retention=NaN", "new=-1", "new=x", "days=99999", "days=0"])
+@pytest.mark.usefixtures("made_bank")
+def test_what_cannot_be_played_through_is_said(people: People, query: str) -> None:
+    asked = {"retention": "0.9", "new": "5", "days": "30"} | dict([query.split("=")])
+    assert people.ada.get("/schedule/simulator", query_string=asked).status_code == 400
+    assert people.ada.get("/schedule/simulator/reviews.csv", query_string=asked).status_code == 404
+
+
+def test_weights_are_shown_tried_and_put_in_force(
+    people: People, database: Database, ada_id: int, studied: int, clock: SettableClock
+) -> None:
+    fit = _put_fit(database, ada_id, clock)
+    page = people.ada.get("/schedule/weights").text
+    assert "See what they would do" in page
+    assert "that everybody begins with" in page
+    assert "If due dates follow" in people.ada.get(f"/schedule/weights/{fit}").text
+    assert people.ben.get(f"/schedule/weights/{fit}").status_code == 404
+    assert people.ada.post(f"/schedule/weights/{fit}", data={"due": "nonsense"}).status_code == 400
+    clock.move(timedelta(minutes=1))
+    assert people.ada.post(f"/schedule/weights/{fit}", data={"due": "spread"}).status_code == 303
+    assert "scheduled by weights of your own" in people.ada.get("/schedule/weights").text
+    clock.move(timedelta(minutes=1))
+    assert "Before you go back" in people.ada.get("/schedule/weights/usual").text
+    assert people.ada.post("/schedule/weights/usual", data={"due": "keep"}).status_code == 303
+    assert "See what they would do" in people.ada.get("/schedule/weights").text
+    assert people.ada.post("/schedule/weights/continue").status_code == 303
+    assert people.ada.get("/schedule/weights/nothing").status_code == 404
+
+
+def test_without_the_library_the_page_says_how_to_add_it(people: People, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("webapp.planning.views.can_train", lambda: False)
+    monkeypatch.setattr(training, "can_train", lambda: False)
+    assert "fsrs-rs-python" in people.ada.get("/schedule/weights").text
+    assert "not installed" in people.ada.post("/schedule/weights/train", follow_redirects=True).text
+
+
+@pytest.mark.skipif(not can_train(), reason="the extra optimizer is not installed")
+def test_weights_are_fitted_by_a_button_and_by_the_start_of_a_day(
+    people: People, database: Database, ada_id: int, studied: int, clock: SettableClock
+) -> None:
+    said = people.ada.post("/schedule/weights/train", follow_redirects=True).text
+    assert "the weights foresee better" in said
+    with database.writer() as session:
+        session.execute(MemoryParameters.__table__.delete())
+    people.ada.post("/start").close()
+    with database.reader() as session:
+        (fit,) = session.scalars(select(MemoryParameters)).all()
+    assert fit.in_force
+
+
+def test_plans_of_a_guest_come_along_and_twice_changes_nothing(
+    people: People, database: Database, ada_id: int, clock: SettableClock
+) -> None:
+    guest = people.guest.user_id
+    assert guest is not None
+    people.guest.post("/schedule", data=EXAM)
+    _put_fit(database, guest, clock)
+    for _ in range(2):
+        with database.writer() as session:
+            copy_plans(session, from_user=guest, to_user=ada_id)
+    with database.reader() as session:
+        exam = next_exam(session, user_id=ada_id, today=TODAY)
+        assert exam is not None
+        assert exam.days_left(TODAY) == 89
+        assert next_exam(session, user_id=ada_id, today=date(2026, 6, 1)) is None
+        assert session.scalar(select(func.count()).where(MemoryParameters.user_id == ada_id)) == 1

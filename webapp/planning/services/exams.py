@@ -1,0 +1,241 @@
+"""Exams: made, planned for, taken away; and cards brought forward before one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from math import ceil
+from uuid import uuid4
+
+from flask_babel import gettext as _
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from webapp.db import Database
+from webapp.history.collections import collection, collections, is_within
+from webapp.history.exams import ExamRow, exams
+from webapp.models import Card, Exam, Question, UserSettings
+from webapp.models.base import to_milliseconds
+from webapp.pictures.charts import Chart, Table, count, date_of, short_date
+from webapp.pictures.marks import Column, bars
+from webapp.reviews.drafts import RECORDED
+from webapp.reviews.entries import Action
+from webapp.reviews.record import record
+from webapp.scheduling.exam import ExamPlan, plan_exam
+from webapp.scheduling.fold import EventKind
+from webapp.scheduling.forgetting import retrievability
+from webapp.scheduling.memory import State
+from webapp.scheduling.settings import StudySettings
+from webapp.scheduling.simulation import LAST_DAYS
+
+from .simulating import Start, load_start
+
+MOST_EXAMS = 20
+AT_ONCE = 200
+
+
+class ExamError(ValueError):
+    """The exam cannot be made. The message says why."""
+
+
+class NoSuchExamError(LookupError):
+    """There is no such exam among this person's."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlannedExam:
+    """An exam with its plan; none once it is over. ``share_of_begun`` is the share of all questions that is known
+    on the day if none is begun any more.
+
+    ``unsure`` counts the cards that can be brought forward today, in the last week.
+    """
+
+    exam: ExamRow
+    title: str
+    days_left: int
+    questions: int
+    unseen: int
+    settings: StudySettings
+    seconds: float
+    plan: ExamPlan | None = None
+    share_of_begun: float = 0.0
+    unsure: int = 0
+
+    @property
+    def reviews_a_day(self) -> float:
+        return 0.0 if self.plan is None else sum(self.plan.course.reviews) / len(self.plan.course.reviews)
+
+    @property
+    def minutes_a_day(self) -> float:
+        return 0.0 if self.plan is None else sum(self.plan.course.minutes) / len(self.plan.course.minutes)
+
+    @property
+    def exceeds_new(self) -> bool:
+        return self.plan is not None and self.plan.new_per_day > self.settings.new_per_day
+
+    @property
+    def exceeds_reviews(self) -> bool:
+        return self.plan is not None and self.plan.most_reviews > self.settings.reviews_per_day
+
+
+def choices(session: Session, *, user_id: int) -> list[tuple[str, str]]:
+    """The collections that an exam can be on, by their ids."""
+    return [(str(row.id), row.title) for row in collections(session, user_id=user_id)]
+
+
+def make_exam(
+    session: Session, *, user_id: int, name: str, day: date, collection_id: int | None, retention: float, now: datetime
+) -> None:
+    """Keep an exam. Raises ExamError for one too many, or a collection that the person does not have."""
+    if collection_id is not None and collection(session, user_id=user_id, collection_id=collection_id) is None:
+        raise ExamError("There is no such collection any more. Choose another.")
+    if len(exams(session, user_id=user_id)) >= MOST_EXAMS:
+        raise ExamError(f"You have {MOST_EXAMS} exams: remove one that is over.")
+    session.merge(
+        Exam(user_id=user_id, made_at=now, name=name, day=day, collection_id=collection_id, retention=retention)
+    )
+    session.flush()
+
+
+def remove_exam(session: Session, *, user_id: int, made_at: datetime) -> None:
+    """Forget an exam. Doing it twice changes nothing."""
+    session.execute(delete(Exam).where(Exam.user_id == user_id, Exam.made_at == made_at))
+
+
+def take_new_per_day(session: Session, *, user_id: int, number: int) -> None:
+    """Let the person's limit of new cards a day be ``number``; the other settings stay."""
+    settings = session.get(UserSettings, user_id)
+    if settings is None:
+        settings = UserSettings(user_id=user_id)
+        session.add(settings)
+    settings.new_per_day = number
+    session.flush()
+
+
+def planned(session: Session, *, user_id: int, now: datetime) -> list[PlannedExam]:
+    """The person's exams with their plans, the next one first."""
+    return [_planned(session, user_id, exam, now) for exam in exams(session, user_id=user_id)]
+
+
+def work_chart(exam: PlannedExam, now: datetime) -> Chart | None:
+    """The reviews and new cards of each day up to the exam; None where nothing is to be done."""
+    if exam.plan is None:
+        return None
+    course, today = exam.plan.course, exam.settings.policy.calendar.day_of(now)
+    days = [today + timedelta(days=number) for number in range(len(course.reviews))]
+    named = max(1, ceil(len(days) / 4))
+    columns = [
+        Column(
+            value=reviews + new,
+            said=_("%(day)s: %(reviews)s reviews, %(new)s new", day=short_date(day), reviews=reviews, new=new),
+            name=short_date(day) if index % named == 0 and index + named // 2 <= len(days) else "",
+            figure=f"{reviews + new:,}",
+        )
+        for index, (day, reviews, new) in enumerate(zip(days, course.reviews, course.new, strict=True))
+    ]
+    return Chart(
+        key=f"exam-{to_milliseconds(exam.exam.made_at)}",
+        title=_("Cards a day until then"),
+        said=_("Cards a day until then, reviews and new ones."),
+        picture=bars(columns) if any(column.value for column in columns) else None,
+        table=Table(
+            caption=_("cards a day until the exam"),
+            columns=(date_of(_("Day")), count(_("Reviews")), count(_("New"))),
+            rows=tuple(zip(days, course.reviews, course.new, strict=True)),
+        ),
+    )
+
+
+def bring_forward(database: Database, *, user_id: int, made_at: datetime, now: datetime) -> int:
+    """Let today's share of the cards be due that would not be sure enough on the day of the exam; how many.
+
+    Each is a row of the log, as a wish to see a card again is. The caller must hold no write transaction. Raises
+    NoSuchExamError.
+    """
+    with database.reader() as session:
+        exam = _own(session, user_id, made_at)
+        start = load_start(session, user_id=user_id, now=now, within=is_within(Question.id, exam.collection_ids))
+        keys = _unsure(session, user_id, exam, start)
+    entries = [Action(id=uuid4(), card=key, kind=EventKind.RESCHEDULE, answered_at=now) for key in keys]
+    done = 0
+    for first in range(0, len(entries), AT_ONCE):
+        results = record(database, user_id=user_id, entries=entries[first : first + AT_ONCE], now=now)
+        done += sum(result.status == RECORDED for result in results)
+    return done
+
+
+def _own(session: Session, user_id: int, made_at: datetime) -> ExamRow:
+    found = next((exam for exam in exams(session, user_id=user_id) if exam.made_at == made_at), None)
+    if found is None:
+        raise NoSuchExamError("There is no such exam among yours.")
+    return found
+
+
+def _planned(session: Session, user_id: int, exam: ExamRow, now: datetime) -> PlannedExam:
+    start = load_start(session, user_id=user_id, now=now, within=is_within(Question.id, exam.collection_ids))
+    known = PlannedExam(
+        exam=exam,
+        title=_title(session, user_id, exam),
+        days_left=exam.days_left(start.today),
+        questions=len(start.cards) + start.unseen,
+        unseen=start.unseen,
+        settings=start.settings,
+        seconds=start.habits.seconds,
+    )
+    if known.days_left < 1 or not known.questions:
+        return known
+
+    def planned_for(unseen: int, wanted: float) -> ExamPlan:
+        return plan_exam(
+            start.cards,
+            days=known.days_left,
+            unseen=unseen,
+            wanted=wanted,
+            policy=start.settings.policy,
+            habits=start.habits,
+        )
+
+    with_what_is_begun = planned_for(0, 0.0).course.outcome
+    return replace(
+        known,
+        plan=planned_for(start.unseen, exam.retention),
+        share_of_begun=with_what_is_begun / known.questions,
+        unsure=len(_unsure(session, user_id, exam, start)),
+    )
+
+
+def _title(session: Session, user_id: int, exam: ExamRow) -> str:
+    """What the exam's collection is called; nothing for the whole bank."""
+    if exam.collection_id is None:
+        return ""
+    row = collection(session, user_id=user_id, collection_id=exam.collection_id)
+    return row.title if row else ""
+
+
+def _unsure(session: Session, user_id: int, exam: ExamRow, start: Start) -> Sequence[str]:
+    """Today's share of the questions whose cards are not due and would not be sure enough, the least sure first."""
+    left = exam.days_left(start.today)
+    if not 1 <= left <= LAST_DAYS:
+        return ()
+    calendar, weights = start.settings.policy.calendar, start.settings.policy.weights
+    rows = session.execute(
+        select(Question.key, Card.stability, Card.study_day)
+        .join(Card, Card.question_id == Question.id)
+        .where(
+            Card.user_id == user_id,
+            Card.state == int(State.REVIEW),
+            Card.suspended.is_(False),
+            Card.due_at >= calendar.start_of(start.today + timedelta(days=1)),
+            Card.study_day < start.today,
+            Question.status == "published",
+            is_within(Question.id, exam.collection_ids),
+        )
+    )
+    chances = sorted(
+        (retrievability(stability, (exam.day - answered).days, weights), key)
+        for key, stability, answered in rows
+        if stability is not None and answered is not None
+    )
+    unsure = [key for chance, key in chances if chance < exam.retention]
+    return unsure[: ceil(len(unsure) / left)]
