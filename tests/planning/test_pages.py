@@ -6,7 +6,7 @@ import json
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 
 from tests.conftest import SettableClock
 from tests.people import People
@@ -170,7 +170,7 @@ def test_weights_are_fitted_by_a_button_and_by_the_start_of_a_day(
     said = people.ada.post("/schedule/weights/train", follow_redirects=True).text
     assert "the weights foresee better" in said
     with database.writer() as session:
-        session.execute(MemoryParameters.__table__.delete())
+        session.execute(delete(MemoryParameters))
     people.ada.post("/start").close()
     with database.reader() as session:
         (fit,) = session.scalars(select(MemoryParameters)).all()
