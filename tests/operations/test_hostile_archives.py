@@ -103,7 +103,7 @@ def test_a_second_end_that_lies_about_its_place(contents: Contents, sqlite_url: 
     few, many = (struct.pack("<4sQ2H2L4Q", b"PK\6\6", 44, 45, 45, 0, 0, n, n, n * 50, 0) for n in (1, 10**6))
     locator = struct.pack("<4sLQL", b"PK\6\7", 0, len(body), 1)
     (tmp_path / "bad.zip").write_bytes(body + few + many + locator + end)
-    refused(tmp_path / "bad.zip", sqlite_url, "end is damaged")
+    refused(tmp_path / "bad.zip", sqlite_url, "an end that is damaged")
 
 
 def test_bomb(contents: Contents, sqlite_url: str, tmp_path: Path) -> None:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import re
-import struct
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile
+
+from question_bank.exchange.zip_end import DamagedZipError, read_zip_end
 
 from .manifest import ArchiveError, Manifest, read_manifest
 
@@ -24,9 +24,6 @@ STRONGEST_COMPRESSION = 200  # unpacked to packed; rows of real data come to 5 t
 SMALL_ENTRY = 1024 * 1024  # below this, compression is no danger
 
 _TABLE = re.compile(r"tables/([a-z][a-z0-9_]{0,62})\.jsonl")
-_END = struct.Struct("<4s4H2LH")
-_LOCATOR = struct.Struct("<4sLQL")
-_END_64 = struct.Struct("<4sQ2H2L4Q")
 
 
 def entry_name(table: str) -> str:
@@ -75,31 +72,12 @@ def open_archive(path: Path) -> Iterator[Archive]:
 
 def _check_end(file: BinaryIO) -> None:
     """Count the entries in the file's last bytes, before the list of entries is read into memory."""
-    size = file.seek(0, os.SEEK_END)
-    if size < _END.size:
-        raise ArchiveError("the file is no backup: it is too short")
-    file.seek(size - _END.size)
-    mark, _, _, _, entries, directory, _, comment = _END.unpack(file.read(_END.size))
-    if mark != b"PK\5\6" or comment:
-        raise ArchiveError("the file is no backup, or its end is missing")
-    if size >= _END.size + _LOCATOR.size:
-        file.seek(size - _END.size - _LOCATOR.size)
-        mark, _, place, _ = _LOCATOR.unpack(file.read(_LOCATOR.size))
-        if mark == b"PK\6\7":
-            entries, directory = _large_end(file, place, size)
-    if entries > MOST_ENTRIES or directory > LARGEST_DIRECTORY:
-        raise ArchiveError(f"the file has {entries:,} entries; a backup has at most {MOST_ENTRIES}")
-    file.seek(0)
-
-
-def _large_end(file: BinaryIO, place: int, size: int) -> tuple[int, int]:
-    if place + _END_64.size + _LOCATOR.size + _END.size != size:  # zipfile reads it there, whatever the place says
-        raise ArchiveError("the file's end is damaged")
-    file.seek(place)
-    mark, _, _, _, _, _, _, entries, directory, _ = _END_64.unpack(file.read(_END_64.size))
-    if mark != b"PK\6\6":
-        raise ArchiveError("the file's end is damaged")
-    return int(entries), int(directory)
+    try:
+        end = read_zip_end(file)
+    except DamagedZipError as error:
+        raise ArchiveError(f"the file is no backup, or damaged: it {error}") from error
+    if end.entries > MOST_ENTRIES or end.directory > LARGEST_DIRECTORY:
+        raise ArchiveError(f"the file has {end.entries:,} entries; a backup has at most {MOST_ENTRIES}")
 
 
 def _check_entries(packed: ZipFile) -> set[str]:

@@ -1,0 +1,177 @@
+"""The collection of a package: an SQLite file that a stranger made, read without trust.
+
+It is opened read-only and unchangeable, may hold plain tables only, and nothing but plain reading is allowed. What a
+statement may cost is counted in steps of SQLite's machine, so that the limit is the same on every computer. Notes,
+cards and reviews have the same columns in the old schema (11) and in the new one (18).
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from .deck import ReadCard, ReadNote, Review, ReviewKind
+
+MOST_NOTES = 20_000
+MOST_CARDS = 50_000
+MOST_REVIEWS = 250_000
+LONGEST_VALUE = 4 * 1024 * 1024  # bytes of one value; a field with a picture in it is large
+STEPS_BETWEEN_LOOKS = 100_000
+MOST_LOOKS = 500  # 50 million steps: a collection as large as is taken needs 10 million
+LONGEST_GUID = 200
+LARGEST_INSTANT_MS = 253_402_300_799_000  # the end of the year 9999
+LONGEST_ANSWER_MS = 24 * 60 * 60 * 1000
+SUSPENDED, BURIED = -1, frozenset({-2, -3})  # values of ``cards.queue``
+
+_TABLES = {
+    "notes": frozenset({"id", "guid"}),
+    "cards": frozenset({"id", "nid", "ord", "queue", "mod"}),
+    "revlog": frozenset({"id", "cid", "ease", "time", "type", "factor"}),
+}
+_ALLOWED = frozenset({sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ})
+_WHOLE = {int}
+_KINDS = frozenset(int(kind) for kind in ReviewKind)
+_LIMITS = (
+    (sqlite3.SQLITE_LIMIT_LENGTH, LONGEST_VALUE),
+    (sqlite3.SQLITE_LIMIT_SQL_LENGTH, 100_000),
+    (sqlite3.SQLITE_LIMIT_COLUMN, 100),
+    (sqlite3.SQLITE_LIMIT_EXPR_DEPTH, 50),
+    (sqlite3.SQLITE_LIMIT_ATTACHED, 0),
+    (sqlite3.SQLITE_LIMIT_TRIGGER_DEPTH, 0),
+    (sqlite3.SQLITE_LIMIT_WORKER_THREADS, 0),
+)
+
+
+class PackageError(Exception):
+    """The package cannot be read. The message says why, and what to do, in words for whoever sent it."""
+
+
+DAMAGED = "The package is damaged: its collection cannot be read. Export it from Anki again."
+
+
+@dataclass(frozen=True, slots=True)
+class Collection:
+    """The collection of a package while it is open."""
+
+    _connection: sqlite3.Connection
+
+    def notes(self) -> list[ReadNote]:
+        """All notes with their cards and reviews, in the order of their making. Raises PackageError."""
+        with _in_words():
+            reviews = self._reviews()
+            cards = self._cards(reviews)
+            rows = self._rows("SELECT id, guid FROM notes ORDER BY id", MOST_NOTES, "notes")
+            return [
+                ReadNote(guid=guid, cards=tuple(cards.get(note, ())))
+                for note, guid in rows
+                if isinstance(note, int) and isinstance(guid, str) and 0 < len(guid) <= LONGEST_GUID
+            ]
+
+    def _cards(self, reviews: dict[int, list[Review]]) -> dict[int, list[ReadCard]]:
+        """The cards by their notes."""
+        cards: dict[int, list[ReadCard]] = {}
+        rows = self._rows("SELECT nid, id, ord, queue, mod FROM cards ORDER BY nid, ord, id", MOST_CARDS, "cards")
+        for row in rows:
+            if set(map(type, row)) != _WHOLE:
+                raise PackageError(DAMAGED)
+            note, number, ordinal, queue, changed = row
+            card = ReadCard(
+                ordinal=ordinal,
+                suspended=queue == SUSPENDED,
+                buried=queue in BURIED,
+                changed_s=changed,
+                reviews=tuple(reviews.get(number, ())),
+            )
+            cards.setdefault(note, []).append(card)
+        return cards
+
+    def _reviews(self) -> dict[int, list[Review]]:
+        """The answers by their cards, in the order of time; what Anki wrote down of other things is left out."""
+        reviews: dict[int, list[Review]] = {}
+        rows = self._rows("SELECT cid, id, ease, time, type, factor FROM revlog ORDER BY id", MOST_REVIEWS, "reviews")
+        for row in rows:
+            if set(map(type, row)) != _WHOLE:
+                raise PackageError(DAMAGED)
+            card, at_ms, rating, duration, kind, factor = row
+            if kind in _KINDS and 1 <= rating <= 4 and 0 <= at_ms <= LARGEST_INSTANT_MS:
+                counts = kind != ReviewKind.FILTERED or factor != 0
+                spent = min(max(duration, 0), LONGEST_ANSWER_MS)
+                reviews.setdefault(card, []).append(Review(at_ms, rating, spent, counts))
+        return reviews
+
+    def _rows(self, statement: str, most: int, what: str) -> Iterator[Sequence[Any]]:
+        for number, row in enumerate(self._connection.execute(statement)):
+            if number == most:
+                raise PackageError(
+                    f"The package has more than {most:,} {what}; so many are not taken at once. Export fewer decks."
+                )
+            yield row
+
+
+@contextmanager
+def open_collection(path: Path) -> Iterator[Collection]:
+    """The collection in the SQLite file at ``path``. Raises PackageError unless its tables are what they seem to be."""
+    with _in_words():
+        connection = sqlite3.connect(f"{path.as_uri()}?mode=ro&immutable=1", uri=True)
+    with closing(connection):
+        with _in_words():
+            _restrict(connection)
+            _check_schema(connection)
+            connection.set_authorizer(_allow_reading)
+        yield Collection(connection)
+
+
+@contextmanager
+def _in_words() -> Iterator[None]:
+    """Say what SQLite found wrong as a PackageError."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise PackageError(DAMAGED) from error
+
+
+def _restrict(connection: sqlite3.Connection) -> None:
+    for limit, value in _LIMITS:
+        connection.setlimit(limit, value)
+    for pragma in ("trusted_schema=OFF", "query_only=ON", "cell_size_check=ON", "mmap_size=0", "temp_store=MEMORY",
+                   "cache_size=-8192"):  # fmt: skip
+        connection.execute(f"PRAGMA {pragma}")
+    connection.create_collation("unicase", _compare_without_case)
+    looks = 0
+
+    def look() -> bool:
+        nonlocal looks
+        looks += 1
+        return looks > MOST_LOOKS
+
+    connection.set_progress_handler(look, STEPS_BETWEEN_LOOKS)
+
+
+def _check_schema(connection: sqlite3.Connection) -> None:
+    """Raise PackageError unless the tables that are read are plain ones with the columns that are read."""
+    kinds = dict(connection.execute("SELECT name, type FROM sqlite_master WHERE type IN ('table', 'view') LIMIT 1000"))
+    if any(connection.execute("SELECT 1 FROM sqlite_master WHERE type IN ('view', 'trigger') LIMIT 1")):
+        raise PackageError("The package's collection has things in it that Anki's have not. It is not read.")
+    for table, wanted in _TABLES.items():
+        if kinds.get(table) != "table":
+            raise PackageError("This is no Anki package: its collection has not the tables that Anki's have.")
+        columns = {row[1]: row[6] for row in connection.execute(f"PRAGMA table_xinfo({table})")}
+        if not wanted <= columns.keys() or any(columns.values()):  # hidden: computed, or of a virtual table
+            raise PackageError("The package's collection has other columns than Anki's. It is not read.")
+        sql = connection.execute("SELECT sql FROM sqlite_master WHERE name = ?", (table,)).fetchone()[0]
+        if not isinstance(sql, str) or not sql.lstrip().upper().startswith("CREATE TABLE"):
+            raise PackageError("The package's collection has things in it that Anki's have not. It is not read.")
+
+
+def _allow_reading(action: int, *_: object) -> int:
+    return sqlite3.SQLITE_OK if action in _ALLOWED else sqlite3.SQLITE_DENY
+
+
+def _compare_without_case(one: str, other: str) -> int:
+    """Anki's collation ``unicase``, as far as reading needs it."""
+    first, second = one.casefold(), other.casefold()
+    return (first > second) - (first < second)

@@ -1,0 +1,117 @@
+"""A package that somebody sent: its entries are checked before anything is unpacked, and its collection is opened.
+
+A package is a ZIP file. Its collection is ``collection.anki21b`` (SQLite packed by zstd), else ``collection.anki21``,
+else ``collection.anki2`` (beside a newer one only a word to older programs). Media are not looked at, and no name in
+the package ever becomes a path.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from errno import ENOSPC
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import IO, BinaryIO
+from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
+from zlib import error as ZlibError  # noqa: N812  # a class, whatever its name
+
+from zstandard import ZstdDecompressor, ZstdError
+
+from question_bank.exchange.zip_end import DamagedZipError, read_zip_end
+
+from .collection import Collection, PackageError, open_collection
+
+MOST_ENTRIES = 50_000  # a file of each picture and sound, too
+LARGEST_DIRECTORY = 8 * 1024 * 1024  # bytes of the list of entries
+LARGEST_COLLECTION = 128 * 1024 * 1024  # bytes, unpacked
+LARGEST_WINDOW = 8 * 1024 * 1024  # bytes that unpacking may look back
+CHUNK = 256 * 1024
+PACKED = "collection.anki21b"
+COLLECTIONS = (PACKED, "collection.anki21", "collection.anki2")
+"""The entries that hold a collection, the newest layout first."""
+
+
+@contextmanager
+def open_package(file: BinaryIO, *, scratch: Path) -> Iterator[Collection]:
+    """The collection of the package in ``file``. Raises PackageError unless it is one that can be read without harm.
+
+    It is unpacked into ``scratch``, under a name of ours, and gone again at the end.
+    """
+    with _open_zip(file) as packed:
+        entry = _collection_entry(packed)
+        with NamedTemporaryFile(dir=scratch, suffix=".sqlite3", delete=False) as unpacked:
+            path = Path(unpacked.name)
+        try:
+            _unpack(packed, entry, path)
+            with open_collection(path) as collection:
+                yield collection
+        finally:
+            path.unlink(missing_ok=True)
+
+
+@contextmanager
+def _open_zip(file: BinaryIO) -> Iterator[ZipFile]:
+    try:
+        end = read_zip_end(file)
+        if end.entries > MOST_ENTRIES or end.directory > LARGEST_DIRECTORY:
+            raise PackageError(f"The package has {end.entries:,} files in it; at most {MOST_ENTRIES:,} are read.")
+        packed = ZipFile(file)
+    except DamagedZipError as error:
+        raise PackageError(f"This is no Anki package, or it is damaged: the file {error}.") from error
+    except (BadZipFile, ValueError, NotImplementedError) as error:
+        raise PackageError("This is no Anki package, or it is damaged: its list of files cannot be read.") from error
+    with packed:
+        yield packed
+
+
+def _collection_entry(packed: ZipFile) -> ZipInfo:
+    """The entry that holds the newest collection, once its size and packing have been found harmless."""
+    for name in COLLECTIONS:
+        found = [entry for entry in packed.infolist() if entry.filename == name]
+        if len(found) > 1:
+            raise PackageError("The package has two collections of the same name.")
+        if found:
+            (entry,) = found
+            break
+    else:
+        raise PackageError("This is no Anki package: it has no collection in it.")
+    if entry.flag_bits & 1 or entry.compress_type not in {ZIP_STORED, ZIP_DEFLATED}:
+        raise PackageError("The package is encrypted or packed in a way that Anki's are not.")
+    if entry.file_size > LARGEST_COLLECTION:
+        raise _too_large()
+    return entry
+
+
+def _too_large() -> PackageError:
+    return PackageError(
+        f"The package's collection is larger than {LARGEST_COLLECTION // 1024 // 1024} MB unpacked. "
+        "Export fewer decks at once."
+    )
+
+
+def _unpack(packed: ZipFile, entry: ZipInfo, path: Path) -> None:
+    """Write the collection to ``path``, and never more of it than is taken."""
+    written = 0
+    try:
+        with packed.open(entry) as stored, path.open("wb") as unpacked:
+            for chunk in _zstd_chunks(stored) if entry.filename == PACKED else _chunks(stored):
+                written += len(chunk)
+                if written > LARGEST_COLLECTION:
+                    raise _too_large()
+                unpacked.write(chunk)
+    except (BadZipFile, EOFError, OSError, ValueError, RuntimeError, ZlibError, ZstdError) as error:
+        if isinstance(error, OSError) and error.errno == ENOSPC:
+            raise  # a full disk is no fault of the package
+        raise PackageError("The package is damaged: its collection cannot be unpacked. Export it again.") from error
+
+
+def _chunks(stored: IO[bytes]) -> Iterator[bytes]:
+    while chunk := stored.read(CHUNK):
+        yield chunk
+
+
+def _zstd_chunks(stored: IO[bytes]) -> Iterator[bytes]:
+    with ZstdDecompressor(max_window_size=LARGEST_WINDOW).stream_reader(stored, read_across_frames=True) as reader:
+        while chunk := reader.read(CHUNK):
+            yield chunk

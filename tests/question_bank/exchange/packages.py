@@ -1,0 +1,75 @@
+"""Packages made by the tests, in each of the layouts that Anki writes, and files that only look like packages."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import closing
+from io import BytesIO
+from zipfile import ZIP_STORED, ZipFile
+
+import zstandard
+
+NOTES = "CREATE TABLE notes (id integer primary key, guid text not null, mid integer, mod integer, flds text)"
+CARDS = """CREATE TABLE cards (id integer primary key, nid integer not null, did integer, ord integer not null,
+mod integer not null, type integer, queue integer not null, due integer, data text)"""
+REVLOG = """CREATE TABLE revlog (id integer primary key, cid integer not null, ease integer not null, ivl integer,
+lastIvl integer, factor integer not null, time integer not null, type integer not null)"""
+OLD = (NOTES, CARDS, REVLOG, "CREATE TABLE col (id integer primary key, ver integer, conf text, models text)")
+NEW = (NOTES, CARDS, REVLOG, "CREATE TABLE col (id integer primary key, ver integer)",
+       "CREATE TABLE tags (tag text NOT NULL PRIMARY KEY COLLATE unicase, usn integer) WITHOUT ROWID",
+       "CREATE TABLE notetypes (id integer primary key, name text NOT NULL COLLATE unicase, config blob)",
+       "CREATE UNIQUE INDEX idx_notetypes_name ON notetypes (name)")  # fmt: skip
+
+Row = Sequence[object]
+
+
+def collection(
+    notes: Iterable[Row] = (),
+    cards: Iterable[Row] = (),
+    reviews: Iterable[Row] = (),
+    schema: Iterable[str] = OLD,
+) -> bytes:
+    """An SQLite file: notes are (id, guid), cards (id, nid, ord, queue, mod), reviews (id, cid, ease, time, type,
+    factor).
+    """
+    with closing(sqlite3.connect(":memory:")) as connection:
+        connection.create_collation("unicase", lambda one, other: (one > other) - (one < other))
+        for statement in schema:
+            connection.execute(statement)
+        connection.executemany("INSERT INTO notes (id, guid, mid, mod, flds) VALUES (?, ?, 1, 1, 'a\x1fb')", notes)
+        connection.executemany("INSERT INTO cards (id, nid, ord, queue, mod) VALUES (?, ?, ?, ?, ?)", cards)
+        connection.executemany(
+            "INSERT INTO revlog (id, cid, ease, time, type, factor) VALUES (?, ?, ?, ?, ?, ?)", reviews
+        )
+        connection.commit()
+        return connection.serialize()
+
+
+def pack(entries: Mapping[str, bytes], compression: int = ZIP_STORED) -> BytesIO:
+    """A ZIP file of the entries."""
+    file = BytesIO()
+    with ZipFile(file, "w", compression) as packed:
+        for name, content in entries.items():
+            packed.writestr(name, content)
+    return BytesIO(file.getvalue())
+
+
+def dummy() -> bytes:
+    """What stands beside a newer collection for programs that know the old one only."""
+    return collection([(1, "update-anki")], [(1, 1, 0, 0, 1)])
+
+
+def oldest(content: bytes) -> BytesIO:
+    return pack({"collection.anki2": content, "media": b'{"0": "../../evil.png"}', "0": b"a picture"})
+
+
+def middle(content: bytes) -> BytesIO:
+    return pack({"meta": b"\x08\x02", "collection.anki21": content, "collection.anki2": dummy(), "media": b"{}"})
+
+
+def latest(content: bytes) -> BytesIO:
+    packed = zstandard.ZstdCompressor().compressobj()  # such a frame does not say how long its content is
+    frame = packed.compress(content) + packed.flush()
+    return pack({"meta": b"\x08\x03", "collection.anki21b": frame, "collection.anki2": dummy(),
+                 "media": zstandard.compress(b"")})  # fmt: skip
