@@ -13,6 +13,7 @@ from .accounts import views as account_views
 from .bank import views as bank_views
 from .collections import views as collection_views
 from .configuration import kept_secret, read_configuration
+from .decks import views as deck_views
 from .planning import views as planning_views
 from .progress import views as progress_views
 from .quizzes import views as quiz_views
@@ -71,6 +72,7 @@ def _register_features(app: Tumen) -> None:
         report_views,
         bank_views,
         planning_views,
+        deck_views,
     ):
         app.register_blueprint(views.blueprint)
     app.register_blueprint(study_views.api)

@@ -95,6 +95,8 @@ ACCESS: dict[str, Standing] = {
     "reports.mine": GUEST,
     "reports.inbox": INSTRUCTOR,
     "reports.answer": INSTRUCTOR,
+    "decks.index": GUEST,
+    "decks.package": GUEST,
     "reading.articles": NOBODY,
     "reading.article": NOBODY,
     "reading.asked": GUEST,

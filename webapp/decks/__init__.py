@@ -1,0 +1,1 @@
+"""Cards as decks of Anki: taken along with their history, and the history brought back."""

@@ -1,0 +1,1 @@
+"""What decks read from the database."""

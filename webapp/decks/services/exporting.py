@@ -1,0 +1,81 @@
+"""A student's cards as a package for Anki, with their schedule and every answer."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterator
+from datetime import datetime
+from io import BytesIO
+from itertools import groupby
+
+from sqlalchemy.orm import Session
+
+from question_bank.exchange.anki.deck import note_guid
+from question_bank.exchange.anki.writing import WrittenNote, write_package
+from question_bank.kinds import KINDS
+from question_bank.questions import Question
+from webapp.cards.assembling import assemble, load_evidence
+from webapp.cards.originals import Originals
+from webapp.decks.queries import questions as asked
+from webapp.decks.queries.questions import AnswerRow, DeckQuestion
+from webapp.history.settings import settings_of
+
+from .notes import CLOZE, fields_of, tags_of
+from .schedule import Scale, first_day, written_card, written_reviews
+
+DECK = "Tumen"
+
+
+def export_deck(session: Session, *, user_id: int, unseen: bool, originals: Originals, now: datetime) -> bytes:
+    """The package of what the student has studied; with ``unseen`` also of all that is published."""
+    ids = asked.deck_question_ids(session, user_id=user_id, unseen=unseen)
+    questions = [
+        question
+        for start in range(0, len(ids), asked.AT_ONCE)
+        for question in asked.deck_questions(session, user_id=user_id, question_ids=ids[start : start + asked.AT_ONCE])
+    ]
+    policy = settings_of(session, user_id=user_id).policy
+    scale = Scale(policy=policy, first=first_day(questions, policy=policy, now=now), now=now)
+    rows = asked.answers(session, user_id=user_id)
+    history = {number: list(group) for number, group in groupby(rows, key=lambda row: row.question_id)}
+    file = BytesIO()
+    write_package(
+        file,
+        _notes(session, questions, history, scale, originals),
+        deck=DECK,
+        kinds=tuple(KINDS),
+        calendar=scale.calendar,
+        now_s=int(now.timestamp()),
+    )
+    return file.getvalue()
+
+
+def _notes(
+    session: Session,
+    questions: list[DeckQuestion],
+    history: dict[int, list[AnswerRow]],
+    scale: Scale,
+    originals: Originals,
+) -> Iterator[WrittenNote]:
+    for start in range(0, len(questions), asked.AT_ONCE):
+        together = questions[start : start + asked.AT_ONCE]
+        evidence = load_evidence(session, question_ids=[each.id for each in together], originals=originals)
+        for place, question in enumerate(together, start=start + 1):
+            shown = assemble(
+                Question.from_json(question.content),
+                key=question.key,
+                revision=0,
+                seed=zlib.crc32(question.key.encode()),  # the same order of options in every export
+                rests_on=evidence[question.id],
+            )
+            yield WrittenNote(
+                guid=note_guid(question.bank, question.key),
+                kind=question.kind,
+                is_cloze=question.kind == CLOZE,
+                fields=fields_of(shown),
+                tags=tags_of(
+                    shown, topic=question.topic, importance=question.importance, is_leech=bool(question.leech)
+                ),
+                card=written_card(question, scale, place=place),
+                reviews=written_reviews(history.get(question.id, ()), scale.policy),
+            )
