@@ -33,6 +33,7 @@ from .web import (
     markdown,
     sessions,
     static_files,
+    uploads,
 )
 from .web import views as web_views
 from .web.edge import Tumen
@@ -51,7 +52,7 @@ def create_app(instance: Path | None = None, **overrides: Any) -> Tumen:
     app.config["SECRET_KEY"] = app.config["SECRET_KEY"] or kept_secret(folder, "key")
     if app.config["PROXIES"]:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=app.config["PROXIES"], x_proto=app.config["PROXIES"])  # type: ignore[method-assign]
-    for part in (db, languages, sessions, headers, errors, access, csrf, limits, static_files, security):
+    for part in (db, languages, sessions, headers, errors, access, csrf, limits, uploads, static_files, security):
         part.init_app(app)
     app.jinja_env.filters.update(markdown=markdown.render_markdown, markdown_inline=markdown.render_inline)
     app.context_processor(lambda: {"person": identity.current_person()})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import struct
-from typing import BinaryIO, NamedTuple
+from typing import IO, NamedTuple
 
 _END = struct.Struct("<4s4H2LH")
 _LOCATOR = struct.Struct("<4sLQL")
@@ -22,7 +22,7 @@ class ZipEnd(NamedTuple):
     directory: int
 
 
-def read_zip_end(file: BinaryIO) -> ZipEnd:
+def read_zip_end(file: IO[bytes]) -> ZipEnd:
     """What the last bytes of ``file`` say, which is left at its beginning.
 
     Raises DamagedZipError, also for a file with a comment: behind one a second end could hide.
@@ -43,7 +43,7 @@ def read_zip_end(file: BinaryIO) -> ZipEnd:
     return ZipEnd(int(entries), int(directory))
 
 
-def _large_end(file: BinaryIO, place: int, size: int) -> tuple[int, int]:
+def _large_end(file: IO[bytes], place: int, size: int) -> tuple[int, int]:
     if place + _END_64.size + _LOCATOR.size + _END.size != size:  # zipfile reads it there, whatever the place says
         raise DamagedZipError("has an end that is damaged")
     file.seek(place)

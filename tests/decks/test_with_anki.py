@@ -12,11 +12,12 @@ import pytest
 from sqlalchemy import func, select
 
 from tests.conftest import SettableClock
-from tests.people import PersonClient
+from tests.people import People, PersonClient
 from webapp.db import Database
 from webapp.models import Card
 
 from .packages import download
+from .test_importing import bring, days, memories
 
 PYTHON = os.environ.get("TUMEN_TEST_ANKI_PYTHON", "")
 SESSION = Path(__file__).resolve().parent / "anki_session.py"
@@ -76,6 +77,18 @@ def test_anki_shows_every_kind(studied: PersonClient, tmp_path: Path) -> None:
     for question, answer in found["shown"].values():
         assert len(answer) > len(question) > 100
         assert "{{" not in question + answer
+
+
+@pytest.mark.parametrize("layout", ["latest", "legacy"])
+def test_what_anki_exports_comes_back(
+    studied: PersonClient, people: People, database: Database, tmp_path: Path, layout: str
+) -> None:
+    """By way of Anki to another account: the same memories, whichever layout Anki writes."""
+    anki(tmp_path, download(studied, "all").content)
+    page = bring(people.ben, (tmp_path / f"{layout}.apkg").read_bytes())
+    assert "new in your log" in page
+    assert memories(database, people.ben.user_id) == memories(database, studied.user_id) != []
+    assert days(database, people.ben.user_id) == days(database, studied.user_id)
 
 
 def test_a_second_export_updates_what_anki_has(studied: PersonClient, tmp_path: Path) -> None:

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, current_app, render_template, request
+from flask import Blueprint, Response, current_app, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext, ngettext
 from werkzeug.exceptions import NotFound
 
+from question_bank.exchange.anki.collection import PackageError
 from webapp.cards.originals import originals_of
-from webapp.db import request_session
+from webapp.db import begin_on_write, request_session
 from webapp.web.clock import now
+from webapp.web.forms import ButtonForm
 from webapp.web.identity import require_person
+from webapp.web.uploads import upload_folder
 
+from .forms import PackageForm
 from .queries.questions import published_count, studied_count
+from .services import importing
 from .services.exporting import export_deck
 
 APKG = "application/vnd.anki"
@@ -19,15 +26,22 @@ WHICH = ("studied", "all")
 blueprint = Blueprint("decks", __name__)
 
 
-@blueprint.get("/decks")
-def index() -> str:
-    """What can be taken to Anki, and what it cannot carry."""
+def _index(form: PackageForm, *, status: int = 200) -> ResponseReturnValue:
     session, person = request_session(), require_person()
-    return render_template(
+    page = render_template(
         "decks/index.html",
+        form=form,
         studied=studied_count(session, user_id=person.id),
         published=published_count(session),
+        waits=not person.is_guest and importing.kept_plan(session, user_id=person.id, now=now()) is not None,
     )
+    return page, status
+
+
+@blueprint.get("/decks")
+def index() -> ResponseReturnValue:
+    """What can be taken to Anki, what it cannot carry, and what comes back."""
+    return _index(PackageForm())
 
 
 @blueprint.get("/decks/tumen.apkg")
@@ -35,11 +49,63 @@ def package() -> Response:
     """The person's own cards as a package."""
     which = request.args.get("cards", WHICH[0])
     if which not in WHICH:
-        raise NotFound("There is no such deck. Take it from the page about Anki.")
-    person = require_person()
+        raise NotFound(gettext("There is no such deck. Take it from the page about Anki."))
     content = export_deck(
-        request_session(), user_id=person.id, unseen=which == "all", originals=originals_of(current_app), now=now()
+        request_session(),
+        user_id=require_person().id,
+        unseen=which == "all",
+        originals=originals_of(current_app),
+        now=now(),
     )
-    name = f"tumen-{now():%Y-%m-%d}.apkg"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    headers = {"Content-Disposition": f'attachment; filename="tumen-{now():%Y-%m-%d}.apkg"'}
     return Response(content, content_type=APKG, headers=headers)
+
+
+@blueprint.post("/decks/read")
+def read_package() -> ResponseReturnValue:
+    """Read a package and keep what of it can be brought here; nothing comes into the log yet."""
+    begin_on_write()  # reading a large package must keep nobody from writing
+    form, person = PackageForm(), require_person()
+    sent = request.files.get("package")
+    if not form.validate():
+        return _index(form, status=400)
+    if sent is None or not sent.filename:
+        form.package.errors = [gettext("Choose a file first.")]
+        return _index(form, status=400)
+    try:
+        plan = importing.read_package(request_session(), file=sent.stream, scratch=upload_folder(), now=now())
+    except PackageError as problem:
+        form.package.errors = [str(problem)]
+        return _index(form, status=400)
+    importing.keep_plan(request_session(), user_id=person.id, plan=plan, now=now())
+    return redirect(url_for("decks.preview"), 303)
+
+
+@blueprint.get("/decks/import")
+def preview() -> ResponseReturnValue:
+    """What was read of a package, what of it comes here, and what stays out and why."""
+    plan = importing.kept_plan(request_session(), user_id=require_person().id, now=now())
+    if plan is None:
+        return redirect(url_for("decks.index"), 303)
+    return render_template("decks/preview.html", plan=plan, form=ButtonForm())
+
+
+@blueprint.post("/decks/import")
+def take_over() -> ResponseReturnValue:
+    """Bring what was read into the person's log."""
+    try:
+        written = importing.take_over(request_session(), user_id=require_person().id, now=now())
+    except importing.NothingReadError:
+        flash(gettext("No deck waits here any more. Choose the file again."), "error")
+        return redirect(url_for("decks.index"), 303)
+    said = ngettext("%(num)s entry is new in your log.", "%(num)s entries are new in your log.", written)
+    flash(said if written else gettext("All of that was in your log already. Nothing was changed."), "success")
+    return redirect(url_for("decks.index"), 303)
+
+
+@blueprint.post("/decks/import/drop")
+def drop() -> ResponseReturnValue:
+    """Forget what was read."""
+    importing.drop_plan(request_session(), user_id=require_person().id)
+    flash(gettext("The deck is forgotten. Nothing was changed."), "success")
+    return redirect(url_for("decks.index"), 303)

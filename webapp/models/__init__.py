@@ -20,6 +20,7 @@ from .bank import (
 )
 from .base import Base
 from .collection import ChosenCollection, Collection, CollectionQuestion
+from .deck import DeckImport
 from .planning import Exam, MemoryParameters
 from .quiz import Attempt, AttemptItem
 from .remarks import Note, Report
@@ -47,6 +48,7 @@ __all__ = [
     "ClaimRevision",
     "Collection",
     "CollectionQuestion",
+    "DeckImport",
     "Exam",
     "Issue",
     "MemoryParameters",

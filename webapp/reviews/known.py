@@ -81,13 +81,22 @@ def policy_id(database: Ledger, policy: Policy) -> int:
 
 
 def _stored_policy_id(database: Ledger, policy: Policy, sql: Sql) -> int:
-    content = json.dumps(policy.to_json(), sort_keys=True, separators=(",", ":"))
-    parameters = {"digest": hashlib.sha256(content.encode()).digest(), "content": content}
+    parameters = _policy_parameters(policy)
     with database.reading() as connection:
         row = connection.exec_driver_sql(sql.policy_id, parameters).fetchone()
     return (
         int(row[0]) if row else database.commit_together(lambda connection: _insert_policy(connection, parameters, sql))
     )
+
+
+def stored_policy_id(connection: Statements, policy: Policy, sql: Sql) -> int:
+    """The id of ``policy``, which is stored first if it was never in use, in the transaction of ``connection``."""
+    return _insert_policy(connection, _policy_parameters(policy), sql)
+
+
+def _policy_parameters(policy: Policy) -> dict[str, Any]:
+    content = json.dumps(policy.to_json(), sort_keys=True, separators=(",", ":"))
+    return {"digest": hashlib.sha256(content.encode()).digest(), "content": content}
 
 
 def _insert_policy(connection: Statements, parameters: dict[str, Any], sql: Sql) -> int:

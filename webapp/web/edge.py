@@ -21,6 +21,7 @@ from .hosts import checked_host
 from .logs import log
 from .sessions import TumenSession
 from .short_way import ShortWays
+from .uploads import UPLOADS, place_for_upload
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
@@ -37,6 +38,8 @@ class FormRequest(Request):
 
     def _get_file_stream(self, *_: Any, **__: Any) -> IO[bytes]:
         """Werkzeug's hook for a place to put an uploaded file."""
+        if self.endpoint in UPLOADS:
+            return place_for_upload()
         raise UnsupportedMediaType("No page here takes files.")
 
 

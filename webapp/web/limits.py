@@ -63,6 +63,8 @@ LIMITS: dict[str, tuple[Rule, ...]] = {
     "accounts.change_email": (Rule("10 per hour", by_person),),
     "accounts.first_administrator": (Rule("20 per hour", by_address, failures=True),),
     "reports.report": (Rule("120 per hour", by_person),),
+    "decks.read_package": (Rule("20 per hour", by_person), Rule("60 per hour", by_address)),
+    "decks.take_over": (Rule("20 per hour", by_person),),
     "study.start": (Rule("600 per hour", by_address),),
 }
 

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from errno import ENOSPC
 from pathlib import Path
 from tempfile import NamedTemporaryFile
-from typing import IO, BinaryIO
+from typing import IO
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 from zlib import error as ZlibError  # noqa: N812  # a class, whatever its name
 
@@ -33,7 +33,7 @@ COLLECTIONS = (PACKED, "collection.anki21", "collection.anki2")
 
 
 @contextmanager
-def open_package(file: BinaryIO, *, scratch: Path) -> Iterator[Collection]:
+def open_package(file: IO[bytes], *, scratch: Path) -> Iterator[Collection]:
     """The collection of the package in ``file``. Raises PackageError unless it is one that can be read without harm.
 
     It is unpacked into ``scratch``, under a name of ours, and gone again at the end.
@@ -51,7 +51,7 @@ def open_package(file: BinaryIO, *, scratch: Path) -> Iterator[Collection]:
 
 
 @contextmanager
-def _open_zip(file: BinaryIO) -> Iterator[ZipFile]:
+def _open_zip(file: IO[bytes]) -> Iterator[ZipFile]:
     try:
         end = read_zip_end(file)
         if end.entries > MOST_ENTRIES or end.directory > LARGEST_DIRECTORY:

@@ -1,0 +1,118 @@
+"""The history of one's own cards, brought back from Anki. Nothing here commits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import IO
+from uuid import NAMESPACE_URL, uuid5
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from question_bank.exchange.anki.deck import Review, note_guid
+from question_bank.exchange.anki.package import open_package
+from webapp.decks.queries.questions import question_names
+from webapp.history.settings import settings_of
+from webapp.models import DeckImport
+from webapp.models.base import from_milliseconds
+from webapp.reviews.past import record_past
+from webapp.scheduling.fold import Event, EventKind, Mode
+from webapp.scheduling.memory import Rating
+from webapp.scheduling.policy import Policy
+from webapp.web.audit import note_event
+
+from .plan import OLDEST, OUR_ORDINAL, CardHistory, Plan, make_plan
+
+LARGEST_PART = 256 * 1024  # bytes: a row stays small enough for a line of a backup
+KEPT = timedelta(days=1)
+NAMES = uuid5(NAMESPACE_URL, "https://apps.ankiweb.net/revlog")
+
+
+class NothingReadError(LookupError):
+    """No package waits to be taken over: none was read, or too long ago."""
+
+
+def read_package(session: Session, *, file: IO[bytes], scratch: Path, now: datetime) -> Plan:
+    """What of the package in ``file`` can be brought here. Raises PackageError for one that cannot be read."""
+    with open_package(file, scratch=scratch) as collection:
+        notes = collection.notes()
+    questions = {note_guid(bank, key): number for number, bank, key in question_names(session)}
+    return make_plan(notes, questions=questions, now=now)
+
+
+def keep_plan(session: Session, *, user_id: int, plan: Plan, now: datetime) -> None:
+    """Keep ``plan`` until the person says what shall become of it, in the place of one from before."""
+    drop_plan(session, user_id=user_id)
+    content = plan.to_bytes()
+    for part, start in enumerate(range(0, len(content), LARGEST_PART)):
+        piece = content[start : start + LARGEST_PART]
+        session.add(DeckImport(user_id=user_id, part=part, made_at=now, content=piece))
+    session.flush()
+
+
+def kept_plan(session: Session, *, user_id: int, now: datetime) -> Plan | None:
+    """The plan that waits for the person's word; None if there is none, or one that is older than a day."""
+    parts = session.scalars(select(DeckImport).where(DeckImport.user_id == user_id).order_by(DeckImport.part)).all()
+    if not parts or parts[0].made_at < now - KEPT:
+        return None
+    return Plan.from_bytes(b"".join(bytes(part.content) for part in parts))
+
+
+def drop_plan(session: Session, *, user_id: int) -> None:
+    """Forget what was read of a package."""
+    session.execute(delete(DeckImport).where(DeckImport.user_id == user_id))
+
+
+def take_over(session: Session, *, user_id: int, now: datetime) -> int:
+    """Bring the kept plan's history into the person's log; the number of rows that are new there.
+
+    Raises NothingReadError. On SQLite the session has to hold the write lock.
+    """
+    plan = kept_plan(session, user_id=user_id, now=now)
+    if plan is None:
+        raise NothingReadError
+    policy = settings_of(session, user_id=user_id).policy
+    events = {number: list(_events(history, policy, now)) for number, history in plan.histories.items()}
+    written = record_past(session, user_id=user_id, events=events, now=now)
+    drop_plan(session, user_id=user_id)
+    note_event(session, action="deck.brought-here", user_id=user_id, now=now, rows=written)
+    return written
+
+
+def _events(history: CardHistory, policy: Policy, now: datetime) -> Iterator[Event]:
+    """The history as rows of our log. Their ids follow from the note and Anki's own, so that they come in once."""
+    for review in history.reviews:
+        yield _answer(history.guid, review, policy)
+    flags = ((EventKind.SUSPEND, history.suspended_s), (EventKind.BURY, history.buried_s))
+    for kind, changed_s in flags:
+        if changed_s is not None:
+            yield Event(
+                id=_id(history.guid, f"{kind.name} {changed_s}"),
+                kind=kind,
+                answered_at=_changed_at(changed_s, now),
+                policy=policy,
+            )
+
+
+def _answer(guid: str, review: Review, policy: Policy) -> Event:
+    return Event(
+        id=_id(guid, str(review.at_ms)),
+        kind=EventKind.ANSWER,
+        answered_at=from_milliseconds(review.at_ms),
+        policy=policy,
+        mode=Mode.STUDY if review.counts else Mode.CRAM,
+        rating=Rating(review.rating),
+        duration_ms=review.duration_ms,
+    )
+
+
+def _id(guid: str, what: str) -> bytes:
+    return uuid5(NAMES, f"{guid}/{OUR_ORDINAL}/{what}").bytes
+
+
+def _changed_at(changed_s: int, now: datetime) -> datetime:
+    """The instant of a change, between Anki's beginnings and ``now`` whatever the file says."""
+    seconds = min(max(changed_s, int(OLDEST.timestamp())), int(now.timestamp()))
+    return from_milliseconds(seconds * 1000)
