@@ -9,7 +9,7 @@ from webapp.migrations import triggers, upgrade
 
 
 def test_what_students_did_before_is_what_it_was(empty: Engine) -> None:
-    upgrade(empty, revision="0007")
+    upgrade(empty, revision="0009")
     with empty.begin() as connection:
         fill(connection)
     upgrade(empty, revision="0010")

@@ -75,6 +75,7 @@ def test_an_answer_by_a_program_goes_past_flask(
     people: People, made_bank: MadeBank, clock: SettableClock, only_short: Callable[[], None], database: Database
 ) -> None:
     (card,) = get_batch(people.ada, limit=1)["cards"]
+    assert people.ada.user_id is not None
     with database.writer() as session:
         made = make_token(session=session, user_id=people.ada.user_id, name="program", now=clock())
     only_short()
