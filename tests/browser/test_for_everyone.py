@@ -16,17 +16,11 @@ Visit = Callable[..., Visitor]
 
 CARDS = ("ferry-rope-card", "ferry-bridge-choice", "ferry-first-day-cloze", "ferry-bridge-who", "ferry-cost-number",
          "ferry-first-day-date", *SEVERAL)  # fmt: skip
-<<<<<<< HEAD
 PAGES = ("/", "/collections", "/collections/new?q=bridge", "/study?mode=cram", "/settings", "/cards/suspended",
          "/progress", "/progress/knowledge", "/progress/slips",
-         "/progress/calendar", "/reports/mine", "/report/ferry-cost-number", "/account/delete", "/login",
-         "/register", "/reset", "/no-such-page")  # fmt: skip
-=======
-PAGES = ("/", "/settings", "/cards/suspended", "/progress", "/progress/knowledge", "/progress/slips",
          "/progress/calendar", "/schedule", "/schedule/simulator", "/schedule/weights",
-         "/reports/mine", "/report/ferry-cost-number",
-         "/account/delete", "/login", "/register", "/reset", "/no-such-page")  # fmt: skip
->>>>>>> 810c788 (Name every column of what was fitted, give the exam's picture its width, and walk the schedule pages with axe)
+         "/reports/mine", "/report/ferry-cost-number", "/account/delete", "/login",
+         "/register", "/reset", "/no-such-page")  # fmt: skip
 WRONG = {"ferry-cost-number": "10 million", "ferry-first-day-date": "2012"}
 PARTLY: dict[str, dict[str, Any]] = {
     "ferry-trouble-position": {"chosen": ["ferry-motor-view"]},

@@ -117,7 +117,8 @@ def upgrade(database: Engine | Connection, *, revision: str = "head", folder: Pa
 def revise(connection: Connection, message: str, folder: Path | None = None) -> Path:
     """Write the migration that leads from the newest schema, which ``connection`` has, to the models; its file."""
     config = configuration(connection, folder)
-    number = len(list(ScriptDirectory.from_config(config).walk_revisions())) + 1
+    newest = ScriptDirectory.from_config(config).get_current_head()
+    number = int(newest or 0) + 1
     place = folder or Path(__file__).resolve().parent / "versions"
     written = command.revision(config, message, autogenerate=True, rev_id=f"{number:04}", version_path=str(place))
     if written is None or isinstance(written, list):
