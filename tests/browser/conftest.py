@@ -43,10 +43,15 @@ def chromium() -> Iterator[Any]:
 
 
 @pytest.fixture
-def address(chromium: Any, make_app: Callable[..., Tumen], database: Database) -> Iterator[str]:
-    """The address of a server that runs the application on the small bank."""
+def bank(database: Database) -> None:
+    """The bank that the server has: the small one."""
     with database.writer() as session:
         load_small_bank(session, now=clock.system_clock())
+
+
+@pytest.fixture
+def address(chromium: Any, make_app: Callable[..., Tumen], bank: None) -> Iterator[str]:
+    """The address of a server that runs the application."""
     app = make_app(CLOCK=clock.system_clock)
     server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_Quiet)
     thread = threading.Thread(target=server.serve_forever)
@@ -59,10 +64,15 @@ def address(chromium: Any, make_app: Callable[..., Tumen], database: Database) -
 
 @pytest.fixture
 def visit(chromium: Any, address: str) -> Iterator[Callable[..., Visitor]]:
-    """Open a browser of one's own at the server: ``visit(width=360, has_touch=True, color_scheme="dark")``."""
+    """Open a browser of one's own at the server: ``visit(width=360, has_touch=True, color_scheme="dark")``.
+
+    It has no service worker, which would answer in the place of the network that tests route, unless it is asked for:
+    ``visit(service_workers="allow")``.
+    """
     contexts = []
 
     def open_browser(*, width: int = 1280, height: int = 800, **options: Any) -> Visitor:
+        options = {"service_workers": "block", **options}
         context = chromium.new_context(viewport={"width": width, "height": height}, base_url=address, **options)
         context.set_default_timeout(OPEN_TIMEOUT)
         contexts.append(context)

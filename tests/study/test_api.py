@@ -65,3 +65,18 @@ def test_with_a_hint_a_right_answer_is_proposed_as_hard_and_the_hint_is_kept(
     for strange in (-1, 21, "1", 1.5, True):
         refused = people.ada.post("/api/v1/reviews", json=[{**answered, "hints": strange}]).get_json()["results"][0]
         assert refused["status"] == "refused"
+
+
+def test_the_rest_of_the_day_is_fetched_in_steps(people: People, made_bank: MadeBank) -> None:
+    whole = keys(get_batch(people.ada, limit=20))
+    parts = [keys(people.ada.get(f"/api/v1/study/batch?limit=7&skip={skip}").get_json()) for skip in (0, 7, 14, 21)]
+    assert [key for part in parts for key in part] == whole
+    for wrong in ("-1", "x", "10000", ""):
+        assert people.ada.get(f"/api/v1/study/batch?skip={wrong}").status_code == 400
+
+
+def test_a_card_says_after_which_grades_it_comes_again_today(people: People, made_bank: MadeBank) -> None:
+    card = get_batch(people.ada)["cards"][0]
+    minutes = {rating: wait / 60_000 for rating, wait in card["steps"].items()}
+    assert minutes == {"1": 1, "2": 5.5, "3": 10}
+    assert "day" in card["intervals"]["4"]

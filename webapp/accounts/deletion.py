@@ -17,6 +17,7 @@ from webapp.web.audit import note_event
 from webapp.web.clock import now
 from webapp.web.errors import NotPossible
 from webapp.web.forms import ButtonForm, Form
+from webapp.web.headers import forgetting
 from webapp.web.identity import account_of, forget_person, require_person
 
 from .bring_along import leave_behind
@@ -51,7 +52,7 @@ def delete() -> ResponseReturnValue:
         logout_user()
         forget_person()
         flash(GONE, "success")
-        return redirect(url_for("study.home"), 303)
+        return forgetting(redirect(url_for("study.home"), 303))
     page = render_template("accounts/delete.html", form=form, answers=answers_of(session, user.id))
     return page, 400 if form.errors else 200
 

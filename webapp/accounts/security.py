@@ -24,6 +24,7 @@ from webapp.models.user import User
 from webapp.web.audit import note_event
 from webapp.web.clock import now
 from webapp.web.errors import answer
+from webapp.web.headers import forgetting
 from webapp.web.identity import current_person, forget_person, known_from_now_on
 from webapp.web.redirects import own_path
 from webapp.web.session_rows import end_sessions_of
@@ -108,7 +109,7 @@ def log_out() -> ResponseReturnValue:
     note_event(request_session(), action="log-out", user_id=person.id if person else None, now=now())
     logout_user()
     forget_person()
-    return redirect("/", 303)
+    return forgetting(redirect("/", 303))
 
 
 def lead_on(response: Response) -> Response:

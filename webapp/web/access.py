@@ -16,6 +16,8 @@ NOBODY, GUEST, STUDENT, INSTRUCTOR, ADMIN = Standing
 ACCESS: dict[str, Standing] = {
     "static": NOBODY,
     "web.health": NOBODY,
+    "web.web_manifest": NOBODY,
+    "web.session": GUEST,
     "security.login": NOBODY,
     "security.logout": GUEST,
     "security.register": NOBODY,
@@ -44,6 +46,9 @@ ACCESS: dict[str, Standing] = {
     "study.leech": GUEST,
     "study.settings": GUEST,
     "study.suspended": GUEST,
+    "study.worker": NOBODY,
+    "study.shell": NOBODY,
+    "study.offline": NOBODY,
     "study_api.batch": GUEST,
     "study_api.reviews": GUEST,
     "study_api.check": GUEST,

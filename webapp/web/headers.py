@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 from flask import Flask, Response, current_app, request
+from werkzeug.wrappers import Response as BaseResponse
 
-from .static_files import requested_file, version_of
+from .static_files import is_named_by_content
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -26,6 +27,7 @@ HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
 HSTS = "max-age=63072000; includeSubDomains"
+FORGET = '"cache", "storage"'
 A_YEAR = "public, max-age=31536000, immutable"
 
 
@@ -35,6 +37,12 @@ def init_app(app: Flask) -> None:
         headers.append(("Strict-Transport-Security", HSTS))
     app.wsgi_app = _dressing(app.wsgi_app, headers)  # type: ignore[method-assign,assignment]
     app.after_request(_name_lifetime)
+
+
+def forgetting(response: BaseResponse) -> BaseResponse:
+    """``response`` to somebody who leaves: the browser is to forget all that it keeps of this site."""
+    response.headers["Clear-Site-Data"] = FORGET
+    return response
 
 
 def _dressing(application: WSGIApplication, extra: list[tuple[str, str]]) -> WSGIApplication:
@@ -52,8 +60,7 @@ def _dressing(application: WSGIApplication, extra: list[tuple[str, str]]) -> WSG
 def _name_lifetime(response: Response) -> Response:
     if request.endpoint == "static" and response.status_code < 400:
         # Only the version that is sent may be kept: another one's address is to give another content one day.
-        is_version_sent = request.args.get("v") == version_of(requested_file(current_app))
-        response.headers["Cache-Control"] = A_YEAR if is_version_sent else "no-cache"
+        response.headers["Cache-Control"] = A_YEAR if is_named_by_content(current_app) else "no-cache"
     elif "Cache-Control" not in response.headers:
         response.headers["Cache-Control"] = "no-store"
     return response

@@ -9,11 +9,15 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, Response, request
+from flask import Flask, Response, current_app, request
+
+from . import modules
 
 TEXTS = frozenset({".css", ".js", ".svg"})  # which gzip makes three or four times smaller
 
-_DESCRIPTION = re.compile(rb"^[ \t]*/\*\*.*?\*/[ \t]*\n?", re.DOTALL | re.MULTILINE)
+_DESCRIPTION = re.compile(
+    rb"^[ \t]*/\*\*.*?\*/[ \t]*\n?|^[ \t]*//[^\n]*\n|/\*\* @[^\n]*?\*/ ?|^[ \t]*\n|^[ \t]+", re.DOTALL | re.MULTILINE
+)
 
 
 @lru_cache(maxsize=512)
@@ -27,7 +31,9 @@ def _packed(path: Path, _changed_ns: int) -> bytes:
 
 
 def sent_of(path: Path) -> bytes:
-    """What a browser unpacks: the file, a module without its types and descriptions, which are a third of it."""
+    """What a browser unpacks: the file, a module without its types, descriptions and indentation, half of it. No string
+    of ours goes over the end of a line.
+    """
     content = path.read_bytes()
     return _DESCRIPTION.sub(b"", content) if path.suffix == ".js" else content
 
@@ -35,6 +41,14 @@ def sent_of(path: Path) -> bytes:
 def version_of(path: Path) -> str | None:
     """What a static file's address says of its content; None where there is no such file."""
     return _version(path, path.stat().st_mtime_ns) if path.is_file() else None
+
+
+def is_named_by_content(app: Flask) -> bool:
+    """Whether the request for a static file names the version that is sent: only that one may be kept for good."""
+    _, asked = modules.without_version(request.path.partition("/static/")[2])
+    if asked is not None:
+        return asked == modules.version_of_modules(requested_file(app).parent)
+    return request.args.get("v") == version_of(requested_file(app))
 
 
 def requested_file(app: Flask) -> Path:
@@ -46,23 +60,33 @@ def init_app(app: Flask) -> None:
     folder = Path(app.static_folder or "")
 
     def name_version(endpoint: str, values: dict[str, Any]) -> None:
-        if endpoint == "static" and "v" not in values:
-            version = version_of(folder / str(values.get("filename", "")))
-            if version:
-                values["v"] = version
+        if endpoint != "static" or "v" in values:
+            return
+        filename = str(values.get("filename", ""))
+        values["filename"] = modules.with_version(folder / "js", filename)
+        version = version_of(folder / filename) if values["filename"] == filename else None
+        if version:
+            values["v"] = version
 
-    def pack(response: Response) -> Response:
-        if request.endpoint != "static" or response.status_code >= 400:
-            return response
-        path = requested_file(app)
-        if path.suffix in TEXTS:
-            response.vary.add("Accept-Encoding")
-            if response.status_code == 200 and request.accept_encodings["gzip"] > 0:
-                _send(response, _packed(path, path.stat().st_mtime_ns))
-        return response
+    def take_version_away(endpoint: str | None, values: dict[str, Any] | None) -> None:
+        if endpoint == "static" and values:
+            values["filename"], _ = modules.without_version(str(values["filename"]))
 
     app.url_defaults(name_version)
-    app.after_request(pack)
+    app.url_value_preprocessor(take_version_away)
+    app.jinja_env.globals["modules_of"] = lambda name: modules.modules_of(folder / "js", name)
+    app.after_request(_pack)
+
+
+def _pack(response: Response) -> Response:
+    if request.endpoint != "static" or response.status_code >= 400:
+        return response
+    path = requested_file(current_app)
+    if path.suffix in TEXTS:
+        response.vary.add("Accept-Encoding")
+        if response.status_code == 200 and request.accept_encodings["gzip"] > 0:
+            _send(response, _packed(path, path.stat().st_mtime_ns))
+    return response
 
 
 def _send(response: Response, packed: bytes) -> None:

@@ -13,6 +13,8 @@
  * @property {Grading} grading
  * @property {Record<string, string>} intervals
  * @property {{text: string, html: string}} [note] to self; a card that comes back has none, it is known here already
+ * @property {Record<string, number>} [steps] milliseconds until it comes again, by the ratings after which that is today
+ * @property {boolean} [is_repeat] this page shows it again by itself: the server has not said yet how it goes on
  *
  * @typedef {{left: number, answered: number}} Counts
  * @typedef {{now: number, person: string, counts: Counts, next_due_at: number | null, day_ends_at: number,
@@ -43,13 +45,23 @@ export class ApiError extends Error {
 // A post outlives the page that made it; browsers allow that for 64 KiB at a time.
 const LONGEST_KEPT_ALIVE = 30_000;
 
+const LOST_TOKEN = "token_missing";
+
 /** @param {string} name @returns {string} */
 const meta = (name) => document.querySelector(`meta[name="${name}"]`)?.getAttribute("content") ?? "";
-const csrf = meta("csrf-token");
-const sitting = meta("study-sitting");
+/** What is studied, where that is not the day: a part of an address. */
+export const sitting = meta("study-sitting");
 
 /** @type {{mode?: string}} what an answer says of why it was given; nothing where that is the usual */
 export const named = ["", "study"].includes(meta("study-mode")) ? {} : { mode: meta("study-mode") };
+
+let token = meta("csrf-token");
+let person = document.body.dataset.person ?? "";
+
+/** @param {string} id whose requests these are; they are never made under the name of somebody else */
+export function actFor(id) {
+  person = id;
+}
 
 /**
  * @param {string} path
@@ -64,7 +76,7 @@ async function request(path, body, patience = 20_000) {
   try {
     response = await fetch(path, {
       method: text === null ? "GET" : "POST",
-      headers: text === null ? {} : { "Content-Type": "application/json", "X-CSRFToken": csrf },
+      headers: text === null ? {} : { "Content-Type": "application/json", "X-CSRFToken": token },
       body: text,
       signal: AbortSignal.timeout(patience),
       keepalive: text !== null && text.length < LONGEST_KEPT_ALIVE,
@@ -78,12 +90,47 @@ async function request(path, body, patience = 20_000) {
   throw new ApiError(response.status, error.code ?? "", error.message ?? "The server could not answer.");
 }
 
-/** @param {number} limit @returns {Promise<Batch>} */
-export const fetchBatch = (limit) =>
-  request(`/api/v1/study/batch?limit=${limit}${sitting ? `&${sitting}` : ""}`);
+/**
+ * Post, by the token of the page. A page from this device's store has none, and that of an old page may be over: then
+ * the person's present one is fetched.
+ *
+ * @param {string} path
+ * @param {unknown} body
+ * @param {number} [patience]
+ */
+async function post(path, body, patience) {
+  if (!token) await freshToken();
+  try {
+    return await request(path, body, patience);
+  } catch (error) {
+    if (!(error instanceof ApiError) || error.code !== LOST_TOKEN) throw error;
+    await freshToken();
+    return request(path, body, patience);
+  }
+}
+
+/** @returns {Promise<string>} the token of whose page this is. Throws ApiError where somebody else is signed in now. */
+export async function freshToken() {
+  const session = await request("/api/v1/session");
+  checkPerson(session.person);
+  token = session.csrf_token;
+  return token;
+}
+
+/** @param {string} known in this browser now, as the server says it */
+function checkPerson(known) {
+  if (known !== person) throw new ApiError(401, "other_person", "Somebody else is signed in in this browser now.");
+}
+
+/** @param {number} limit @param {number} [skip] @returns {Promise<Batch>} */
+export async function fetchBatch(limit, skip = 0) {
+  const batch = await request(`/api/v1/study/batch?limit=${limit}${skip ? `&skip=${skip}` : ""}${sitting ? `&${sitting}` : ""}`);
+  checkPerson(batch.person);
+  return batch;
+}
 
 /** @param {Entry[]} entries @returns {Promise<Reply>} */
-export const postReviews = (entries) => request("/api/v1/reviews", entries);
+export const postReviews = (entries) => post("/api/v1/reviews", entries);
 
 /**
  * @param {BatchCard} card
@@ -91,4 +138,4 @@ export const postReviews = (entries) => request("/api/v1/reviews", entries);
  * @returns {Promise<Check>}
  */
 export const check = (card, response) =>
-  request("/api/v1/check", { card: card.card, revision: card.revision, response }, 5_000);
+  post("/api/v1/check", { card: card.card, revision: card.revision, response }, 5_000);

@@ -6,7 +6,8 @@ import { ApiError } from "./api.js";
  * @typedef {import("./api.js").Result} Result
  * @typedef {import("./store.js").Kept} Kept
  * @typedef {import("./store.js").Store} Store
- * @typedef {{waiting: number, trouble: "" | "connection" | "signed-out", refused: string[]}} OutboxState
+ * @typedef {{waiting: number, trouble: "" | "connection" | "signed-out", refused: string[],
+ *            isLasting: boolean}} OutboxState `isLasting`: what waits survives the page
  */
 
 const AT_ONCE = 50;
@@ -25,6 +26,7 @@ export class Outbox {
   /** @type {ReturnType<typeof setTimeout> | undefined} */ #timer;
   #pause = FIRST_PAUSE;
   #order = Date.now();
+  #isLasting = true;
 
   /**
    * @param {object} parts
@@ -72,8 +74,15 @@ export class Outbox {
     const kept = { id: entry.id, person: this.person, order: (this.#order += 1), card, entry };
     this.#kept.push(kept);
     this.#report();
-    await this.store.put(kept);
+    await this.store.put(kept).catch(() => {
+      this.#isLasting = false; // no room left: it is here as long as this page is
+    });
     await this.flush();
+  }
+
+  /** Forget all, sent or not: this person leaves the device. */
+  async empty() {
+    await Promise.all(this.#kept.map((kept) => this.#forget(kept.id)));
   }
 
   /** Forget what the server refused. */
@@ -89,6 +98,12 @@ export class Outbox {
       this.#report();
     });
     return this.#running;
+  }
+
+  /** The connection may be back: send at once, and soon again where it is not. */
+  retry() {
+    this.#pause = FIRST_PAUSE;
+    return this.flush();
   }
 
   async #sendAll() {
@@ -149,7 +164,8 @@ export class Outbox {
 
   #report() {
     const refused = this.#kept.flatMap((kept) => (kept.refused === undefined ? [] : [kept.refused]));
-    this.onChange({ waiting: this.waiting, trouble: this.#trouble, refused });
+    const isLasting = this.#isLasting && this.store.isLasting;
+    this.onChange({ waiting: this.waiting, trouble: this.#trouble, refused, isLasting });
   }
 }
 

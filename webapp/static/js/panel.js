@@ -1,5 +1,6 @@
 import { inWords } from "./clock.js";
 import { bring } from "./pieces.js";
+import { gettext } from "./words.js";
 
 /**
  * @typedef {import("./api.js").BatchCard} BatchCard
@@ -59,12 +60,18 @@ export class Panel {
     return !this.find("undo").hasAttribute("disabled");
   }
 
-  /** Let the server take back the last act of this study day, of which this page does not know. */
-  undoByForm() {
+  /**
+   * Let the server take back the last act of this study day, of which this page does not know.
+   *
+   * @param {string} token
+   */
+  undoByForm(token) {
     const form = /** @type {HTMLFormElement} */ (this.find("act"));
-    const action = document.createElement("input");
-    Object.assign(action, { type: "hidden", name: "action", value: "undo" });
-    form.append(action);
+    for (const [name, value] of Object.entries({ action: "undo", csrf_token: token })) {
+      const field = form.querySelector(`[type="hidden"][name="${name}"]`) ?? document.createElement("input");
+      Object.assign(field, { type: "hidden", name, value });
+      form.append(field);
+    }
     form.submit();
   }
 
@@ -145,16 +152,13 @@ export class Panel {
   }
 
   /** @param {OutboxState} state */
-  unsent({ waiting, trouble, refused }) {
+  unsent({ waiting, trouble, refused, isLasting }) {
     const answers = waiting === 1 ? "1 answer" : `${waiting} answers`;
     const verb = waiting === 1 ? "waits" : "wait";
     let text = "";
     if (trouble && waiting > 0) {
-      text = `${answers} ${verb} to be sent. ${
-        trouble === "connection"
-          ? "No connection: keep going, nothing is lost."
-          : "You are signed out: sign in again on this device, and they are sent."
-      }`;
+      const signedOut = "You are signed out: sign in again on this device, and they are sent.";
+      text = `${answers} ${verb} to be sent. ${trouble === "connection" ? keepGoing(isLasting) : signedOut}`;
     } else if (refused.length > 0) {
       text = `${refused.length === 1 ? "1 answer was" : `${refused.length} answers were`} not taken: ${refused[0]}`;
     }
@@ -168,4 +172,11 @@ export class Panel {
     if (words.textContent !== text) words.textContent = text;
     this.find("dismiss").hidden = !text || (trouble !== "" && waiting > 0);
   }
+}
+
+/** @param {boolean} isLasting @returns {string} how to go on without a connection: as far as this browser goes along */
+function keepGoing(isLasting) {
+  if (!isLasting) return gettext("No connection. This window keeps nothing: leave it open until they are sent.");
+  if (!("serviceWorker" in navigator)) return gettext("No connection: keep going, but reloading this page needs one.");
+  return gettext("No connection: keep going, nothing is lost.");
 }

@@ -41,16 +41,42 @@ export class Queue {
    * @returns {number} how many were new
    */
   add(cards, now, { asked, onScreen }) {
-    const here = new Set([...this.#front, ...this.#ready, ...this.#learning].map((card) => card.card));
-    const fresh = cards.filter(({ card }) => {
-      const act = this.#acts.get(card);
-      return card !== onScreen && !here.has(card) && (!act || (act.open === 0 && act.since < asked));
-    });
+    const here = new Set(this.#all.map((card) => card.card));
+    const fresh = cards.filter(({ card }) => card !== onScreen && !here.has(card) && this.isOpen(card, asked));
     for (const card of fresh) {
       if (isLearning(card) && (card.due_at ?? 0) > now) this.#learning.push(card);
       else this.#ready.push(card);
     }
     return fresh.length;
+  }
+
+  /**
+   * @param {string} key
+   * @param {number} asked
+   * @returns {boolean} whether the server had heard all that was done here to the card when it was `asked`
+   */
+  isOpen(key, asked) {
+    const act = this.#acts.get(key);
+    return !act || (act.open === 0 && act.since < asked);
+  }
+
+  /** @param {string} key */
+  has(key) {
+    return this.#all.some((card) => card.card === key);
+  }
+
+  get #all() {
+    return [...this.#front, ...this.#ready, ...this.#learning];
+  }
+
+  /**
+   * @param {string} key of a card that this page repeats by itself: that is over
+   * @returns {boolean} whether it was waiting
+   */
+  dropRepeat(key) {
+    const before = this.#learning.length;
+    this.#learning = this.#learning.filter((card) => card.card !== key || !card.is_repeat);
+    return this.#learning.length < before;
   }
 
   /** @param {BatchCard} card comes back with its next fragment, to be shown when it is due */

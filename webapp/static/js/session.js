@@ -1,6 +1,7 @@
 import { ApiError, named, postReviews } from "./api.js";
 import { Clock, Stopwatch } from "./clock.js";
 import { gradeResponse } from "./grading.js";
+import { Offline } from "./offline.js";
 import { Outbox } from "./outbox.js";
 import { Queue } from "./queue.js";
 import { Supply } from "./supply.js";
@@ -41,13 +42,25 @@ export class Session {
    * @param {Stage} stage
    * @param {import("./store.js").Store} store
    * @param {string} person
+   * @param {Record<string, any>} settings
    */
-  constructor(panel, stage, store, person) {
+  constructor(panel, stage, store, person, settings) {
     this.panel = panel;
     this.stage = stage;
     this.supply = new Supply(this.#queue, this.#clock, {
       onScreen: () => this.#current?.card.card,
-      onBatch: (counts) => this.#count(counts),
+      onBatch: (batch) => {
+        this.#count(batch.counts);
+        this.offline.said(batch);
+      },
+    });
+    this.offline = new Offline({
+      person,
+      settings,
+      queue: this.#queue,
+      clock: this.#clock,
+      dayEnds: () => this.supply.latest?.day_ends_at ?? 0,
+      onRepeat: (card) => this.#comesBack(card),
     });
     this.outbox = new Outbox({
       store,
@@ -58,7 +71,10 @@ export class Session {
         this.supply.refresh();
         if (!this.#current) void this.advance();
       },
-      onChange: (state) => panel.unsent(state),
+      onChange: (state) => {
+        if (state.trouble === "connection") this.offline.lost();
+        panel.unsent(state);
+      },
     });
   }
 
@@ -76,11 +92,13 @@ export class Session {
     else this.#rest(view === "card" ? "finished" : view);
     void this.outbox.flush();
     void this.supply.ahead();
+    this.offline.keep();
   }
 
   /** The connection is back, or the page is seen again. */
   resume() {
-    void this.outbox.flush();
+    this.offline.keep();
+    void this.outbox.retry();
     if (!this.#current) void this.advance();
   }
 
@@ -217,6 +235,7 @@ export class Session {
     this.#left = Math.max(0, this.#left - 1);
     this.panel.undoable();
     this.#send({ ...entry, card: card.card }, card.card);
+    if (answered) this.offline.answered(card, Number(entry.rating));
     void this.advance();
   }
 
@@ -226,6 +245,7 @@ export class Session {
    */
   #send(entry, card) {
     this.#queue.acted(card);
+    this.offline.acted(card);
     void this.outbox.add({ ...entry, answered_at: this.#clock.now() }, card);
   }
 
@@ -235,6 +255,7 @@ export class Session {
    */
   #onResult(result, card) {
     this.#queue.confirmed(card);
+    if (this.offline.heard(card, result.card)) this.#left = Math.max(0, this.#left - 1);
     if (this.#takenBack.has(result.id)) return;
     if (result.card && result.card.card !== this.#current?.card.card) this.#comesBack(result.card);
     if (!result.leech) return;
@@ -273,6 +294,8 @@ export class Session {
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
       view = "offline";
+      this.offline.lost();
+      await this.offline.draw();
     } finally {
       this.#looking = false;
     }

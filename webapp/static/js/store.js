@@ -3,7 +3,8 @@
  *
  * @typedef {import("./api.js").Entry} Entry
  * @typedef {{id: string, person: string, order: number, card: string, entry: Entry, refused?: string}} Kept
- * @typedef {{all(person: string): Promise<Kept[]>, put(kept: Kept): Promise<void>, remove(id: string): Promise<void>}} Store
+ * @typedef {{all(person: string): Promise<Kept[]>, put(kept: Kept): Promise<void>, remove(id: string): Promise<void>,
+ *            isLasting: boolean}} Store `isLasting`: what it holds survives the page
  */
 
 /** @returns {Promise<Store>} */
@@ -41,6 +42,7 @@ function indexed(database) {
   /** @param {IDBTransactionMode} mode */
   const unsent = (mode) => database.transaction("unsent", mode).objectStore("unsent");
   return {
+    isLasting: true,
     all: (person) => settled(unsent("readonly").index("person").getAll(person)),
     put: async (kept) => void (await settled(unsent("readwrite").put(kept))),
     remove: (id) => settled(unsent("readwrite").delete(id)),
@@ -52,6 +54,7 @@ function inMemory() {
   /** @type {Map<string, Kept>} */
   const held = new Map();
   return {
+    isLasting: false,
     all: async (person) => [...held.values()].filter((kept) => kept.person === person),
     put: async (kept) => void held.set(kept.id, kept),
     remove: async (id) => void held.delete(id),

@@ -1,4 +1,6 @@
+import { actFor, freshToken } from "./api.js";
 import { listen } from "./keys.js";
+import { keptBatch } from "./offline.js";
 import { Panel } from "./panel.js";
 import { bring } from "./pieces.js";
 import { prepareRemarks } from "./remarks.js";
@@ -10,23 +12,34 @@ import { prepareTime } from "./timebox.js";
 /** @param {string} id @returns {any} what the page brought along as JSON */
 const embedded = (id) => JSON.parse(document.getElementById(id)?.textContent ?? "null");
 
-const batch = embedded("batch");
-const settings = embedded("study-settings");
 const panel = new Panel();
 const stage = new Stage(panel.find("stage"));
-const session = new Session(panel, stage, await openStore(), batch.person);
+const { batch, settings } = await beginning();
+actFor(batch.person);
+const session = new Session(panel, stage, await openStore(), batch.person, settings);
 const remarks = prepareRemarks(panel);
 panel.find("stage").addEventListener("finished", () => void bring(panel.find("summary"), "/study/summary"));
-const time = prepareTime(panel, settings);
+const { shows_time = false, timebox_minutes = 0 } = settings;
+const time = prepareTime(panel, { shows_time, timebox_minutes });
 session.takesBreak = time.isOver;
 const keyList = /** @type {HTMLDialogElement} */ (panel.find("keys"));
+
+/** @returns {Promise<{batch: import("./api.js").Batch, settings: Record<string, any>}>} what there is to begin with */
+async function beginning() {
+  const brought = { batch: embedded("batch"), settings: embedded("study-settings") };
+  if (brought.batch) return brought;
+  const kept = await keptBatch();
+  if (kept) return kept;
+  panel.view("unkept");
+  return new Promise(() => addEventListener("online", () => location.reload()));
+}
 
 /** Take back a step of this page; an older one is the server's to take back, once it knows of all the later ones. */
 async function undo() {
   if (session.undo()) return;
   await session.outbox.flush();
   if (session.outbox.waiting > 0) panel.note("Undo works again when the waiting answers are sent.");
-  else panel.undoByForm();
+  else panel.undoByForm(await freshToken());
 }
 
 /** The break is over, or was none: studying goes on. */
@@ -76,6 +89,7 @@ document.addEventListener("click", (event) => {
 document.addEventListener("keydown", (event) => event.key === "Escape" && panel.closeMore());
 document.addEventListener("visibilitychange", () => document.hidden || void session.outbox.flush());
 
+document.documentElement.toggleAttribute("data-no-single-keys", !settings.single_keys);
 listen(
   {
     onward,
@@ -88,7 +102,7 @@ listen(
     note: () => remarks.openNote(),
     list: listKeys,
   },
-  { singleKeys: settings.single_keys },
+  { singleKeys: Boolean(settings.single_keys) },
 );
 await session.start(batch, settings.view);
 document.documentElement.dataset.ready = "";

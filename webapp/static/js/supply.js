@@ -20,7 +20,7 @@ export class Supply {
   /**
    * @param {Queue} queue
    * @param {Clock} clock
-   * @param {{onScreen: () => string | undefined, onBatch: (counts: import("./api.js").Counts) => void}} hooks
+   * @param {{onScreen: () => string | undefined, onBatch: (batch: Batch) => void}} hooks
    */
   constructor(queue, clock, { onScreen, onBatch }) {
     this.queue = queue;
@@ -38,7 +38,7 @@ export class Supply {
     this.clock.set(batch.now);
     this.latest = batch;
     const fresh = this.queue.add(batch.cards, this.clock.now(), { asked, onScreen: this.onScreen() });
-    this.onBatch(batch.counts);
+    this.onBatch(batch);
     return fresh;
   }
 

@@ -21,6 +21,7 @@ from .sitting import USUAL, Sitting, crammed_cards, studied_collection
 from .today import Today, load_today
 
 MOST_CARDS = 100
+MOST_SKIPPED = 9999
 USUAL_CARDS = 20
 AHEAD = timedelta(days=7)
 """How far beyond the day studying ahead goes."""
@@ -39,7 +40,7 @@ class Batch:
     next_due_at: datetime | None
 
 
-def load_batch(
+def load_batch(  # noqa: PLR0913  # which part of which queue, and for whom
     session: Session,
     *,
     user_id: int,
@@ -49,8 +50,10 @@ def load_batch(
     frontiers: Frontiers,
     first: str | None = None,
     sitting: Sitting = USUAL,
+    skip: int = 0,
 ) -> Batch:
-    """The next ``limit`` cards. ``first`` is the key of a question to begin with, if it may be shown today.
+    """The next ``limit`` cards after ``skip`` others. ``first`` is the key of a question to begin with, if it may be
+    shown today.
 
     Raises UnknownCollectionError.
     """
@@ -58,7 +61,7 @@ def load_batch(
     today = _day_of(session, user_id=user_id, now=now, frontiers=frontiers, sitting=sitting)
     wanted = _wanted_first(session, user_id=user_id, key=first, today=today, sitting=sitting) if first else None
     chosen = [question_id for question_id in today.queue if wanted is None or question_id != wanted.question_id]
-    chosen = chosen[: max(0, limit - (wanted is not None))]
+    chosen = chosen[skip : skip + max(0, limit - (wanted is not None))]
     cards = content.asked_cards(session, user_id=user_id, question_ids=chosen) if chosen else {}
     showings = show_cards(
         session,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
@@ -22,6 +22,8 @@ from webapp.web.markdown import render_inline
 
 from .contents import Contents, Edition, Material
 
+A_DAY = timedelta(days=1)
+A_MILLISECOND = timedelta(milliseconds=1)
 _words = lru_cache(maxsize=4096)(interval_text)  # cards of one batch share most of their intervals
 
 
@@ -35,6 +37,7 @@ class Showing:
     card: ShownCard
     edition: Edition
     due_at: datetime | None
+    steps: Mapping[int, int]  # by rating, milliseconds until it comes again, where that is within a day
     note: str | None = None
 
 
@@ -75,10 +78,10 @@ def show(
     edition, question = material.edition, material.question
     seed = card_seed(user_id, edition.question_id, memory.repetitions)
     calendar = policy.calendar
-    intervals = {
-        int(rating): _words(now, due_at, calendar)
-        for rating, due_at in previews(memory, now=now, policy=policy, seed=seed).items()
-    }
+    dues = previews(memory, now=now, policy=policy, seed=seed)
+    intervals = {int(rating): _words(now, due_at, calendar) for rating, due_at in dues.items()}
+    waits = {int(rating): due_at - now for rating, due_at in dues.items()}
+    steps = {rating: wait // A_MILLISECOND for rating, wait in waits.items() if wait < A_DAY}
     shown = ShownCard(
         question_key=key,
         revision=edition.revision,
@@ -97,7 +100,7 @@ def show(
         proposed=int(Rating.GOOD) if question.kind == "card" else None,
         rival_claims=material.rival_claims,
     )
-    return Showing(card=shown, edition=edition, due_at=memory.due_at)
+    return Showing(card=shown, edition=edition, due_at=memory.due_at, steps=steps)
 
 
 def with_seed(card: ShownCard, seed: int) -> ShownCard:
@@ -128,6 +131,7 @@ def to_json(showing: Showing, contents: Contents) -> Mapping[str, Any]:
         "html": fragment_of(showing, contents),
         "grading": grading_for_browser(card),
         "intervals": {str(rating): text for rating, text in card.intervals.items()},
+        "steps": {str(rating): wait for rating, wait in showing.steps.items()},
         "proposed": card.proposed,
         **({} if showing.note is None else {"note": note_to_json(showing.note)}),
     }

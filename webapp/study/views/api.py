@@ -29,7 +29,7 @@ from webapp.study.services.answers import (
     results_to_json,
     with_cards_back,
 )
-from webapp.study.services.batch import MOST_CARDS, USUAL_CARDS, batch_to_json, counts_to_json, load_batch
+from webapp.study.services.batch import MOST_CARDS, MOST_SKIPPED, USUAL_CARDS, batch_to_json, counts_to_json, load_batch
 from webapp.study.services.contents import Contents
 from webapp.study.services.showing import to_json
 from webapp.study.services.sitting import UnknownCollectionError
@@ -62,7 +62,8 @@ def batch() -> ResponseReturnValue:
             request_session(),
             user_id=user_id,
             now=at,
-            limit=_limit(),
+            limit=_number("limit", default=USUAL_CARDS, least=1, most=MOST_CARDS),
+            skip=_number("skip", default=0, least=0, most=MOST_SKIPPED),
             contents=contents(),
             frontiers=frontiers(),
             first=_first_card(),
@@ -185,10 +186,10 @@ def _checked(body: object) -> tuple[str, int, dict[str, Any]]:
     return key, revision, response
 
 
-def _limit() -> int:
-    text = request.args.get("limit", str(USUAL_CARDS))
-    if not (text.isascii() and text.isdecimal() and len(text) <= 3 and 1 <= int(text) <= MOST_CARDS):
-        raise BadRequest(f'"limit" is a number from 1 to {MOST_CARDS}.')
+def _number(name: str, *, default: int, least: int, most: int) -> int:
+    text = request.args.get(name, str(default))
+    if not (text.isascii() and text.isdecimal() and len(text) <= len(str(most)) and least <= int(text) <= most):
+        raise BadRequest(f'"{name}" is a number from {least} to {most}.')
     return int(text)
 
 

@@ -1,0 +1,150 @@
+import { postReviews } from "./api.js";
+import { Outbox } from "./outbox.js";
+import { forgetPages, keepPages, keptArticles } from "./pages.js";
+import { fill, forgetDays, keptCount, lastDay, mayFetch } from "./reserve.js";
+import { openStore } from "./store.js";
+import { gettext, ngettext } from "./words.js";
+
+/**
+ * What every page does: it keeps on this device what is needed without a connection, and nothing of anybody else; it
+ * sends what is not sent yet, and says what is not; it asks before unsent answers are lost by signing out.
+ *
+ * @typedef {import("./outbox.js").OutboxState} OutboxState
+ */
+
+const NOBODY = "";
+const UNSAID = "?"; // a page that was made for nobody in particular
+const REST = 2_500; // milliseconds
+const LOOK_AGAIN = 2_000;
+
+const canKeep = "serviceWorker" in navigator && "caches" in globalThis;
+const said = document.body.dataset.person ?? UNSAID;
+const person = said === UNSAID ? ((await lastDay())?.person ?? NOBODY) : said;
+const channel = new BroadcastChannel("tumen");
+
+if (said === NOBODY) {
+  await forgetOthers();
+  channel.postMessage("somebody left");
+} else if (said !== UNSAID) {
+  channel.onmessage = () => location.reload();
+  await forgetOthers(person);
+  if (canKeep) await navigator.serviceWorker.register("/sw.js").catch(() => null);
+  setTimeout(keep, REST);
+}
+const unsent = person && !find("status") ? await sendUnsent() : null;
+for (const form of document.querySelectorAll("form[data-sign-out]")) {
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    void signOut(/** @type {HTMLFormElement} */ (form));
+  });
+}
+sayKept();
+if (find("offline-page")) await sayWhatIsKept();
+
+/** @param {string} name of a data attribute @returns {HTMLElement | null} */
+function find(name) {
+  return document.querySelector(`[data-${name}]`);
+}
+
+/**
+ * @param {string} name
+ * @param {string} text empty hides it
+ */
+function say(name, text) {
+  const element = find(name);
+  if (!element) return;
+  element.hidden = !text;
+  if (element.textContent !== text) element.textContent = text;
+}
+
+/** @param {string} [but] all that is kept of others goes; their unsent answers wait for them */
+async function forgetOthers(but) {
+  await forgetDays(but);
+  if (canKeep) await forgetPages(but).catch(() => {});
+}
+
+async function keep() {
+  if (!mayFetch()) return;
+  try {
+    if (!find("status")) await fill(person);
+    if (canKeep) await keepPages(person);
+  } catch {
+    // No connection, no room, or somebody else by now: another page tries again.
+  }
+}
+
+async function sendUnsent() {
+  const outbox = new Outbox({
+    store: await openStore(),
+    person,
+    send: postReviews,
+    onResult: () => {},
+    onReply: () => {},
+    onChange: ({ waiting }) => say("unsent-line", waiting ? unsentWords(waiting) : ""),
+  });
+  await outbox.load();
+  addEventListener("online", () => void outbox.retry());
+  void outbox.flush();
+  return outbox;
+}
+
+/** @param {number} count */
+function unsentWords(count) {
+  return ngettext(
+    "%(count)s answer is not sent yet. It is kept on this device and is sent as soon as there is a connection.",
+    "%(count)s answers are not sent yet. They are kept on this device and are sent as soon as there is a connection.",
+    count,
+  );
+}
+
+/** @param {HTMLFormElement} form */
+async function signOut(form) {
+  await unsent?.flush();
+  if (!unsent?.waiting) return leave(form);
+  const dialog = /** @type {HTMLDialogElement} */ (find("sign-out-dialog"));
+  say("sign-out-count", ngettext("%(count)s answer is not sent yet", "%(count)s answers are not sent yet", unsent.waiting));
+  dialog.returnValue = "stay";
+  dialog.onclose = () => {
+    if (dialog.returnValue === "lose") void leave(form);
+    else if (dialog.returnValue === "send") void signOut(form);
+  };
+  const trouble = find("sign-out-trouble");
+  if (trouble) trouble.hidden = dialog.dataset.asked === undefined;
+  dialog.dataset.asked = "";
+  dialog.showModal();
+}
+
+/** Take away all that is this person's, then sign out. @param {HTMLFormElement} form */
+async function leave(form) {
+  await unsent?.empty();
+  await forgetOthers();
+  form.submit();
+}
+
+/** A page from the store says how old it is. */
+function sayKept() {
+  const moment = Number(document.documentElement.dataset.keptAt);
+  if (!moment) return;
+  const at = new Date(moment);
+  const isToday = at.toDateString() === new Date().toDateString();
+  const time = at.toLocaleString([], { ...(isToday ? {} : { dateStyle: "medium" }), timeStyle: "short" });
+  say("kept-line", gettext("No connection: this is the page as it was at %(time)s.", { time }));
+}
+
+/** The page that was asked for comes by itself once the server answers again. */
+async function goOn() {
+  if (document.hidden || !navigator.onLine || location.pathname === "/offline") return;
+  const answer = await fetch("/healthz").catch(() => null);
+  if (answer?.ok) location.reload();
+}
+
+async function sayWhatIsKept() {
+  const cards = await keptCount(person);
+  const articles = canKeep && person ? await keptArticles(person).catch(() => 0) : 0;
+  say("kept-cards", ngettext("%(count)s card is kept here.", "%(count)s cards are kept here.", cards));
+  say("kept-articles", ngettext("%(count)s article is kept here.", "%(count)s articles are kept here.", articles));
+  const insecure = gettext("This address is not secure (https), so this browser opens no page without a connection. A session that is open goes on.");
+  const nothing = gettext("This browser keeps no pages, as in some private windows. A session that is open goes on.");
+  if (!canKeep) say("not-kept", isSecureContext ? nothing : insecure);
+  setInterval(goOn, LOOK_AGAIN);
+}

@@ -1,0 +1,61 @@
+/** The pages to read, kept on this device for one person, in a cache of their own that goes when they sign out. */
+
+const PREFIX = "tumen-pages-";
+const FIRST = "/read";
+const ALSO = ["/timeline", "/positions"];
+const MOST = 60;
+const STALE = 60 * 60_000;
+const KEPT_AT = "X-Kept-At";
+
+/** @param {string} [person] all but this one's pages go */
+export async function forgetPages(person) {
+  const names = (await caches.keys()).filter((name) => name.startsWith(PREFIX) && name !== PREFIX + person);
+  await Promise.all(names.map((name) => caches.delete(name)));
+}
+
+/** @param {string} person @returns {Promise<number>} how many articles are kept */
+export async function keptArticles(person) {
+  const cache = await caches.open(PREFIX + person);
+  return (await cache.keys()).filter((request) => new URL(request.url).pathname.startsWith(`${FIRST}/`)).length;
+}
+
+/**
+ * Keep all articles and the pages about them, unless that was done within the hour. Stops at the first that fails.
+ *
+ * @param {string} person
+ */
+export async function keepPages(person) {
+  const cache = await caches.open(PREFIX + person);
+  const last = await cache.match(FIRST);
+  if (last && Date.now() - Number(last.headers.get(KEPT_AT)) < STALE) return;
+  /** @type {Set<string>} */
+  const wanted = new Set();
+  const list = await keepPage(cache, FIRST, person, wanted);
+  const articles = [...list.matchAll(/href="(\/read\/[^"#?]+)"/g)].map(([, path]) => String(path));
+  for (const path of [...ALSO, ...new Set(articles)].slice(0, MOST)) await keepPage(cache, path, person, wanted);
+  for (const request of await cache.keys()) {
+    const { pathname, search } = new URL(request.url);
+    if (!wanted.has(pathname + search)) await cache.delete(request);
+  }
+}
+
+/**
+ * @param {Cache} cache
+ * @param {string} path
+ * @param {string} person whose page it must be: somebody else may have signed in meanwhile
+ * @param {Set<string>} wanted gets the addresses of the page and of its files
+ * @returns {Promise<string>} its text
+ */
+async function keepPage(cache, path, person, wanted) {
+  const response = await fetch(path);
+  const text = await response.text();
+  if (!response.ok || !text.includes(` data-person="${person}"`)) throw new Error(`${path} is not this person's.`);
+  const files = [...text.matchAll(/"(\/static\/[^"]+)"/g)].map(([, file]) => String(file));
+  for (const file of files) if (!(await caches.match(file))) await cache.add(file);
+  const headers = new Headers(response.headers);
+  headers.delete("Content-Encoding");
+  headers.set(KEPT_AT, String(Date.now()));
+  await cache.put(path, new Response(text.replace("<html ", `<html data-kept-at="${Date.now()}" `), { headers }));
+  for (const each of [path, ...files]) wanted.add(each);
+  return text;
+}
