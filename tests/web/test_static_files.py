@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import re
 from pathlib import Path
 
 import pytest
@@ -58,8 +59,9 @@ def test_a_module_goes_out_without_its_descriptions_and_with_all_its_code(client
     assert "/**" not in code
     assert "@param" not in code
     for line in lines:
-        if line.strip() and not line.lstrip().startswith(("*", "/**")):
-            assert line in code
+        bare = re.sub(r"/\*\* @.*?\*/ ?", "", line).strip()
+        if bare and not bare.startswith(("*", "/**", "//")):
+            assert bare in code
 
 
 def test_all_modules_together_weigh_less_than_80_kilobytes(client: PersonClient) -> None:
