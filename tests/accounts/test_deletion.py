@@ -28,7 +28,8 @@ from webapp.web.identity import require_person
 
 Browsers = Callable[[], PersonClient]
 SETTINGS = {"zone": "Asia/Seoul", "rollover_hour": "4", "new_per_day": "7", "reviews_per_day": "200",
-            "desired_retention": "0.90", "maximum_interval": "36500", "single_keys": "y"}  # fmt: skip
+            "desired_retention": "0.90", "maximum_interval": "36500", "single_keys": "y",
+            "load_balancing": "y"}  # fmt: skip
 
 
 @pytest.fixture

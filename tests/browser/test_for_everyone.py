@@ -16,8 +16,8 @@ Visit = Callable[..., Visitor]
 
 CARDS = ("ferry-rope-card", "ferry-bridge-choice", "ferry-first-day-cloze", "ferry-bridge-who", "ferry-cost-number",
          "ferry-first-day-date", *SEVERAL)  # fmt: skip
-PAGES = ("/", "/collections", "/collections/new?q=bridge", "/study?mode=cram", "/settings", "/cards/suspended",
-         "/progress", "/progress/knowledge", "/progress/slips",
+PAGES = ("/", "/collections", "/collections/new?q=bridge", "/study?mode=cram", "/settings", "/study/catch-up",
+         "/cards/suspended", "/progress", "/progress/knowledge", "/progress/slips",
          "/progress/calendar", "/schedule", "/schedule/simulator", "/schedule/weights",
          "/reports/mine", "/report/ferry-cost-number", "/account/delete", "/login",
          "/register", "/reset", "/no-such-page")  # fmt: skip

@@ -13,6 +13,7 @@ from sqlalchemy import delete, update
 from tests.conftest import MONDAY
 from tests.reviews.asking import KEYS, Student, action, answer, undo
 from webapp.models import Card, ReviewDay, ReviewLog, User
+from webapp.models.base import to_milliseconds
 from webapp.reviews.rebuild import rebuild
 
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
@@ -137,7 +138,8 @@ def _entries(done: list[tuple[str, str, int, int]]) -> list[dict[str, Any]]:
             entries.append(undo(entries[number % len(entries)], at))
         elif what in {"answer", "read", "undo"}:
             mode = "read" if what == "read" else "study"
-            entries.append(answer(key, at, rating=1 + number % 4, duration_ms=number * 5000, mode=mode))
+            promised = {} if number % 3 == 0 else {"due_at": to_milliseconds(at + (number - 2) * DAY)}
+            entries.append(answer(key, at, rating=1 + number % 4, duration_ms=number * 5000, mode=mode, **promised))
         else:
             entries.append(action(key, what, at))
     return entries

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 
 from tests.conftest import MONDAY
-from tests.reviews.asking import Student, action, answer, new_id, undo
+from tests.reviews.asking import KEYS, Student, action, answer, new_id, undo
 from webapp.models import SchedulingPolicy, UserSettings
 from webapp.models.base import to_milliseconds
 from webapp.scheduling.memory import State
@@ -292,3 +292,13 @@ def test_ids_are_answered_as_uuids_are_written(ada: Student) -> None:
     entry = answer("rope", MONDAY)
     name = new_id()
     assert ada.send_one({**entry, "id": name.upper()}).id == name
+
+
+def test_a_promised_day_is_in_the_log_and_in_a_rebuild(ada: Student) -> None:
+    """Of each card one of the days that fuzz may choose, whatever the seed says of it."""
+    for number, key in enumerate(KEYS):
+        promised = datetime(2026, 3, 9 + number, 4, tzinfo=UTC)
+        ada.send_one(answer(key, MONDAY, rating=4, due_at=to_milliseconds(promised)))
+        assert ada.known_card(key).due_at == promised
+    assert {row.due_at for row in ada.log()} == {ada.known_card(key).due_at for key in KEYS}
+    assert ada.differences() == []

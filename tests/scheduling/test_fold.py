@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tests.scheduling.policies import DAY, MINUTE, NOON, POLICY, policy
 from webapp.scheduling.fold import NEW_CARD, DayCounts, Event, EventKind, Folded, Mode, fold, step
-from webapp.scheduling.memory import Rating, State
+from webapp.scheduling.memory import Rating, State, spans
 
 MONDAY = date(2026, 3, 2)
 
@@ -169,3 +169,64 @@ def test_the_order_of_arrival_does_not_matter(drawn: list[tuple[int, int, Rating
     assert _fold(*shuffled) == _fold(*events)
     total = sum((counts.answers for counts in _fold(*events).days.values()), 0)
     assert total == sum(taken.counts.answers for taken in _fold(*events).steps.values())
+
+
+DUE = st.none() | st.integers(-5, 40 * 24).map(lambda hours: NOON + hours * timedelta(hours=1)) | st.datetimes(
+    timezones=st.just(UTC)
+)  # fmt: skip
+ANSWERS = st.lists(st.tuples(st.integers(0, 60 * 24 * 30), st.sampled_from(Rating), DUE), min_size=1, max_size=12)
+
+
+@given(ANSWERS)
+def test_what_is_logged_folds_to_the_same_card_again(drawn: list[tuple[int, Rating, datetime | None]]) -> None:
+    """The log keeps the due date that was chosen, not the one that was promised: either gives the same."""
+    events = [
+        _answer(number, NOON + minutes * MINUTE, rating, due_at=due_at)
+        for number, (minutes, rating, due_at) in enumerate(drawn)
+    ]
+    folded = _fold(*events)
+    logged = [replace(event, due_at=folded.steps[event.id].after.memory.due_at) for event in events]
+    assert _fold(*logged) == folded
+
+
+@given(ANSWERS)
+def test_no_promise_changes_a_memory_or_leaves_the_range(drawn: list[tuple[int, Rating, datetime | None]]) -> None:
+    events = [
+        _answer(number, NOON + minutes * MINUTE, rating, due_at=due_at)
+        for number, (minutes, rating, due_at) in enumerate(drawn)
+    ]
+    folded, plain = _fold(*events), _fold(*[replace(event, due_at=None) for event in events])
+    assert replace(folded.card.memory, due_at=None) == replace(plain.card.memory, due_at=None)
+    for event in events:
+        taken = folded.steps[event.id]
+        found = spans(taken.before.memory, now=event.answered_at, policy=POLICY)
+        if event.rating in found:
+            span = found[event.rating]
+            due_at = taken.after.memory.due_at
+            assert due_at is not None
+            days = (POLICY.calendar.day_of(due_at) - taken.study_day).days
+            assert span.shortest <= days <= span.longest
+            assert due_at == POLICY.calendar.start_of(taken.study_day + days * DAY)
+
+
+def test_a_promised_day_is_kept_and_an_impossible_one_is_not() -> None:
+    first = POLICY.calendar.start_of(MONDAY)
+    by_seed = _fold(_answer(1, NOON, 4)).card.memory.due_at
+    span = spans(NEW_CARD.memory, now=NOON, policy=POLICY)[Rating.EASY]
+    for days in range(span.shortest, span.longest + 1):
+        late = first + days * DAY + timedelta(hours=20)  # whatever the hour, it is the study day that is promised
+        assert _fold(_answer(1, NOON, 4, due_at=late)).card.memory.due_at == first + days * DAY
+    for days in (-400, 0, span.shortest - 1, span.longest + 1, 40_000):
+        assert _fold(_answer(1, NOON, 4, due_at=first + days * DAY)).card.memory.due_at == by_seed
+    assert _fold(_answer(1, NOON, 3, due_at=first + 8 * DAY)).card.memory.due_at == NOON + 10 * MINUTE
+
+
+def test_a_logged_day_is_kept_when_an_earlier_answer_arrives_late() -> None:
+    first, second = _answer(1, NOON, 4), _answer(2, NOON + 8 * DAY, 3)
+    span = spans(_fold(first).card.memory, now=second.answered_at, policy=POLICY)[Rating.GOOD]
+    promised = POLICY.calendar.start_of(MONDAY + (8 + span.longest) * DAY)
+    kept = replace(second, due_at=promised)
+    late = _answer(3, NOON + 1 * DAY, 3)
+    after = spans(_fold(first, late).card.memory, now=second.answered_at, policy=POLICY)[Rating.GOOD]
+    assert after.shortest <= span.longest <= after.longest
+    assert _fold(first, kept, late).card.memory.due_at == promised

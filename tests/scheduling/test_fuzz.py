@@ -6,9 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from webapp.scheduling.fuzz import card_seed, fuzz_range, fuzzed
+from webapp.scheduling.fuzz import card_seed, drawn, fuzz_range, span_of
 
 MAXIMUM = 36500
+
+
+def fuzzed(days: int, *, minimum: int, maximum: int, seed: int) -> int:
+    return drawn(span_of(days, minimum=minimum, maximum=maximum), seed=seed)
 
 
 @pytest.mark.parametrize(

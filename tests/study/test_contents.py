@@ -90,7 +90,7 @@ def test_a_remembered_fragment_is_what_would_be_rendered_anew(
                 user_id=user_id,
                 cards=[asked],
                 now=clock() + timedelta(days=later),
-                policy=StudySettings().policy,
+                settings=StudySettings(),
                 contents=contents,
             )
             fragments |= {fragment_of(showing, contents), str(render_card(showing.card))}

@@ -17,7 +17,8 @@ from .memories import Stored, put_cards
 from .student import get_batch, hidden_fields
 
 GOOD = {"zone": "Asia/Seoul", "rollover_hour": "4", "new_per_day": "20", "reviews_per_day": "200",
-        "desired_retention": "0.90", "maximum_interval": "36500", "single_keys": "y"}  # fmt: skip
+        "desired_retention": "0.90", "maximum_interval": "36500", "single_keys": "y",
+        "load_balancing": "y"}  # fmt: skip
 
 
 def _act(client: PersonClient, action: str, card: str, **more: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from flask_security import RoleMixin, UserMixin
@@ -110,6 +110,9 @@ class UserSettings(Base):
         CheckConstraint("new_per_day >= 0 AND reviews_per_day >= 0", name="limits"),
         CheckConstraint("maximum_interval BETWEEN 1 AND 36500", name="maximum_interval"),
         CheckConstraint("timebox_minutes BETWEEN 0 AND 180", name="timebox_minutes"),
+        CheckConstraint("new_order IN ('importance', 'article', 'random')", name="new_order"),
+        CheckConstraint("(catch_up_until IS NULL) = (catch_up_per_day IS NULL)", name="catch_up"),
+        CheckConstraint("catch_up_per_day >= 1", name="catch_up_per_day"),
     )
 
     user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), primary_key=True)
@@ -122,3 +125,11 @@ class UserSettings(Base):
     single_keys: Mapped[bool] = mapped_column(default=True)
     shows_time: Mapped[bool] = mapped_column(default=False)
     timebox_minutes: Mapped[int] = mapped_column(default=0)  # after so many a break is offered; 0: never
+    learning_steps: Mapped[str] = mapped_column(String(60), default="1m 10m")  # as scheduling.steps writes them
+    relearning_steps: Mapped[str] = mapped_column(String(60), default="10m")
+    new_order: Mapped[str] = mapped_column(String(20), default="importance")
+    weekdays: Mapped[list[str]] = mapped_column(default=lambda: ["normal"] * 7)  # from Monday: normal, light, none
+    days_off: Mapped[list[dict[str, str]]] = mapped_column(default=list)  # first and last day of each, as dates
+    load_balancing: Mapped[bool] = mapped_column(default=True)
+    catch_up_until: Mapped[date | None]  # the last study day of catching up on a backlog
+    catch_up_per_day: Mapped[int | None]  # reviews

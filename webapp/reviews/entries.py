@@ -41,6 +41,7 @@ class _BadEntryError(ValueError):
 class Answer:
     """A card was answered. Without ``rating`` the one that the grading of ``response`` proposes is taken.
 
+    ``due_at`` is when the card comes back, as the button said that was pressed; what it cannot have said is ignored.
     ``hints`` is how many were looked at before. ``mode`` says why it was answered: clients may name one of ``MODES``,
     the others come from within the application.
     """
@@ -54,6 +55,7 @@ class Answer:
     response: Mapping[str, Any] | None = None
     rating: Rating | None = None
     hints: int = 0
+    due_at: datetime | None = None
     mode: Mode = Mode.STUDY
 
 
@@ -109,7 +111,7 @@ def read_entry(entry: object) -> Entry | Unreadable:
 
 def _read(entry: dict[str, Any]) -> Entry:
     name = _uuid(entry, "id")
-    answered_at = _instant(entry.get("answered_at"))
+    answered_at = _instant(entry, "answered_at")
     if "undoes" in entry:
         return Undo(id=name, undoes=_uuid(entry, "undoes"), answered_at=answered_at)
     card = entry.get("card")
@@ -139,6 +141,7 @@ def _answer(entry: dict[str, Any], name: UUID, card: str, answered_at: datetime)
         seed=_number(entry, "seed", 0, LARGEST_SEED),
         response=response,
         rating=None if rating is None else Rating(rating),
+        due_at=None if entry.get("due_at") is None else _instant(entry, "due_at"),
         mode=_mode(entry.get("mode", "study")),
         hints=_number(entry, "hints", 0, MOST_HINTS) or 0,
     )
@@ -151,7 +154,8 @@ def _uuid(entry: dict[str, Any], field: str) -> UUID:
         raise _BadEntryError(f'"{field}" is a UUID such as 0197a3c2-5a1e-7cc3-98c4-dc0c0c07398f.') from error
 
 
-def _instant(value: object) -> datetime:
+def _instant(entry: dict[str, Any], field: str) -> datetime:
+    value = entry.get(field)
     try:
         if isinstance(value, int) and not isinstance(value, bool):
             return from_milliseconds(value)
@@ -160,9 +164,9 @@ def _instant(value: object) -> datetime:
             if datetime.fromisoformat(value).tzinfo is not None:
                 return instant.replace(microsecond=instant.microsecond // 1000 * 1000)
     except (ValueError, OverflowError) as error:
-        raise _BadEntryError('"answered_at" names no instant that exists.') from error
+        raise _BadEntryError(f'"{field}" names no instant that exists.') from error
     raise _BadEntryError(
-        '"answered_at" is a time with its offset, such as 2026-11-22T10:00:00Z, or milliseconds since 1970.'
+        f'"{field}" is a time with its offset, such as 2026-11-22T10:00:00Z, or milliseconds since 1970.'
     )
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from webapp.scheduling.fold import CardState, Event, EventKind, step
 from webapp.scheduling.policy import Policy
-from webapp.scheduling.settings import StudySettings, policy_of
+from webapp.scheduling.settings import POLICY_COLUMNS, stored_policy
 
 from .drafts import DUPLICATE, PAST, REFUSED, Draft, Result, placed_in_time
 from .entries import Action, Answer, Entry, Undo, Unreadable
@@ -17,6 +17,8 @@ from .judging import BadAnswer, Judged, judge
 from .known import Known, policy_id
 from .ledger import Ledger, Statements
 from .rows import card_of
+
+_CARD_BEGINS = 3 + len(POLICY_COLUMNS) + 1  # behind the weights, in a row of ``sql.question_and_card``
 
 
 class _RefusalError(ValueError):
@@ -91,6 +93,7 @@ class Preparation:
             mode=entry.mode,
             rating=judged.rating,
             duration_ms=entry.duration_ms,
+            due_at=entry.due_at,
         )
         values = {
             "presentation": judged.presentation,
@@ -138,15 +141,16 @@ class Preparation:
             row = self._row(self.known.sql.question_and_card, key=key)
             if row is None:
                 raise _RefusalError(f"There is no question {key}.")
-            state = card_of(row[8:])
-            if row[1] == "draft" and row[7] == 0:
+            question_id, status, version = row[:3]
+            if status == "draft" and version == 0:
                 raise _RefusalError(f"The question {key} is not published.")
-            found = _Card(row[0], row[1], _policy(row[2:7]), row[7], state)
+            policy = stored_policy(row[3:_CARD_BEGINS])
+            found = _Card(question_id, status, policy, version, card_of(row[_CARD_BEGINS:]))
             self._cards[key] = found
         return found
 
     def _settings_policy(self) -> Policy:
-        return _policy(self._row(self.known.sql.settings))
+        return stored_policy(self._row(self.known.sql.settings))
 
     def _row(self, statement: str, **parameters: Any) -> Sequence[Any] | None:
         return self.connection.exec_driver_sql(statement, {"user_id": self.user_id, **parameters}).fetchone()
@@ -157,9 +161,3 @@ class Preparation:
         if logged is not None:
             return Result(id=str(entry.id), status=DUPLICATE)
         return Result(id=str(entry.id), status=REFUSED, reason=reason)
-
-
-def _policy(settings: Sequence[Any] | None) -> Policy:
-    if settings is None or settings[0] is None:
-        return StudySettings(weights=settings[4] if settings else None).policy
-    return policy_of(*settings)

@@ -98,7 +98,7 @@ def memory_values(before: Memory | None, after: Memory | None) -> dict[str, Any]
 
 def event_of(row: Sequence[Any], policy: Policy) -> Event:
     """The event of a row of ``sql.EVENT_COLUMNS``, scheduled by ``policy``."""
-    name, kind, mode, answered_at, _, rating, duration_ms, undoes, due_at = row
+    name, kind, mode, answered_at, _, rating, duration_ms, due_at, undoes = row
     return Event(
         id=bytes(name),
         kind=EventKind(kind),
@@ -107,8 +107,8 @@ def event_of(row: Sequence[Any], policy: Policy) -> Event:
         policy=policy,
         rating=None if rating is None else Rating(rating),
         duration_ms=duration_ms,
+        due_at=_instant(due_at),
         undoes=None if undoes is None else bytes(undoes),
-        due_at=_instant(due_at) if kind == EventKind.REFOLD else None,
     )
 
 

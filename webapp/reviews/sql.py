@@ -12,6 +12,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
 
+from webapp.scheduling.settings import POLICY_COLUMNS
+
 CARD_COLUMNS = (
     "state", "step", "stability", "difficulty", "due_at", "answered_at", "study_day", "repetitions", "lapses",
     "suspended", "buried_until", "leech",
@@ -22,7 +24,7 @@ LOG_COLUMNS = (
     "difficulty_before", "state_after", "stability_after", "difficulty_after", "due_at", "policy_id", "undoes",
 )  # fmt: skip
 DAY_COLUMNS = ("answers", "milliseconds", "new_cards", "reviews", "passed")
-EVENT_COLUMNS = ("id", "kind", "mode", "answered_at", "policy_id", "rating", "duration_ms", "undoes", "due_at")
+EVENT_COLUMNS = ("id", "kind", "mode", "answered_at", "policy_id", "rating", "duration_ms", "due_at", "undoes")
 
 
 def _names(columns: Iterable[str], before: str = "") -> str:
@@ -45,15 +47,15 @@ class Sql:
 
     lock_user: str | None = None
     question_and_card: str = f"""
-        SELECT q.id, q.status, s.zone, s.rollover_hour, s.desired_retention, s.maximum_interval, {OWN_WEIGHTS},
-               {_VERSION.format(card_version="c.version", question="q.id")}, {_names(CARD_COLUMNS, "c.")}
+        SELECT q.id, q.status, {_VERSION.format(card_version="c.version", question="q.id")},
+               {_names(POLICY_COLUMNS, "s.")}, {OWN_WEIGHTS}, {_names(CARD_COLUMNS, "c.")}
         FROM question q
              LEFT JOIN card c ON c.user_id = :user_id AND c.question_id = q.id
              LEFT JOIN user_settings s ON s.user_id = :user_id
         WHERE q.bank_id IN (SELECT id FROM bank) AND q.key = :key
         ORDER BY q.bank_id LIMIT 1"""
     settings: str = f"""
-        SELECT s.zone, s.rollover_hour, s.desired_retention, s.maximum_interval, {OWN_WEIGHTS}
+        SELECT {_names(POLICY_COLUMNS, "s.")}, {OWN_WEIGHTS}
         FROM "user" u LEFT JOIN user_settings s ON s.user_id = u.id WHERE u.id = :user_id"""
     content: str = "SELECT content FROM question_revision WHERE question_id = :question_id AND number = :revision"
     policy_id: str = "SELECT id FROM scheduling_policy WHERE digest = :digest"

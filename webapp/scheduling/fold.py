@@ -1,9 +1,10 @@
 """The fold of the review log: from what a student did with a card to its memory, its flags and the day's numbers.
 
 Events are taken in the order of (answered_at, id), whatever the order of their arrival; an event that was undone counts
-as if it had never been. Each is scheduled by its own policy and by a seed of (user, question, repetition), so that the
-same events always give the same result. ``step`` is one event; ``fold`` is all of a card's. A refold looks back on all
-answers before it: other weights say what they made of the memory.
+as if it had never been. Each is scheduled by its own policy, by the due date that it was recorded with and, where that
+does not hold any more, by a seed of (user, question, repetition): the same events always give the same result.
+``step`` is one event; ``fold`` is all of a card's. A refold looks back on all answers before it: other weights say what
+they made of the memory.
 """
 
 from __future__ import annotations
@@ -53,7 +54,11 @@ answer of all: that one begins the memory."""
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
-    """A row of the log, as far as the fold needs it."""
+    """A row of the log, as far as the fold needs it.
+
+    ``due_at`` is when the card was said to come back after an answer: what its button promised, or what was chosen
+    when it was recorded. It is kept as long as it lies in the range of fuzz, also when the card is folded anew.
+    """
 
     id: bytes
     kind: EventKind
@@ -62,8 +67,8 @@ class Event:
     mode: Mode = Mode.STUDY
     rating: Rating | None = None  # of an answer, always
     duration_ms: int | None = None
+    due_at: datetime | None = None  # of an answer: what was promised; of a refold right behind its answer: what is kept
     undoes: bytes | None = None  # of an undo, always
-    due_at: datetime | None = None  # of a refold: when a card in review is due, if it stands right behind its answer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,7 +151,7 @@ def fold(events: Iterable[Event], *, user_id: int, question_id: int) -> Folded:
             taken = refold(card, event, answers, user_id=user_id, question_id=question_id)
         else:
             taken = step(card, event, user_id=user_id, question_id=question_id)
-        if counts_for_memory(event):
+        if event.kind == EventKind.ANSWER and changes_memory(event.mode, card.memory.state):
             answers.append(event)
         card = taken.after
         steps[event.id] = taken
@@ -159,7 +164,12 @@ def answers_of(events: Iterable[Event]) -> list[Event]:
     """The answers that make the memory, in their order; what was undone never was."""
     known = sorted(events, key=lambda event: (event.answered_at, event.id))
     undone = {event.undoes for event in known if event.kind == EventKind.UNDO}
-    return [event for event in known if counts_for_memory(event) and event.id not in undone]
+    answers: list[Event] = []
+    for event in known:
+        before = State.REVIEW if answers else State.NEW  # what matters is whether there was an answer
+        if event.kind == EventKind.ANSWER and event.id not in undone and changes_memory(event.mode, before):
+            answers.append(event)
+    return answers
 
 
 def step(card: CardState, event: Event, *, user_id: int, question_id: int) -> Step:
@@ -168,11 +178,6 @@ def step(card: CardState, event: Event, *, user_id: int, question_id: int) -> St
     if event.kind == EventKind.ANSWER:
         return _answer(card, event, day, card_seed(user_id, question_id, card.memory.repetitions))
     return Step(before=card, after=_flagged(card, event, day), study_day=day)
-
-
-def counts_for_memory(event: Event) -> bool:
-    """Whether ``event`` is an answer that changes the memory."""
-    return event.kind == EventKind.ANSWER and event.mode in SCHEDULING
 
 
 def refold(card: CardState, event: Event, answers: Sequence[Event], *, user_id: int, question_id: int) -> Step:
@@ -209,7 +214,7 @@ def _answer(card: CardState, event: Event, day: date, seed: int) -> Step:
     spent_ms = min(event.duration_ms or 0, LONGEST_ANSWER_MS)
     if not changes_memory(event.mode, before.state):
         return Step(before=card, after=card, study_day=day, counts=DayCounts(answers=1, milliseconds=spent_ms))
-    memory = review(before, rating, now=event.answered_at, policy=event.policy, seed=seed)
+    memory = review(before, rating, now=event.answered_at, policy=event.policy, seed=seed, promised=event.due_at)
     leech_now = memory.lapses > before.lapses and _is_leech_at(memory.lapses)
     first_review = before.state == State.REVIEW and before.study_day != day
     return Step(

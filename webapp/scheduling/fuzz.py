@@ -7,6 +7,7 @@ The ranges are Anki's: none below 2.5 days; else one day, plus 15 % of the days 
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import NamedTuple
 
 WORD = 2**64 - 1
 
@@ -37,10 +38,30 @@ def fuzz_range(days: int, *, maximum: int) -> tuple[int, int]:
     return min(max(2, round(days - delta)), longest), longest
 
 
-def fuzzed(days: int, *, minimum: int, maximum: int, seed: int) -> int:
-    """``days`` moved within its range by ``seed``, at least ``minimum`` and at most ``maximum`` (which wins)."""
+class Span(NamedTuple):
+    """The intervals, in days, that an answer may lead to: ``wanted`` by the memory, and what fuzz may make of it."""
+
+    wanted: int
+    shortest: int
+    longest: int
+
+
+def span_of(days: int, *, minimum: int, maximum: int) -> Span:
+    """What fuzz may make of ``days``: at least ``minimum`` and at most ``maximum`` (which wins)."""
     shortest, longest = fuzz_range(days, maximum=maximum)
     shortest = max(shortest, minimum)
     if shortest >= longest:
-        return min(shortest, maximum)
-    return shortest + _mix(seed) * (longest - shortest + 1) // (WORD + 1)
+        shortest = longest = min(shortest, maximum)
+    return Span(days, shortest, longest)
+
+
+def drawn(span: Span, *, seed: int) -> int:
+    """The interval of ``span`` that ``seed`` decides on; all are as likely."""
+    if span.shortest == span.longest:
+        return span.shortest
+    return span.shortest + _mix(seed) * (span.longest - span.shortest + 1) // (WORD + 1)
+
+
+def seeded_fraction(seed: int) -> float:
+    """A number from 0 to less than 1 that ``seed`` decides on."""
+    return (_mix(seed) >> 11) / 2**53

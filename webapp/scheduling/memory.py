@@ -6,7 +6,7 @@ UTC of each, since it counts elapsed time in blocks of 24 hours. Steps of learni
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from enum import IntEnum
@@ -16,7 +16,7 @@ from typing import NamedTuple
 import fsrs
 
 from .forgetting import interval
-from .fuzz import fuzz_range, fuzzed
+from .fuzz import Span, drawn, fuzz_range, span_of
 from .policy import DEFAULT_WEIGHTS, Policy
 
 __all__ = [
@@ -31,6 +31,7 @@ __all__ = [
     "previews",
     "remembered",
     "review",
+    "spans",
 ]
 
 
@@ -105,8 +106,14 @@ def _scheduler(policy: Policy) -> fsrs.Scheduler:
     )
 
 
-def review(memory: Memory, rating: Rating, *, now: datetime, policy: Policy, seed: int) -> Memory:
-    """The memory after an answer given at ``now`` (aware) and rated ``rating``; ``seed`` decides the fuzz alone."""
+def review(
+    memory: Memory, rating: Rating, *, now: datetime, policy: Policy, seed: int, promised: datetime | None = None
+) -> Memory:
+    """The memory after an answer given at ``now`` (aware) and rated ``rating``.
+
+    ``promised`` is when the card was said to come back. It holds if its study day is one that fuzz may choose; else
+    ``seed`` decides. Nothing but the due date depends on either.
+    """
     day = policy.calendar.day_of(now)
     outcome = _answered(memory, rating, day, policy)
     return Memory(
@@ -114,7 +121,7 @@ def review(memory: Memory, rating: Rating, *, now: datetime, policy: Policy, see
         step=outcome.step,
         stability=outcome.stability,
         difficulty=outcome.difficulty,
-        due_at=_due_at(outcome, rating, _passed_floor(memory, policy), now, day, policy, seed),
+        due_at=_due_at(outcome, rating, _passed_floor(memory, policy), now, day, policy, seed, promised),
         answered_at=now,
         study_day=day,
         repetitions=memory.repetitions + 1,
@@ -122,12 +129,30 @@ def review(memory: Memory, rating: Rating, *, now: datetime, policy: Policy, see
     )
 
 
-def previews(memory: Memory, *, now: datetime, policy: Policy, seed: int) -> dict[Rating, datetime]:
-    """When the card would be due after ``review`` with each rating."""
+def spans(memory: Memory, *, now: datetime, policy: Policy) -> dict[Rating, Span]:
+    """The intervals among which one may be chosen, for each rating that leads to a review rather than to a step."""
     day = policy.calendar.day_of(now)
     longer = _passed_floor(memory, policy)
+    outcomes = {rating: _answered(memory, rating, day, policy) for rating in _RATINGS}
     return {
-        rating: _due_at(_answered(memory, rating, day, policy), rating, longer, now, day, policy, seed)
+        rating: _span(outcome, rating, longer, policy)
+        for rating, outcome in outcomes.items()
+        if outcome.state == State.REVIEW
+    }
+
+
+def previews(
+    memory: Memory, *, now: datetime, policy: Policy, seed: int, chosen: Mapping[Rating, int] | None = None
+) -> dict[Rating, datetime]:
+    """When the card would be due after ``review`` with each rating; ``chosen`` are intervals from ``spans``."""
+    calendar = policy.calendar
+    day = calendar.day_of(now)
+    longer = _passed_floor(memory, policy)
+    known = chosen or {}
+    return {
+        rating: calendar.start_of(day + timedelta(days=known[rating]))
+        if rating in known
+        else _due_at(_answered(memory, rating, day, policy), rating, longer, now, day, policy, seed)
         for rating in _RATINGS
     }
 
@@ -158,8 +183,8 @@ def due_after(memory: Memory, *, policy: Policy, seed: int) -> datetime:
     if memory.stability is None or memory.study_day is None:
         raise ValueError("only what was answered has a day on which it is due")
     wanted = round(interval(memory.stability, policy.desired_retention, policy.weights))
-    days = _interval(min(max(1, wanted), policy.maximum_interval), 1, policy.maximum_interval, seed)
-    return policy.calendar.start_of(memory.study_day + timedelta(days=days))
+    span = span_of(min(max(1, wanted), policy.maximum_interval), minimum=1, maximum=policy.maximum_interval)
+    return policy.calendar.start_of(memory.study_day + timedelta(days=drawn(span, seed=seed)))
 
 
 @lru_cache(maxsize=1024)
@@ -220,20 +245,38 @@ def _passed_floor(memory: Memory, policy: Policy) -> int:
     return (policy.calendar.day_of(memory.due_at) - memory.study_day).days + 1
 
 
+def _span(outcome: _Outcome, rating: Rating, passed_floor: int, policy: Policy) -> Span:
+    """What may become of the interval that the library wants.
+
+    A passed card does not come back sooner than before. That reaches no further than a day past the fuzz range: a
+    higher retention can still shorten intervals.
+    """
+    wanted, maximum = outcome.wait.days, policy.maximum_interval
+    floor = 1 if rating == Rating.AGAIN else passed_floor
+    _, longest = fuzz_range(wanted, maximum=maximum)
+    return span_of(wanted, minimum=min(floor, longest + 1), maximum=maximum)
+
+
 def _due_at(
-    outcome: _Outcome, rating: Rating, passed_floor: int, now: datetime, day: date, policy: Policy, seed: int
+    outcome: _Outcome,
+    rating: Rating,
+    passed_floor: int,
+    now: datetime,
+    day: date,
+    policy: Policy,
+    seed: int,
+    promised: datetime | None = None,
 ) -> datetime:
     if outcome.state != State.REVIEW:
         return now + outcome.wait
-    floor = 1 if rating == Rating.AGAIN else passed_floor
-    days = _interval(outcome.wait.days, floor, policy.maximum_interval, seed)
-    return policy.calendar.start_of(day + timedelta(days=days))
+    span = _span(outcome, rating, passed_floor, policy)
+    days = _kept(promised, span, now, day, policy)
+    return policy.calendar.start_of(day + timedelta(days=drawn(span, seed=seed) if days is None else days))
 
 
-def _interval(wanted: int, floor: int, maximum: int, seed: int) -> int:
-    """``wanted`` days fuzzed, and at least ``floor``.
-
-    The floor reaches no further than a day past the fuzz range: a higher retention can still shorten intervals.
-    """
-    _, longest = fuzz_range(wanted, maximum=maximum)
-    return fuzzed(wanted, minimum=min(floor, longest + 1), maximum=maximum, seed=seed)
+def _kept(promised: datetime | None, span: Span, now: datetime, day: date, policy: Policy) -> int | None:
+    """The interval that was promised, in study days; None where it is none that could be chosen."""
+    if promised is None or not now < promised < now + timedelta(days=span.longest + 2):
+        return None
+    days = (policy.calendar.day_of(promised) - day).days
+    return days if span.shortest <= days <= span.longest else None

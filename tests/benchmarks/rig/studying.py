@@ -17,6 +17,7 @@ from webapp.reviews.entries import read_entries
 from webapp.reviews.known import known_of
 from webapp.sqlite import sqlite_url
 from webapp.study.services.answers import record_entries
+from webapp.study.services.balancing import Balancer
 from webapp.study.services.batch import batch_to_json, load_batch
 from webapp.study.services.contents import Contents
 from webapp.study.services.frontier import Frontiers
@@ -36,6 +37,7 @@ class Desk:
     database: Database
     contents: Contents
     frontiers: Frontiers = field(default_factory=Frontiers)
+    balancer: Balancer = field(default_factory=Balancer)
     ids: Ids = field(default_factory=lambda: Ids(seed=5))
     questions: dict[tuple[str, int], Asked] = field(default_factory=dict)
 
@@ -45,7 +47,7 @@ class Desk:
         now = present()
         with self.database.reader() as session:
             batch = load_batch(session, user_id=user_id, now=now, limit=limit, contents=self.contents,
-                               frontiers=self.frontiers)  # fmt: skip
+                               frontiers=self.frontiers, balancer=self.balancer)  # fmt: skip
         content = batch_to_json(batch, user_id=user_id, now=now, contents=self.contents)
         json.dumps(content)
         return time.perf_counter() - begin, content

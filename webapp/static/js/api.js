@@ -15,6 +15,7 @@
  * @property {{text: string, html: string}} [note] to self; a card that comes back has none, it is known here already
  * @property {Record<string, number>} [steps] milliseconds until it comes again, by the ratings after which that is today
  * @property {boolean} [is_repeat] this page shows it again by itself: the server has not said yet how it goes on
+ * @property {Record<string, number>} dues when the card comes back, by rating, where a day was chosen for it
  *
  * @typedef {{left: number, answered: number}} Counts
  * @typedef {{now: number, person: string, counts: Counts, next_due_at: number | null, day_ends_at: number,

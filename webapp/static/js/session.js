@@ -126,7 +126,8 @@ export class Session {
     this.#answered += 1;
     const { card, id, response, hints } = current;
     const { revision, seed } = card;
-    const entry = { id, revision, seed, duration_ms: this.#watch.read(), hints, rating, ...named };
+    const promised = card.dues[rating] === undefined ? {} : { due_at: card.dues[rating] };
+    const entry = { id, revision, seed, duration_ms: this.#watch.read(), hints, rating, ...named, ...promised };
     this.#done(card, true, response ? { ...entry, response } : entry);
   }
 

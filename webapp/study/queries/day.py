@@ -29,6 +29,14 @@ class StoredSettings(NamedTuple):
     single_keys: bool | None
     shows_time: bool | None
     timebox_minutes: int | None
+    learning_steps: str | None
+    relearning_steps: str | None
+    new_order: str | None
+    weekdays: list[str] | None
+    days_off: list[dict[str, str]] | None
+    load_balancing: bool | None
+    catch_up_until: date | None
+    catch_up_per_day: int | None
     weights: str | None
     frontier: int | None
     frontier_as_of: datetime | None
@@ -57,6 +65,14 @@ _SETTINGS = Prepared(
         UserSettings.single_keys,
         UserSettings.shows_time,
         UserSettings.timebox_minutes,
+        UserSettings.learning_steps,
+        UserSettings.relearning_steps,
+        UserSettings.new_order,
+        UserSettings.weekdays,
+        UserSettings.days_off,
+        UserSettings.load_balancing,
+        UserSettings.catch_up_until,
+        UserSettings.catch_up_per_day,
         MemoryParameters.weights,
         NewCardFrontier.position,
         NewCardFrontier.as_of,

@@ -7,11 +7,25 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, bindparam, func, literal_column, or_, select, text, tuple_
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Select,
+    and_,
+    bindparam,
+    func,
+    literal_column,
+    or_,
+    select,
+    text,
+    tuple_,
+    type_coerce,
+)
 from sqlalchemy.orm import Session
 
-from webapp.models import Card, CollectionQuestion, Question, ReviewLog
+from webapp.models import ArticleVersion, Card, ClaimPassage, CollectionQuestion, Passage, Question, ReviewLog
 from webapp.models.base import to_day_number, to_milliseconds
+from webapp.scheduling.fuzz import card_seed
 from webapp.scheduling.memory import State
 from webapp.scheduling.queue import Candidate
 
@@ -75,6 +89,20 @@ class _OfCards:
         return statement.rows(session, {**values, "collections": list(scope.collection_ids)})
 
 
+class _OfQuestions:
+    """A statement over questions: of the whole bank, or within collections."""
+
+    def __init__(self, statement: Select[*tuple[Any, ...]]) -> None:
+        self._whole = Prepared(statement)
+        self._within = Prepared(statement.where(Question.id.in_(_MEMBERS)))
+
+    def rows(self, session: Session, values: Mapping[str, Any], scope: Scope) -> Sequence[Sequence[Any]]:
+        """The rows for ``values`` in the scope."""
+        if not scope.collection_ids:
+            return self._whole.rows(session, values)
+        return self._within.rows(session, {**values, "collections": list(scope.collection_ids)})
+
+
 _CARDS = (
     select(Card.question_id, Question.primary_claim_id)
     .join(Question, Question.id == Card.question_id)
@@ -89,6 +117,13 @@ _CARDS = (
 )
 _IN_LEARNING = _OfCards(_CARDS.add_columns(Card.state, Card.due_at).where(IN_STEPS))
 _IN_REVIEW = _OfCards(_CARDS.where(Card.state == int(State.REVIEW)).offset(bindparam("skip")))
+
+_BY_RECALL = _OfCards(  # recall falls with the days since the last answer, measured by the stability
+    _CARDS.where(Card.state == int(State.REVIEW))
+    .order_by(None)
+    .order_by((bindparam("day") - type_coerce(Card.study_day, Integer)) / Card.stability, Card.due_at, Card.question_id)
+    .offset(bindparam("skip"))
+)
 
 _RETURNED_TO_NEW = _OfCards(
     select(Question.position, Question.id, Question.primary_claim_id)
@@ -133,6 +168,32 @@ _UNSEEN_IN_COLLECTION = Prepared(
     .order_by(CollectionQuestion.position, CollectionQuestion.question_id)
     .limit(bindparam("most"))
 )
+_ALL_UNSEEN = (
+    select(Question.position, Question.id, Question.primary_claim_id)
+    .outerjoin(Card, (Card.question_id == Question.id) & (Card.user_id == bindparam("user")))
+    .where(
+        _published(),
+        or_(Card.question_id.is_(None), and_(Card.state == int(State.NEW), Card.suspended.is_(False), _shown_again())),
+    )
+    .limit(bindparam("most"))
+    .offset(bindparam("skip"))
+)
+_FIRST_PASSAGE = (
+    select(ClaimPassage.passage_id)
+    .where(ClaimPassage.claim_id == Question.primary_claim_id)
+    .order_by(ClaimPassage.position, ClaimPassage.passage_id)
+    .limit(1)
+    .correlate(Question)
+    .scalar_subquery()
+)
+_BY_ARTICLE = _OfQuestions(
+    _ALL_UNSEEN.outerjoin(Passage, Passage.id == _FIRST_PASSAGE)
+    .outerjoin(ArticleVersion, ArticleVersion.id == Passage.article_version_id)
+    .order_by(ArticleVersion.article_id, Passage.position, Question.position, Question.id)
+)
+_PRIME: ColumnElement[int] = literal_column("2147483647")
+_SHUFFLED = (Question.id * bindparam("factor") + bindparam("shift")) % _PRIME
+_AT_RANDOM = _OfQuestions(_ALL_UNSEEN.order_by((_SHUFFLED * _SHUFFLED) % _PRIME, Question.id))
 
 _ANSWERED_TODAY = Prepared(
     select(Card.question_id, Question.primary_claim_id)
@@ -190,13 +251,16 @@ def review_cards(
     most: int,
     skip: int = 0,
     scope: Scope = WHOLE_BANK,
+    by_recall: bool = False,
 ) -> list[Candidate]:
     """Cards in review that are due before an instant, the oldest due first; ``skip`` passes over the first ones.
 
-    Within large collections the cost is that of the cards due before the last of these, in a collection or not.
+    Within large collections the cost is that of the cards due before the last of these, in a collection or not. With
+    ``by_recall`` those come first that are still known best: then all that is due is sorted.
     """
+    statement = _BY_RECALL if by_recall else _IN_REVIEW
     values = {"user": user_id, "before": to_milliseconds(before), "day": to_day_number(day), "most": most, "skip": skip}
-    return [Candidate(question, claim, State.REVIEW) for question, claim in _IN_REVIEW.rows(session, values, scope)]
+    return [Candidate(question, claim, State.REVIEW) for question, claim in statement.rows(session, values, scope)]
 
 
 def returned_to_new(session: Session, *, user_id: int, day: date, most: int, scope: Scope = WHOLE_BANK) -> list[Unseen]:
@@ -226,6 +290,42 @@ def unseen_in_collection(
         "most": most,
     }
     return [Unseen._make(row) for row in _UNSEEN_IN_COLLECTION.rows(session, values)]
+
+
+def unseen_by_article(
+    session: Session, *, user_id: int, day: date, most: int, skip: int, scope: Scope = WHOLE_BANK
+) -> list[Unseen]:
+    """Published questions that were never answered, as the articles go on; those that are set aside are left out.
+
+    The cost is that of the whole bank.
+    """
+    return _unseen_in_order(session, _BY_ARTICLE, user_id, day, most, skip, scope)
+
+
+def unseen_at_random(
+    session: Session, *, user_id: int, day: date, most: int, skip: int, scope: Scope = WHOLE_BANK
+) -> list[Unseen]:
+    """Published questions that were never answered, in an order that belongs to the person: always the same.
+
+    The cost is that of the whole bank.
+    """
+    seed = card_seed(user_id, 0, 0)
+    shuffle = {"factor": 1 + seed % 2_147_483_000, "shift": seed >> 1}
+    return _unseen_in_order(session, _AT_RANDOM, user_id, day, most, skip, scope, shuffle)
+
+
+def _unseen_in_order(
+    session: Session,
+    statement: _OfQuestions,
+    user_id: int,
+    day: date,
+    most: int,
+    skip: int,
+    scope: Scope,
+    more: Mapping[str, int] | None = None,
+) -> list[Unseen]:
+    values = {"user": user_id, "day": to_day_number(day), "most": most, "skip": skip, **(more or {})}
+    return [Unseen._make(row) for row in statement.rows(session, values, scope)]
 
 
 def answered_today(session: Session, *, user_id: int, day: date) -> dict[int, int]:

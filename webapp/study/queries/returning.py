@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from webapp.db import DriverStatements
 from webapp.models.base import from_milliseconds
+from webapp.scheduling.settings import POLICY_COLUMNS
 
 from .content import ALSO, PRIMARY, RIVAL, ClaimUse
 from .driver import driver_sql
 
 
 class ReturningCard(NamedTuple):
-    """The question of a card that was just answered; zone and the next three are None for default settings, ``weights``
-    for the default ones.
+    """The question of a card that was just answered; ``chosen`` is what its policy is made of (``POLICY_COLUMNS``, and
+    the own weights).
     """
 
     question_id: int
@@ -24,19 +25,15 @@ class ReturningCard(NamedTuple):
     version: int
     suspended: bool
     loaded_at: datetime | None
-    zone: str | None
-    rollover_hour: int
-    desired_retention: float
-    maximum_interval: int
-    weights: str | None
+    chosen: tuple[Any, ...]
 
 
-_CARD = driver_sql("""
+_CARD = driver_sql(f"""
     SELECT q.id, q.key, q.kind, q.revision, c.version, c.suspended, (SELECT max(loaded_at) FROM bank),
-           s.zone, s.rollover_hour, s.desired_retention, s.maximum_interval,
+           {", ".join(f"s.{column}" for column in POLICY_COLUMNS)},
            (SELECT p.weights FROM memory_parameters p WHERE p.user_id = c.user_id AND p.in_force)
     FROM card c JOIN question q ON q.id = c.question_id LEFT JOIN user_settings s ON s.user_id = c.user_id
-    WHERE c.user_id = :user_id AND c.question_id = :question_id AND q.status = 'published'""")
+    WHERE c.user_id = :user_id AND c.question_id = :question_id AND q.status = 'published'""")  # noqa: S608  # columns
 
 _USES = driver_sql(f"""
     SELECT CASE u.role WHEN 'primary' THEN {PRIMARY} ELSE {ALSO} END, c.id, c.revision
@@ -60,9 +57,17 @@ def returning_card(
     row = connection.exec_driver_sql(_CARD.text(is_sqlite=is_sqlite), values).fetchone()
     if row is None:
         return None
-    card = ReturningCard._make(row)
-    loaded_at = card.loaded_at
-    return card if loaded_at is None else card._replace(loaded_at=from_milliseconds(row[6]))
+    question_id, key, kind, revision, version, suspended, loaded_at, *chosen = row
+    return ReturningCard(
+        question_id=question_id,
+        key=key,
+        kind=kind,
+        revision=revision,
+        version=version,
+        suspended=suspended,
+        loaded_at=None if loaded_at is None else from_milliseconds(loaded_at),
+        chosen=tuple(chosen),
+    )
 
 
 def claim_uses_of(connection: DriverStatements, *, is_sqlite: bool, question_id: int) -> tuple[ClaimUse, ...]:

@@ -21,6 +21,7 @@ from webapp.scheduling.memory import Rating, State
 from webapp.scheduling.ratings import proposed_rating
 from webapp.study.queries import content, log
 
+from .balancing import Balancer
 from .contents import Contents
 from .frontier import Frontiers
 from .returning import show_again
@@ -103,9 +104,11 @@ def check_response(
     response: Mapping[str, Any] | None,
     now: datetime,
     contents: Contents,
+    balancer: Balancer | None = None,
 ) -> Checked:
     """Grade a response to a question as it was in ``revision``; nothing is recorded.
 
+    With ``balancer`` the grades to choose from promise days that are balanced, as those of a batch do.
     Raises UnknownCardError, OldRevisionError, and BadResponse for a response that has not the shape of the kind.
     """
     card = content.asked_card(session, user_id=user_id, key=key)
@@ -115,7 +118,15 @@ def check_response(
     if not content.question_contents(session, revisions=[(card.question_id, revision)]):
         raise OldRevisionError(f"The question {key} has no revision {revision}: load the card again.")
     shown = card._replace(question_revision=revision)
-    (showing,) = show_cards(session, user_id=user_id, cards=[shown], now=now, policy=settings.policy, contents=contents)
+    (showing,) = show_cards(
+        session,
+        user_id=user_id,
+        cards=[shown],
+        now=now,
+        settings=settings,
+        contents=contents,
+        balancer=balancer,
+    )
     if showing.card.self_graded and response is None:
         return Checked(showing=showing, grade=None, proposed=Rating.GOOD)
     grade = None if response is None else showing.card.content.grade(response)

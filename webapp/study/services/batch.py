@@ -14,6 +14,7 @@ from webapp.scheduling.fold import Mode
 from webapp.scheduling.memory import State
 from webapp.study.queries import content, queue
 
+from .balancing import Balancer
 from .contents import Contents
 from .frontier import Frontiers
 from .showing import Showing, show_cards, to_json
@@ -48,6 +49,7 @@ def load_batch(  # noqa: PLR0913  # which part of which queue, and for whom
     limit: int,
     contents: Contents,
     frontiers: Frontiers,
+    balancer: Balancer,
     first: str | None = None,
     sitting: Sitting = USUAL,
     skip: int = 0,
@@ -68,8 +70,9 @@ def load_batch(  # noqa: PLR0913  # which part of which queue, and for whom
         user_id=user_id,
         cards=[*([wanted] if wanted else []), *(cards[question_id] for question_id in chosen if question_id in cards)],
         now=now,
-        policy=today.settings.policy,
+        settings=today.settings,
         contents=contents,
+        balancer=balancer,
     )
     if sitting.is_cram:
         return Batch(today=today, showings=tuple(_crammed(each) for each in showings), tomorrow=None, next_due_at=None)

@@ -7,8 +7,7 @@ from datetime import datetime
 
 from webapp.db import Database
 from webapp.scheduling.memory import Memory
-from webapp.scheduling.policy import Policy
-from webapp.scheduling.settings import StudySettings, policy_of
+from webapp.scheduling.settings import stored_policy
 from webapp.study.queries.returning import ReturningCard, claim_uses_of, returning_card
 
 from .contents import Contents, Edition
@@ -35,13 +34,7 @@ def show_again(
             memory=memories[edition.question_id],
             version=card.version,
             now=now,
-            policy=_policy(card),
+            policy=stored_policy(card.chosen),
         )
         for edition, card in cards.items()
     }
-
-
-def _policy(card: ReturningCard) -> Policy:
-    if card.zone is None:
-        return StudySettings(weights=card.weights).policy
-    return policy_of(card.zone, card.rollover_hour, card.desired_retention, card.maximum_interval, card.weights)

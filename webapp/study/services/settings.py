@@ -18,22 +18,9 @@ def known_zones() -> frozenset[str]:
 
 
 def save_settings(session: Session, *, user_id: int, settings: StudySettings) -> None:
-    """Store all of a person's settings. Raises ValueError for an unknown zone."""
+    """Store all of a person's settings. Raises ValueError for an unknown zone or strange steps."""
     _ = settings.policy
-    session.merge(
-        UserSettings(
-            user_id=user_id,
-            zone=settings.zone,
-            rollover_hour=settings.rollover_hour,
-            new_per_day=settings.new_per_day,
-            reviews_per_day=settings.reviews_per_day,
-            desired_retention=settings.desired_retention,
-            maximum_interval=settings.maximum_interval,
-            single_keys=settings.single_keys,
-            shows_time=settings.shows_time,
-            timebox_minutes=settings.timebox_minutes,
-        )
-    )
+    session.merge(UserSettings(user_id=user_id, **settings.columns()))
     session.flush()
 
 

@@ -17,9 +17,11 @@ from webapp.scheduling.fuzz import card_seed
 from webapp.scheduling.intervals import interval_text
 from webapp.scheduling.memory import NEW_MEMORY, Memory, Rating, State, previews
 from webapp.scheduling.policy import Policy
+from webapp.scheduling.settings import StudySettings
 from webapp.study.queries.content import AskedCard
 from webapp.web.markdown import render_inline
 
+from .balancing import Balancer, Intervals
 from .contents import Contents, Edition, Material
 
 A_DAY = timedelta(days=1)
@@ -31,6 +33,7 @@ _words = lru_cache(maxsize=4096)(interval_text)  # cards of one batch share most
 class Showing:
     """A card on the screen of one student, and the content that it shows.
 
+    ``dues`` are what its buttons promise where the day was chosen, by rating: they come back with the answer.
     ``note`` is her own on the question, empty where there is none; None: it was not looked for.
     """
 
@@ -38,6 +41,7 @@ class Showing:
     edition: Edition
     due_at: datetime | None
     steps: Mapping[int, int]  # by rating, milliseconds until it comes again, where that is within a day
+    dues: Mapping[int, datetime]  # by rating, the day that was chosen for it
     note: str | None = None
 
 
@@ -59,27 +63,53 @@ def memory_of(card: AskedCard) -> Memory:
 
 
 def show_cards(
-    session: Session, *, user_id: int, cards: Collection[AskedCard], now: datetime, policy: Policy, contents: Contents
+    session: Session,
+    *,
+    user_id: int,
+    cards: Collection[AskedCard],
+    now: datetime,
+    settings: StudySettings,
+    contents: Contents,
+    balancer: Balancer | None = None,
 ) -> list[Showing]:
-    """The cards as the person would see them now, in their order."""
+    """The cards as the person would see them now, in their order. Without ``balancer`` their days are not balanced."""
     materials = contents.load(session, cards) if cards else {}
-    return [_show(user_id, card, materials[card.question_id], now, policy) for card in cards]
-
-
-def _show(user_id: int, card: AskedCard, material: Material, now: datetime, policy: Policy) -> Showing:
-    shown = show(user_id, card.key, material, memory=memory_of(card), version=card.version or 0, now=now, policy=policy)
-    return replace(shown, note=card.note or "")
+    memories = {card.question_id: memory_of(card) for card in cards}
+    placed = balancer.place(session, user_id=user_id, memories=memories, settings=settings, now=now) if balancer else {}
+    return [
+        replace(
+            show(
+                user_id,
+                card.key,
+                materials[card.question_id],
+                memory=memories[card.question_id],
+                version=card.version or 0,
+                now=now,
+                policy=settings.policy,
+                placed=placed.get(card.question_id),
+            ),
+            note=card.note or "",
+        )
+        for card in cards
+    ]
 
 
 def show(
-    user_id: int, key: str, material: Material, *, memory: Memory, version: int, now: datetime, policy: Policy
+    user_id: int,
+    key: str,
+    material: Material,
+    *,
+    memory: Memory,
+    version: int,
+    now: datetime,
+    policy: Policy,
+    placed: Intervals | None = None,
 ) -> Showing:
-    """The material as a person with this memory of it would see it now."""
+    """The material as a person with this memory of it would see it now; ``placed`` are intervals that were chosen."""
     edition, question = material.edition, material.question
     seed = card_seed(user_id, edition.question_id, memory.repetitions)
     calendar = policy.calendar
-    dues = previews(memory, now=now, policy=policy, seed=seed)
-    intervals = {int(rating): _words(now, due_at, calendar) for rating, due_at in dues.items()}
+    dues = previews(memory, now=now, policy=policy, seed=seed, chosen=placed)
     waits = {int(rating): due_at - now for rating, due_at in dues.items()}
     steps = {rating: wait // A_MILLISECOND for rating, wait in waits.items() if wait < A_DAY}
     shown = ShownCard(
@@ -96,11 +126,17 @@ def show(
         attributed_to=material.attributed_to,
         erratum=material.erratum,
         rivals=material.rivals,
-        intervals=intervals,
+        intervals={int(rating): _words(now, due_at, calendar) for rating, due_at in dues.items()},
         proposed=int(Rating.GOOD) if question.kind == "card" else None,
         rival_claims=material.rival_claims,
     )
-    return Showing(card=shown, edition=edition, due_at=memory.due_at, steps=steps)
+    return Showing(
+        card=shown,
+        edition=edition,
+        due_at=memory.due_at,
+        steps=steps,
+        dues={int(rating): dues[rating] for rating in placed or ()},
+    )
 
 
 def with_seed(card: ShownCard, seed: int) -> ShownCard:
@@ -132,6 +168,7 @@ def to_json(showing: Showing, contents: Contents) -> Mapping[str, Any]:
         "grading": grading_for_browser(card),
         "intervals": {str(rating): text for rating, text in card.intervals.items()},
         "steps": {str(rating): wait for rating, wait in showing.steps.items()},
+        "dues": {str(rating): to_milliseconds(due_at) for rating, due_at in showing.dues.items()},
         "proposed": card.proposed,
         **({} if showing.note is None else {"note": note_to_json(showing.note)}),
     }

@@ -11,9 +11,11 @@ from sqlalchemy.orm import Session
 
 from webapp.history.collections import followed_ids
 from webapp.history.pace import minutes_for
+from webapp.scheduling.catch_up import CatchUp, Used, catch_up_of, is_catching_up
+from webapp.scheduling.catch_up import remaining as remaining_on
 from webapp.scheduling.memory import State
 from webapp.scheduling.queue import Candidate, Candidates, Remaining, assemble
-from webapp.scheduling.settings import LEARN_AHEAD, StudySettings
+from webapp.scheduling.settings import LEARN_AHEAD, NewOrder, StudySettings
 from webapp.scheduling.study_day import StudyCalendar
 from webapp.study.queries import day as days
 from webapp.study.queries import queue
@@ -46,6 +48,7 @@ class Today:
     answered: int
     next_learning_at: datetime | None
     scope: Scope = WHOLE_BANK
+    catch_up: CatchUp = CatchUp.NONE
 
     @property
     def left(self) -> int:
@@ -56,8 +59,7 @@ def settings_of(stored: days.StoredSettings) -> StudySettings:
     """The settings that a person has chosen, or the defaults."""
     if stored.zone is None:
         return StudySettings(weights=stored.weights)
-    chosen = {name: getattr(stored, name) for name in StudySettings.__dataclass_fields__}
-    return StudySettings(**chosen)
+    return StudySettings.from_columns(stored._asdict())
 
 
 def load_today(
@@ -84,10 +86,10 @@ def load_today(
     ends_at = calendar.start_of(day + ONE_DAY)
     recent = days.recent_days(session, user_id=user_id, most=RECENT_DAYS)
     used = next((row for row in recent if row.study_day == day), None)
-    remaining = Remaining(
-        new=_left(settings.new_per_day, used.new_cards if used else 0),
-        reviews=_left(settings.reviews_per_day, used.reviews if used else 0),
+    remaining = _at_most_counted(
+        remaining_on(settings, day, Used(new=used.new_cards, reviews=used.reviews) if used else Used())
     )
+    catching_up = is_catching_up(settings, day)
     if ahead:
         remaining = Remaining(new=0, reviews=MOST_COUNTED)
     answered = queue.answered_today(session, user_id=user_id, day=day)
@@ -95,22 +97,38 @@ def load_today(
     learning = _learning(session, user_id=user_id, before=before, day=day, answered=answered, scope=scope)
     candidates = Candidates(
         learning=learning,
-        reviews=_reviews(session, user_id=user_id, before=ends_at + ahead, day=day, scope=scope)
+        reviews=_reviews(
+            session, user_id=user_id, before=ends_at + ahead, day=day, scope=scope, by_recall=catching_up and not ahead
+        )
         if remaining.reviews
         else (),
-        new=_new(session, user_id=user_id, day=day, stored=stored, frontiers=frontiers, most=remaining.new, scope=scope)
+        new=_in_chosen_order(
+            session,
+            user_id=user_id,
+            day=day,
+            order=settings.new_order,
+            stored=stored,
+            frontiers=frontiers,
+            most=remaining.new,
+            scope=scope,
+        )
         if remaining.new
         else (),
     )
     cards = assemble(
         candidates, now=now, remaining=remaining, claims_of_today=set(answered.values()), limit=MOST_COUNTED
     )
-    today = _counted(cards, learning, settings=settings, calendar=calendar, now=now, recent=recent, used=used)
-    return replace(today, scope=scope)
+    counted = _counted(cards, learning, settings=settings, calendar=calendar, now=now, recent=recent, used=used)
+    last = next((row.study_day for row in recent), None)
+    return replace(
+        counted,
+        scope=scope,
+        catch_up=catch_up_of(settings, day, due=counted.due, left=remaining, last_studied=last),
+    )
 
 
-def _left(limit: int, used: int) -> int:
-    return min(max(0, limit - used), MOST_COUNTED)
+def _at_most_counted(remaining: Remaining) -> Remaining:
+    return Remaining(new=min(remaining.new, MOST_COUNTED), reviews=min(remaining.reviews, MOST_COUNTED))
 
 
 def _counted(
@@ -156,15 +174,42 @@ def _learning(
     return cards
 
 
-def _reviews(session: Session, *, user_id: int, before: datetime, day: date, scope: Scope) -> Iterator[Candidate]:
+def _reviews(
+    session: Session, *, user_id: int, before: datetime, day: date, scope: Scope, by_recall: bool
+) -> Iterator[Candidate]:
     skip = 0
     while rows := queue.review_cards(
-        session, user_id=user_id, before=before, day=day, most=PAGE, skip=skip, scope=scope
+        session, user_id=user_id, before=before, day=day, most=PAGE, skip=skip, scope=scope, by_recall=by_recall
     ):
         yield from rows
         if len(rows) < PAGE:
             return
         skip += len(rows)
+
+
+def _in_chosen_order(
+    session: Session,
+    *,
+    user_id: int,
+    day: date,
+    order: NewOrder,
+    stored: days.StoredSettings,
+    frontiers: Frontiers,
+    most: int,
+    scope: Scope,
+) -> Iterator[Candidate]:
+    """Questions never answered, in the order that the person wants; all but the usual one sort the whole bank."""
+    if order == NewOrder.IMPORTANCE:
+        yield from _new(session, user_id=user_id, day=day, stored=stored, frontiers=frontiers, most=most, scope=scope)
+        return
+    read = queue.unseen_by_article if order == NewOrder.ARTICLE else queue.unseen_at_random
+    skip, page = 0, 2 * most  # with room for siblings that wait
+    while rows := read(session, user_id=user_id, day=day, most=page, skip=skip, scope=scope):
+        for row in rows:
+            yield Candidate(question_id=row.question_id, claim_id=row.claim_id, state=State.NEW)
+        if len(rows) < page:
+            return
+        skip += page
 
 
 def _new(

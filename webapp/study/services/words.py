@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from math import ceil
 from zoneinfo import ZoneInfo
 
+from flask_babel import gettext, ngettext
+
 from webapp.scheduling.settings import StudySettings
+from webapp.scheduling.steps import steps_text
 
 SOON = timedelta(hours=1)
 ONE_DAY = timedelta(days=1)
@@ -25,3 +29,21 @@ def when_text(now: datetime, instant: datetime, settings: StudySettings) -> str:
         return f"tomorrow at {there:%H:%M}"
     year = "" if there.year == here.year else f" {there.year}"
     return f"on {there.day} {there:%B}{year}"
+
+
+def steps_in_words(steps: Sequence[timedelta]) -> str:
+    """Such as "1 minute, 10 minutes"; "none" without any."""
+    return ", ".join(_step_in_words(step) for step in steps) or gettext("none")
+
+
+def _step_in_words(step: timedelta) -> str:
+    number, unit = int(steps_text((step,))[:-1]), steps_text((step,))[-1]
+    match unit:
+        case "d":
+            return str(ngettext("%(num)s day", "%(num)s days", number))
+        case "h":
+            return str(ngettext("%(num)s hour", "%(num)s hours", number))
+        case "m":
+            return str(ngettext("%(num)s minute", "%(num)s minutes", number))
+        case _:
+            return str(ngettext("%(num)s second", "%(num)s seconds", number))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from . import lists, notes, offline, pages, plain
+from . import catch_up, lists, notes, offline, pages, plain, settings
 from .api import api
 from .blueprint import blueprint
 
-__all__ = ["api", "blueprint", "lists", "notes", "offline", "pages", "plain"]
+__all__ = ["api", "blueprint", "catch_up", "lists", "notes", "offline", "pages", "plain", "settings"]

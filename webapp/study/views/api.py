@@ -18,7 +18,7 @@ from webapp.db import Database, database, request_session
 from webapp.reviews.drafts import RECORDED
 from webapp.reviews.entries import KEY, MOST_REVISIONS, BadEntries, read_entries
 from webapp.reviews.record import record
-from webapp.study.forms import read_sitting
+from webapp.study.forms.plain import read_sitting
 from webapp.study.services.answers import (
     OldRevisionError,
     Recorded,
@@ -41,7 +41,7 @@ from webapp.web.markdown import render_markdown
 from webapp.web.people import Person
 from webapp.web.short_way import ShortWay
 
-from .blueprint import contents, contents_of, frontiers, frontiers_of
+from .blueprint import balancer, contents, contents_of, frontiers, frontiers_of
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
@@ -66,6 +66,7 @@ def batch() -> ResponseReturnValue:
             skip=_number("skip", default=0, least=0, most=MOST_SKIPPED),
             contents=contents(),
             frontiers=frontiers(),
+            balancer=balancer(),
             first=_first_card(),
             sitting=read_sitting(request.args),
         )

@@ -7,6 +7,7 @@ from flask.blueprints import BlueprintSetupState
 
 from webapp.cards.originals import originals_of
 from webapp.reviews.known import known_of
+from webapp.study.services.balancing import Balancer
 from webapp.study.services.contents import Contents
 from webapp.study.services.frontier import Frontiers
 
@@ -19,6 +20,7 @@ def _remember(state: BlueprintSetupState) -> None:
     known = known_of(state.app.extensions["tumen_db"])
     state.app.extensions["tumen_contents"] = Contents(originals_of(state.app), known)
     state.app.extensions["tumen_frontiers"] = Frontiers()
+    state.app.extensions["tumen_balancer"] = Balancer()
 
 
 def contents() -> Contents:
@@ -40,4 +42,10 @@ def contents_of(app: Flask) -> Contents:
 def frontiers_of(app: Flask) -> Frontiers:
     """The same of ``app``, where no request of Flask's is at work."""
     found: Frontiers = app.extensions["tumen_frontiers"]
+    return found
+
+
+def balancer() -> Balancer:
+    """What this process knows of the days ahead of its students."""
+    found: Balancer = current_app.extensions["tumen_balancer"]
     return found

@@ -1,39 +1,22 @@
-"""Settings, the list of cards that are set aside, and help with one that is missed often."""
+"""The list of cards that are set aside, and help with one that is missed often."""
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
 from webapp.db import request_session
-from webapp.history.settings import settings_of
 from webapp.reviews.entries import KEY
-from webapp.study.forms import SettingsForm
 from webapp.study.services.answers import UnknownCardError
 from webapp.study.services.flagged import list_flagged
 from webapp.study.services.leeches import help_with
-from webapp.study.services.settings import save_settings
 from webapp.web.clock import now
 from webapp.web.identity import require_person
 
 from .blueprint import blueprint, contents
 
 LONGEST_SEARCH = 200
-
-
-@blueprint.route("/settings", methods=["GET", "POST"])
-def settings() -> ResponseReturnValue:
-    """How the person studies."""
-    user_id = require_person().id
-    form = SettingsForm(obj=settings_of(request_session(), user_id=user_id))
-    if request.method != "POST":
-        return render_template("study/settings.html", form=form)
-    if not form.validate():
-        return render_template("study/settings.html", form=form), 400
-    save_settings(request_session(), user_id=user_id, settings=form.settings())
-    flash("Saved. It holds for every answer from now on.", "notice")
-    return redirect(url_for("study.settings"), 303)
 
 
 @blueprint.get("/cards/suspended")

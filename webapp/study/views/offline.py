@@ -12,6 +12,7 @@ from typing import Any
 
 from flask import Response, current_app, g, render_template, url_for
 
+from webapp.scheduling.catch_up import CatchUp
 from webapp.study.services.sitting import USUAL
 from webapp.web.modules import FOLDER
 from webapp.web.static_files import sent_of
@@ -20,7 +21,9 @@ from .blueprint import blueprint
 from .pages import TodayInWords
 
 STATIC = re.compile(r'"(/static/[^"]+)"')
-NOTHING = TodayInWords(new=0, learning=0, due=0, left=0, minutes=0, answered=0, next_due_text=None)
+NOTHING = TodayInWords(
+    new=0, learning=0, due=0, left=0, minutes=0, answered=0, next_due_text=None, catch_up=CatchUp.NONE
+)
 
 
 @blueprint.get("/sw.js")

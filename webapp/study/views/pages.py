@@ -17,7 +17,8 @@ from webapp.history.settings import settings_of
 from webapp.models.base import to_milliseconds
 from webapp.reviews.entries import KEY
 from webapp.reviews.review_ids import new_review_id
-from webapp.study.forms import read_sitting
+from webapp.scheduling.catch_up import CatchUp
+from webapp.study.forms.plain import read_sitting
 from webapp.study.queries import queue
 from webapp.study.services.answers import last_done
 from webapp.study.services.batch import Batch, batch_to_json, load_batch
@@ -31,7 +32,7 @@ from webapp.web.clock import now
 from webapp.web.identity import current_person, require_person, start_guest
 from webapp.web.redirects import own_path
 
-from .blueprint import blueprint, contents, frontiers
+from .blueprint import balancer, blueprint, contents, frontiers
 
 FINISHED = "finished"
 EMBEDDED_CARDS = 5  # enough until the page has fetched more; each weighs some kilobytes
@@ -48,6 +49,7 @@ class TodayInWords:
     minutes: int
     answered: int
     next_due_text: str | None
+    catch_up: CatchUp
 
 
 def _in_words(today: Today, *, at: datetime, next_due_at: datetime | None) -> TodayInWords:
@@ -59,6 +61,7 @@ def _in_words(today: Today, *, at: datetime, next_due_at: datetime | None) -> To
         minutes=today.minutes,
         answered=today.answered,
         next_due_text=None if next_due_at is None else when_text(at, next_due_at, today.settings),
+        catch_up=today.catch_up,
     )
 
 
@@ -174,6 +177,7 @@ def _load(
         limit=limit,
         contents=contents(),
         frontiers=frontiers(),
+        balancer=balancer(),
         first=first,
         sitting=sitting,
     )

@@ -19,7 +19,15 @@ from webapp.reviews.drafts import REFUSED
 from webapp.reviews.entries import ACTIONS, LONGEST_DURATION_MS, Entry, Unreadable, read_entry
 from webapp.reviews.record import Result
 from webapp.reviews.review_ids import new_review_id
-from webapp.study.forms import AskedForm, read_asked, read_card, read_kept_response, read_rating, read_sitting
+from webapp.study.forms.plain import (
+    AskedForm,
+    read_asked,
+    read_card,
+    read_due_at,
+    read_kept_response,
+    read_rating,
+    read_sitting,
+)
 from webapp.study.queries.content import asked_card
 from webapp.study.services.answers import (
     Checked,
@@ -36,7 +44,7 @@ from webapp.study.services.today import Today
 from webapp.web.clock import now
 from webapp.web.identity import require_person
 
-from .blueprint import blueprint, contents, frontiers
+from .blueprint import balancer, blueprint, contents, frontiers
 from .pages import TodayInWords, study_context, today_in_words
 
 NOTHING_TO_UNDO = "Nothing was done today that could be undone."
@@ -90,6 +98,7 @@ def _result_page(
         proposed=int(checked.proposed),
         note=note_to_json(checked.showing.note or ""),
         duration_ms=duration_ms,
+        dues={rating: to_milliseconds(due_at) for rating, due_at in checked.showing.dues.items()},
         review_id=str(asked.review_id),
         today=words,
         single_keys=today.settings.single_keys,
@@ -121,6 +130,7 @@ def _grade(session: Session, user_id: int, asked: AskedForm, response: dict[str,
             response=response,
             now=now(),
             contents=contents(),
+            balancer=balancer(),
         )
     except UnknownCardError as error:
         raise NotFound(str(error)) from error
@@ -142,6 +152,7 @@ def _ask_again(user_id: int, asked: AskedForm, problem: str, sitting: Sitting) -
 def answer() -> ResponseReturnValue:
     """Record the grade, and go on to the next card."""
     asked, sitting = read_asked(request.form), read_sitting(request.form)
+    rating = read_rating(request.form)
     entry = {
         "id": str(asked.review_id),
         "card": asked.card,
@@ -150,7 +161,8 @@ def answer() -> ResponseReturnValue:
         "answered_at": to_milliseconds(now()),
         "duration_ms": asked.duration_ms,
         "response": read_kept_response(request.form),
-        "rating": read_rating(request.form),
+        "rating": rating,
+        "due_at": read_due_at(request.form, rating),
         "mode": sitting.name,
     }
     result = _record(read_entry(entry))

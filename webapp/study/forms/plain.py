@@ -1,109 +1,25 @@
-"""Forms of the study pages: settings, and the plain forms in which cards are answered without JavaScript."""
+"""The plain forms in which cards are answered without JavaScript."""
 
 from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import BadRequest
-from wtforms import BooleanField, DecimalField, IntegerField, SelectField
-from wtforms.validators import InputRequired, NumberRange, Optional
 
 from question_bank.characters import UNSTORABLE
 from webapp.history.collections import LARGEST_ID
 from webapp.models.base import from_milliseconds
 from webapp.models.remarks import LONGEST_NOTE
 from webapp.reviews.entries import KEY, LARGEST_SEED, LONGEST_DURATION_MS, MOST_REVISIONS
-from webapp.scheduling.settings import StudySettings
+from webapp.study.services.sitting import SITTINGS, Pick, Sitting
 
-from .services.settings import known_zones
-from .services.sitting import SITTINGS, Pick, Sitting
-
-MOST_A_DAY = 9999
-LEAST_RETENTION, MOST_RETENTION = Decimal("0.70"), Decimal("0.97")
-MOST_TIMEBOX = 180  # minutes
 LARGEST_INSTANT = 10**14  # milliseconds since 1970
 AGAIN = "Go back to the card and try again; nothing was changed."
-
-
-def _finite(number: Decimal | float | None) -> Decimal | float | None:
-    """Without what decimals know beside numbers (``sNaN`` cannot even be compared): the range refuses None."""
-    return number if number is None or Decimal(number).is_finite() else None
-
-
-class SettingsForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
-    """How a person studies."""
-
-    zone = SelectField(
-        "Time zone",
-        description="Days begin and end by the clock of this place.",
-    )
-    rollover_hour = IntegerField(
-        "A new day begins at",
-        validators=[InputRequired("Enter an hour."), NumberRange(0, 23, "Enter an hour from 0 to 23.")],
-        description="The hour at which a study day begins: with 4, what you do after midnight counts for the evening.",
-    )
-    new_per_day = IntegerField(
-        "New cards a day",
-        validators=[InputRequired("Enter a number."), NumberRange(0, MOST_A_DAY, f"Enter 0 to {MOST_A_DAY}.")],
-        description="Each new card brings about ten reviews in the months after: 20 a day is a good start.",
-    )
-    reviews_per_day = IntegerField(
-        "Reviews a day",
-        validators=[InputRequired("Enter a number."), NumberRange(0, MOST_A_DAY, f"Enter 0 to {MOST_A_DAY}.")],
-        description="At most this many reviews; what is left waits for the next day.",
-    )
-    desired_retention = DecimalField(
-        "Retention",
-        places=2,
-        filters=[_finite],
-        validators=[
-            InputRequired("Enter a share."),
-            NumberRange(LEAST_RETENTION, MOST_RETENTION, "Enter a share from 0.70 to 0.97."),
-        ],
-        description="The share of due cards that you want to remember, from 0.70 to 0.97. More costs more reviews.",
-    )
-    maximum_interval = IntegerField(
-        "Longest interval, in days",
-        validators=[InputRequired("Enter days."), NumberRange(1, 36500, "Enter 1 to 36500 days.")],
-        description="No card stays away for longer than this.",
-    )
-    single_keys = BooleanField(
-        "Single-letter keys",
-        description="1 to 4, u, ? and others while studying. Switch them off if they get in the way of your tools.",
-    )
-
-    shows_time = BooleanField(
-        _l("Show the time on a card"),
-        description=_l("A small clock counts up while you think. Nothing happens when it takes long."),
-    )
-    timebox_minutes = IntegerField(
-        _l("Offer a break after, in minutes"),
-        validators=[Optional(), NumberRange(0, MOST_TIMEBOX, _l("Enter 0 to 180."))],
-        description=_l("After so many minutes of studying a break is offered; 0 never offers one."),
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.zone.choices = [(name, name.replace("_", " ")) for name in sorted(known_zones())]
-
-    def settings(self) -> StudySettings:
-        """The settings that were entered; only of a form that validates."""
-        chosen = {name: self.data[name] for name in StudySettings.__dataclass_fields__ if name in self.data}
-        return StudySettings(
-            **{
-                **chosen,
-                "desired_retention": float(chosen["desired_retention"]),
-                "timebox_minutes": chosen["timebox_minutes"] or 0,
-            }
-        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,6 +82,11 @@ def read_rating(form: MultiDict[str, str]) -> int:
     if rating not in {"1", "2", "3", "4"}:
         raise BadRequest(f"Choose Again, Hard, Good or Easy. {AGAIN}")
     return int(rating)
+
+
+def read_due_at(form: MultiDict[str, str], rating: int) -> int | None:
+    """When the button of ``rating`` said that the card comes back, in milliseconds, if it chose a day. BadRequest."""
+    return _number(form, f"due-{rating}", most=LARGEST_INSTANT) if f"due-{rating}" in form else None
 
 
 def read_note(form: MultiDict[str, str]) -> str:
