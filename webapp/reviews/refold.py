@@ -89,14 +89,15 @@ def write_refoldings(
     for _ in range(MOST_ROUNDS):
         with database.reading() as connection:
             found = refoldings(connection, known, user_id=user_id, policy=policy, changed_at=changed_at)
-        if not found:
-            break
         due = choose(found)
+        before = written
         for first in range(0, len(found), AT_ONCE):
             work = _Chunk(user_id, policy, policy_number, changed_at, now, due, found[first : first + AT_ONCE], known)
             written += database.commit_together(work.write)
             if progress:
                 progress(min(first + AT_ONCE, len(found)), len(found))
+        if written - before == len(found):
+            break
     return written
 
 
