@@ -31,7 +31,7 @@ KNOWN_HOOKS = {
     "check_access",
     "init_app.<locals>.check_token",
     "_name_lifetime",
-    "init_app.<locals>.pack",
+    "_pack",
     "LoginManager._update_remember_cookie",
     "_keep_off_other_requests.<locals>.count",
     "_close_files",  # of uploads, which only the long way takes

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from webapp.cards.stems import stems
 from webapp.history.collections import CollectionRow, Known, followed_collections, knowledge, knowledge_within
 from webapp.history.days import streak, study_days
+from webapp.history.exams import ExamRow, next_exam
 from webapp.history.forgotten import Forgotten, forgotten_ids, passages_of
 
 ONE_DAY = timedelta(days=1)
@@ -47,6 +48,7 @@ class Overview:
     forgotten_in_all: int
     followed: tuple[tuple[CollectionRow, Known], ...]
     known: Known | None  # of the whole bank, where that is followed
+    exam: ExamRow | None  # the next one
 
 
 def load_overview(session: Session, *, user_id: int, today: date) -> Overview:
@@ -64,6 +66,7 @@ def load_overview(session: Session, *, user_id: int, today: date) -> Overview:
         forgotten_in_all=len(missed),
         followed=tuple((row, known.get(row.id, Known())) for row in rows),
         known=None if rows else knowledge(session, user_id=user_id),
+        exam=next_exam(session, user_id=user_id, today=today),
     )
 
 
