@@ -27,6 +27,15 @@ KEPT = """async () => {
     }
     return { cards: rows.map((row) => row.key), people: rows.map((row) => row.person), caches: caches_ };
 }"""
+UNSENT = """() => new Promise((resolve) => {
+    const request = indexedDB.open("tumen");
+    request.onsuccess = () => {
+        const { result } = request;
+        if (!result.objectStoreNames.contains("unsent")) { result.close(); resolve(0); return; }
+        const count = result.transaction("unsent").objectStore("unsent").count();
+        count.onsuccess = () => { result.close(); resolve(count.result); };
+    };
+})"""
 READY = """async () => (await navigator.serviceWorker.getRegistration())?.active?.state === "activated" """
 
 

@@ -13,6 +13,7 @@ from webapp.reviews.rebuild import rebuild
 from webapp.web import modules
 
 from .device import (
+    UNSENT,
     articles_kept,
     cards_kept,
     come_back,
@@ -31,15 +32,6 @@ from .visitor import Visitor
 pytestmark = pytest.mark.browser
 Visit = Callable[..., Visitor]
 
-UNSENT = """() => new Promise((resolve) => {
-    const request = indexedDB.open("tumen");
-    request.onsuccess = () => {
-        const { result } = request;
-        if (!result.objectStoreNames.contains("unsent")) { result.close(); resolve(0); return; }
-        const count = result.transaction("unsent").objectStore("unsent").count();
-        count.onsuccess = () => { result.close(); resolve(count.result); };
-    };
-})"""
 UNSENT_IS_EMPTY = f"async () => (await ({UNSENT})()) === 0"
 
 

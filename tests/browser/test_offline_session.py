@@ -12,7 +12,7 @@ from webapp.db import Database
 from webapp.reviews.rebuild import rebuild
 from webapp.web import clock
 
-from .device import cards_kept, come_back, go_offline, register
+from .device import UNSENT, cards_kept, come_back, go_offline, register, until
 from .log import logged
 from .visitor import Visitor
 
@@ -54,6 +54,7 @@ def test_200_cards_without_a_connection(visit: Visit, database: Database) -> Non
     ada.ready()
     began = time.monotonic()
     keys = ada.page.evaluate(ANSWER, 100)
+    until(ada, f"async () => (await ({UNSENT})()) === 100")  # the disk follows: no person answers a hundred a second
     ada.page.reload()
     ada.ready()
     keys += ada.page.evaluate(ANSWER, 100)
