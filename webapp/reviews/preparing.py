@@ -101,8 +101,7 @@ class Preparation:
             "outcome": judged.outcome,
             "proposed": judged.proposed,
         }
-        last = card.state.memory.answered_at
-        if card.version < 0 or (last is not None and answered_at <= last):
+        if card.version < 0 or self._comes_late(card.state, answered_at):
             card.version = -1
             return self._new_draft(event, question_id=card.question_id, revision=entry.revision, values=values)
         taken = step(card.state, event, user_id=self.user_id, question_id=card.question_id)
@@ -116,6 +115,15 @@ class Preparation:
         )
         card.state, card.version = taken.after, card.version + 1
         return draft
+
+    def _comes_late(self, card: CardState, answered_at: datetime) -> bool:
+        """Whether something that the card's memory tells of may have been done after ``answered_at``.
+
+        That is an answer, or a wish to see the card now, which left it due at the instant of the wish: what is due
+        since then but was not when it was answered.
+        """
+        last, due_at = card.memory.answered_at, card.memory.due_at
+        return (last is not None and answered_at <= last) or (due_at is not None and answered_at < due_at <= self.now)
 
     def _new_draft(self, event: Event, **known: Any) -> Draft:
         return Draft(
