@@ -49,7 +49,7 @@ def histories(draw: st.DrawFn) -> dict[int, list[Event]]:
             event = replace(
                 event,
                 rating=draw(st.sampled_from(Rating)),
-                mode=draw(st.sampled_from([Mode.STUDY, Mode.AHEAD, Mode.CRAM, Mode.QUIZ, Mode.REVIEWED_QUIZ])),
+                mode=draw(st.sampled_from(list(Mode))),
                 duration_ms=draw(st.none() | st.integers(0, 100_000)),
             )
         events.setdefault(question, []).append(event)

@@ -212,6 +212,17 @@ def test_answers_are_read_card_by_card_without_what_was_undone(
         assert memory_answers(session, user_id=ada_id) == before
 
 
+def test_answers_in_reading_are_read_where_they_began_the_memory(
+    database: Database, ada_id: int, made_bank: MadeBank, clock: SettableClock
+) -> None:
+    first, later = answer(made_bank.key(1), clock(), 1), answer(made_bank.key(1), clock() + MINUTE, 4)
+    entries = read_entries([{**first, "mode": "read"}, {**later, "mode": "read"}])
+    record(database, user_id=ada_id, entries=entries, now=clock() + MINUTE)
+    with database.reader() as session:
+        ((only,),) = memory_answers(session, user_id=ada_id)
+    assert only[0] == 1
+
+
 def test_only_one_fit_can_be_in_force(database: Database, people: People, ada_id: int, clock: SettableClock) -> None:
     _put_fit(database, ada_id, clock)
     clock.move(MINUTE)

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.scheduling.policies import DAY, MINUTE, NOON, POLICY, policy
-from webapp.scheduling.fold import NEW_CARD, DayCounts, Event, EventKind, Folded, Mode, fold, step
+from webapp.scheduling.fold import NEW_CARD, DayCounts, Event, EventKind, Folded, Mode, answers_of, fold, step
 from webapp.scheduling.memory import Rating, State, spans
 
 MONDAY = date(2026, 3, 2)
@@ -133,6 +133,19 @@ def test_a_refold_tells_the_memory_by_other_weights_and_nothing_else() -> None:
     assert without is not None
     assert without > last
     assert _fold(refolded).card == NEW_CARD
+
+
+def test_a_refold_looks_back_on_a_first_answer_in_reading_too() -> None:
+    events = [
+        _answer(1, NOON, 1, mode=Mode.READ),
+        _answer(2, NOON + 8 * DAY),
+        _answer(3, NOON + 9 * DAY, 1, mode=Mode.READ),
+    ]
+    before = _fold(*events).card.memory
+    refolded = Event(id=b"\xff", kind=EventKind.REFOLD, answered_at=NOON + 8 * DAY, policy=POLICY)
+    after = _fold(*events, refolded).card.memory
+    assert (after.stability, after.difficulty) == (before.stability, before.difficulty)
+    assert answers_of(events) == events[:2]
 
 
 def test_an_undo_is_no_step_of_its_own() -> None:

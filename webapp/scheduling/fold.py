@@ -151,7 +151,7 @@ def fold(events: Iterable[Event], *, user_id: int, question_id: int) -> Folded:
             taken = refold(card, event, answers, user_id=user_id, question_id=question_id)
         else:
             taken = step(card, event, user_id=user_id, question_id=question_id)
-        if event.kind == EventKind.ANSWER and changes_memory(event.mode, card.memory.state):
+        if counts_for_memory(event, first=not answers):
             answers.append(event)
         card = taken.after
         steps[event.id] = taken
@@ -166,8 +166,7 @@ def answers_of(events: Iterable[Event]) -> list[Event]:
     undone = {event.undoes for event in known if event.kind == EventKind.UNDO}
     answers: list[Event] = []
     for event in known:
-        before = State.REVIEW if answers else State.NEW  # what matters is whether there was an answer
-        if event.kind == EventKind.ANSWER and event.id not in undone and changes_memory(event.mode, before):
+        if event.id not in undone and counts_for_memory(event, first=not answers):
             answers.append(event)
     return answers
 
@@ -178,6 +177,11 @@ def step(card: CardState, event: Event, *, user_id: int, question_id: int) -> St
     if event.kind == EventKind.ANSWER:
         return _answer(card, event, day, card_seed(user_id, question_id, card.memory.repetitions))
     return Step(before=card, after=_flagged(card, event, day), study_day=day)
+
+
+def counts_for_memory(event: Event, *, first: bool) -> bool:
+    """Whether ``event`` is an answer that changes the memory; ``first``: none before it did."""
+    return event.kind == EventKind.ANSWER and changes_memory(event.mode, State.NEW if first else State.REVIEW)
 
 
 def refold(card: CardState, event: Event, answers: Sequence[Event], *, user_id: int, question_id: int) -> Step:

@@ -11,7 +11,7 @@ from question_bank.exchange.anki.deck import ReviewKind
 from question_bank.exchange.anki.writing import Calendar, WrittenCard, WrittenReview
 from webapp.decks.queries.questions import AnswerRow, DeckQuestion
 from webapp.models.base import to_milliseconds
-from webapp.scheduling.fold import SCHEDULING, Mode
+from webapp.scheduling.fold import Mode, changes_memory
 from webapp.scheduling.forgetting import DECAY
 from webapp.scheduling.memory import State
 from webapp.scheduling.policy import Policy
@@ -20,8 +20,8 @@ NEW_QUEUE, LEARNING_QUEUE, REVIEW_QUEUE, DAY_LEARNING_QUEUE, SUSPENDED_QUEUE, BU
 TYPES = {State.NEW: 0, State.LEARNING: 1, State.REVIEW: 2, State.RELEARNING: 3}
 KINDS = {State.NEW: ReviewKind.LEARN, State.LEARNING: ReviewKind.LEARN, State.REVIEW: ReviewKind.REVIEW,
          State.RELEARNING: ReviewKind.RELEARN}  # fmt: skip
-IN_TURN = frozenset({Mode.STUDY, Mode.REVIEWED_QUIZ})
-"""Modes of answers that were given when the card was due, or as if it were."""
+IN_TURN = frozenset({Mode.STUDY, Mode.REVIEWED_QUIZ, Mode.READ})
+"""Modes of answers that were given when the card was due, or as if it were; in reading, of those that count."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,15 +111,16 @@ def _memory(question: DeckQuestion, policy: Policy) -> Mapping[str, float]:
 def written_reviews(answers: Iterable[AnswerRow], policy: Policy) -> list[WrittenReview]:
     """The answers to one question, in the order of time, as Anki's log has them."""
     written: list[WrittenReview] = []
-    last = 0
+    last, begun = 0, False
     for answer in answers:
         interval = _interval(answer, policy)
-        counts = answer.mode in SCHEDULING
+        counts = changes_memory(Mode(answer.mode), State.REVIEW if begun else State.NEW)
+        begun = begun or counts
         written.append(
             WrittenReview(
                 at_ms=to_milliseconds(answer.answered_at),
                 rating=answer.rating,
-                kind=_kind(answer),
+                kind=_kind(answer) if counts else ReviewKind.FILTERED,
                 interval=interval if counts else last,
                 last_interval=last,
                 factor=_factor(answer.difficulty_after) if counts else 0,
