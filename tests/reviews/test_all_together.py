@@ -1,4 +1,4 @@
-"""All that can be done with a card, in any order and at any time, also together: the log always gives what is stored."""
+"""All that can be done with a card, in any order, at any time and together: the log always gives what is stored."""
 
 from __future__ import annotations
 
