@@ -134,6 +134,13 @@ def test_who_may_not_is_refused_and_nothing_is_written(
     assert logged(database) == 0
 
 
+@pytest.mark.parametrize("length", ["9" * 5000, "99999999999999999999", "-1", "+5", "٣", "1e3", " 7", ""])
+def test_a_length_that_is_none_is_left_to_the_long_way(people: People, made_bank: MadeBank, length: str) -> None:
+    token = people.ada.csrf_token()
+    sent = {"headers": {"X-CSRFToken": token}, "environ_overrides": {"CONTENT_LENGTH": length}}
+    assert people.ada.post(REVIEWS, data=b"[]", **sent).status_code in {400, 413}
+
+
 def test_the_access_table_is_asked(
     people: People, made_bank: MadeBank, clock: SettableClock, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:

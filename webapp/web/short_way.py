@@ -77,7 +77,8 @@ class ShortWays:
         if way is None or environ["REQUEST_METHOD"] != "POST" or environ.get("QUERY_STRING"):
             return None
         length = environ.get("CONTENT_LENGTH") or ""
-        if not (length.isascii() and length.isdecimal() and int(length) <= LONGEST_BODY):
+        is_number = length.isascii() and length.isdecimal() and len(length) <= len(str(LONGEST_BODY))
+        if not is_number or int(length) > LONGEST_BODY:
             return None
         try:
             person = self._person(environ)
