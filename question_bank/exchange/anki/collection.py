@@ -1,8 +1,9 @@
 """The collection of a package: an SQLite file that a stranger made, read without trust.
 
 It is opened read-only and unchangeable, may hold plain tables only, and nothing but plain reading is allowed. What a
-statement may cost is counted in steps of SQLite's machine, so that the limit is the same on every computer. Notes,
-cards and reviews have the same columns in the old schema (11) and in the new one (18).
+statement may cost is counted in steps of SQLite's machine, so that the limit is the same on every computer. It sorts
+nothing: that takes memory for all rows at once, and many rows can share the pages of one large value. Notes, cards and
+reviews have the same columns in the old schema (11) and in the new one (18).
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +25,7 @@ LONGEST_VALUE = 4 * 1024 * 1024  # bytes of one value; a field with a picture in
 STEPS_BETWEEN_LOOKS = 100_000
 MOST_LOOKS = 500  # 50 million steps: a collection as large as is taken needs 10 million
 LONGEST_GUID = 200
+LONGEST_GUIDS = 16 * 1024 * 1024  # characters of all of them, those that are too long among them
 LARGEST_INSTANT_MS = 253_402_300_799_000  # the end of the year 9999
 LONGEST_ANSWER_MS = 24 * 60 * 60 * 1000
 SUSPENDED, BURIED = -1, frozenset({-2, -3})  # values of ``cards.queue``
@@ -64,21 +67,25 @@ class Collection:
         with _in_words():
             reviews = self._reviews()
             cards = self._cards(reviews)
-            rows = self._rows("SELECT id, guid FROM notes ORDER BY id", MOST_NOTES, "notes")
-            return [
-                ReadNote(guid=guid, cards=tuple(cards.get(note, ())))
-                for note, guid in rows
-                if isinstance(note, int) and isinstance(guid, str) and 0 < len(guid) <= LONGEST_GUID
-            ]
+            return [ReadNote(guid=guid, cards=tuple(cards.get(note, ()))) for note, guid in sorted(self._guids())]
+
+    def _guids(self) -> Iterator[tuple[int, str]]:
+        """The ids and guids of the notes."""
+        read = 0
+        for note, guid in self._rows("SELECT id, guid FROM notes", MOST_NOTES, "notes"):
+            if not isinstance(note, int) or not isinstance(guid, str):
+                continue
+            read += len(guid)
+            if read > LONGEST_GUIDS:
+                raise PackageError(DAMAGED)
+            if 0 < len(guid) <= LONGEST_GUID:
+                yield note, guid
 
     def _cards(self, reviews: dict[int, list[Review]]) -> dict[int, list[ReadCard]]:
         """The cards by their notes."""
         cards: dict[int, list[ReadCard]] = {}
-        rows = self._rows("SELECT nid, id, ord, queue, mod FROM cards ORDER BY nid, ord, id", MOST_CARDS, "cards")
-        for row in rows:
-            if set(map(type, row)) != _WHOLE:
-                raise PackageError(DAMAGED)
-            note, number, ordinal, queue, changed = row
+        rows = self._numbers("SELECT nid, ord, id, queue, mod FROM cards", MOST_CARDS, "cards")
+        for note, ordinal, number, queue, changed in rows:
             card = ReadCard(
                 ordinal=ordinal,
                 suspended=queue == SUSPENDED,
@@ -90,18 +97,29 @@ class Collection:
         return cards
 
     def _reviews(self) -> dict[int, list[Review]]:
-        """The answers by their cards, in the order of time; what Anki wrote down of other things is left out."""
+        """The answers by their cards, in the order of time; what Anki wrote down of other things is left out.
+
+        Raises PackageError for two with the same id, which is a key in Anki and names the answer here.
+        """
         reviews: dict[int, list[Review]] = {}
-        rows = self._rows("SELECT cid, id, ease, time, type, factor FROM revlog ORDER BY id", MOST_REVIEWS, "reviews")
-        for row in rows:
-            if set(map(type, row)) != _WHOLE:
-                raise PackageError(DAMAGED)
-            card, at_ms, rating, duration, kind, factor = row
+        rows = self._numbers("SELECT id, cid, ease, time, type, factor FROM revlog", MOST_REVIEWS, "reviews")
+        if any(one[0] == other[0] for one, other in pairwise(rows)):
+            raise PackageError(DAMAGED)
+        for at_ms, card, rating, duration, kind, factor in rows:
             if kind in _KINDS and 1 <= rating <= 4 and 0 <= at_ms <= LARGEST_INSTANT_MS:
                 counts = kind != ReviewKind.FILTERED or factor != 0
                 spent = min(max(duration, 0), LONGEST_ANSWER_MS)
                 reviews.setdefault(card, []).append(Review(at_ms, rating, spent, counts))
         return reviews
+
+    def _numbers(self, statement: str, most: int, what: str) -> list[tuple[int, ...]]:
+        """Rows of whole numbers, in their order. Raises PackageError for anything else."""
+        rows = []
+        for row in self._rows(statement, most, what):
+            if set(map(type, row)) != _WHOLE:
+                raise PackageError(DAMAGED)
+            rows.append(tuple(row))
+        return sorted(rows)
 
     def _rows(self, statement: str, most: int, what: str) -> Iterator[Sequence[Any]]:
         for number, row in enumerate(self._connection.execute(statement)):

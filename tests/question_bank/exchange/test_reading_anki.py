@@ -6,6 +6,7 @@ import resource
 import sqlite3
 import time
 from collections.abc import Callable
+from contextlib import closing
 from io import BytesIO
 from pathlib import Path
 from zipfile import ZIP_BZIP2, ZIP_DEFLATED, ZipFile
@@ -251,3 +252,30 @@ def test_only_reading_is_allowed(statement: str, tmp_path: Path) -> None:
         pytest.raises(sqlite3.DatabaseError, match=r"not auth|prohib"),
     ):
         opened._connection.execute(statement)
+
+
+KEYLESS = tuple(statement.replace("id integer primary key", "id integer") for statement in OLD)
+
+
+def test_two_answers_with_one_id(tmp_path: Path) -> None:
+    content = collection([(1, "abc")], [(11, 1, 0, 0, 9)], [(AT, 11, 3, 0, 1, 0), (AT, 11, 4, 0, 1, 0)], KEYLESS)
+    refused(oldest(content), tmp_path, "damaged")
+
+
+def test_guids_without_end(tmp_path: Path) -> None:
+    content = collection([(number, "x" * 4_000_000) for number in range(5)])
+    refused(oldest(content), tmp_path, "damaged")
+
+
+def test_nothing_is_left_to_sqlite_to_sort(tmp_path: Path) -> None:
+    """Its sorter would hold all rows, and a crafted file can let very many rows share one large value."""
+    asked: list[str] = []
+    content = collection([(2, "def"), (1, "abc")], [(12, 1, 1, 0, 9), (11, 1, 0, 0, 9)], REVIEWS, KEYLESS)
+    with open_package(oldest(content), scratch=tmp_path) as opened:
+        opened._connection.set_trace_callback(asked.append)
+        assert [note.guid for note in opened.notes()] == ["abc", "def"]
+    with closing(sqlite3.connect(":memory:")) as plain:
+        plain.deserialize(content)
+        plans = [str(row) for statement in asked for row in plain.execute(f"EXPLAIN QUERY PLAN {statement}")]
+    assert len(plans) == 3
+    assert not [plan for plan in plans if "TEMP B-TREE" in plan]
