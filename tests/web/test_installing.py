@@ -84,6 +84,15 @@ def test_what_is_kept_for_everybody_names_nobody(people: People) -> None:
     assert '<script type="application/json" id="batch">null</script>' in shell
 
 
+def test_the_study_page_has_its_hooks_where_it_begins_without_a_card(client: PersonClient) -> None:
+    shell = client.get("/study/shell").text
+    names = modules.modules_of(JS, "study.js")
+    code = "".join((JS / name).read_text(encoding="utf-8") for name in names if name != "page.js")
+    hooks = set(re.findall(r"(?:panel|this)\.find\(\"([a-z-]+)\"\)", code))
+    assert len(hooks) > 20
+    assert [hook for hook in sorted(hooks) if f" data-{hook}" not in shell] == []
+
+
 def test_the_message_that_waited_is_shown_on_her_own_page(people: People) -> None:
     people.ada.post("/account/sessions/end")
     people.ada.get("/sw.js")
