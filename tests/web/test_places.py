@@ -1,0 +1,45 @@
+"""The head of the pages: a place for everything, and a mark on the one that a page belongs to."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from tests.people import People, PersonClient
+
+PLACE = re.compile(r"<a [^>]*?aria-current=\"(page|true)\"[^>]*>([^<]+)</a>")
+
+
+def head(client: PersonClient, path: str) -> str:
+    response = client.get(path)
+    assert response.status_code == 200, path
+    return response.text.partition('<header class="masthead')[2].partition("</header>")[0]
+
+
+@pytest.mark.parametrize(
+    ("path", "mark", "place"),
+    [
+        ("/", "page", "Today"),
+        ("/collections", "true", "Today"),
+        ("/read", "page", "Read"),
+        ("/positions", "true", "Read"),
+        ("/quiz/new", "true", "Quiz"),
+        ("/progress/slips", "true", "Progress"),
+        ("/settings", "page", "Settings"),
+        ("/schedule", "true", "Settings"),
+        ("/account", "page", "Account"),
+        ("/decks", "true", "Account"),
+        ("/bank/claims", "true", "Bank"),
+        ("/reports", "true", "Bank"),
+    ],
+)
+def test_a_page_marks_the_one_place_it_belongs_to(people: People, path: str, mark: str, place: str) -> None:
+    assert PLACE.findall(head(people.ben, path)) == [(mark, place)]
+
+
+def test_who_is_not_known_is_shown_what_is_open(people: People) -> None:
+    text = head(people.nobody, "/read")
+    assert "Log in" in text
+    assert not any(word in text for word in ("Today", "Study", "Quiz", "Progress", "Settings", "Bank"))
+    assert "Bank" not in head(people.ada, "/read")
