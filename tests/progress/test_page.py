@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from tests.conftest import SettableClock
+from tests.history.choosing import choose, make_collection
 from tests.people import People
 from webapp.db import Database
 from webapp.history.forecast import due_by_day
@@ -84,6 +85,22 @@ def test_the_forecast_puts_the_overdue_on_today_and_leaves_out_the_suspended(
     with database.reader() as session:
         forecast = due_by_day(session, user_id=ada_id, today=today, days=30, start_of=calendar.start_of)
     assert [day.cards for day in forecast] == [2, 2, *[0] * 27, 1]
+
+
+def test_the_forecast_leaves_out_what_is_not_followed(
+    database: Database, ada_id: int, clock: SettableClock, make_card: Callable[..., Card], loaded: None
+) -> None:
+    calendar = StudyCalendar("UTC", 4)
+    today = calendar.day_of(clock())
+    with database.writer() as session:
+        questions = session.scalars(select(Question.id).where(Question.status == "published")).all()
+        for question_id in questions:
+            session.add(make_card(user_id=ada_id, question_id=question_id, due_at=clock()))
+        part = make_collection(session, questions[:2])
+        choose(session, ada_id, part, followed_at=clock())
+    with database.reader() as session:
+        forecast = due_by_day(session, user_id=ada_id, today=today, days=30, start_of=calendar.start_of)
+    assert sum(day.cards for day in forecast) == 2
 
 
 def test_guests_have_progress_too_and_strangers_are_sent_home(people: People) -> None:

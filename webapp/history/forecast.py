@@ -12,6 +12,8 @@ from sqlalchemy.orm import Session
 
 from webapp.models import Card, Question
 
+from .collections import followed_ids, is_within
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DueDay:
@@ -24,7 +26,7 @@ class DueDay:
 def due_by_day(
     session: Session, *, user_id: int, today: date, days: int, start_of: Callable[[date], datetime]
 ) -> list[DueDay]:
-    """The cards that fall due on each of ``days`` study days from ``today`` on.
+    """The cards of what the user follows that fall due on each of ``days`` study days from ``today`` on.
 
     ``start_of`` gives the instant at which a study day begins for this user.
     """
@@ -39,6 +41,7 @@ def due_by_day(
             Card.suspended.is_(False),
             Card.due_at < ends[-1],
             Question.status == "published",
+            is_within(Card.question_id, followed_ids(session, user_id=user_id)),
         )
     )
     for due_at in due:

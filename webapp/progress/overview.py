@@ -37,7 +37,8 @@ def forecast(asked: Asked) -> Chart:
     return Chart(
         key="forecast",
         title="What is coming",
-        said=f"{due}, {f'{total:,}' if total else 'and nothing'} in the next {len(days)} days as things stand.",
+        said=f"{due}, {f'{total:,}' if total else 'and nothing'} in the next {len(days)} days as things stand."
+        " Of questions on one claim, one comes a day.",
         picture=bars(columns, stressed=True) if total else None,
         table=Table(
             caption="cards due by day",
