@@ -10,6 +10,7 @@ from tests.conftest import MONDAY, SettableClock
 from tests.history.choosing import choose, collection_id, make_collection
 from tests.people import People, PersonClient
 from webapp.db import Database
+from webapp.models import Exam
 
 from .banks import load_small_bank, make_bank
 from .memories import Stored, put_cards
@@ -101,6 +102,21 @@ def test_what_is_followed_stands_there_with_what_is_known(
     assert text.index("Greta Holm") < text.index("About the rope")
     assert "1 of 2 known" in text
     assert "The whole bank" not in text
+
+
+def test_the_next_exam_is_named_and_leads_to_its_plan(people: People, database: Database, clock: SettableClock) -> None:
+    assert people.ada.user_id is not None
+    assert "Plan for an exam" in home(people.ada)
+    with database.writer() as session:
+        for name, days in (("Over", -1), ("Midterm", 12), ("Finals", 40)):
+            made_at, day = clock() + timedelta(seconds=days), TODAY + timedelta(days=days)
+            session.add(Exam(user_id=people.ada.user_id, made_at=made_at, name=name, day=day, retention=0.9))
+    text = home(people.ada)
+    assert '<a href="/schedule">Midterm: in 12 days</a>' in text
+    assert "Over" not in text
+    assert "Finals" not in text
+    clock.move(timedelta(days=12))
+    assert "Midterm: today" in home(people.ada)
 
 
 def test_the_page_takes_few_statements_however_much_was_learned(
