@@ -145,7 +145,7 @@ def test_what_is_mixed_up_stands_with_its_question(people: People, clock: Settab
     del given["rating"]
     send(people.ada, given)
     text = page(people.ada, "/progress/slips")
-    assert "You took one thing for another 1 time in 1 way, none of them twice." in text
+    assert "You took one thing for another 1 time in 1 way. None of them twice." in text
     assert file_of(people.ada, "mix-ups.csv")[1][:3] == ["Figure", "10 million USD", "11 million USD"]
     assert "Nothing yet: wrong choices" in page(people.ben, "/progress/slips")
 

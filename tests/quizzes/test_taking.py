@@ -50,7 +50,7 @@ def test_partial_credit_counts_and_what_is_open_is_wrong(ada: Taker) -> None:
     assert ada.item(quiz, "ferry-trouble-matching").score == 0.5
     assert ada.item(quiz, "ferry-bridge-who").outcome == "wrong"
     assert ada.attempt(quiz).score == pytest.approx(10.5 / 12)
-    assert "10.5 of 12 points; 1 question not answered" in words(ada.page(f"/quiz/{quiz}"))
+    assert "10.5 of 12 points. 1 question is not answered." in words(ada.page(f"/quiz/{quiz}"))
 
 
 def test_result_shows_own_and_right_answer_explanation_source_and_rival(ada: Taker) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from enum import StrEnum
 
 from webapp.web.csv_lines import Cell
@@ -51,7 +50,8 @@ class Table:
 class Chart:
     """``key`` names the chart in addresses. ``picture`` is None while there is nothing to draw.
 
-    ``choices`` are the other ways to count by, ``chosen`` the one that is shown; both empty where there is one way.
+    ``choices`` are the other ways to count by, as an address names them and in words, ``chosen`` the one that is shown;
+    both empty where there is one way.
     """
 
     key: str
@@ -60,7 +60,7 @@ class Chart:
     table: Table
     picture: Picture | None = None
     wide: bool = False
-    choices: tuple[str, ...] = field(default=())
+    choices: tuple[tuple[str, str], ...] = field(default=())
     chosen: str = ""
 
 
@@ -86,23 +86,3 @@ def date_of(name: str) -> Column:
 
 def markdown(name: str) -> Column:
     return Column(name=name, unit=Unit.MARKDOWN)
-
-
-def percent(value: float) -> str:
-    """Such as 91 %, on one line."""
-    return f"{round(100 * value)}\N{NO-BREAK SPACE}%"
-
-
-def counted(number: int, one: str, many: str = "") -> str:
-    """Such as 1 card, 2 cards."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
-
-
-def long_date(day: date) -> str:
-    """Such as Thu 5 March 2026."""
-    return f"{day:%a} {day.day} {day:%B %Y}"
-
-
-def short_date(day: date) -> str:
-    """Such as 5 Mar."""
-    return f"{day.day} {day:%b}"

@@ -10,6 +10,7 @@ from math import sqrt
 from typing import ClassVar
 
 from webapp.history.days import StudyDay
+from webapp.web.formats import month, weekday
 
 WEEKS_SHOWN = 53
 LEVELS = 4
@@ -40,6 +41,7 @@ class HeatMap:
     drawn_by: ClassVar[str] = "heat_map"
     squares: tuple[Square, ...]
     months: tuple[Month, ...]
+    weekdays: tuple[str, ...]
     columns: int
 
 
@@ -64,7 +66,8 @@ def heat_map(days: Sequence[StudyDay], *, today: date, weeks: int = WEEKS_SHOWN)
                 minutes=done.minutes if done else 0.0,
             )
         )
-    return HeatMap(squares=tuple(squares), months=_months(squares), columns=weeks)
+    weekdays = tuple(weekday(monday + timedelta(days=row)) for row in range(7))
+    return HeatMap(squares=tuple(squares), months=_months(squares), weekdays=weekdays, columns=weeks)
 
 
 def _level(answers: int, most: int) -> int:
@@ -74,7 +77,7 @@ def _level(answers: int, most: int) -> int:
 
 def _months(squares: Sequence[Square]) -> tuple[Month, ...]:
     """A month is named over the column in which its first day stands, unless the next name would touch it."""
-    starts = [Month(column=square.column, name=f"{square.day:%b}") for square in squares if square.day.day == 1]
+    starts = [Month(column=square.column, name=month(square.day)) for square in squares if square.day.day == 1]
     kept = [month for month, following in pairwise(starts) if following.column - month.column >= 3]
     return (*kept, *starts[-1:])
 

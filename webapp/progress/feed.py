@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 
 from flask import Blueprint, Response, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import ngettext
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.exceptions import NotFound
@@ -16,7 +18,6 @@ from webapp.history.forecast import due_by_day
 from webapp.history.pace import minutes_for
 from webapp.history.settings import settings_of
 from webapp.models import CalendarFeed, User
-from webapp.pictures.charts import counted
 from webapp.web.clock import now
 from webapp.web.forms import ButtonForm
 from webapp.web.identity import require_person
@@ -42,7 +43,7 @@ def renew_calendar() -> ResponseReturnValue:
 
 def remove_calendar() -> ResponseReturnValue:
     services.remove_feed(request_session(), user_id=require_person().id, now=now())
-    flash("The calendar's address is closed.", "success")
+    flash(_("The calendar's address is closed."), "success")
     return redirect(url_for("progress.calendar_page"), 303)
 
 
@@ -55,7 +56,7 @@ def calendar_feed(secret: str) -> Response:
     """The next 30 days to whoever knows the secret: how many cards, never which."""
     feed = _feed_of(request_session(), secret)
     if feed is None:
-        raise NotFound("This calendar does not exist, or its address was renewed.")
+        raise NotFound(_("This calendar does not exist, or its address was renewed."))
     entries = expected_work(request_session(), feed, now=now(), address=url_for("study.home", _external=True))
     text = calendar(entries, name="Tumen", made_at=now())
     return Response(text, content_type="text/calendar; charset=utf-8")
@@ -82,9 +83,12 @@ def expected_work(session: Session, feed: CalendarFeed, *, now: datetime, addres
         AllDay(
             uid=f"{day.day:%Y%m%d}-{mark}@tumen",
             day=day.day,
-            summary=f"Tumen: {counted(day.cards, 'card')}, "
-            f"about {counted(max(1, minutes_for(day.cards, recent)), 'minute')}",
-            description="What falls due as things stand; new questions come on top.",
+            summary=_(
+                "Tumen: %(cards)s, about %(minutes)s",
+                cards=ngettext("%(num)d card", "%(num)d cards", day.cards),
+                minutes=ngettext("%(num)d minute", "%(num)d minutes", max(1, minutes_for(day.cards, recent))),
+            ),
+            description=_("What falls due as things stand; new questions come on top."),
             address=address,
         )
         for day in days

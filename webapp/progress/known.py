@@ -5,16 +5,38 @@ from __future__ import annotations
 from collections.abc import Sequence
 from statistics import median
 
+from flask_babel import LazyString, ngettext
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
 from webapp.history.mastery import Heading, Mastery, mastery_by
-from webapp.pictures.charts import Chart, Table, count, counted, percent, text
+from webapp.pictures.charts import Chart, Table, count, text
 from webapp.pictures.marks import Bars, Row, Rows, bars
 from webapp.pictures.marks import Column as BarColumn
 from webapp.scheduling.settings import MATURE_STABILITY
+from webapp.web.formats import decimal, percent, whole
 
 from .asked import Asked
 
-MANY = {Heading.ARTICLE: "articles", Heading.TOPIC: "topics", Heading.ACTOR: "actors",
-        Heading.IMPORTANCE: "grades of importance", Heading.KIND: "kinds of question"}  # fmt: skip
+BY = {Heading.ARTICLE: _l("by article"), Heading.TOPIC: _l("by topic"), Heading.ACTOR: _l("by actor"),
+      Heading.IMPORTANCE: _l("by importance"), Heading.KIND: _l("by kind")}  # fmt: skip
+NAMES = {Heading.ARTICLE: _l("Article"), Heading.TOPIC: _l("Topic"), Heading.ACTOR: _l("Actor"),
+         Heading.IMPORTANCE: _l("Importance"), Heading.KIND: _l("Kind")}  # fmt: skip
+CAPTIONS = {
+    Heading.ARTICLE: _l("questions known by article"),
+    Heading.TOPIC: _l("questions known by topic"),
+    Heading.ACTOR: _l("questions known by actor"),
+    Heading.IMPORTANCE: _l("questions known by importance"),
+    Heading.KIND: _l("questions known by kind"),
+}
+MET = {
+    Heading.ARTICLE: _l("You have met something of %(met)s of %(all)s articles."),
+    Heading.TOPIC: _l("You have met something of %(met)s of %(all)s topics."),
+    Heading.ACTOR: _l("You have met something of %(met)s of %(all)s actors."),
+    Heading.IMPORTANCE: _l("You have met something of %(met)s of %(all)s grades of importance."),
+    Heading.KIND: _l("You have met something of %(met)s of %(all)s kinds of question."),
+}
+Name = str | LazyString
 ROWS_DRAWN = 20
 FEWEST_QUESTIONS = 5
 """Of what has fewer questions than these nothing is said first: to know all of one is no news."""
@@ -26,16 +48,16 @@ def mastery(asked: Asked) -> Chart:
     rows = mastery_by(asked.session, heading, user_id=asked.user_id)
     return Chart(
         key="mastery",
-        title="Known so far",
+        title=_("Known so far"),
         said=_mastery_said(rows, heading),
         picture=Rows(rows=tuple(_mastery_row(row) for row in rows[:ROWS_DRAWN])) if rows else None,
         wide=True,
-        choices=tuple(Heading),
+        choices=tuple((each.value, str(words)) for each, words in BY.items()),
         chosen=heading,
         table=Table(
-            caption=f"questions known by {heading}",
-            columns=(text(heading.capitalize()), count("Questions"), count("Known for three weeks or more"),
-                     count("In memory for less"), count("Not met yet")),
+            caption=str(CAPTIONS[heading]),
+            columns=(text(str(NAMES[heading])), count(_("Questions")), count(_("Known for three weeks or more")),
+                     count(_("In memory for less")), count(_("Not met yet"))),
             rows=tuple((row.title, row.questions, row.mature, row.young, row.unseen) for row in rows),
         ),
     )  # fmt: skip
@@ -44,82 +66,110 @@ def mastery(asked: Asked) -> Chart:
 def _mastery_said(rows: Sequence[Mastery], heading: Heading) -> str:
     met = [row for row in rows if row.mature or row.young]
     if not rows:
-        return "The bank holds no published question yet."
+        return _("The bank holds no published question yet.")
     if not met:
-        return "You have not met any question yet. A bar fills as you do: full for what stays three weeks or more."
+        return _("You have not met any question yet. A bar fills as you do: full for what stays three weeks or more.")
     telling = [row for row in met if row.questions >= FEWEST_QUESTIONS] or met
     best = max(telling, key=lambda row: ((row.mature + row.young) / row.questions, row.questions))
-    more = f" The {ROWS_DRAWN} with most questions are drawn, all are in the table." if len(rows) > ROWS_DRAWN else ""
-    return (
-        f"You have met something of {len(met)} of {len(rows)} {MANY[heading]}; you hold most of “{best.title}”, "
-        f"{percent((best.mature + best.young) / best.questions)}. The full part of a bar stays three weeks or more, "
-        f"the lighter part less.{more}"
-    )
+    said = [
+        MET[heading] % {"met": len(met), "all": len(rows)},
+        _(
+            "You hold most of “%(title)s”, %(share)s.",
+            title=best.title,
+            share=percent((best.mature + best.young) / best.questions),
+        ),
+        _("The full part of a bar stays three weeks or more, the lighter part less."),
+    ]
+    if len(rows) > ROWS_DRAWN:
+        said.append(_("The %(drawn)s with most questions are drawn, all are in the table.", drawn=ROWS_DRAWN))
+    return " ".join(said)
 
 
 def _mastery_row(row: Mastery) -> Row:
     return Row(
         name=row.title,
         is_markdown=False,
-        said=f"{row.mature} of {row.questions} known for three weeks or more, {row.young} in memory, "
-        f"{row.unseen} not met yet",
+        said=_(
+            "%(mature)s of %(questions)s known for three weeks or more, %(young)s in memory, %(unseen)s not met yet",
+            mature=row.mature,
+            questions=row.questions,
+            young=row.young,
+            unseen=row.unseen,
+        ),
         full=100 * row.mature / row.questions,
         light=100 * (row.mature + row.young) / row.questions,
     )
 
 
-STABILITIES = ((0, 1, "under a day"), (1, 3, "1 to 3 days"), (3, 7, "3 to 7 days"), (7, 21, "1 to 3 weeks"),
-               (21, 60, "3 to 8 weeks"), (60, 180, "2 to 6 months"), (180, 365, "6 to 12 months"),
-               (365, float("inf"), "over a year"))  # fmt: skip
-STABILITY_NAMES = ("0", "1 d", "3 d", "1 w", "3 w", "2 m", "6 m", "1 y")
+STABILITIES = ((0, 1, _l("under a day")), (1, 3, _l("1 to 3 days")), (3, 7, _l("3 to 7 days")),
+               (7, 21, _l("1 to 3 weeks")), (21, 60, _l("3 to 8 weeks")), (60, 180, _l("2 to 6 months")),
+               (180, 365, _l("6 to 12 months")), (365, float("inf"), _l("over a year")))  # fmt: skip
+STABILITY_NAMES = ("0", _l("1 d"), _l("3 d"), _l("1 w"), _l("3 w"), _l("2 m"), _l("6 m"), _l("1 y"))
 
 
 def stability(asked: Asked) -> Chart:
     """How long memories last."""
     values = [memory.stability for memory in asked.memories]
-    numbers = [sum(low <= value < high for value in values) for low, high, _ in STABILITIES]
-    said = "How long what you learned will stay: nothing is in memory yet."
+    numbers = [sum(low <= value < high for value in values) for low, high, _name in STABILITIES]
+    said = _("How long what you learned will stay: nothing is in memory yet.")
     if values:
         lasting = sum(value >= MATURE_STABILITY for value in values)
-        said = (
-            f"Half of the {counted(len(values), 'card')} in your memory stay for {_days(median(values))} or more; "
-            f"{lasting:,} are mature: three weeks or more. Each bar begins at the time named under it."
+        half = ngettext(
+            "Half of the %(cards)s card in your memory stay for %(days)s or more; %(mature)s are mature: three weeks "
+            "or more.",
+            "Half of the %(cards)s cards in your memory stay for %(days)s or more; %(mature)s are mature: three weeks "
+            "or more.",
+            len(values),
+            cards=whole(len(values)),
+            days=_days(median(values)),
+            mature=whole(lasting),
         )
+        said = f"{half} {_('Each bar begins at the time named under it.')}"
     return Chart(
         key="stability",
-        title="How long it stays",
+        title=_("How long it stays"),
         said=said,
-        picture=_distribution(numbers, STABILITY_NAMES, [name for _, _, name in STABILITIES]) if values else None,
-        table=_table("cards by stability, the days until one in ten is forgotten", "Stays for", STABILITIES, numbers),
+        picture=_distribution(numbers, STABILITY_NAMES, [name for *_ends, name in STABILITIES]) if values else None,
+        table=_table(
+            _("cards by stability, the days until one in ten is forgotten"), _("Stays for"), STABILITIES, numbers
+        ),
     )
 
 
 def _days(value: float) -> str:
-    return counted(round(value), "day") if value >= 1 else "less than a day"
+    if value < 1:
+        return _("less than a day")
+    return ngettext("%(number)s day", "%(number)s days", round(value), number=whole(round(value)))
 
 
-DIFFICULTIES = tuple((low, low + 1, f"{low} to {low + 1}") for low in range(1, 10))
+DIFFICULTIES = tuple((low, low + 1, _l("%(low)s to %(high)s", low=low, high=low + 1)) for low in range(1, 10))
+DIFFICULTY_NAMES = tuple(str(low) for low, *_rest in DIFFICULTIES)
 
 
 def difficulty(asked: Asked) -> Chart:
     """How hard the cards are for this student."""
     values = [memory.difficulty for memory in asked.memories]
-    numbers = [_in_tenth(values, low, last=low == 9) for low, _, _ in DIFFICULTIES]
-    said = "How hard the cards are for you, from 1 to 10: nothing is in memory yet."
+    numbers = [_in_tenth(values, low, last=low == 9) for low, *_rest in DIFFICULTIES]
+    said = _("How hard the cards are for you, from 1 to 10: nothing is in memory yet.")
     if values:
         hard = sum(value >= 8 for value in values)
-        said = (
-            f"From 1 (easy) to 10 (hard), half of your cards are at {median(values):.1f} or less; "
-            f"{counted(hard, 'card is', 'cards are')} at 8 or more."
+        said = ngettext(
+            "From 1 (easy) to 10 (hard), half of your cards are at %(half)s or less; %(cards)s card is at 8 or more.",
+            "From 1 (easy) to 10 (hard), half of your cards are at %(half)s or less; %(cards)s cards are at 8 or more.",
+            hard,
+            half=decimal(median(values), 1),
+            cards=whole(hard),
         )
     return Chart(
         key="difficulty",
-        title="How hard it is for you",
+        title=_("How hard it is for you"),
         said=said,
-        picture=_distribution(numbers, [str(low) for low, _, _ in DIFFICULTIES], [name for _, _, name in DIFFICULTIES])
+        picture=_distribution(
+            numbers, [str(low) for low, *_rest in DIFFICULTIES], [name for *_ends, name in DIFFICULTIES]
+        )
         if values
         else None,
-        table=_table("cards by difficulty", "Difficulty", DIFFICULTIES, numbers),
+        table=_table(_("cards by difficulty"), _("Difficulty"), DIFFICULTIES, numbers),
     )
 
 
@@ -127,8 +177,9 @@ def _in_tenth(values: Sequence[float], low: float, *, last: bool) -> int:
     return sum(low <= value < low + 1 or (last and value >= low + 1) for value in values)
 
 
-RECALLS = ((0.0, 0.5, "under 50 %"), (0.5, 0.6, "50 to 60 %"), (0.6, 0.7, "60 to 70 %"), (0.7, 0.8, "70 to 80 %"),
-           (0.8, 0.9, "80 to 90 %"), (0.9, 0.95, "90 to 95 %"), (0.95, 1.01, "over 95 %"))  # fmt: skip
+RECALLS = ((0.0, 0.5, _l("under 50 %")), (0.5, 0.6, _l("50 to 60 %")), (0.6, 0.7, _l("60 to 70 %")),
+           (0.7, 0.8, _l("70 to 80 %")), (0.8, 0.9, _l("80 to 90 %")), (0.9, 0.95, _l("90 to 95 %")),
+           (0.95, 1.01, _l("over 95 %")))  # fmt: skip
 RECALL_NAMES = ("0", "50", "60", "70", "80", "90", "95 %")
 
 
@@ -136,35 +187,50 @@ def recall(asked: Asked) -> Chart:
     """How likely each card is to be remembered today."""
     values = [memory.recall for memory in asked.memories if memory.recall is not None]
     today = len(asked.memories) - len(values)
-    numbers = [sum(low <= value < high for value in values) for low, high, _ in RECALLS]
-    left_out = f" {counted(today, 'card')} answered today not counted." if today else ""
-    said = f"How likely you are to remember each card now: nothing to tell yet.{left_out}"
+    numbers = [sum(low <= value < high for value in values) for low, high, _name in RECALLS]
+    said = _("How likely you are to remember each card now: nothing to tell yet.")
     if values:
-        said = (
-            f"If all {counted(len(values), 'card')} came up now you would know about {round(sum(values)):,}: "
-            f"{percent(sum(values) / len(values))}.{left_out}"
+        said = ngettext(
+            "If %(cards)s card came up now you would know about %(known)s: %(share)s.",
+            "If all %(cards)s cards came up now you would know about %(known)s: %(share)s.",
+            len(values),
+            cards=whole(len(values)),
+            known=whole(round(sum(values))),
+            share=percent(sum(values) / len(values)),
         )
+    if today:
+        left_out = ngettext(
+            "%(num)d card answered today not counted.", "%(num)d cards answered today not counted.", today
+        )
+        said = f"{said} {left_out}"
     return Chart(
         key="recall",
-        title="What you would know now",
+        title=_("What you would know now"),
         said=said,
-        picture=_distribution(numbers, RECALL_NAMES, [name for _, _, name in RECALLS]) if values else None,
-        table=_table("cards by the chance of remembering them now", "Chance", RECALLS, numbers),
+        picture=_distribution(numbers, RECALL_NAMES, [name for *_ends, name in RECALLS]) if values else None,
+        table=_table(_("cards by the chance of remembering them now"), _("Chance"), RECALLS, numbers),
     )
 
 
-def _distribution(numbers: Sequence[int], short: Sequence[str], full: Sequence[str]) -> Bars:
+def _distribution(numbers: Sequence[int], short: Sequence[Name], full: Sequence[Name]) -> Bars:
     return bars(
         [
-            BarColumn(value=number, said=f"{name}: {counted(number, 'card')}", name=below, figure=f"{number:,}")
+            BarColumn(
+                value=number,
+                said=ngettext(
+                    "%(name)s: %(number)s card", "%(name)s: %(number)s cards", number, name=name, number=whole(number)
+                ),
+                name=str(below),
+                figure=whole(number),
+            )
             for number, below, name in zip(numbers, short, full, strict=True)
         ]
     )
 
 
-def _table(caption: str, what: str, classes: Sequence[tuple[float, float, str]], numbers: Sequence[int]) -> Table:
+def _table(caption: str, what: str, classes: Sequence[tuple[float, float, Name]], numbers: Sequence[int]) -> Table:
     return Table(
         caption=caption,
-        columns=(text(what), count("Cards")),
-        rows=tuple((name, number) for (_, _, name), number in zip(classes, numbers, strict=True)),
+        columns=(text(what), count(_("Cards"))),
+        rows=tuple((str(name), number) for (*_ends, name), number in zip(classes, numbers, strict=True)),
     )

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
+
 from webapp.history.days import StudyDay, streak
 from webapp.history.forecast import due_by_day
 from webapp.history.retention import Period, Retention, retention_by, spans
 from webapp.history.reviewed import reviewed_days
-from webapp.pictures.charts import Chart, Table, count, counted, date_of, long_date, number, percent, share, short_date
+from webapp.pictures.charts import Chart, Table, count, date_of, number, share
 from webapp.pictures.marks import Column as BarColumn
 from webapp.pictures.marks import Line, Lines, Point, bars, heat_map, height_of, middle_of
+from webapp.web.formats import long_date, percent, short_date, whole
 
 from .asked import YEAR, Asked
 
@@ -24,34 +29,60 @@ def forecast(asked: Asked) -> Chart:
     start_of = asked.settings.policy.calendar.start_of
     days = due_by_day(asked.session, user_id=asked.user_id, today=asked.today, days=FORECAST_DAYS, start_of=start_of)
     total, now = sum(day.cards for day in days), days[0].cards
-    due = f"{counted(now, 'card is', 'cards are')} due today" if now else "Nothing is due today"
     columns = [
         BarColumn(
             value=day.cards,
-            said=f"{long_date(day.day)}: {counted(day.cards, 'card')}",
-            name=("Today" if index == 0 else short_date(day.day)) if index % 7 == 0 and index < 28 else "",
-            figure=f"{day.cards:,}",
+            said=ngettext("%(day)s: %(num)d card", "%(day)s: %(num)d cards", day.cards, day=long_date(day.day)),
+            name=(_("Today") if index == 0 else short_date(day.day)) if index % 7 == 0 and index < 28 else "",
+            figure=whole(day.cards),
         )
         for index, day in enumerate(days)
     ]
     return Chart(
         key="forecast",
-        title="What is coming",
-        said=f"{due}, {f'{total:,}' if total else 'and nothing'} in the next {len(days)} days as things stand."
-        " Of questions on one claim, one comes a day.",
+        title=_("What is coming"),
+        said=f"{_coming_said(now, total, len(days))} {_('Of questions on one claim, one comes a day.')}",
         picture=bars(columns, stressed=True) if total else None,
         table=Table(
-            caption="cards due by day",
-            columns=(date_of("Day"), count("Cards due")),
+            caption=_("cards due by day"),
+            columns=(date_of(_("Day")), count(_("Cards due"))),
             rows=tuple((day.day, day.cards) for day in days),
         ),
     )
 
 
-SPAN_SAID = {
-    Period.DAY: "in the last 30 days",
-    Period.WEEK: "in the last 12 weeks",
-    Period.MONTH: "in the last 12 months",
+def _coming_said(now: int, total: int, days: int) -> str:
+    if not total:
+        return _("Nothing is due today, and nothing in the next %(days)s days as things stand.", days=days)
+    if not now:
+        return _(
+            "Nothing is due today, %(total)s in the next %(days)s days as things stand.", total=whole(total), days=days
+        )
+    return ngettext(
+        "%(cards)s card is due today, %(total)s in the next %(days)s days as things stand.",
+        "%(cards)s cards are due today, %(total)s in the next %(days)s days as things stand.",
+        now,
+        cards=whole(now),
+        total=whole(total),
+        days=days,
+    )
+
+
+PERIODS = {Period.DAY: _l("by day"), Period.WEEK: _l("by week"), Period.MONTH: _l("by month")}
+CAPTIONS = {
+    Period.DAY: _l("true retention by day"),
+    Period.WEEK: _l("true retention by week"),
+    Period.MONTH: _l("true retention by month"),
+}
+NOTHING_CAME_UP = {
+    Period.DAY: _l("You aim at %(aim)s; no card has come up in the last 30 days."),
+    Period.WEEK: _l("You aim at %(aim)s; no card has come up in the last 12 weeks."),
+    Period.MONTH: _l("You aim at %(aim)s; no card has come up in the last 12 months."),
+}
+KEPT = {
+    Period.DAY: _l("You kept %(kept)s of what came up for review in the last 30 days; you aim at %(aim)s."),
+    Period.WEEK: _l("You kept %(kept)s of what came up for review in the last 12 weeks; you aim at %(aim)s."),
+    Period.MONTH: _l("You kept %(kept)s of what came up for review in the last 12 months; you aim at %(aim)s."),
 }
 
 
@@ -63,17 +94,17 @@ def retention(asked: Asked) -> Chart:
     rows = retention_by(studied, spans=asked_for)
     return Chart(
         key="retention",
-        title="What you kept",
+        title=_("What you kept"),
         said=_kept_said(rows, period, asked.settings.desired_retention),
         picture=_kept_picture(rows, asked.settings.desired_retention) if studied else None,
-        choices=tuple(Period),
+        choices=tuple((each.value, str(words)) for each, words in PERIODS.items()),
         chosen=period,
         table=Table(
-            caption=f"true retention by {period}",
+            caption=str(CAPTIONS[period]),
             columns=(
-                date_of("From"), date_of("To"), count("Reviews"), share("Kept"),
-                count("Young"), share("Kept, young"), count("Mature"),
-                share("Kept, mature"),
+                date_of(_("From")), date_of(_("To")), count(_("Reviews")), share(_("Kept")),
+                count(_("Young")), share(_("Kept, young")), count(_("Mature")),
+                share(_("Kept, mature")),
             ),
             rows=tuple(_kept_row(row) for row in reversed(rows)),
         ),
@@ -88,25 +119,27 @@ def _kept_row(row: Retention) -> tuple[date | int | float | None, ...]:
 def _kept_said(rows: list[Retention], period: Period, wanted: float) -> str:
     reviews, passed = sum(row.all.reviews for row in rows), sum(row.all.passed for row in rows)
     if not reviews:
-        return (
-            "How much you still know when a card comes up for review. "
-            f"You aim at {percent(wanted)}; no card has come up {SPAN_SAID[period]}."
-        )
-    return (
-        f"You kept {percent(passed / reviews)} of what came up for review {SPAN_SAID[period]}; "
-        f"you aim at {percent(wanted)}. Mature cards stay for three weeks or more, young ones for less."
-    )
+        what = _("How much you still know when a card comes up for review.")
+        return f"{what} {NOTHING_CAME_UP[period] % {'aim': percent(wanted)}}"
+    kept = KEPT[period] % {"kept": percent(passed / reviews), "aim": percent(wanted)}
+    return f"{kept} {_('Mature cards stay for three weeks or more, young ones for less.')}"
 
 
 def _kept_picture(rows: list[Retention], wanted: float) -> Lines:
     lines = []
-    for name, style in (("Young", "young"), ("Mature", "mature")):
+    for name, style in ((_("Young"), "young"), (_("Mature"), "mature")):
         kept = [getattr(row, style) for row in rows]
         points = tuple(
             Point(
                 x=middle_of(index, len(rows)),
                 y=height_of(each.share),
-                said=f"{name}, {_span(rows[index])}: {percent(each.share)} of {each.reviews}",
+                said=_(
+                    "%(name)s, %(span)s: %(share)s of %(reviews)s",
+                    name=name,
+                    span=_span(rows[index]),
+                    share=percent(each.share),
+                    reviews=each.reviews,
+                ),
             )
             for index, each in enumerate(kept)
             if each.share is not None
@@ -121,27 +154,33 @@ def _kept_picture(rows: list[Retention], wanted: float) -> Lines:
 
 
 def _span(row: Retention) -> str:
-    return short_date(row.first) if row.first == row.last else f"{short_date(row.first)} to {short_date(row.last)}"
+    return short_date(row.first) if row.first == row.last else _from_to(row.first, row.last)
+
+
+def _from_to(first: date, last: date) -> str:
+    return _("%(first)s to %(last)s", first=short_date(first), last=short_date(last))
 
 
 def days(asked: Asked) -> Chart:
     """The heat map of the last year."""
     year = [day for day in asked.days if day.day >= asked.today - YEAR]
     minutes = round(sum(day.minutes for day in year))
-    said = (
-        f"{counted(sum(day.answers for day in year), 'answer')} in the last year, about {counted(minutes, 'minute')}. "
-        f"{_streak_said(streak(asked.days, today=asked.today))}"
+    answers = sum(day.answers for day in year)
+    done = _(
+        "%(answers)s in the last year, about %(minutes)s.",
+        answers=ngettext("%(number)s answer", "%(number)s answers", answers, number=whole(answers)),
+        minutes=_counted_minutes(minutes),
     )
     return Chart(
         key="days",
-        title="Your days",
-        said=said,
+        title=_("Your days"),
+        said=f"{done} {_streak_said(streak(asked.days, today=asked.today))}",
         picture=heat_map(asked.days, today=asked.today),
         wide=True,
         table=Table(
-            caption="answers and minutes by day",
+            caption=_("answers and minutes by day"),
             columns=(
-                date_of("Day"), count("Answers"), count("New"), number("Minutes"),
+                date_of(_("Day")), count(_("Answers")), count(_("New")), number(_("Minutes")),
             ),
             rows=tuple((day.day, day.answers, day.new_cards, day.minutes) for day in reversed(asked.days)),
         ),
@@ -150,8 +189,12 @@ def days(asked: Asked) -> Chart:
 
 def _streak_said(length: int) -> str:
     if length == 0:
-        return "No streak at present: one answer begins it."
-    return f"{counted(length, 'day')} in a row."
+        return _("No streak at present: one answer begins it.")
+    return ngettext("%(num)d day in a row.", "%(num)d days in a row.", length)
+
+
+def _counted_minutes(minutes: int) -> str:
+    return ngettext("%(number)s minute", "%(number)s minutes", minutes, number=whole(minutes))
 
 
 def time_spent(asked: Asked) -> Chart:
@@ -161,23 +204,23 @@ def time_spent(asked: Asked) -> Chart:
     columns = [
         BarColumn(
             value=_minutes(week),
-            said=f"{short_date(first)} to {short_date(last)}: {counted(round(_minutes(week)), 'minute')}",
+            said=f"{_from_to(first, last)}: {_counted_minutes(round(_minutes(week)))}",
             name=short_date(first) if index % 6 == 0 and index < 24 else "",
-            figure=f"{round(_minutes(week))} min",
+            figure=_("%(minutes)s min", minutes=round(_minutes(week))),
         )
         for index, (first, last, week) in enumerate(weeks)
     ]
     return Chart(
         key="time",
-        title="The time it took",
+        title=_("The time it took"),
         wide=True,
         said=_time_said(weeks[-4:]),
         picture=bars(columns) if any(column.value for column in columns) else None,
         table=Table(
-            caption="time by week",
+            caption=_("time by week"),
             columns=(
-                date_of("From"), date_of("To"), count("Days studied"),
-                count("Answers"), number("Minutes"), number("Seconds an answer"),
+                date_of(_("From")), date_of(_("To")), count(_("Days studied")),
+                count(_("Answers")), number(_("Minutes")), number(_("Seconds an answer")),
             ),
             rows=tuple(
                 (first, last, len(week), _answers(week), _minutes(week), _seconds_an_answer(week))
@@ -204,12 +247,14 @@ def _seconds_an_answer(days: list[StudyDay]) -> float | None:
 
 
 def _time_said(weeks: list[tuple[date, date, list[StudyDay]]]) -> str:
-    studied = [day for _, _, week in weeks for day in week]
+    studied = [day for *_ends, week in weeks for day in week]
     seconds = _seconds_an_answer(studied)
     if seconds is None:
-        return "You have not studied in the last four weeks. An answer counts for a minute at most."
-    minutes = counted(round(_minutes(studied) / len(studied)), "minute")
-    return (
-        f"In the last four weeks you studied on {counted(len(studied), 'day')}, about {minutes} on each: "
-        f"{counted(round(seconds), 'second')} an answer. An answer counts for a minute at most."
+        return _("You have not studied in the last four weeks. An answer counts for a minute at most.")
+    return _(
+        "In the last four weeks you studied on %(days)s, about %(minutes)s on each: %(seconds)s an answer. "
+        "An answer counts for a minute at most.",
+        days=ngettext("%(num)d day", "%(num)d days", len(studied)),
+        minutes=_counted_minutes(round(_minutes(studied) / len(studied))),
+        seconds=ngettext("%(num)d second", "%(num)d seconds", round(seconds)),
     )

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
+
 from webapp.history.calibration import FEWEST_IN_BIN, FEWEST_REVIEWS, Bin, Calibration, calibration
 from webapp.history.mixups import Confusion, Sort, confusions
 from webapp.history.reviewed import predictions
-from webapp.pictures.charts import Chart, Column, Table, Unit, count, counted, percent, share, text
+from webapp.pictures.charts import Chart, Column, Table, Unit, count, share, text
 from webapp.pictures.marks import Point, Row, Rows, Scatter, height_of, radius_of
+from webapp.web.formats import percent, whole
 
 from .asked import MOST_ROWS, YEAR, Asked
 
 CONFUSIONS_DRAWN = 12
-SORTS = {Sort.WHO: "Who", Sort.WHEN: "When", Sort.FIGURE: "Figure", Sort.ANSWER: "Answer"}
-READ_FROM = f"Read from your newest {MOST_ROWS:,} answers, a year back at most."
+SORTS = {Sort.WHO: _l("Who"), Sort.WHEN: _l("When"), Sort.FIGURE: _l("Figure"), Sort.ANSWER: _l("Answer")}
+
+
+def _read_from() -> str:
+    return _("Read from your newest %(most)s answers, a year back at most.", most=whole(MOST_ROWS))
 
 
 def foreseen(asked: Asked) -> Chart:
@@ -20,13 +28,13 @@ def foreseen(asked: Asked) -> Chart:
     found = calibration(predictions(asked.session, user_id=asked.user_id, first=asked.today - YEAR, most=MOST_ROWS))
     return Chart(
         key="calibration",
-        title="How well your memory is foreseen",
+        title=_("How well your memory is foreseen"),
         said=_foreseen_said(found),
         picture=_foreseen_picture(found) if found.tells else None,
         table=Table(
-            caption="reviews by the chance of remembering that was foreseen",
-            columns=(share("Foreseen from"), share("To"), count("Reviews"), share("Foreseen on average"),
-                     share("Remembered")),
+            caption=_("reviews by the chance of remembering that was foreseen"),
+            columns=(share(_("Foreseen from")), share(_("To")), count(_("Reviews")), share(_("Foreseen on average")),
+                     share(_("Remembered"))),
             rows=tuple(_foreseen_row(each) for each in found.bins) if found.tells else (),
         ),
     )  # fmt: skip
@@ -38,17 +46,31 @@ def _foreseen_row(each: Bin) -> tuple[float | int | None, ...]:
 
 def _foreseen_said(found: Calibration) -> str:
     if not found.tells:
-        return (
-            f"Whether your memory is as good as the scheduler thinks is told from {FEWEST_REVIEWS} reviews on; "
-            f"there are {found.reviews} so far."
+        return _(
+            "Whether your memory is as good as the scheduler thinks is told from %(fewest)s reviews on; "
+            "there are %(reviews)s so far.",
+            fewest=FEWEST_REVIEWS,
+            reviews=found.reviews,
         )
     gap = round(100 * found.actual) - round(100 * found.expected)
-    verdict = "as foreseen" if abs(gap) <= 2 else "better than foreseen" if gap > 0 else "worse than foreseen"
-    return (
-        f"Your memory is {verdict}: you were expected to remember {percent(found.expected)} of "
-        f"{counted(found.reviews, 'review')} and remembered {percent(found.actual)}. A mark on the line is a forecast "
-        f"that came true, above it you knew more; it stands for {FEWEST_IN_BIN} reviews at least. {READ_FROM}"
+    if abs(gap) <= 2:
+        verdict = _("Your memory is as foreseen:")
+    else:
+        verdict = _("Your memory is better than foreseen:") if gap > 0 else _("Your memory is worse than foreseen:")
+    expected = ngettext(
+        "you were expected to remember %(expected)s of %(reviews)s review and remembered %(actual)s.",
+        "you were expected to remember %(expected)s of %(reviews)s reviews and remembered %(actual)s.",
+        found.reviews,
+        expected=percent(found.expected),
+        reviews=whole(found.reviews),
+        actual=percent(found.actual),
     )
+    mark = _(
+        "A mark on the line is a forecast that came true, above it you knew more; it stands for %(fewest)s reviews at "
+        "least.",
+        fewest=FEWEST_IN_BIN,
+    )
+    return f"{verdict} {expected} {mark} {_read_from()}"
 
 
 def _foreseen_picture(found: Calibration) -> Scatter:
@@ -60,7 +82,12 @@ def _foreseen_picture(found: Calibration) -> Scatter:
                 x=100 - height_of(each.expected),
                 y=height_of(each.actual),
                 radius=radius_of(each.reviews, most),
-                said=f"Foreseen {percent(each.expected)}, remembered {percent(each.actual)} of {each.reviews}",
+                said=_(
+                    "Foreseen %(expected)s, remembered %(actual)s of %(reviews)s",
+                    expected=percent(each.expected),
+                    actual=percent(each.actual),
+                    reviews=each.reviews,
+                ),
             )
             for each in told
         )
@@ -72,17 +99,17 @@ def mixed_up(asked: Asked) -> Chart:
     found = confusions(asked.session, user_id=asked.user_id, first=asked.today - YEAR, most=MOST_ROWS)
     return Chart(
         key="mix-ups",
-        title="What you mix up",
+        title=_("What you mix up"),
         said=_mixed_up_said(found),
         picture=_mixed_up_picture(found) if found else None,
         wide=True,
         table=Table(
-            caption="what was taken for what",
-            columns=(text("Sort"), Column(name="You said", unit=Unit.MARKDOWN),
-                     Column(name="Right is", unit=Unit.MARKDOWN), Column(name="Asked", unit=Unit.MARKDOWN),
-                     count("Times")),
+            caption=_("what was taken for what"),
+            columns=(text(_("Sort")), Column(name=_("You said"), unit=Unit.MARKDOWN),
+                     Column(name=_("Right is"), unit=Unit.MARKDOWN), Column(name=_("Asked"), unit=Unit.MARKDOWN),
+                     count(_("Times"))),
             rows=tuple(
-                (SORTS[each.mix_up.sort], each.mix_up.taken, each.mix_up.right, each.mix_up.stem, each.times)
+                (str(SORTS[each.mix_up.sort]), each.mix_up.taken, each.mix_up.right, each.mix_up.stem, each.times)
                 for each in found
             ),
         ),
@@ -91,16 +118,28 @@ def mixed_up(asked: Asked) -> Chart:
 
 def _mixed_up_said(found: list[Confusion]) -> str:
     if not found:
-        return (
+        what = _(
             "Nothing yet: wrong choices, wrong pairs, wrong years and figures that are known to be wrong are counted "
-            f"here. {READ_FROM}"
+            "here."
         )
+        return f"{what} {_read_from()}"
     total = sum(each.times for each in found)
     often = sum(each.times > 1 for each in found)
-    again = f"{often} of them more than once" if often else "none of them twice"
-    return (
-        f"You took one thing for another {counted(total, 'time')} in {counted(len(found), 'way')}, {again}. {READ_FROM}"
+    took = _(
+        "You took one thing for another %(times)s in %(ways)s.",
+        times=_times(total),
+        ways=ngettext("%(num)d way", "%(num)d ways", len(found)),
     )
+    again = (
+        ngettext("%(num)d of them more than once.", "%(num)d of them more than once.", often)
+        if often
+        else _("None of them twice.")
+    )
+    return f"{took} {again} {_read_from()}"
+
+
+def _times(number: int) -> str:
+    return ngettext("%(num)d time", "%(num)d times", number)
 
 
 def _mixed_up_picture(found: list[Confusion]) -> Rows:
@@ -108,9 +147,9 @@ def _mixed_up_picture(found: list[Confusion]) -> Rows:
     return Rows(
         rows=tuple(
             Row(
-                name=f"{each.mix_up.taken} *instead of* {each.mix_up.right}",
+                name=_("%(taken)s *instead of* %(right)s", taken=each.mix_up.taken, right=each.mix_up.right),
                 is_markdown=True,
-                said=". ".join(filter(None, (counted(each.times, "time"), each.mix_up.stem))),
+                said=". ".join(filter(None, (_times(each.times), each.mix_up.stem))),
                 full=100 * each.times / most,
                 light=0,
             )

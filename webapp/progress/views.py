@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from flask import Blueprint, Response, render_template, request
+from flask_babel import force_locale
+from flask_babel import gettext as _
 from werkzeug.exceptions import NotFound
 
 from webapp.db import request_session
-from webapp.pictures import charts
 from webapp.web.clock import now
 from webapp.web.csv_lines import csv_text
 from webapp.web.identity import require_person
+from webapp.web.languages import SOURCE
 
 from . import feed
 from .asked import Asked
@@ -36,44 +36,33 @@ def _page(title: str, keys: tuple[str, ...]) -> str:
 @blueprint.get("/progress")
 def page() -> str:
     """What falls due, what was kept, what was done."""
-    return _page("Progress", OVERVIEW)
+    return _page(_("Progress"), OVERVIEW)
 
 
 @blueprint.get("/progress/knowledge")
 def knowledge() -> str:
     """What is known, and how firmly."""
-    return _page("What you know", KNOWLEDGE)
+    return _page(_("What you know"), KNOWLEDGE)
 
 
 @blueprint.get("/progress/slips")
 def slips() -> str:
     """How well memory is foreseen, and what is taken for what."""
-    return _page("Where memory slips", SLIPS)
+    return _page(_("Where memory slips"), SLIPS)
 
 
 @blueprint.get("/progress/<chart>.csv")
 def table(chart: str) -> Response:
-    """The table of a chart as a file."""
+    """The table of a chart as a file, which has the same names in every language."""
     draw = CHARTS.get(chart)
     if draw is None:
-        raise NotFound(f"There is no such table. The tables are {', '.join(CHARTS)}.")
+        raise NotFound(_("There is no such table. The tables are %(names)s.", names=", ".join(CHARTS)))
     asked = _asked()
-    drawn = draw(asked)
+    with force_locale(SOURCE):
+        drawn = draw(asked)
     name = "-".join(filter(None, ("tumen", drawn.key, drawn.chosen, f"{asked.today:%Y-%m-%d}")))
     return Response(
         csv_text(drawn.table.lines()),
         content_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="{name}.csv"'},
     )
-
-
-@blueprint.app_template_filter("long_date")
-def long_date(day: date) -> str:
-    """Such as Thu 5 March 2026."""
-    return charts.long_date(day)
-
-
-@blueprint.app_template_filter("short_date")
-def short_date(day: date) -> str:
-    """Such as 5 Mar."""
-    return charts.short_date(day)

@@ -6,7 +6,6 @@ import json
 import random
 from datetime import timedelta
 from uuid import uuid4
-from zoneinfo import ZoneInfo
 
 from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -18,7 +17,6 @@ from question_bank.grading import BadResponse
 from webapp.cards import SealedCard, read_response, render_result, render_sealed, seal
 from webapp.cards.originals import originals_of
 from webapp.db import database, request_session
-from webapp.history.settings import settings_of
 from webapp.models.base import to_milliseconds
 from webapp.reviews.known import Known, known_of
 from webapp.web.clock import now
@@ -32,7 +30,7 @@ from .services.listing import list_attempts
 from .services.making import TooFewError, make_attempt
 from .services.results import results
 from .services.submitting import NotSubmittedError, study_wrong, submit
-from .services.wishes import PICKS, USUAL_QUESTIONS, Pick
+from .services.wishes import PICKED_AS, PICKS, USUAL_QUESTIONS, Pick
 
 blueprint = Blueprint("quizzes", __name__)
 
@@ -54,8 +52,8 @@ def index() -> ResponseReturnValue:
         listed=listed,
         ready_made=[(pick, words, uuid4()) for pick, words in PICKS.items() if pick != Pick.RANDOM],
         usual=USUAL_QUESTIONS,
-        picks=PICKS,
-        **_times(session, user_id),
+        picked_as=PICKED_AS,
+        **_clock(),
     )
 
 
@@ -92,12 +90,11 @@ def attempt(attempt: str) -> ResponseReturnValue:
     session, user_id = request_session(), require_person().id
     found = _own(session, user_id, attempt)
     rows = attempts.items(session, user_id=user_id, attempt_id=found.id)
-    times = _times(session, user_id)
     if found.submitted_at is None:
-        return render_template("quizzes/overview.html", quiz=found, items=rows, picks=PICKS, **times)
+        return render_template("quizzes/overview.html", quiz=found, items=rows, picked_as=PICKED_AS, **_clock())
     shown = results(session, rows=rows, known=_known(), originals=originals_of(current_app))
     cards = [(each, render_result(each.card, each.grade, each.response, heading="h3")) for each in shown]
-    return render_template("quizzes/result.html", quiz=found, items=rows, cards=cards, picks=PICKS, **times)
+    return render_template("quizzes/result.html", quiz=found, items=rows, cards=cards, picked_as=PICKED_AS, **_clock())
 
 
 @blueprint.get("/quiz/<attempt>/<int:position>")
@@ -239,9 +236,3 @@ def _clock() -> dict[str, object]:
         return 0 if quiz.ends_at is None else max(0, -(-(quiz.ends_at - at) // A_MINUTE))
 
     return {"at": at, "minutes_left": minutes_left, "milliseconds": to_milliseconds}
-
-
-def _times(session: Session, user_id: int) -> dict[str, object]:
-    """What the templates need to speak of times, in the student's zone."""
-    zone = ZoneInfo(settings_of(session, user_id=user_id).zone)
-    return {**_clock(), "moment": lambda instant: f"{instant.astimezone(zone):%-d %B %Y, %H:%M}"}

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import random
-from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -15,7 +13,6 @@ from werkzeug.exceptions import BadRequest, NotFound
 
 from question_bank.questions import Question
 from webapp.db import request_session
-from webapp.history.settings import settings_of
 from webapp.web.clock import now
 from webapp.web.identity import require_person
 from webapp.web.markdown import render_inline, render_markdown
@@ -162,13 +159,8 @@ def _page_number() -> int:
 
 
 def _words() -> dict[str, Any]:
-    """What the templates need to speak of questions and times."""
-    zone = ZoneInfo(settings_of(request_session(), user_id=require_person().id).zone)
-
-    def moment(instant: datetime) -> str:
-        return f"{instant.astimezone(zone):%-d %B %Y, %H:%M}"
-
-    return {"moment": moment, "stem": _stem, "solution": _solution, "what": WHAT, "markdown": render_markdown}
+    """What the templates need to speak of questions."""
+    return {"stem": _stem, "solution": _solution, "what": WHAT, "markdown": render_markdown}
 
 
 def _stem(question: AskedQuestion) -> Markup:

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 
 from babel import Locale, UnknownLocaleError
+from babel.messages.pofile import read_po
 from flask import Flask, has_request_context, request
-from flask_babel import Babel, get_locale
+from flask_babel import Babel, get_babel, get_locale
+
+from webapp.db import request_session
+from webapp.history.settings import settings_of
+
+from . import formats
+from .identity import current_person
 
 TRANSLATIONS = Path(__file__).parents[1] / "translations"
 SOURCE = "en"
@@ -15,26 +23,65 @@ SOURCE = "en"
 
 
 def init_app(app: Flask) -> None:
-    Babel(app, default_locale=SOURCE, default_translation_directories=str(TRANSLATIONS), locale_selector=chosen_locale)
-    app.jinja_env.globals["get_locale"] = get_locale
+    Babel(
+        app,
+        default_locale=SOURCE,
+        default_translation_directories=str(TRANSLATIONS),
+        locale_selector=chosen_locale,
+        timezone_selector=chosen_zone,
+    )
+    app.jinja_env.globals.update(get_locale=get_locale, words_of_modules=words_of_modules)
+    formats.init_app(app)
 
 
 def chosen_locale() -> Locale:
     """The first language of the browser that the interface speaks, with its region: ``en-GB`` has dates of its own."""
     wanted = request.accept_languages.values() if has_request_context() else ()
-    return next((found for name in wanted if (found := _spoken(name))), Locale(SOURCE))
+    return next((found for name in wanted if (found := _spoken(name, _folder()))), Locale(SOURCE))
+
+
+def chosen_zone() -> str:
+    """The zone in which who asks studies. It is looked up where a page shows an instant, and only there."""
+    person = current_person() if has_request_context() else None
+    return "UTC" if person is None else settings_of(request_session(), user_id=person.id).zone
 
 
 @lru_cache(maxsize=256)
-def _spoken(name: str) -> Locale | None:
+def _spoken(name: str, folder: Path) -> Locale | None:
     try:
         locale = Locale.parse(name, sep="-")
     except (ValueError, UnknownLocaleError):
         return None
-    return locale if locale.language in languages() else None
+    return locale if locale.language in _languages(folder) else None
 
 
-@lru_cache(maxsize=1)
-def languages() -> frozenset[str]:
+@lru_cache(maxsize=8)
+def _languages(folder: Path) -> frozenset[str]:
     """The languages that the interface speaks."""
-    return frozenset({SOURCE, *(found.parents[1].name for found in TRANSLATIONS.glob("*/LC_MESSAGES/messages.mo"))})
+    return frozenset({SOURCE, *(found.parents[1].name for found in folder.glob("*/LC_MESSAGES/messages.mo"))})
+
+
+def _folder() -> Path:
+    """Where the translations of this application are."""
+    return Path(get_babel().translation_directories[0])
+
+
+def words_of_modules() -> Mapping[str, Mapping[str, str | list[str]]] | None:
+    """What the modules of the browser say, in the language of the page; None where it is that of the code."""
+    language = get_locale().language
+    return None if language == SOURCE else {"texts": _texts_of_modules(language, _folder())}
+
+
+@lru_cache(maxsize=32)
+def _texts_of_modules(language: str, folder: Path) -> Mapping[str, str | list[str]]:
+    """Of the catalogue as translators write it, which alone knows where a text stands."""
+    with (folder / language / "LC_MESSAGES" / "messages.po").open("rb") as file:
+        catalog = read_po(file, locale=language)
+    texts: dict[str, str | list[str]] = {}
+    for message in catalog:
+        if not message.fuzzy and any(place.endswith(".js") for place, _line in message.locations):
+            english = message.id if isinstance(message.id, str) else message.id[0]
+            said = message.string if isinstance(message.string, str) else list(message.string)
+            if said and all(said):
+                texts[english] = said
+    return texts

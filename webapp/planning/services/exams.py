@@ -17,7 +17,7 @@ from webapp.history.collections import collection, collections, is_within
 from webapp.history.exams import ExamRow, exams
 from webapp.models import Card, Exam, Question, UserSettings
 from webapp.models.base import to_milliseconds
-from webapp.pictures.charts import Chart, Table, count, date_of, short_date
+from webapp.pictures.charts import Chart, Table, count, date_of
 from webapp.pictures.marks import Column, bars
 from webapp.reviews.drafts import RECORDED
 from webapp.reviews.entries import Action
@@ -28,6 +28,7 @@ from webapp.scheduling.forgetting import retrievability
 from webapp.scheduling.memory import State
 from webapp.scheduling.settings import StudySettings
 from webapp.scheduling.simulation import LAST_DAYS
+from webapp.web.formats import short_date
 
 from .simulating import Start, load_start
 

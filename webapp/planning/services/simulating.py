@@ -12,12 +12,13 @@ from sqlalchemy import ColumnElement, literal
 from sqlalchemy.orm import Session
 
 from webapp.history.settings import settings_of
-from webapp.pictures.charts import Chart, Table, count, date_of, number, short_date
+from webapp.pictures.charts import Chart, Table, count, date_of, number
 from webapp.pictures.charts import Column as TableColumn
 from webapp.pictures.marks import Column, bars
 from webapp.planning.queries.cards import habits, known_cards, unseen_count
 from webapp.scheduling.settings import StudySettings
 from webapp.scheduling.simulation import Course, Habits, KnownCard, Plan, simulate
+from webapp.web.formats import short_date, whole
 
 MOST_COLUMNS = 53
 WHOLE_BANK: ColumnElement[bool] = literal(value=True)
@@ -84,11 +85,11 @@ def charts(start: Start, wanted: Wanted) -> list[Chart]:
 
 def _reviews(start: Start, course: Course, now: Course | None) -> Chart:
     average, highest = _mean(course.reviews), max(course.reviews)
-    said = _("About %(mean)s reviews a day, %(most)s on the busiest.", mean=_whole(average), most=f"{highest:,}")
+    said = _("About %(mean)s reviews a day, %(most)s on the busiest.", mean=_whole(average), most=whole(highest))
     if now is not None:
         said += " " + _("As you study now it would be %(mean)s.", mean=_whole(_mean(now.reviews)))
     if course.left:
-        said += " " + _("Your limit leaves %(left)s waiting at the end.", left=f"{course.left:,}")
+        said += " " + _("Your limit leaves %(left)s waiting at the end.", left=whole(course.left))
     return _by_day(
         start, key="reviews", title=_("Reviews a day"), said=said, values=course.reviews,
         column=count(_("Reviews")), words=lambda value: _("%(number)s reviews a day", number=_whole(value)),
@@ -114,7 +115,7 @@ def _knowledge(start: Start, course: Course, now: Course | None) -> Chart:
     first, last = course.known[0][1], course.known[-1][1]
     said = _(
         "Of %(questions)s questions you know about %(first)s today and %(last)s at the end.",
-        questions=f"{questions:,}", first=_whole(first), last=_whole(last),
+        questions=whole(questions), first=_whole(first), last=_whole(last),
     )  # fmt: skip
     if now is not None:
         said += " " + _("As you study now it would be %(mean)s.", mean=_whole(now.known[-1][1]))

@@ -8,24 +8,26 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import Any
 
+from flask_babel import lazy_gettext as _l
+
 from question_bank.kinds import kind
 
 LEAST_QUESTIONS, USUAL_QUESTIONS, MOST_QUESTIONS = 5, 10, 50
 LONGEST_MINUTES = 180
 KINDS = {
-    "choice": "Choice",
-    "position": "Who holds what",
-    "cloze": "Gaps",
-    "short": "Short answers",
-    "number": "Figures",
-    "date": "Dates",
-    "timeline": "Line of years",
-    "matching": "Matching",
-    "ordering": "Putting in order",
-    "list": "Lists",
+    "choice": _l("Choice"),
+    "position": _l("Who holds what"),
+    "cloze": _l("Gaps"),
+    "short": _l("Short answers"),
+    "number": _l("Figures"),
+    "date": _l("Dates"),
+    "timeline": _l("Line of years"),
+    "matching": _l("Matching"),
+    "ordering": _l("Putting in order"),
+    "list": _l("Lists"),
 }
 """The kinds that a quiz can ask. Of plain cards only the student could say whether they were known."""
-IMPORTANCES = {"core": "Core", "useful": "Useful", "detail": "Detail"}
+IMPORTANCES = {"core": _l("Core"), "useful": _l("Useful"), "detail": _l("Detail")}
 
 
 class Pick(StrEnum):
@@ -37,10 +39,16 @@ class Pick(StrEnum):
 
 
 PICKS = {
-    Pick.RANDOM: "At random",
-    Pick.WRONG: "What I got wrong last time",
-    Pick.FORGETTING: "What I am about to forget",
+    Pick.RANDOM: _l("At random"),
+    Pick.WRONG: _l("What I got wrong last time"),
+    Pick.FORGETTING: _l("What I am about to forget"),
 }
+PICKED_AS = {
+    Pick.RANDOM: _l("at random"),
+    Pick.WRONG: _l("what I got wrong last time"),
+    Pick.FORGETTING: _l("what I am about to forget"),
+}
+"""The same within the line that says what a quiz was made of."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,3 +1,5 @@
+import { gettext } from "./words.js";
+
 /**
  * @typedef {{by: "keys", right: string[], feedback: Record<string, string>} | {by: "check"} | {by: "self"}} Grading
  *
@@ -83,12 +85,12 @@ async function request(path, body, patience = 20_000) {
       keepalive: text !== null && text.length < LONGEST_KEPT_ALIVE,
     });
   } catch {
-    throw new ApiError(0, "connection", "No connection.");
+    throw new ApiError(0, "connection", gettext("No connection."));
   }
   const content = await response.json().catch(() => null);
   if (response.ok && content !== null) return content;
   const error = content?.error ?? {};
-  throw new ApiError(response.status, error.code ?? "", error.message ?? "The server could not answer.");
+  throw new ApiError(response.status, error.code ?? "", error.message ?? gettext("The server could not answer."));
 }
 
 /**

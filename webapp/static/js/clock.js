@@ -1,3 +1,5 @@
+import { gettext, language, ngettext } from "./words.js";
+
 /** The server's time as far as it is known here, and how long a card was looked at. */
 export class Clock {
   #ahead = 0;
@@ -43,13 +45,13 @@ export class Stopwatch {
  */
 export function inWords(moment, now) {
   const minutes = Math.ceil((moment - now) / 60_000);
-  if (minutes <= 1) return "in a minute";
-  if (minutes < 90) return `in ${minutes} minutes`;
+  if (minutes <= 1) return gettext("in a minute");
+  if (minutes < 90) return ngettext("in %(num)d minute", "in %(num)d minutes", minutes);
   const then = new Date(moment);
   const days = Math.round((midnight(then) - midnight(new Date(now))) / 86_400_000);
-  if (days === 0) return `at ${then.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" })}`;
-  if (days === 1) return "tomorrow";
-  return `on ${then.toLocaleDateString("en-GB", { day: "numeric", month: "long" })}`;
+  if (days === 0) return gettext("at %(time)s", { time: then.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" }) });
+  if (days === 1) return gettext("tomorrow");
+  return gettext("on %(day)s", { day: then.toLocaleDateString(language, { day: "numeric", month: "long" }) });
 }
 
 /** @param {Date} date */

@@ -1,4 +1,5 @@
 import { ApiError, check as checkByServer } from "./api.js";
+import { gettext } from "./words.js";
 
 /**
  * @typedef {import("./api.js").BatchCard} BatchCard
@@ -9,7 +10,9 @@ import { ApiError, check as checkByServer } from "./api.js";
  * @typedef {{check: Check | null, trouble: string, unreadable: string}} Graded
  */
 
-const UNCHECKED = "No connection, so this was not checked. Compare your answer with the right one and grade it yourself.";
+const UNCHECKED = gettext(
+  "No connection, so this was not checked. Compare your answer with the right one and grade it yourself.",
+);
 
 /**
  * What becomes of a response: choices by their keys, here; typed answers by the server. Without a verdict (nothing

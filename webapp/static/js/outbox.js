@@ -1,4 +1,5 @@
 import { ApiError } from "./api.js";
+import { gettext } from "./words.js";
 
 /**
  * @typedef {import("./api.js").Entry} Entry
@@ -129,7 +130,7 @@ export class Outbox {
   async #take(reply) {
     for (const result of reply.results) {
       const card = this.#kept.find((kept) => kept.id === result.id)?.card ?? "";
-      if (result.status === "refused") await this.#refuse(result.id, result.reason ?? "The server did not take it.");
+      if (result.status === "refused") await this.#refuse(result.id, result.reason ?? gettext("The server did not take it."));
       else await this.#forget(result.id);
       this.onResult(result, card);
     }

@@ -1,6 +1,6 @@
 import { inWords } from "./clock.js";
 import { bring } from "./pieces.js";
-import { gettext } from "./words.js";
+import { gettext, ngettext } from "./words.js";
 
 /**
  * @typedef {import("./api.js").BatchCard} BatchCard
@@ -44,7 +44,7 @@ export class Panel {
     this.note("");
     const button = this.find("show");
     button.removeAttribute("disabled");
-    button.textContent = entered && card.grading.by !== "self" ? "Check" : "Show answer";
+    button.textContent = entered && card.grading.by !== "self" ? gettext("Check") : gettext("Show answer");
   }
 
   closeMore() {
@@ -120,10 +120,9 @@ export class Panel {
     const bar = this.find("progress");
     bar.setAttribute("max", String(Math.max(answered + left, 1)));
     bar.setAttribute("value", String(answered));
-    this.find("left").textContent = left > 0 ? `${left} left` : "";
-    this.find("answered").hidden = answered === 0;
-    this.find("answered-count").textContent = String(answered);
-    this.find("answered-word").textContent = answered === 1 ? "answer" : "answers";
+    this.find("left").textContent = left > 0 ? ngettext("%(num)d left", "%(num)d left", left) : "";
+    this.find("answered-today").hidden = answered === 0;
+    this.find("answered-today").textContent = ngettext("%(num)d answer given.", "%(num)d answers given.", answered);
   }
 
   /**
@@ -142,8 +141,10 @@ export class Panel {
     if (tomorrow?.left) this.find("next-due-line").hidden = true;
     if (!tomorrow) return;
     const minutes = Math.max(1, tomorrow.minutes);
-    const cards = `${tomorrow.left} ${tomorrow.left === 1 ? "card" : "cards"}`;
-    this.find("tomorrow-words").textContent = `${cards}, about ${minutes} ${minutes === 1 ? "minute" : "minutes"}`;
+    this.find("tomorrow-words").textContent = gettext("%(cards)s, about %(minutes)s", {
+      cards: ngettext("%(num)d card", "%(num)d cards", tomorrow.left),
+      minutes: ngettext("%(num)d minute", "%(num)d minutes", minutes),
+    });
   }
 
   /** @param {string} text */
@@ -153,18 +154,23 @@ export class Panel {
 
   /** @param {OutboxState} state */
   unsent({ waiting, trouble, refused, isLasting }) {
-    const answers = waiting === 1 ? "1 answer" : `${waiting} answers`;
-    const verb = waiting === 1 ? "waits" : "wait";
     let text = "";
     if (trouble && waiting > 0) {
-      const signedOut = "You are signed out: sign in again on this device, and they are sent.";
-      text = `${answers} ${verb} to be sent. ${trouble === "connection" ? keepGoing(isLasting) : signedOut}`;
+      const wait = ngettext("%(num)d answer waits to be sent.", "%(num)d answers wait to be sent.", waiting);
+      const signedOut = gettext("You are signed out: sign in again on this device, and they are sent.");
+      text = `${wait} ${trouble === "connection" ? keepGoing(isLasting) : signedOut}`;
     } else if (refused.length > 0) {
-      text = `${refused.length === 1 ? "1 answer was" : `${refused.length} answers were`} not taken: ${refused[0]}`;
+      const reason = refused[0] ?? "";
+      text = ngettext(
+        "%(num)d answer was not taken: %(reason)s",
+        "%(num)d answers were not taken: %(reason)s",
+        refused.length,
+        { reason },
+      );
     }
     const short = this.find("unsent");
     short.hidden = !trouble || waiting === 0;
-    short.textContent = `${waiting} unsent`;
+    short.textContent = ngettext("%(num)d unsent", "%(num)d unsent", waiting);
     const line = this.find("status");
     line.hidden = !text;
     line.dataset.waiting = String(waiting);

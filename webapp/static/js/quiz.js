@@ -2,6 +2,7 @@ import { prepareList } from "./entry.js";
 import { prepareMatching } from "./matching.js";
 import { prepareOrdering } from "./ordering.js";
 import { prepareTimeline } from "./timeline.js";
+import { gettext, ngettext } from "./words.js";
 
 /** A question of a quiz, or its overview: answers are kept while they are given, and the time is counted down. */
 
@@ -58,12 +59,12 @@ function keeping(form) {
       const response = await fetch(form.action, { method: "POST", body: content(), signal: running.signal });
       if (response.status === 409) form.ownerDocument.location.assign(form.dataset.overview ?? "");
       else if (response.status === 422) say(await response.text());
-      else if (response.ok) say("Your answer is kept.");
-      else say("Not kept yet. Go on to send it again.");
+      else if (response.ok) say(gettext("Your answer is kept."));
+      else say(gettext("Not kept yet. Go on to send it again."));
     } catch (error) {
       if (error instanceof DOMException && error.name === "AbortError") return;
       changed = true;
-      say("No connection: not kept yet.");
+      say(gettext("No connection: not kept yet."));
     } finally {
       running = null;
     }
@@ -105,11 +106,11 @@ function countDown(time) {
     if (seconds <= LAST_SAVE) kept?.();
     if (waiting.length > 0 && seconds <= (waiting[0] ?? 0)) {
       waiting.shift();
-      if (said) said.textContent = `${inWords(seconds)} left.`;
+      if (said) said.textContent = gettext("%(time)s left.", { time: inWords(seconds) });
     }
     if (seconds > 0 || isOver) return;
     isOver = true;
-    if (said) said.textContent = "The time is up.";
+    if (said) said.textContent = gettext("The time is up.");
     if (handIn instanceof HTMLFormElement) handIn.submit();
   };
   tick();
@@ -118,14 +119,6 @@ function countDown(time) {
 
 /** @param {number} seconds that are left; the last minute is told in steps of ten, its end second by second */
 function inWords(seconds) {
-  if (seconds > 60) return counted(Math.ceil(seconds / 60), "minute");
-  return counted(seconds > 10 ? Math.ceil(seconds / 10) * 10 : seconds, "second");
-}
-
-/**
- * @param {number} number
- * @param {string} word
- */
-function counted(number, word) {
-  return `${number} ${word}${number === 1 ? "" : "s"}`;
+  if (seconds > 60) return ngettext("%(num)d minute", "%(num)d minutes", Math.ceil(seconds / 60));
+  return ngettext("%(num)d second", "%(num)d seconds", seconds > 10 ? Math.ceil(seconds / 10) * 10 : seconds);
 }

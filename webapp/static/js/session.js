@@ -6,6 +6,7 @@ import { Outbox } from "./outbox.js";
 import { Queue } from "./queue.js";
 import { Supply } from "./supply.js";
 import { uuid7 } from "./uuid.js";
+import { gettext, ngettext } from "./words.js";
 
 /**
  * @typedef {import("./api.js").Batch} Batch
@@ -20,7 +21,7 @@ import { uuid7 } from "./uuid.js";
  */
 
 const LOOK_AGAIN = 5_000;
-const WORDS = { right: "Right", partly: "Partly", wrong: "Not yet" };
+const WORDS = { right: gettext("Right"), partly: gettext("Partly"), wrong: gettext("Not yet") };
 
 /** One sitting: which card is on the screen, what was done, and what comes next. */
 export class Session {
@@ -147,7 +148,7 @@ export class Session {
     if (step.answered) this.#answered -= 1;
     this.#left += 1;
     this.supply.refresh();
-    void this.advance("Taken back. ");
+    void this.advance(`${gettext("Taken back.")} `);
     return true;
   }
 
@@ -194,7 +195,7 @@ export class Session {
     this.stage.tell("asked", card);
     this.entered();
     this.#progress();
-    this.panel.announce(`${before}Next card. ${this.#left} left.`);
+    this.panel.announce(`${before}${ngettext("Next card. %(num)d left.", "Next card. %(num)d left.", this.#left)}`);
     this.stage.focus();
     this.#watch.start();
   }

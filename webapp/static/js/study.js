@@ -8,6 +8,7 @@ import { Session } from "./session.js";
 import { Stage } from "./stage.js";
 import { openStore } from "./store.js";
 import { prepareTime } from "./timebox.js";
+import { gettext } from "./words.js";
 
 /** @param {string} id @returns {any} what the page brought along as JSON */
 const embedded = (id) => JSON.parse(document.getElementById(id)?.textContent ?? "null");
@@ -38,7 +39,7 @@ async function beginning() {
 async function undo() {
   if (session.undo()) return;
   await session.outbox.flush();
-  if (session.outbox.waiting > 0) panel.note("Undo works again when the waiting answers are sent.");
+  if (session.outbox.waiting > 0) panel.note(gettext("Undo works again when the waiting answers are sent."));
   else panel.undoByForm(await freshToken());
 }
 

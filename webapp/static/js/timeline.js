@@ -1,3 +1,5 @@
+import { gettext } from "./words.js";
+
 /**
  * A year on a line: the slider, a tap on the years below it and the number field say the same, and afterwards both
  * years stand on the line.
@@ -21,7 +23,7 @@ export function prepareTimeline(card) {
     slider.toggleAttribute("data-untouched", !field.value);
     if (field.value) range.value = field.value;
     if (field.value) range.removeAttribute("aria-valuetext");
-    else range.setAttribute("aria-valuetext", "no year yet");
+    else range.setAttribute("aria-valuetext", gettext("no year yet"));
   };
   field.addEventListener("input", follow);
   range.addEventListener("input", () => {
@@ -66,6 +68,6 @@ export function placeGiven(card, year) {
   const label = given.querySelector("text");
   label?.setAttribute("x", `${place}%`);
   label?.setAttribute("text-anchor", place < AT_AN_END ? "start" : place > 100 - AT_AN_END ? "end" : "middle");
-  if (label) label.textContent = `You: ${year}`;
+  if (label) label.textContent = gettext("You: %(year)s", { year });
   given.removeAttribute("visibility");
 }

@@ -7,7 +7,10 @@
 
 /** @type {{plural?: string, texts: Record<string, string | string[]>}} */
 const translation = JSON.parse(document.querySelector("script#words")?.textContent || '{"texts": {}}');
-const rules = new Intl.PluralRules(document.documentElement.lang || "en");
+
+/** For dates and numbers. English of no country puts the day before the month, as on the pages of the server. */
+export const language = document.documentElement.lang === "en" ? "en-GB" : document.documentElement.lang || "en-GB";
+const rules = new Intl.PluralRules(language);
 
 /**
  * @param {string} text English, with places such as `%(count)s`
@@ -21,7 +24,7 @@ export function gettext(text, values = {}) {
 /**
  * @param {string} one English, for one
  * @param {string} many English, for several
- * @param {number} count also the value of `%(count)s`
+ * @param {number} count also the value of `%(num)d`
  * @param {Values} [values]
  */
 export function ngettext(one, many, count, values = {}) {
@@ -29,8 +32,8 @@ export function ngettext(one, many, count, values = {}) {
   const english = count === 1 ? one : many;
   const categories = rules.resolvedOptions().pluralCategories;
   const form = Array.isArray(forms) ? forms[categories.indexOf(rules.select(count))] : undefined;
-  return filled(form ?? english, { count, ...values });
+  return filled(form ?? english, { num: count, ...values });
 }
 
 /** @param {string} text @param {Values} values */
-const filled = (text, values) => text.replace(/%\((\w+)\)s/g, (place, name) => String(values[name] ?? place));
+const filled = (text, values) => text.replace(/%\((\w+)\)[sd]/g, (place, name) => String(values[name] ?? place));

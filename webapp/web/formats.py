@@ -1,0 +1,108 @@
+"""Dates, times and numbers as the language of the page writes them; instants in the zone of who reads them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from functools import lru_cache
+
+from babel import Locale
+from babel.dates import format_skeleton, format_time, get_datetime_format
+from babel.numbers import format_decimal, format_percent
+from flask import Flask
+from flask_babel import get_locale, get_timezone
+
+HOUSE = Locale("en", "GB")
+"""English of no country puts the day before the month, as the words around it do."""
+
+
+def init_app(app: Flask) -> None:
+    app.jinja_env.filters.update(
+        clock_time=clock_time,
+        day_and_year=day_and_year,
+        decimal=decimal,
+        full_date=full_date,
+        long_date=long_date,
+        moment=moment,
+        month=month,
+        percent=percent,
+        short_date=short_date,
+        whole=whole,
+    )
+
+
+def long_date(day: date) -> str:
+    """Such as Thu, 5 Mar 2026."""
+    return _dated(day, "yMMMEd")
+
+
+def short_date(day: date) -> str:
+    """Such as 5 Mar."""
+    return _dated(day, "MMMd")
+
+
+def day_and_month(day: date) -> str:
+    """Such as 5 March."""
+    return _dated(day, "MMMMd")
+
+
+def day_and_year(day: date) -> str:
+    """Such as 5 Mar 2026."""
+    return _dated(day, "yMMMd")
+
+
+def full_date(day: date) -> str:
+    """Such as 5 March 2026."""
+    return _dated(day, "yMMMMd")
+
+
+def month(day: date) -> str:
+    """Such as Mar."""
+    return _dated(day, "MMM")
+
+
+def weekday(day: date) -> str:
+    """Such as Thu."""
+    return _dated(day, "E")
+
+
+def clock_time(instant: datetime) -> str:
+    """Such as 17:40."""
+    return format_time(instant, "short", tzinfo=get_timezone() if instant.tzinfo else None, locale=_locale())
+
+
+def moment(instant: datetime) -> str:
+    """Such as 5 March 2026, 17:40."""
+    form = str(get_datetime_format("medium", locale=_locale()))
+    return form.replace("'", "").format(clock_time(instant), full_date(instant))
+
+
+def percent(share: float) -> str:
+    """Such as 91 %, on one line."""
+    locale = _locale()
+    return format_percent(share, "#,##0\N{NO-BREAK SPACE}%" if locale == HOUSE else None, locale=locale)
+
+
+def decimal(number: float, places: int) -> str:
+    """``number`` with so many decimals."""
+    return format_decimal(number, f"#,##0.{'0' * places}", locale=_locale())
+
+
+def whole(number: float) -> str:
+    """Such as 1,234; of a fraction, the decimals that it has."""
+    return format_decimal(number, locale=_locale())
+
+
+def _locale() -> Locale:
+    locale = get_locale()
+    return HOUSE if locale is None or str(locale) == HOUSE.language else locale
+
+
+def _dated(day: date, skeleton: str) -> str:
+    if isinstance(day, datetime):
+        day = (day.astimezone(get_timezone()) if day.tzinfo else day).date()
+    return _written(day, skeleton, str(_locale()))
+
+
+@lru_cache(maxsize=8192)  # a heat map writes 371 days
+def _written(day: date, skeleton: str, locale: str) -> str:
+    return format_skeleton(skeleton, day, locale=locale)
