@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
 from hypothesis import HealthCheck, given, settings
@@ -27,6 +27,7 @@ from webapp.scheduling.settings import StudySettings
 
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 OTHERS = (json.dumps([0.4, 1.1, 3.1, 12.0, 6.0, 0.7, 2.5, *DEFAULT_WEIGHTS[7:]]), None)
+LAST = datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC)
 FLAGS = (EventKind.BURY, EventKind.UNBURY, EventKind.SUSPEND, EventKind.UNSUSPEND)
 
 
@@ -73,7 +74,10 @@ class _Doing:
             self._send(Undo(id=uuid4(), undoes=self._done[number % len(self._done)], answered_at=at))
 
     def _reschedule(self, key: str, _: datetime, __: int) -> None:
-        self._send(_reschedule(key, self.now))
+        """As before an exam: of a card that would come later."""
+        card = self.student.card(key)
+        if card is not None and card.due_at is not None and card.due_at > self.now:
+            self._send(_reschedule(key, self.now))
 
     def _change_answer(self, key: str, _: datetime, number: int) -> None:
         with self.student.database.writer() as session:
@@ -114,7 +118,12 @@ class _Doing:
 
 def _answer(key: str, at: datetime, number: int) -> Answer:
     return Answer(id=uuid4(), card=key, revision=1, answered_at=at, rating=Rating(1 + number % 4),
-                  mode=Mode(number % len(Mode)), duration_ms=number * 1000)  # fmt: skip
+                  mode=Mode(number % len(Mode)), duration_ms=number * 1000, due_at=_promised(at, number))  # fmt: skip
+
+
+def _promised(at: datetime, number: int) -> datetime | None:
+    """What a client says that its button said: sometimes nothing, sometimes what no button can have said."""
+    return (None, at + number * DAY, at + timedelta(days=number, hours=9), at - number * DAY, LAST)[number // 2 % 5]
 
 
 def _flag(key: str, at: datetime, number: int) -> Action:

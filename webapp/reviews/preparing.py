@@ -120,10 +120,10 @@ class Preparation:
         """Whether something that the card's memory tells of may have been done after ``answered_at``.
 
         That is an answer, or a wish to see the card now, which left it due at the instant of the wish: what is due
-        since then but was not when it was answered.
+        since then but was not before it was answered.
         """
         last, due_at = card.memory.answered_at, card.memory.due_at
-        return (last is not None and answered_at <= last) or (due_at is not None and answered_at < due_at <= self.now)
+        return (last is not None and answered_at <= last) or (due_at is not None and answered_at <= due_at <= self.now)
 
     def _new_draft(self, event: Event, **known: Any) -> Draft:
         return Draft(
