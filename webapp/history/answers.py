@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from webapp.models import ReviewDay, ReviewLog
 from webapp.scheduling.fold import SCHEDULING, EventKind, Mode, changes_memory
-from webapp.scheduling.memory import Rating, State
+from webapp.scheduling.memory import State
 
 MODES = tuple(int(mode) for mode in SCHEDULING)
 BEGINNING = (*MODES, int(Mode.READ))
@@ -37,7 +37,7 @@ def memory_answers(session: Session, *, user_id: int) -> list[list[tuple[int, in
     return [answers for answers in cards if answers]
 
 
-def _that_count(answers: Iterable[Row[int, int, Rating | None, int]]) -> list[tuple[int, int]]:
+def _that_count(answers: Iterable[Row[int, int, int | None, int]]) -> list[tuple[int, int]]:
     """A card's answers without those that came in reading when its memory had begun."""
     counted: list[tuple[int, int]] = []
     for _, mode, rating, day in answers:
