@@ -289,7 +289,8 @@ def test_two_devices_come_together_without_loss_or_doubling(visit: Visit, databa
         device.sent()
         assert device.evaluate("localStorage.getItem('held')") == "lost"
     words = {1: "Again", 2: "Hard", 3: "Good", 4: "Easy"}
-    assert [(row.question_key, words[row.rating or 0]) for row in logged(database)] == keys
+    recorded = [(row.question_key, words[row.rating or 0]) for row in logged(database)]
+    assert sorted(recorded) == sorted(keys), "the clocks of two devices differ by a little"
     with database.writer() as session:
         assert rebuild(session, check=True) == []
 

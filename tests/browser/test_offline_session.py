@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.study.banks import make_bank
 from webapp.db import Database
@@ -45,7 +46,8 @@ def test_200_cards_without_a_connection(visit: Visit, database: Database) -> Non
     register(ada, "ada@example.org")
     ada.page.goto("/settings")
     ada.page.locator("input[name=new_per_day]").fill(str(CARDS))
-    ada.page.locator("main form [type=submit]").first.click()
+    ada.page.get_by_role("button", name="Save settings").click()
+    expect(ada.page.get_by_text("Saved.")).to_be_visible()
     ada.page.goto("/study")
     ada.ready()
     cards_kept(ada, least=CARDS)
