@@ -7,6 +7,8 @@ from typing import cast
 
 from flask import Blueprint, current_app, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_security import verify_password
 from itsdangerous import BadData, URLSafeTimedSerializer
 from werkzeug.exceptions import Gone
@@ -25,8 +27,8 @@ from .mail import write_page_to
 from .queries import user_by_email
 
 WITHIN = timedelta(hours=2)
-SENT = "A mail with a link is on its way to {email}. Your address changes when you open the link and say yes."
-TOO_LATE = (
+SENT = _l("A mail with a link is on its way to %(email)s. Your address changes when you open the link and say yes.")
+TOO_LATE = _l(
     "This link has been used, is older than two hours or than your password, or the address is taken by now. "
     "Ask for a new one."
 )
@@ -46,7 +48,9 @@ def _ask(user: User, email: str) -> None:
     if user_by_email(request_session(), email) is None:
         token = _signer().dumps([user.id, user.email, email, _password_mark(user)])
         link = url_for("accounts.confirm_email", token=token, _external=True)
-        write_page_to(email, "Your new address for Tumen", "accounts/mail/change_email.txt", link=link, old=user.email)
+        write_page_to(
+            email, _("Your new address for Tumen"), "accounts/mail/change_email.txt", link=link, old=user.email
+        )
 
 
 def _read(token: str) -> tuple[User, str]:
@@ -54,12 +58,12 @@ def _read(token: str) -> tuple[User, str]:
     try:
         user_id, old, new, mark = cast(list[object], _signer().loads(token, max_age=int(WITHIN.total_seconds())))
     except (BadData, ValueError) as error:
-        raise Gone(TOO_LATE) from error
+        raise Gone(str(TOO_LATE)) from error
     user = request_session().get(User, user_id)
     if user is None or user.email != old or mark != _password_mark(user):
-        raise Gone(TOO_LATE)
+        raise Gone(str(TOO_LATE))
     if user_by_email(request_session(), str(new)) is not None:
-        raise Gone(TOO_LATE)
+        raise Gone(str(TOO_LATE))
     return user, str(new)
 
 
@@ -67,7 +71,7 @@ def change_email() -> ResponseReturnValue:
     form, user = ChangeEmailForm(), account_of(require_person())
     if form.is_submitted() and form.validate() and (email := _checked(form, user)):
         _ask(user, email)
-        flash(SENT.format(email=email), "info")
+        flash(SENT % {"email": email}, "info")
         return redirect(url_for("accounts.account"), 303)
     return render_template("accounts/change_email.html", form=form), 400 if form.errors else 200
 
@@ -76,7 +80,7 @@ def _checked(form: ChangeEmailForm, user: User) -> str | None:
     """The new address as it will be stored, None (and a word on the form) where it or the password is not right."""
     password = current_app.extensions["security"].password_util.normalize(form.password.data or "")
     if not verify_password(password, user.password or ""):
-        form.password.errors = ["This is not your password."]
+        form.password.errors = [_("This is not your password.")]
         return None
     try:
         return services.checked_address(form.email.data or "")
@@ -94,8 +98,8 @@ def confirm_email(token: str) -> ResponseReturnValue:
     old = str(user.email)
     services.change_email(session=request_session(), user=user, email=email, now=now())
     end_sessions_of(request_session(), user.id, keep=current_session().token_hash)
-    write_page_to(old, "Your address for Tumen was changed", "accounts/mail/email_changed.txt", new=email)
-    flash(f"Your address is {email} from now on.", "success")
+    write_page_to(old, _("Your address for Tumen was changed"), "accounts/mail/email_changed.txt", new=email)
+    flash(_("Your address is %(email)s from now on.", email=email), "success")
     return redirect("/", 303)
 
 

@@ -7,6 +7,8 @@ from datetime import datetime
 
 from flask import Blueprint, current_app, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_security import logout_user, verify_password
 from sqlalchemy.orm import Session
 
@@ -24,8 +26,8 @@ from .bring_along import leave_behind
 from .forms import DeleteAccountForm
 from .queries import answers_of, guests_of, is_last_administrator
 
-GONE = "Everything that was yours is deleted. This browser is not known any more."
-LAST = (
+GONE = _l("Everything that was yours is deleted. This browser is not known any more.")
+LAST = _l(
     "You are the only administrator. Give somebody else this role first: without one nobody could look after the rest."
 )
 
@@ -33,11 +35,11 @@ LAST = (
 class OnlyAdministratorError(NotPossible):
     """The account of the only administrator was to be deleted."""
 
-    heading = "The only administrator cannot go"
-    advice = "Nothing was changed."
+    heading = _l("The only administrator cannot go")
+    advice = _l("Nothing was changed.")
 
     def __init__(self) -> None:
-        super().__init__(LAST)
+        super().__init__(str(LAST))
 
 
 def delete() -> ResponseReturnValue:
@@ -51,7 +53,7 @@ def delete() -> ResponseReturnValue:
             delete_user(session=session, user_id=user.id, now=now())
         logout_user()
         forget_person()
-        flash(GONE, "success")
+        flash(str(GONE), "success")
         return forgetting(redirect(url_for("study.home"), 303))
     page = render_template("accounts/delete.html", form=form, answers=answers_of(session, user.id))
     return page, 400 if form.errors else 200
@@ -78,7 +80,7 @@ def _is_the_owner(form: Form, user: User) -> bool:
     password = current_app.extensions["security"].password_util.normalize(form.password.data or "")
     if verify_password(password, user.password or ""):
         return True
-    form.password.errors = ["This is not your password."]
+    form.password.errors = [_("This is not your password.")]
     return False
 
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from flask_babel import LazyString
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_security.forms import ChangePasswordForm as SecurityChangePasswordForm
 from flask_security.forms import ForgotPasswordForm as SecurityForgotPasswordForm
 from flask_security.forms import LoginForm as SecurityLoginForm
@@ -17,15 +20,21 @@ from webapp.web.forms import Form
 
 from .passwords import LONGEST, SHORTEST
 
-ADVICE = f"At least {SHORTEST} characters; four or five words are easy to keep. Spaces are welcome."
+ADVICE = _l("At least %(least)s characters; four or five words are easy to keep. Spaces are welcome.", least=SHORTEST)
 EMAIL = {"autocomplete": "email", "required": True}
 KNOWN = {"autocomplete": "current-password", "required": True}
 NEW = {"autocomplete": "new-password", "required": True, "minlength": SHORTEST, "maxlength": LONGEST}
-FITS = Length(max=LONGEST, message=f"A password has at most {LONGEST} characters.")
+FITS = Length(max=LONGEST, message=_l("A password has at most %(most)s characters.", most=LONGEST))
+PASSWORD = _l("Please give a password.")
+NEW_PASSWORD = _l("Please give a new password.")
+YOUR_PASSWORD = _l("Please give your password.")
+EMAIL_NAME = _l("E-mail address")
+NEW_ADDRESS = _l("Please give the new address.")
+ADDRESS = _l("Please give an address.")
 
 
-def _required(what: str) -> InputRequired:
-    return InputRequired(message=f"Please give {what}.")
+def _required(message: LazyString) -> InputRequired:
+    return InputRequired(message=message)
 
 
 class _WithEmail:
@@ -34,21 +43,21 @@ class _WithEmail:
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.email: EmailField
-        self.email.label.text = "E-mail address"
+        self.email.label.text = EMAIL_NAME
 
 
 def _storable(_form: Form, field: StringField) -> None:
     if UNSTORABLE.search(field.data or ""):
-        raise ValidationError("This has characters that cannot be stored: type it again.")
+        raise ValidationError(_("This has characters that cannot be stored: type it again."))
 
 
 class LoginForm(_WithEmail, SecurityLoginForm):
     remember = None  # type: ignore[assignment]  # browsers are known by rows of ours, with limits of ours
-    password = PasswordField("Password", render_kw=KNOWN, validators=[_required("your password"), FITS])
+    password = PasswordField(_l("Password"), render_kw=KNOWN, validators=[_required(YOUR_PASSWORD), FITS])
 
 
 class RegisterForm(_WithEmail, RegisterFormV2):
-    password = PasswordField("Password", description=ADVICE, render_kw=NEW, validators=[_required("a password"), FITS])
+    password = PasswordField(_l("Password"), description=ADVICE, render_kw=NEW, validators=[_required(PASSWORD), FITS])
 
     def validate(self, **kwargs: Any) -> bool:
         is_valid = bool(super().validate(**kwargs))
@@ -62,34 +71,36 @@ class ForgotPasswordForm(_WithEmail, SecurityForgotPasswordForm):
 
 class ResetPasswordForm(SecurityResetPasswordForm):
     password = PasswordField(
-        "New password", description=ADVICE, render_kw=NEW, validators=[_required("a password"), FITS]
+        _l("New password"), description=ADVICE, render_kw=NEW, validators=[_required(PASSWORD), FITS]
     )
     password_confirm = None  # type: ignore[assignment]  # a password can be looked at or pasted; typing it twice helps nobody
 
 
 class ChangePasswordForm(SecurityChangePasswordForm):
-    password = PasswordField("Present password", render_kw=KNOWN, validators=[FITS])
-    new_password = PasswordField("New password", description=ADVICE, render_kw=NEW,
-                                 validators=[_required("a new password"), FITS])  # fmt: skip
+    password = PasswordField(_l("Present password"), render_kw=KNOWN, validators=[FITS])
+    new_password = PasswordField(_l("New password"), description=ADVICE, render_kw=NEW,
+                                 validators=[_required(NEW_PASSWORD), FITS])  # fmt: skip
     new_password_confirm = None  # type: ignore[assignment]
 
 
 class ChangeEmailForm(Form):
     email = EmailField(
-        "New e-mail address", render_kw=EMAIL, validators=[_required("the new address"), Length(max=250)]
+        _l("New e-mail address"),
+        render_kw=EMAIL,
+        validators=[_required(NEW_ADDRESS), Length(max=250)],
     )
-    password = PasswordField("Password", render_kw=KNOWN, validators=[_required("your password"), FITS])
+    password = PasswordField(_l("Password"), render_kw=KNOWN, validators=[_required(YOUR_PASSWORD), FITS])
 
 
 class DeleteAccountForm(Form):
-    password = PasswordField("Password", render_kw=KNOWN, validators=[_required("your password"), FITS])
+    password = PasswordField(_l("Password"), render_kw=KNOWN, validators=[_required(YOUR_PASSWORD), FITS])
 
 
 class TokenForm(Form):
-    name = StringField("What it is for", description="Such as “script on my laptop”.",
-                       validators=[_required("a name"), Length(max=100), _storable])  # fmt: skip
+    name = StringField(_l("What it is for"), description=_l("Such as “script on my laptop”."),
+                       validators=[_required(_l("Please give a name.")), Length(max=100), _storable])  # fmt: skip
 
 
 class FirstAdministratorForm(Form):
-    email = EmailField("E-mail address", render_kw=EMAIL, validators=[_required("an address"), Length(max=250)])
-    password = PasswordField("Password", description=ADVICE, render_kw=NEW, validators=[_required("a password"), FITS])
+    email = EmailField(EMAIL_NAME, render_kw=EMAIL, validators=[_required(ADDRESS), Length(max=250)])
+    password = PasswordField(_l("Password"), description=ADVICE, render_kw=NEW, validators=[_required(PASSWORD), FITS])

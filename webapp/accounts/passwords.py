@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from flask_babel import gettext as _
 from flask_security import PasswordUtil
 
 SHORTEST = 15  # characters, where the password is the only thing that is asked for
@@ -63,14 +64,16 @@ COMMON = frozenset(
 def weakness(password: str, *, email: str | None = None) -> str | None:
     """What is wrong with ``password`` (already normalised), in words; None where nothing is."""
     if len(password) < SHORTEST:
-        return f"Take at least {SHORTEST} characters: four or five words that only you would put together."
+        return _(
+            "Take at least %(least)s characters: four or five words that only you would put together.", least=SHORTEST
+        )
     if len(password) > LONGEST:
-        return f"Take at most {LONGEST} characters."
+        return _("Take at most %(most)s characters.", most=LONGEST)
     plain = re.sub(r"[\W_]", "", password.casefold())
     if email and (plain in re.sub(r"[\W_]", "", email.casefold()) or password.casefold() == email.casefold()):
-        return "This is your own address. Take words that are not known of you."
+        return _("This is your own address. Take words that are not known of you.")
     if _is_common(plain):
-        return "This is one of the first passwords that are tried. Take words that only you would put together."
+        return _("This is one of the first passwords that are tried. Take words that only you would put together.")
     return None
 
 

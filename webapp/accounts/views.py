@@ -7,6 +7,7 @@ from pathlib import Path
 
 from flask import Blueprint, Response, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from werkzeug.exceptions import BadRequest, Gone, NotFound
 
 from webapp.db import begin_on_write, database, request_session
@@ -85,15 +86,15 @@ def make_token() -> ResponseReturnValue:
 @blueprint.post(f"/account/tokens/<int(max={LARGEST_ID}):token_id>/revoke")
 def revoke_token(token_id: int) -> ResponseReturnValue:
     if not services.revoke_token(session=request_session(), user_id=require_person().id, token_id=token_id, now=now()):
-        raise NotFound("You have no such token. It may have been revoked already.")
-    flash("The token is revoked: programs that use it are locked out.", "success")
+        raise NotFound(_("You have no such token. It may have been revoked already."))
+    flash(_("The token is revoked: programs that use it are locked out."), "success")
     return redirect(url_for("accounts.account"), 303)
 
 
 @blueprint.post("/account/sessions/end")
 def log_out_others() -> ResponseReturnValue:
     end_sessions_of(request_session(), require_person().id, keep=current_session().token_hash)
-    flash("All other browsers are logged out.", "success")
+    flash(_("All other browsers are logged out."), "success")
     return redirect(url_for("accounts.account"), 303)
 
 
@@ -113,13 +114,13 @@ def bring_along() -> ResponseReturnValue:
         )
     choice = request.form.get("choice")
     if choice not in {"bring", "leave"}:
-        raise BadRequest("Please press one of the two buttons. Your answers are still there.")
+        raise BadRequest(_("Please press one of the two buttons. Your answers are still there."))
     if choice == "bring":
         bring(session=session, guest_id=guest_id, user_id=require_person().id, now=now())
-        flash("What you learned as a guest is part of your account now.", "success")
+        flash(_("What you learned as a guest is part of your account now."), "success")
     else:
         leave_behind(session=session, guest_id=guest_id, now=now())
-        flash("What you learned as a guest is deleted.", "success")
+        flash(_("What you learned as a guest is deleted."), "success")
     current_session().pop("guest")
     return redirect(onward, 303)
 
@@ -128,12 +129,12 @@ def bring_along() -> ResponseReturnValue:
 def first_administrator(token: str) -> ResponseReturnValue:
     """The page behind the link that was printed at the first start."""
     if not first.link_is_good(_instance(), token) or queries.administrator_exists(request_session()):
-        raise Gone("This link has been used, or it is not the one that was printed.")
+        raise Gone(_("This link has been used, or it is not the one that was printed."))
     form = FirstAdministratorForm()
     if form.is_submitted() and form.validate() and _made_administrator(form):
         if not first.use_link_up(_instance()):
-            raise Gone("This link has just been used by somebody else.")
-        flash("The administrator's account is made. Log in with it.", "success")
+            raise Gone(_("This link has just been used by somebody else."))
+        flash(_("The administrator's account is made. Log in with it."), "success")
         return redirect(url_for("security.login"), 303)
     return render_template("accounts/first_administrator.html", form=form), 400 if form.errors else 200
 

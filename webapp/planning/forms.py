@@ -90,14 +90,14 @@ def read_fit(text: str) -> datetime | None:
     if text == BEGINNING:
         return None
     if not (text.isascii() and text.isdecimal() and len(text) <= 14 and int(text) <= LARGEST_INSTANT):
-        raise NotFound("There are no such weights among yours.")
+        raise NotFound(_("There are no such weights among yours."))
     return from_milliseconds(int(text))
 
 
 def read_due(form: UseForm) -> DueDates:
     """The choice that was made. Raises BadRequest where none was."""
     if not form.validate():
-        raise BadRequest("Choose what becomes of the due dates; nothing was changed.")
+        raise BadRequest(_("Choose what becomes of the due dates; nothing was changed."))
     return DueDates(form.due.data)
 
 
@@ -147,12 +147,12 @@ class ExamForm(Form):
 def read_moment(text: str) -> datetime:
     """The exam that an address names by its time. Raises NotFound for what names none."""
     if not (text.isascii() and text.isdecimal() and len(text) <= 14 and int(text) <= LARGEST_INSTANT):
-        raise NotFound("There is no such exam among yours.")
+        raise NotFound(_("There is no such exam among yours."))
     return from_milliseconds(int(text))
 
 
 def read_number(text: str) -> int:
     """A number of new cards a day. Raises BadRequest."""
     if not (text.isascii() and text.isdecimal() and len(text) <= 4):
-        raise BadRequest("Enter a number of new cards a day; nothing was changed.")
+        raise BadRequest(_("Enter a number of new cards a day; nothing was changed."))
     return int(text)

@@ -90,7 +90,7 @@ def simulated_table(chart: str) -> Response:
     _, drawn, _status = _simulated()
     found = next((each for each in drawn if each.key == chart), None)
     if found is None:
-        raise NotFound("There is no such table. The tables are reviews, minutes and known.")
+        raise NotFound(_("There is no such table. The tables are reviews, minutes and known."))
     return Response(
         csv_text(found.table.lines()),
         content_type="text/csv; charset=utf-8",

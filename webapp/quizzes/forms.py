@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID, uuid4
 
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import BadRequest, NotFound
 from wtforms import BooleanField, HiddenField, IntegerField, RadioField, SelectMultipleField
@@ -28,9 +30,11 @@ from .services.wishes import (
 )
 
 LARGEST_PAGE = 100_000
+OUTSIDE = _l("Enter %(least)s to %(most)s.", least=LEAST_QUESTIONS, most=MOST_QUESTIONS)
+TOO_LONG = _l("Enter 1 to %(most)s, or leave it empty.", most=LONGEST_MINUTES)
 FEEDBACK = {
-    "end": "At the end: until then every answer can be changed",
-    "once": "At once: an answer is final when it is given",
+    "end": _l("At the end: until then every answer can be changed"),
+    "once": _l("At once: an answer is final when it is given"),
 }
 
 
@@ -45,29 +49,36 @@ class QuizForm(Form):
     """What a student wants of a quiz."""
 
     quiz = HiddenField()
-    pick = RadioField("Questions", default=Pick.RANDOM.value)
-    articles = TicksField("Articles")
-    topics = TicksField("Topics")
-    importances = TicksField("Importance")
-    kinds = TicksField("Kinds")
+    pick = RadioField(_l("Questions"), default=Pick.RANDOM.value)
+    articles = TicksField(_l("Articles"))
+    topics = TicksField(_l("Topics"))
+    importances = TicksField(_l("Importance"))
+    kinds = TicksField(_l("Kinds"))
     length = IntegerField(
-        "How many",
+        _l("How many"),
         default=USUAL_QUESTIONS,
         validators=[
-            InputRequired("Enter a number."),
-            NumberRange(LEAST_QUESTIONS, MOST_QUESTIONS, f"Enter {LEAST_QUESTIONS} to {MOST_QUESTIONS}."),
+            InputRequired(_l("Enter a number.")),
+            NumberRange(
+                LEAST_QUESTIONS,
+                MOST_QUESTIONS,
+                _l("Enter %(least)s to %(most)s.", least=LEAST_QUESTIONS, most=MOST_QUESTIONS),
+            ),
         ],
-        description=f"From {LEAST_QUESTIONS} to {MOST_QUESTIONS}.",
+        description=_l("From %(least)s to %(most)s.", least=LEAST_QUESTIONS, most=MOST_QUESTIONS),
     )
     minutes = IntegerField(
-        "Time limit, in minutes",
-        validators=[Optional(), NumberRange(1, LONGEST_MINUTES, f"Enter 1 to {LONGEST_MINUTES}, or leave it empty.")],
-        description="Leave it empty to take as long as you like.",
+        _l("Time limit, in minutes"),
+        validators=[
+            Optional(),
+            NumberRange(1, LONGEST_MINUTES, _l("Enter 1 to %(most)s, or leave it empty.", most=LONGEST_MINUTES)),
+        ],
+        description=_l("Leave it empty to take as long as you like."),
     )
-    feedback = RadioField("Answers are shown", default="end")
+    feedback = RadioField(_l("Answers are shown"), default="end")
     is_review = BooleanField(
-        "Count these answers as reviews",
-        description="Your schedule then takes them as it takes answers while studying. Otherwise it is left alone.",
+        _l("Count these answers as reviews"),
+        description=_l("Your schedule then takes them as it takes answers while studying. Otherwise it is left alone."),
     )
 
     def __init__(self, *, articles: Sequence[Named], topics: Sequence[Named], **options: Any) -> None:
@@ -100,7 +111,7 @@ class QuizForm(Form):
         try:
             return UUID(self.quiz.data)
         except ValueError as error:
-            raise BadRequest("The form does not say which quiz it makes. Load the page again.") from error
+            raise BadRequest(_("The form does not say which quiz it makes. Load the page again.")) from error
 
 
 def read_attempt_id(text: str) -> UUID:
@@ -108,12 +119,12 @@ def read_attempt_id(text: str) -> UUID:
     try:
         return UUID(text)
     except ValueError as error:
-        raise NotFound("There is no such quiz among yours.") from error
+        raise NotFound(_("There is no such quiz among yours.")) from error
 
 
 def read_page(arguments: MultiDict[str, str]) -> int:
     """The number of the page, 1 where none is named. Raises BadRequest for what is no page."""
     written = arguments.get("page", "1")
     if not (written.isascii() and written.isdecimal() and len(written) < 7 and 1 <= int(written) <= LARGEST_PAGE):
-        raise BadRequest("A page has a number from 1 on. Leave “page” out of the address to see the first.")
+        raise BadRequest(_("A page has a number from 1 on. Leave “page” out of the address to see the first."))
     return int(written)

@@ -9,6 +9,7 @@ from uuid import uuid4
 
 from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 from werkzeug.exceptions import BadRequest, NotFound
@@ -183,7 +184,7 @@ def _own(session: Session, user_id: int, attempt: str) -> AttemptRow:
     """The student's own quiz. Raises NotFound for any other."""
     found = attempts.attempt(session, user_id=user_id, attempt_id=read_attempt_id(attempt))
     if found is None:
-        raise NotFound("There is no such quiz among yours.")
+        raise NotFound(_("There is no such quiz among yours."))
     return found
 
 

@@ -9,13 +9,15 @@ import json
 from collections.abc import Collection
 from typing import Any
 
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import BadRequest
 
 LONGEST_SEARCH = 200  # characters
 LARGEST_PAGE = 100_000
 
-AGAIN = "Go back to the article and open the question again; nothing was kept."
+AGAIN = _l("Go back to the article and open the question again; nothing was kept.")
 
 Arguments = MultiDict[str, str]
 
@@ -29,7 +31,7 @@ def read_page(arguments: Arguments) -> int:
     """The number of the page, 1 where none is named. Raises BadRequest for what is no page."""
     written = arguments.get("page", "1")
     if not (written.isascii() and written.isdecimal() and 1 <= int(written[:7]) <= LARGEST_PAGE and len(written) < 7):
-        raise BadRequest("A page has a number from 1 on. Leave “page” out of the address to see the first.")
+        raise BadRequest(_("A page has a number from 1 on. Leave “page” out of the address to see the first."))
     return int(written)
 
 
@@ -37,7 +39,7 @@ def read_choice(arguments: Arguments, name: str, known: Collection[str]) -> str 
     """One of the values that are known, None where nothing is chosen. Raises BadRequest for another one."""
     written = arguments.get(name, "")
     if written and written not in known:
-        raise BadRequest(f"There is no such “{name}” to choose. Leave it out of the address to see all.")
+        raise BadRequest(_("There is no such “%(name)s” to choose. Leave it out of the address to see all.", name=name))
     return written or None
 
 
@@ -46,9 +48,9 @@ def read_carried(form: Arguments) -> dict[str, Any]:
     try:
         carried = json.loads(form.get("carried", ""))
     except (ValueError, RecursionError) as error:
-        raise BadRequest(f"The answer in the form cannot be read. {AGAIN}") from error
+        raise BadRequest(f"{_('The answer in the form cannot be read.')} {AGAIN}") from error
     if not isinstance(carried, dict):
-        raise BadRequest(f"The answer in the form cannot be read. {AGAIN}")
+        raise BadRequest(f"{_('The answer in the form cannot be read.')} {AGAIN}")
     return carried
 
 
@@ -56,5 +58,5 @@ def read_rating(form: Arguments) -> int:
     """The grade that was pressed, 1 to 4. Raises BadRequest."""
     rating = form.get("rating", "")
     if rating not in {"1", "2", "3", "4"}:
-        raise BadRequest(f"Choose Again, Hard, Good or Easy. {AGAIN}")
+        raise BadRequest(f"{_('Choose Again, Hard, Good or Easy.')} {AGAIN}")
     return int(rating)

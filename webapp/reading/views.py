@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import Blueprint, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from werkzeug.exceptions import BadRequest, NotFound
 
 from question_bank.grading import BadResponse
@@ -59,7 +60,7 @@ def article(article: str) -> str:
             known=known_of(database()),
         )
     if page is None:
-        raise NotFound("There is no article of this name here. The list of articles has all that there are.")
+        raise NotFound(_("There is no article of this name here. The list of articles has all that there are."))
     return render_template("reading/article.html", page=page)
 
 
@@ -117,7 +118,7 @@ def _asked(article: str, question: str) -> Asked:
             originals=originals_of(current_app),
         )
     if found is None:
-        raise NotFound("There is no such question in this article. The list of articles has all that there are.")
+        raise NotFound(_("There is no such question in this article. The list of articles has all that there are."))
     return found
 
 

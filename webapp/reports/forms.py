@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID, uuid4
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.exceptions import BadRequest, NotFound
 from wtforms import HiddenField, RadioField, StringField, TextAreaField
@@ -59,7 +60,7 @@ class ReportForm(Form):
         try:
             return UUID(self.report.data)
         except ValueError as error:
-            raise BadRequest("The form does not say which report it makes. Load the page again.") from error
+            raise BadRequest(_("The form does not say which report it makes. Load the page again.")) from error
 
 
 class AnswerForm(Form):
@@ -76,7 +77,7 @@ class AnswerForm(Form):
 def read_key(key: str) -> str:
     """The key of a question in an address. Raises NotFound for what is none."""
     if not KEY.fullmatch(key):
-        raise NotFound("There is no such question.")
+        raise NotFound(_("There is no such question."))
     return key
 
 
@@ -85,7 +86,7 @@ def read_revision(text: str | None) -> int | None:
     if not text:
         return None
     if not (text.isascii() and text.isdecimal() and len(text) <= 10 and 1 <= int(text) <= MOST_REVISIONS):
-        raise BadRequest("A revision has a number from 1 on. Go back to the question and try again.")
+        raise BadRequest(_("A revision has a number from 1 on. Go back to the question and try again."))
     return int(text)
 
 
@@ -94,4 +95,4 @@ def read_report_id(text: str) -> UUID:
     try:
         return UUID(text)
     except ValueError as error:
-        raise NotFound("There is no such report.") from error
+        raise NotFound(_("There is no such report.")) from error

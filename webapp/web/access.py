@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import Flask, redirect, request, url_for
+from flask_babel import gettext as _
 from werkzeug.exceptions import Forbidden, Unauthorized
 from werkzeug.wrappers import Response
 
@@ -146,19 +147,21 @@ def check_access() -> Response | None:
     if may(person, endpoint):
         return None
     if endpoint not in ACCESS or standing_of(person) >= Standing.STUDENT:
-        raise Forbidden("Your account may not open this page.")
+        raise Forbidden(_("Your account may not open this page."))
     if is_api(request.path):
-        raise Unauthorized("Nobody is known here. Log in, start as a guest, or send a personal token.")
+        raise Unauthorized(_("Nobody is known here. Log in, start as a guest, or send a personal token."))
     return _send_to_the_door(ACCESS[endpoint])
 
 
 def _check_program(person: Person | None, endpoint: str) -> None:
     if person is None:
-        raise Unauthorized("This personal token is not known, or it was revoked. Make a new one on your account page.")
+        raise Unauthorized(
+            _("This personal token is not known, or it was revoked. Make a new one on your account page.")
+        )
     if not is_api(request.path):
-        raise Forbidden("A personal token opens the API only, nothing outside /api/.")
+        raise Forbidden(_("A personal token opens the API only, nothing outside /api/."))
     if not may(person, endpoint):
-        raise Forbidden("This account may not use this part of the API.")
+        raise Forbidden(_("This account may not use this part of the API."))
 
 
 def _send_to_the_door(needed: Standing) -> Response:

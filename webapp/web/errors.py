@@ -6,6 +6,9 @@ from http import HTTPStatus
 
 from flask import Flask, current_app, g, jsonify, redirect, render_template, request
 from flask.typing import ResponseReturnValue
+from flask_babel import LazyString
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_limiter import RateLimitExceeded
 from flask_wtf.csrf import CSRFError
 from sqlalchemy import select
@@ -20,27 +23,36 @@ from .access import is_api
 from .identity import forget_person
 from .logs import log
 
-WORDS: dict[int, tuple[str, str]] = {
-    400: ("This could not be read", "Nothing was changed. Go back, look at what you sent, and try again."),
-    401: ("Nobody is known here yet", "Log in, or press Study now on the home page to begin as a guest."),
-    403: ("This page is not open to you", "Nothing was changed. If you should be let in, ask an administrator."),
-    404: ("There is no such page", "The address may be misspelt, or the page is gone. The home page leads everywhere."),
-    405: ("That does not work here", "This address does not take that kind of request. Nothing was changed."),
-    409: ("Somebody else was faster", "Nothing of yours was changed. Look at the page again, then decide."),
-    410: ("This link has been used", "It worked once, as it should. Ask for a new one if you still need it."),
-    413: ("That is too large", "Nothing was changed. Send less at once."),
-    415: ("This kind of content is not read here", "Nothing was changed. The API reads application/json."),
-    429: ("Too many attempts", "Nothing was changed. Wait a little, then try again."),
-    500: ("Something went wrong here", "This is our fault, not yours. Try again in a moment."),
-    503: ("Nothing can be saved right now", "Reading still works and what was saved is kept. Try again in a moment."),
+WORDS: dict[int, tuple[LazyString, LazyString]] = {
+    400: (_l("This could not be read"), _l("Nothing was changed. Go back, look at what you sent, and try again.")),
+    401: (_l("Nobody is known here yet"), _l("Log in, or press Study now on the home page to begin as a guest.")),
+    403: (
+        _l("This page is not open to you"),
+        _l("Nothing was changed. If you should be let in, ask an administrator."),
+    ),
+    404: (
+        _l("There is no such page"),
+        _l("The address may be misspelt, or the page is gone. The home page leads everywhere."),
+    ),
+    405: (_l("That does not work here"), _l("This address does not take that kind of request. Nothing was changed.")),
+    409: (_l("Somebody else was faster"), _l("Nothing of yours was changed. Look at the page again, then decide.")),
+    410: (_l("This link has been used"), _l("It worked once, as it should. Ask for a new one if you still need it.")),
+    413: (_l("That is too large"), _l("Nothing was changed. Send less at once.")),
+    415: (_l("This kind of content is not read here"), _l("Nothing was changed. The API reads application/json.")),
+    429: (_l("Too many attempts"), _l("Nothing was changed. Wait a little, then try again.")),
+    500: (_l("Something went wrong here"), _l("This is our fault, not yours. Try again in a moment.")),
+    503: (
+        _l("Nothing can be saved right now"),
+        _l("Reading still works and what was saved is kept. Try again in a moment."),
+    ),
 }
-GONE = "What this was meant for has been deleted, and nobody is known in this browser any more. Nothing was saved."
+GONE = _l("What this was meant for has been deleted, and nobody is known in this browser any more. Nothing was saved.")
 NOT_THERE = (IntegrityError, NoResultFound, StaleDataError, ObjectDeletedError)
 """What a request meets whose person is deleted while it is at work."""
-BUSY = "The database is busy or its disk is full. Nothing of this request was saved; it is safe to send it again."
+BUSY = _l("The database is busy or its disk is full. Nothing of this request was saved; it is safe to send it again.")
 CODES = {400: "bad_request", 401: "unknown_person", 403: "forbidden", 404: "not_found", 405: "wrong_method",
          413: "too_large", 415: "wrong_content", 429: "too_many", 500: "our_fault", 503: "busy"}  # fmt: skip
-EXPIRED_PAGE = (
+EXPIRED_PAGE = _l(
     "This page had been open for so long, or in so many windows, that it can no longer prove that the click was yours. "
     "Nothing was changed. Load the page again and repeat the last step."
 )
@@ -49,8 +61,8 @@ EXPIRED_PAGE = (
 class NotPossible(Conflict):
     """Something cannot be done as things are, though nobody else was in the way: in words of its own."""
 
-    heading = "This cannot be done as things are"
-    advice = "Nothing was changed."
+    heading = _l("This cannot be done as things are")
+    advice = _l("Nothing was changed.")
 
 
 def is_busy(error: BaseException | None) -> bool:
@@ -59,14 +71,14 @@ def is_busy(error: BaseException | None) -> bool:
 
 
 def answer(
-    status: int, message: str, *, code: str | None = None, words: tuple[str, str] | None = None
+    status: int, message: str, *, code: str | None = None, words: tuple[LazyString, LazyString] | None = None
 ) -> ResponseReturnValue:
     """An error as the asker reads it: JSON under /api/, else a page. ``message`` says what happened in this case,
     ``words`` are a heading and an advice in the place of the status's own.
     """
     if is_api(request.path):
         return jsonify(error={"code": code or CODES.get(status, "error"), "message": message}), status
-    title, advice = words or WORDS.get(status, WORDS[500] if status >= 500 else WORDS[400])
+    title, advice = map(str, words or WORDS.get(status, WORDS[500] if status >= 500 else WORDS[400]))
     said = message.removeprefix(f"{title}. ")
     page = render_template("errors/error.html", status=status, heading=title, message=said, advice=advice)
     return page, status
@@ -79,30 +91,34 @@ def _on_http_error(error: HTTPException) -> ResponseReturnValue:
     if isinstance(error, InternalServerError):
         return _on_internal_error(error)
     is_own_message = error.description not in {None, type(error).description}
-    message = error.description if is_own_message and error.description else _standard_message(status)
-    return answer(status, message, words=(error.heading, error.advice) if isinstance(error, NotPossible) else None)
+    message = str(error.description) if is_own_message and error.description else _standard_message(status)
+    return answer(
+        status, message, words=(str(error.heading), str(error.advice)) if isinstance(error, NotPossible) else None
+    )
 
 
 def _standard_message(status: int) -> str:
     words = WORDS.get(status)
-    return f"{words[0]}. {words[1]}" if words else f"{HTTPStatus(status).phrase}. Nothing was changed."
+    return f"{words[0]}. {words[1]}" if words else f"{HTTPStatus(status).phrase}. {_('Nothing was changed.')}"
 
 
 def _on_too_many(error: RateLimitExceeded) -> ResponseReturnValue:
     """The whole window is named as the time to wait: attempts leave it one by one, and after it all have."""
-    said = answer(429, f"More attempts than are taken here ({error.description}). Nothing was changed.")
+    said = answer(
+        429, _("More attempts than are taken here (%(limit)s). Nothing was changed.", limit=error.description)
+    )
     response = current_app.make_response(said)
     response.retry_after = error.limit.limit.get_expiry()
     return response
 
 
 def _on_lost_token(_error: CSRFError) -> ResponseReturnValue:
-    return answer(400, EXPIRED_PAGE, code="token_missing")
+    return answer(400, str(EXPIRED_PAGE), code="token_missing")
 
 
 def _on_busy(error: BaseException) -> ResponseReturnValue:
     log().error("the database could not be used", endpoint=request.endpoint, error=str(error.__cause__ or error))
-    return answer(503, BUSY)
+    return answer(503, str(BUSY))
 
 
 def _on_not_there(error: Exception) -> ResponseReturnValue:
@@ -124,7 +140,7 @@ def _is_deleted_meanwhile() -> bool:
 
 def _answer_nobody() -> ResponseReturnValue:
     forget_person()
-    return answer(401, GONE) if is_api(request.path) else redirect("/", 303)
+    return answer(401, str(GONE)) if is_api(request.path) else redirect("/", 303)
 
 
 def _on_internal_error(error: InternalServerError) -> ResponseReturnValue:
@@ -132,7 +148,7 @@ def _on_internal_error(error: InternalServerError) -> ResponseReturnValue:
         return _answer_nobody()
     if is_busy(error.original_exception):
         return _on_busy(error.original_exception or error)
-    return answer(500, "The server's log says what. What you had saved before is kept.")
+    return answer(500, _("The server's log says what. What you had saved before is kept."))
 
 
 def _on_other_host(_error: SecurityError | BadHost) -> ResponseReturnValue:

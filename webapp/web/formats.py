@@ -6,7 +6,7 @@ from datetime import date, datetime
 from functools import lru_cache
 
 from babel import Locale
-from babel.dates import format_skeleton, format_time, get_datetime_format
+from babel.dates import format_date, format_skeleton, format_time, get_datetime_format
 from babel.numbers import format_decimal, format_percent
 from flask import Flask
 from flask_babel import get_locale, get_timezone
@@ -19,6 +19,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.filters.update(
         clock_time=clock_time,
         day_and_year=day_and_year,
+        day_of_week=day_of_week,
         decimal=decimal,
         full_date=full_date,
         long_date=long_date,
@@ -33,6 +34,11 @@ def init_app(app: Flask) -> None:
 def long_date(day: date) -> str:
     """Such as Thu, 5 Mar 2026."""
     return _dated(day, "yMMMEd")
+
+
+def day_of_week(day: date) -> str:
+    """Such as Thursday, 5 March 2026."""
+    return format_date(day, "full", locale=_locale())
 
 
 def short_date(day: date) -> str:

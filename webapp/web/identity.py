@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 
 from flask import g, request
+from flask_babel import gettext as _
 from sqlalchemy import select
 from werkzeug.exceptions import Unauthorized
 
@@ -30,7 +31,7 @@ def require_person() -> Person:
     """The person of this request. Raises Unauthorized (401) where nobody is known."""
     person = current_person()
     if person is None:
-        raise Unauthorized("Nobody is known here yet. Press Study now, or log in.")
+        raise Unauthorized(_("Nobody is known here yet. Press Study now, or log in."))
     return person
 
 

@@ -90,7 +90,7 @@ def make_exam(
 ) -> None:
     """Keep an exam. Raises ExamError for one too many, or a collection that the person does not have."""
     if collection_id is not None and collection(session, user_id=user_id, collection_id=collection_id) is None:
-        raise ExamError("There is no such collection any more. Choose another.")
+        raise ExamError(_("There is no such collection any more. Choose another."))
     if len(exams(session, user_id=user_id)) >= MOST_EXAMS:
         raise ExamError(f"You have {MOST_EXAMS} exams: remove one that is over.")
     session.merge(
@@ -169,7 +169,7 @@ def bring_forward(database: Database, *, user_id: int, made_at: datetime, now: d
 def _own(session: Session, user_id: int, made_at: datetime) -> ExamRow:
     found = next((exam for exam in exams(session, user_id=user_id) if exam.made_at == made_at), None)
     if found is None:
-        raise NoSuchExamError("There is no such exam among yours.")
+        raise NoSuchExamError(_("There is no such exam among yours."))
     return found
 
 

@@ -11,6 +11,7 @@ from enum import Enum
 from importlib.util import find_spec
 from typing import Any
 
+from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from webapp.configuration import CHECKOUT
@@ -58,7 +59,7 @@ def train(database: Database, *, user_id: int, now: datetime) -> Trained:
     The caller must hold no transaction: it takes a second. Raises TrainingError.
     """
     if not can_train():
-        raise TrainingError("The program that fits weights is not installed here.")
+        raise TrainingError(_("The program that fits weights is not installed here."))
     with database.reader() as session:
         cards = memory_answers(session, user_id=user_id)
         current = in_force(stored_fits(session, user_id=user_id))
@@ -107,7 +108,7 @@ def _fit(asked: dict[str, Any]) -> dict[str, Any]:
     except subprocess.TimeoutExpired as error:
         raise TrainingError(f"It took longer than {LONGEST_SECONDS} seconds and was stopped. Try again.") from error
     except subprocess.CalledProcessError as error:
-        raise TrainingError("The program that fits weights stopped with an error; nothing was changed.") from error
+        raise TrainingError(_("The program that fits weights stopped with an error; nothing was changed.")) from error
     found: dict[str, Any] = json.loads(done.stdout)
     return found
 

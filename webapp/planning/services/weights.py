@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from flask_babel import gettext as _
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
@@ -134,9 +135,9 @@ def _wanted(fits: list[StoredFit], trained_at: datetime | None) -> StoredFit | N
         return None
     fit = next((fit for fit in fits if fit.trained_at == trained_at), None)
     if fit is None:
-        raise NoSuchFitError("There are no such weights among yours.")
+        raise NoSuchFitError(_("There are no such weights among yours."))
     if not fit.is_better:
-        raise NotBetterError("These weights foresee no better than what was in force, so they are not used.")
+        raise NotBetterError(_("These weights foresee no better than what was in force, so they are not used."))
     return fit
 
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -42,21 +43,21 @@ def keep_answer(
     """
     attempt = locked_attempt(session, user_id=user_id, attempt_id=attempt_id)
     if attempt.submitted_at is not None:
-        raise ClosedError("This quiz has been handed in.")
+        raise ClosedError(_("This quiz has been handed in."))
     if attempt.time_limit_s is not None and (now - attempt.made_at).total_seconds() >= attempt.time_limit_s:
-        raise ClosedError("The time is up. This answer came too late; what was kept before counts.")
+        raise ClosedError(_("The time is up. This answer came too late; what was kept before counts."))
     item = session.get_one(AttemptItem, (user_id, attempt_id.bytes, position))
     if attempt.feedback_at_once and item.outcome is not None:
-        raise FinalError("This question has been answered, and its answer shown.")
+        raise FinalError(_("This question has been answered, and its answer shown."))
     if response is None:
         if attempt.feedback_at_once:
-            raise BadResponse("Enter an answer first. You can also go on and come back.")
+            raise BadResponse(_("Enter an answer first. You can also go on and come back."))
         item.response, item.answered_at = None, None
         return
     grade = question.grade(response)
     text = json.dumps(response, ensure_ascii=False, separators=(",", ":"))
     if len(text) > LONGEST_RESPONSE:
-        raise BadResponse("Shorten the answer: it is too long to be kept.")
+        raise BadResponse(_("Shorten the answer: it is too long to be kept."))
     item.response, item.answered_at = text, now
     if attempt.feedback_at_once:
         item.outcome, item.score = grade.outcome.value, grade.score

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from flask_babel import gettext as _
+from flask_babel import ngettext
 from sqlalchemy.orm import Session
 
 from webapp.history.settings import settings_of
@@ -91,13 +93,19 @@ def _check(ranked: Sequence[Candidate], wishes: Wishes) -> None:
     """What was wrong or is fading is asked as far as it goes; of a free choice there must be as much as was wished."""
     found = len(ranked)
     if wishes.pick == Pick.WRONG and not found:
-        raise TooFewError("In the last 30 days you got nothing wrong that a quiz could ask about here.")
+        raise TooFewError(_("In the last 30 days you got nothing wrong that a quiz could ask about here."))
     if wishes.pick == Pick.FORGETTING and not found:
         raise TooFewError(
-            "There is nothing to forget here yet: this picks among cards that you answered before today and know."
+            _("There is nothing to forget here yet: this picks among cards that you answered before today and know.")
         )
     if wishes.pick == Pick.RANDOM and found < wishes.length:
-        questions = "1 question fits" if found == 1 else f"{found or 'no'} questions fit"
-        fewer = f" Ask for {found} or fewer, or" if found >= LEAST_QUESTIONS else " To have more,"
-        raise TooFewError(f"Only {questions} this choice.{fewer} choose more widely." if found else
-                          "No question fits this choice. Choose more widely.")  # fmt: skip
+        raise TooFewError(_too_few(found))
+
+
+def _too_few(found: int) -> str:
+    if not found:
+        return _("No question fits this choice. Choose more widely.")
+    fit = ngettext("Only %(num)d question fits this choice.", "Only %(num)d questions fit this choice.", found)
+    if found < LEAST_QUESTIONS:
+        return f"{fit} {_('To have more, choose more widely.')}"
+    return f"{fit} {_('Ask for %(found)s or fewer, or choose more widely.', found=found)}"

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID, uuid5
 
+from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -102,7 +103,7 @@ def study_wrong(database: Database, *, user_id: int, attempt_id: UUID, now: date
     with database.reader() as session:
         attempt = attempts.attempt(session, user_id=user_id, attempt_id=attempt_id)
         if attempt is None or attempt.submitted_at is None:
-            raise NotSubmittedError("Hand the quiz in first. Nothing was changed.")
+            raise NotSubmittedError(_("Hand the quiz in first. Nothing was changed."))
         rows = [
             row for row in attempts.items(session, user_id=user_id, attempt_id=attempt_id) if row.outcome != "right"
         ]

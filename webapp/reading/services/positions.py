@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from webapp.history.memory import Memory, claim_memories, together
@@ -106,7 +107,7 @@ def _one(row: PositionRow, where: Sequence[Place], memory: Memory | None) -> Hel
 def _holders(session: Session, rows: Sequence[PositionRow]) -> dict[int, list[Holder]]:
     """Who holds each position; what no actor is named for is put down to others."""
     found: Mapping[int, list[ActorRow]] = actors(session, claim_ids=[row.claim_id for row in rows])
-    others = [Holder(key=OTHERS, name="Others")]
+    others = [Holder(key=OTHERS, name=_("Others"))]
     return {
         row.claim_id: [Holder(key=each.key, name=each.name) for each in found.get(row.claim_id, ())] or others
         for row in rows

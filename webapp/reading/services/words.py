@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from flask_babel import gettext as _
+
 from question_bank.partial_dates import from_iso
 from webapp.cards.shown import NO_PUBLISHER
 from webapp.reading.queries.articles import ArticleRow
@@ -45,12 +47,14 @@ def date_text(iso: str) -> str:
 
 def listed(names: Sequence[str]) -> str:
     """``A``, ``A and B``, ``A, B and C``."""
-    return " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
+    if len(names) < 2:
+        return "".join(names)
+    return _("%(names)s and %(last)s", names=", ".join(names[:-1]), last=names[-1])
 
 
 def voice(authors: Sequence[str]) -> str:
     """Who says what nobody else is named for: the article's authors."""
-    return listed(authors) or "the author of the article"
+    return listed(authors) or _("the author of the article")
 
 
 def letters_of(name: str) -> str:

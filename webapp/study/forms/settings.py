@@ -42,46 +42,51 @@ def _finite(number: Decimal | float | None) -> Decimal | float | None:
     return number if number is None or Decimal(number).is_finite() else None
 
 
+TOO_MANY = _("Enter 0 to %(most)s.", most=MOST_A_DAY)
+
+
 class SettingsForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
     """How a person studies."""
 
     zone = SelectField(
-        "Time zone",
-        description="Days begin and end by the clock of this place.",
+        _("Time zone"),
+        description=_("Days begin and end by the clock of this place."),
     )
     rollover_hour = IntegerField(
-        "A new day begins at",
-        validators=[InputRequired("Enter an hour."), NumberRange(0, 23, "Enter an hour from 0 to 23.")],
-        description="The hour at which a study day begins: with 4, what you do after midnight counts for the evening.",
+        _("A new day begins at"),
+        validators=[InputRequired(_("Enter an hour.")), NumberRange(0, 23, _("Enter an hour from 0 to 23."))],
+        description=_(
+            "The hour at which a study day begins: with 4, what you do after midnight counts for the evening."
+        ),
     )
     new_per_day = IntegerField(
-        "New cards a day",
-        validators=[InputRequired("Enter a number."), NumberRange(0, MOST_A_DAY, f"Enter 0 to {MOST_A_DAY}.")],
-        description="Each new card brings about ten reviews in the months after: 20 a day is a good start.",
+        _("New cards a day"),
+        validators=[InputRequired(_("Enter a number.")), NumberRange(0, MOST_A_DAY, TOO_MANY)],
+        description=_("Each new card brings about ten reviews in the months after: 20 a day is a good start."),
     )
     reviews_per_day = IntegerField(
-        "Reviews a day",
-        validators=[InputRequired("Enter a number."), NumberRange(0, MOST_A_DAY, f"Enter 0 to {MOST_A_DAY}.")],
-        description="At most this many reviews; what is left waits for the next day.",
+        _("Reviews a day"),
+        validators=[InputRequired(_("Enter a number.")), NumberRange(0, MOST_A_DAY, TOO_MANY)],
+        description=_("At most this many reviews; what is left waits for the next day."),
     )
     new_order = SelectField(
         _("Order of new cards"),
         description=_("What matters most comes first, unless you read the articles one by one or like surprises."),
     )
     desired_retention = DecimalField(
-        "Retention",
+        _("Retention"),
         places=2,
         filters=[_finite],
         validators=[
-            InputRequired("Enter a share."),
-            NumberRange(LEAST_RETENTION, MOST_RETENTION, "Enter a share from 0.70 to 0.97."),
+            InputRequired(_("Enter a share.")),
+            NumberRange(LEAST_RETENTION, MOST_RETENTION, _("Enter a share from 0.70 to 0.97.")),
         ],
-        description="The share of due cards that you want to remember, from 0.70 to 0.97. More costs more reviews.",
+        description=_("The share of due cards that you want to remember, from 0.70 to 0.97. More costs more reviews."),
     )
     maximum_interval = IntegerField(
-        "Longest interval, in days",
-        validators=[InputRequired("Enter days."), NumberRange(1, 36500, "Enter 1 to 36500 days.")],
-        description="No card stays away for longer than this.",
+        _("Longest interval, in days"),
+        validators=[InputRequired(_("Enter days.")), NumberRange(1, 36500, _("Enter 1 to 36500 days."))],
+        description=_("No card stays away for longer than this."),
     )
     learning_steps = StepsField(
         _("Learning steps"),
@@ -110,8 +115,8 @@ class SettingsForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
         description=_("Holidays and the like, from the first to the last day. Empty both dates to take one out."),
     )
     single_keys = BooleanField(
-        "Single-letter keys",
-        description="1 to 4, u, ? and others while studying. Switch them off if they get in the way of your tools.",
+        _("Single-letter keys"),
+        description=_("1 to 4, u, ? and others while studying. Switch them off if they get in the way of your tools."),
     )
 
     shows_time = BooleanField(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from flask_babel import gettext as _
 from markupsafe import Markup
 from sqlalchemy.orm import Session
 
@@ -12,6 +13,7 @@ from question_bank.questions import Question
 from webapp.cards.stems import stem_of
 from webapp.history.settings import settings_of
 from webapp.study.queries import flagged
+from webapp.web.formats import day_and_year
 
 ROWS_A_PAGE = 50
 
@@ -58,7 +60,7 @@ def _row(card: flagged.FlaggedCard, today: date) -> FlaggedRow:
     return FlaggedRow(
         question_key=card.question_key,
         question_html=stem_of(question),
-        why=_why(card, today) if card.suspended or buried else "Leech",
+        why=_why(card, today) if card.suspended or buried else _("Leech"),
         suspended=card.suspended,
         buried=buried,
         leech=card.leech,
@@ -68,7 +70,7 @@ def _row(card: flagged.FlaggedCard, today: date) -> FlaggedRow:
 
 def _why(card: flagged.FlaggedCard, today: date) -> str:
     if card.suspended:
-        return "Suspended"
+        return _("Suspended")
     if card.buried_until == today + timedelta(days=1):
-        return "Buried until tomorrow"
-    return f"Buried until {card.buried_until}"
+        return _("Buried until tomorrow")
+    return _("Buried until %(day)s", day="" if card.buried_until is None else day_and_year(card.buried_until))

@@ -7,10 +7,12 @@ from datetime import datetime, timedelta
 from math import ceil
 from zoneinfo import ZoneInfo
 
-from flask_babel import gettext, ngettext
+from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from webapp.scheduling.settings import StudySettings
 from webapp.scheduling.steps import steps_text
+from webapp.web.formats import clock_time, day_and_month, full_date
 
 SOON = timedelta(hours=1)
 ONE_DAY = timedelta(days=1)
@@ -20,20 +22,20 @@ def when_text(now: datetime, instant: datetime, settings: StudySettings) -> str:
     """When ``instant`` is, seen from ``now``: "in 8 minutes", "at 17:40", "tomorrow at 04:00", "on 5 December"."""
     if instant - now < SOON:
         minutes = max(1, ceil((instant - now) / timedelta(minutes=1)))
-        return f"in {minutes} minute{'' if minutes == 1 else 's'}"
+        return ngettext("in %(num)d minute", "in %(num)d minutes", minutes)
     zone = ZoneInfo(settings.zone)
     here, there = now.astimezone(zone), instant.astimezone(zone)
     if there.date() == here.date():
-        return f"at {there:%H:%M}"
+        return _("at %(time)s", time=clock_time(there.replace(tzinfo=None)))
     if there.date() == here.date() + ONE_DAY:
-        return f"tomorrow at {there:%H:%M}"
-    year = "" if there.year == here.year else f" {there.year}"
-    return f"on {there.day} {there:%B}{year}"
+        return _("tomorrow at %(time)s", time=clock_time(there.replace(tzinfo=None)))
+    day = there.date()
+    return _("on %(day)s", day=day_and_month(day) if day.year == here.year else full_date(day))
 
 
 def steps_in_words(steps: Sequence[timedelta]) -> str:
     """Such as "1 minute, 10 minutes"; "none" without any."""
-    return ", ".join(_step_in_words(step) for step in steps) or gettext("none")
+    return ", ".join(_step_in_words(step) for step in steps) or _("none")
 
 
 def _step_in_words(step: timedelta) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from werkzeug.exceptions import NotFound
 
 from webapp.db import request_session
@@ -40,7 +41,7 @@ def suspended() -> ResponseReturnValue:
 def leech(key: str) -> ResponseReturnValue:
     """What helps with a card that is missed often, as a page or (``piece``) as a piece of the study page."""
     if not KEY.fullmatch(key):
-        raise NotFound("There is no such card.")
+        raise NotFound(_("There is no such card."))
     try:
         found = help_with(request_session(), user_id=require_person().id, key=key, now=now(), contents=contents())
     except UnknownCardError as error:

@@ -8,6 +8,7 @@ from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 from werkzeug.exceptions import BadRequest, NotFound
 
@@ -179,7 +180,7 @@ def act() -> ResponseReturnValue:
     if action == "undo":
         return _undo(sitting)
     if action not in ACTIONS:
-        raise BadRequest("Choose undo, bury, unbury, suspend or unsuspend. Nothing was changed.")
+        raise BadRequest(_("Choose undo, bury, unbury, suspend or unsuspend. Nothing was changed."))
     entry = {
         "id": str(new_review_id(now())),
         "card": read_card(request.form),

@@ -29,7 +29,7 @@ def settings() -> ResponseReturnValue:
     if not form.validate():
         return _page(form, kept), 400
     save_settings(request_session(), user_id=user_id, settings=form.settings(kept))
-    flash("Saved. It holds for every answer from now on.", "notice")
+    flash(gettext("Saved. It holds for every answer from now on."), "notice")
     return redirect(url_for("study.settings"), 303)
 
 
