@@ -21,7 +21,7 @@ from .pseudo import LANGUAGE, left_over, make_translation, names_of_time
 
 ZONES = {part for name in available_timezones() for part in re.findall(r"[^\W\d_]{2,}", name)}
 LEFT = frozenset({"Forgot password?"})
-"""What still has no translation; it may only shrink. The label of Flask-Security's form, which no page of ours shows."""
+"""What still has no translation, and may only shrink: a label that Flask-Security brings."""
 NAMES = ("Tumen", "Markdown", "CSV", "JSON", "API", "UTC", "Anki", "apkg", "FSRS", "example.org")
 PAGES = {
     "nobody": ("/", "/login", "/register", "/reset", "/articles", "/timeline", "/positions", "/search",
@@ -67,9 +67,8 @@ def known(database: Database, clock: SettableClock) -> re.Pattern[str]:
                         words |= set(re.findall(r"[^\W\d_]{2,}", text))
     every = words | ZONES | {part for name in (*names_of_time(), *NAMES) for part in re.findall(r"[^\W\d_]{2,}", name)}
     every |= {"ada", "ben", "admin", "guest", "la", "de"}  # people; what dates of the language have beside names
-    every |= set(
-        ["What", "troubles", "the", "ferry", "at", "Millbrook", "GH", "SN", "TV", "nothing", "there"]
-    )  # an issue, actors' letters, a search
+    every |= {"What", "troubles", "the", "ferry", "at", "Millbrook", "GH", "SN", "TV"}  # an issue, letters of actors
+    every |= {"nothing", "there"}  # what was searched for
     return re.compile(
         r"(?<![^\W\d_])(?:" + "|".join(sorted(map(re.escape, every), key=len, reverse=True)) + r")(?![^\W\d_])",
         re.IGNORECASE,

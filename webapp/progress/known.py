@@ -124,7 +124,7 @@ def stability(asked: Asked) -> Chart:
             days=_days(median(values)),
             mature=whole(lasting),
         )
-        said = f"{half} {_('Each bar begins at the time named under it.')}"
+        said = " ".join((half, _("Each bar begins at the time named under it.")))
     return Chart(
         key="stability",
         title=_("How long it stays"),

@@ -41,7 +41,7 @@ def forecast(asked: Asked) -> Chart:
     return Chart(
         key="forecast",
         title=_("What is coming"),
-        said=f"{_coming_said(now, total, len(days))} {_('Of questions on one claim, one comes a day.')}",
+        said=" ".join((_coming_said(now, total, len(days)), _("Of questions on one claim, one comes a day."))),
         picture=bars(columns, stressed=True) if total else None,
         table=Table(
             caption=_("cards due by day"),
@@ -122,7 +122,7 @@ def _kept_said(rows: list[Retention], period: Period, wanted: float) -> str:
         what = _("How much you still know when a card comes up for review.")
         return f"{what} {NOTHING_CAME_UP[period] % {'aim': percent(wanted)}}"
     kept = KEPT[period] % {"kept": percent(passed / reviews), "aim": percent(wanted)}
-    return f"{kept} {_('Mature cards stay for three weeks or more, young ones for less.')}"
+    return " ".join((kept, _("Mature cards stay for three weeks or more, young ones for less.")))
 
 
 def _kept_picture(rows: list[Retention], wanted: float) -> Lines:

@@ -48,9 +48,9 @@ def read_carried(form: Arguments) -> dict[str, Any]:
     try:
         carried = json.loads(form.get("carried", ""))
     except (ValueError, RecursionError) as error:
-        raise BadRequest(f"{_('The answer in the form cannot be read.')} {AGAIN}") from error
+        raise BadRequest(" ".join((_("The answer in the form cannot be read."), str(AGAIN)))) from error
     if not isinstance(carried, dict):
-        raise BadRequest(f"{_('The answer in the form cannot be read.')} {AGAIN}")
+        raise BadRequest(" ".join((_("The answer in the form cannot be read."), str(AGAIN))))
     return carried
 
 
@@ -58,5 +58,5 @@ def read_rating(form: Arguments) -> int:
     """The grade that was pressed, 1 to 4. Raises BadRequest."""
     rating = form.get("rating", "")
     if rating not in {"1", "2", "3", "4"}:
-        raise BadRequest(f"{_('Choose Again, Hard, Good or Easy.')} {AGAIN}")
+        raise BadRequest(" ".join((_("Choose Again, Hard, Good or Easy."), str(AGAIN))))
     return int(rating)

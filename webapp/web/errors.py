@@ -99,7 +99,7 @@ def _on_http_error(error: HTTPException) -> ResponseReturnValue:
 
 def _standard_message(status: int) -> str:
     words = WORDS.get(status)
-    return f"{words[0]}. {words[1]}" if words else f"{HTTPStatus(status).phrase}. {_('Nothing was changed.')}"
+    return f"{words[0]}. {words[1]}" if words else f"{HTTPStatus(status).phrase}. " + _("Nothing was changed.")
 
 
 def _on_too_many(error: RateLimitExceeded) -> ResponseReturnValue:

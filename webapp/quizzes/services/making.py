@@ -107,5 +107,5 @@ def _too_few(found: int) -> str:
         return _("No question fits this choice. Choose more widely.")
     fit = ngettext("Only %(num)d question fits this choice.", "Only %(num)d questions fit this choice.", found)
     if found < LEAST_QUESTIONS:
-        return f"{fit} {_('To have more, choose more widely.')}"
-    return f"{fit} {_('Ask for %(found)s or fewer, or choose more widely.', found=found)}"
+        return " ".join((fit, _("To have more, choose more widely.")))
+    return " ".join((fit, _("Ask for %(found)s or fewer, or choose more widely.", found=found)))

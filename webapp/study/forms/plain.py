@@ -40,7 +40,7 @@ def read_asked(form: MultiDict[str, str]) -> AskedForm:
     try:
         review_id = UUID(form.get("review_id", ""))
     except ValueError as error:
-        raise BadRequest(f"{_('The form does not say which answer it is.')} {AGAIN}") from error
+        raise BadRequest(" ".join((_("The form does not say which answer it is."), str(AGAIN)))) from error
     return AskedForm(
         review_id=review_id,
         card=read_card(form),
@@ -73,7 +73,7 @@ def read_card(form: MultiDict[str, str]) -> str:
     """The key of the card that a form is about. Raises BadRequest."""
     key = form.get("card", "")
     if not KEY.fullmatch(key):
-        raise BadRequest(f"{_('The form does not name a card.')} {AGAIN}")
+        raise BadRequest(" ".join((_("The form does not name a card."), str(AGAIN))))
     return key
 
 
@@ -81,7 +81,7 @@ def read_rating(form: MultiDict[str, str]) -> int:
     """The grade that was pressed, 1 to 4. Raises BadRequest."""
     rating = form.get("rating", "")
     if rating not in {"1", "2", "3", "4"}:
-        raise BadRequest(f"{_('Choose Again, Hard, Good or Easy.')} {AGAIN}")
+        raise BadRequest(" ".join((_("Choose Again, Hard, Good or Easy."), str(AGAIN))))
     return int(rating)
 
 
@@ -108,9 +108,9 @@ def read_kept_response(form: MultiDict[str, str]) -> dict[str, Any] | None:
     try:
         response = json.loads(text)
     except (ValueError, RecursionError) as error:
-        raise BadRequest(f"{_('The answer in the form cannot be read.')} {AGAIN}") from error
+        raise BadRequest(" ".join((_("The answer in the form cannot be read."), str(AGAIN)))) from error
     if not isinstance(response, dict):
-        raise BadRequest(f"{_('The answer in the form cannot be read.')} {AGAIN}")
+        raise BadRequest(" ".join((_("The answer in the form cannot be read."), str(AGAIN))))
     return response
 
 
@@ -119,5 +119,5 @@ def _number(form: MultiDict[str, str], field: str, *, most: int, missing: int | 
     if not text and missing is not None:
         return missing
     if not (text.isascii() and text.isdecimal() and len(text) <= len(str(most)) and int(text) <= most):
-        raise BadRequest(f"{_('The field %(name)s of the form cannot be read.', name=field)} {AGAIN}")
+        raise BadRequest(" ".join((_("The field %(name)s of the form cannot be read.", name=field), str(AGAIN))))
     return int(text)
