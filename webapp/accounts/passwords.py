@@ -64,16 +64,19 @@ COMMON = frozenset(
 def weakness(password: str, *, email: str | None = None) -> str | None:
     """What is wrong with ``password`` (already normalised), in words; None where nothing is."""
     if len(password) < SHORTEST:
-        return _(
-            "Take at least %(least)s characters: four or five words that only you would put together.", least=SHORTEST
+        return str(
+            _(
+                "Take at least %(least)s characters: four or five words that only you would put together.",
+                least=SHORTEST,
+            )
         )
     if len(password) > LONGEST:
-        return _("Take at most %(most)s characters.", most=LONGEST)
+        return str(_("Take at most %(most)s characters.", most=LONGEST))
     plain = re.sub(r"[\W_]", "", password.casefold())
     if email and (plain in re.sub(r"[\W_]", "", email.casefold()) or password.casefold() == email.casefold()):
-        return _("This is your own address. Take words that are not known of you.")
+        return str(_("This is your own address. Take words that are not known of you."))
     if _is_common(plain):
-        return _("This is one of the first passwords that are tried. Take words that only you would put together.")
+        return str(_("This is one of the first passwords that are tried. Take words that only you would put together."))
     return None
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import Flask, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
+from flask_babel import gettext
 from flask_security import Security, hash_password, logout_user
 from flask_security.signals import (
     password_changed,
@@ -91,8 +91,8 @@ def after_log_in(_app: Flask, user: User, authn_via: list[str], **_: Any) -> Non
 
 def after_registering(_app: Flask, user: User, **_: Any) -> None:
     has_learned = has_answers(request_session(), user.id)
-    along = _("Your account is made. What you learned so far is part of it.")
-    flash(along if has_learned else _("Your account is made."), "success")
+    along = gettext("Your account is made. What you learned so far is part of it.")
+    flash(along if has_learned else gettext("Your account is made."), "success")
 
 
 def after_new_password(_app: Flask, user: User, **_: Any) -> None:
@@ -131,7 +131,7 @@ def on_address_taken(error: AddressTakenError) -> ResponseReturnValue:
 
 def before_account_page() -> None:
     if request.is_json:
-        raise UnsupportedMediaType(_("Account pages read forms. Programs use a personal token and the API."))
+        raise UnsupportedMediaType(gettext("Account pages read forms. Programs use a personal token and the API."))
     begin_on_write()
 
 

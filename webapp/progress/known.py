@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from statistics import median
+from typing import TypeAlias
 
 from flask_babel import LazyString, ngettext
 from flask_babel import gettext as _
@@ -36,7 +37,7 @@ MET = {
     Heading.IMPORTANCE: _l("You have met something of %(met)s of %(all)s grades of importance."),
     Heading.KIND: _l("You have met something of %(met)s of %(all)s kinds of question."),
 }
-Name = str | LazyString
+Name: TypeAlias = str | LazyString
 ROWS_DRAWN = 20
 FEWEST_QUESTIONS = 5
 """Of what has fewer questions than these nothing is said first: to know all of one is no news."""
@@ -66,9 +67,11 @@ def mastery(asked: Asked) -> Chart:
 def _mastery_said(rows: Sequence[Mastery], heading: Heading) -> str:
     met = [row for row in rows if row.mature or row.young]
     if not rows:
-        return _("The bank holds no published question yet.")
+        return str(_("The bank holds no published question yet."))
     if not met:
-        return _("You have not met any question yet. A bar fills as you do: full for what stays three weeks or more.")
+        return str(
+            _("You have not met any question yet. A bar fills as you do: full for what stays three weeks or more.")
+        )
     telling = [row for row in met if row.questions >= FEWEST_QUESTIONS] or met
     best = max(telling, key=lambda row: ((row.mature + row.young) / row.questions, row.questions))
     said = [
@@ -138,8 +141,8 @@ def stability(asked: Asked) -> Chart:
 
 def _days(value: float) -> str:
     if value < 1:
-        return _("less than a day")
-    return ngettext("%(number)s day", "%(number)s days", round(value), number=whole(round(value)))
+        return str(_("less than a day"))
+    return str(ngettext("%(number)s day", "%(number)s days", round(value), number=whole(round(value))))
 
 
 DIFFICULTIES = tuple((low, low + 1, _l("%(low)s to %(high)s", low=low, high=low + 1)) for low in range(1, 10))

@@ -53,18 +53,24 @@ def forecast(asked: Asked) -> Chart:
 
 def _coming_said(now: int, total: int, days: int) -> str:
     if not total:
-        return _("Nothing is due today, and nothing in the next %(days)s days as things stand.", days=days)
+        return str(_("Nothing is due today, and nothing in the next %(days)s days as things stand.", days=days))
     if not now:
-        return _(
-            "Nothing is due today, %(total)s in the next %(days)s days as things stand.", total=whole(total), days=days
+        return str(
+            _(
+                "Nothing is due today, %(total)s in the next %(days)s days as things stand.",
+                total=whole(total),
+                days=days,
+            )
         )
-    return ngettext(
-        "%(cards)s card is due today, %(total)s in the next %(days)s days as things stand.",
-        "%(cards)s cards are due today, %(total)s in the next %(days)s days as things stand.",
-        now,
-        cards=whole(now),
-        total=whole(total),
-        days=days,
+    return str(
+        ngettext(
+            "%(cards)s card is due today, %(total)s in the next %(days)s days as things stand.",
+            "%(cards)s cards are due today, %(total)s in the next %(days)s days as things stand.",
+            now,
+            cards=whole(now),
+            total=whole(total),
+            days=days,
+        )
     )
 
 
@@ -158,7 +164,7 @@ def _span(row: Retention) -> str:
 
 
 def _from_to(first: date, last: date) -> str:
-    return _("%(first)s to %(last)s", first=short_date(first), last=short_date(last))
+    return str(_("%(first)s to %(last)s", first=short_date(first), last=short_date(last)))
 
 
 def days(asked: Asked) -> Chart:
@@ -189,12 +195,12 @@ def days(asked: Asked) -> Chart:
 
 def _streak_said(length: int) -> str:
     if length == 0:
-        return _("No streak at present: one answer begins it.")
-    return ngettext("%(num)d day in a row.", "%(num)d days in a row.", length)
+        return str(_("No streak at present: one answer begins it."))
+    return str(ngettext("%(num)d day in a row.", "%(num)d days in a row.", length))
 
 
 def _counted_minutes(minutes: int) -> str:
-    return ngettext("%(number)s minute", "%(number)s minutes", minutes, number=whole(minutes))
+    return str(ngettext("%(number)s minute", "%(number)s minutes", minutes, number=whole(minutes)))
 
 
 def time_spent(asked: Asked) -> Chart:
@@ -250,11 +256,13 @@ def _time_said(weeks: list[tuple[date, date, list[StudyDay]]]) -> str:
     studied = [day for *_ends, week in weeks for day in week]
     seconds = _seconds_an_answer(studied)
     if seconds is None:
-        return _("You have not studied in the last four weeks. An answer counts for a minute at most.")
-    return _(
-        "In the last four weeks you studied on %(days)s, about %(minutes)s on each: %(seconds)s an answer. "
-        "An answer counts for a minute at most.",
-        days=ngettext("%(num)d day", "%(num)d days", len(studied)),
-        minutes=_counted_minutes(round(_minutes(studied) / len(studied))),
-        seconds=ngettext("%(num)d second", "%(num)d seconds", round(seconds)),
+        return str(_("You have not studied in the last four weeks. An answer counts for a minute at most."))
+    return str(
+        _(
+            "In the last four weeks you studied on %(days)s, about %(minutes)s on each: %(seconds)s an answer. "
+            "An answer counts for a minute at most.",
+            days=ngettext("%(num)d day", "%(num)d days", len(studied)),
+            minutes=_counted_minutes(round(_minutes(studied) / len(studied))),
+            seconds=ngettext("%(num)d second", "%(num)d seconds", round(seconds)),
+        )
     )

@@ -20,7 +20,7 @@ SORTS = {Sort.WHO: _l("Who"), Sort.WHEN: _l("When"), Sort.FIGURE: _l("Figure"), 
 
 
 def _read_from() -> str:
-    return _("Read from your newest %(most)s answers, a year back at most.", most=whole(MOST_ROWS))
+    return str(_("Read from your newest %(most)s answers, a year back at most.", most=whole(MOST_ROWS)))
 
 
 def foreseen(asked: Asked) -> Chart:
@@ -46,11 +46,13 @@ def _foreseen_row(each: Bin) -> tuple[float | int | None, ...]:
 
 def _foreseen_said(found: Calibration) -> str:
     if not found.tells:
-        return _(
-            "Whether your memory is as good as the scheduler thinks is told from %(fewest)s reviews on; "
-            "there are %(reviews)s so far.",
-            fewest=FEWEST_REVIEWS,
-            reviews=found.reviews,
+        return str(
+            _(
+                "Whether your memory is as good as the scheduler thinks is told from %(fewest)s reviews on; "
+                "there are %(reviews)s so far.",
+                fewest=FEWEST_REVIEWS,
+                reviews=found.reviews,
+            )
         )
     gap = round(100 * found.actual) - round(100 * found.expected)
     if abs(gap) <= 2:
@@ -139,7 +141,7 @@ def _mixed_up_said(found: list[Confusion]) -> str:
 
 
 def _times(number: int) -> str:
-    return ngettext("%(num)d time", "%(num)d times", number)
+    return str(ngettext("%(num)d time", "%(num)d times", number))
 
 
 def _mixed_up_picture(found: list[Confusion]) -> Rows:

@@ -88,7 +88,7 @@ def _thanked(back: str, *, in_background: bool) -> ResponseReturnValue:
 
 def _first_problem(form: ReportForm) -> str:
     problems = [*form.form_errors, *(message for messages in form.errors.values() for message in messages)]
-    return str(problems[0]) if problems else _("Nothing was sent.")
+    return str(problems[0]) if problems else str(_("Nothing was sent."))
 
 
 @blueprint.get("/reports/mine")

@@ -40,7 +40,7 @@ class FormRequest(Request):
         """Werkzeug's hook for a place to put an uploaded file."""
         if self.endpoint in UPLOADS:
             return place_for_upload()
-        raise UnsupportedMediaType(_("No page here takes files."))
+        raise UnsupportedMediaType(gettext("No page here takes files."))
 
 
 class Tumen(Flask):

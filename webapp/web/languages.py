@@ -81,7 +81,7 @@ def _texts_of_modules(language: str, folder: Path) -> Mapping[str, str | list[st
     for message in catalog:
         if not message.fuzzy and any(place.endswith(".js") for place, _line in message.locations):
             english = message.id if isinstance(message.id, str) else message.id[0]
-            said = message.string if isinstance(message.string, str) else list(message.string)
+            said = message.string if isinstance(message.string, str) else list(message.string or ())
             if said and all(said):
                 texts[english] = said
     return texts

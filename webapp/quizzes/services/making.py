@@ -104,7 +104,7 @@ def _check(ranked: Sequence[Candidate], wishes: Wishes) -> None:
 
 def _too_few(found: int) -> str:
     if not found:
-        return _("No question fits this choice. Choose more widely.")
+        return str(_("No question fits this choice. Choose more widely."))
     fit = ngettext("Only %(num)d question fits this choice.", "Only %(num)d questions fit this choice.", found)
     if found < LEAST_QUESTIONS:
         return " ".join((fit, _("To have more, choose more widely.")))

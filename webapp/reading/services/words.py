@@ -49,7 +49,7 @@ def listed(names: Sequence[str]) -> str:
     """``A``, ``A and B``, ``A, B and C``."""
     if len(names) < 2:
         return "".join(names)
-    return _("%(names)s and %(last)s", names=", ".join(names[:-1]), last=names[-1])
+    return str(_("%(names)s and %(last)s", names=", ".join(names[:-1]), last=names[-1]))
 
 
 def voice(authors: Sequence[str]) -> str:

@@ -70,7 +70,7 @@ def _row(card: flagged.FlaggedCard, today: date) -> FlaggedRow:
 
 def _why(card: flagged.FlaggedCard, today: date) -> str:
     if card.suspended:
-        return _("Suspended")
+        return str(_("Suspended"))
     if card.buried_until == today + timedelta(days=1):
-        return _("Buried until tomorrow")
-    return _("Buried until %(day)s", day="" if card.buried_until is None else day_and_year(card.buried_until))
+        return str(_("Buried until tomorrow"))
+    return str(_("Buried until %(day)s", day="" if card.buried_until is None else day_and_year(card.buried_until)))

@@ -22,15 +22,15 @@ def when_text(now: datetime, instant: datetime, settings: StudySettings) -> str:
     """When ``instant`` is, seen from ``now``: "in 8 minutes", "at 17:40", "tomorrow at 04:00", "on 5 December"."""
     if instant - now < SOON:
         minutes = max(1, ceil((instant - now) / timedelta(minutes=1)))
-        return ngettext("in %(num)d minute", "in %(num)d minutes", minutes)
+        return str(ngettext("in %(num)d minute", "in %(num)d minutes", minutes))
     zone = ZoneInfo(settings.zone)
     here, there = now.astimezone(zone), instant.astimezone(zone)
     if there.date() == here.date():
-        return _("at %(time)s", time=clock_time(there.replace(tzinfo=None)))
+        return str(_("at %(time)s", time=clock_time(there.replace(tzinfo=None))))
     if there.date() == here.date() + ONE_DAY:
-        return _("tomorrow at %(time)s", time=clock_time(there.replace(tzinfo=None)))
+        return str(_("tomorrow at %(time)s", time=clock_time(there.replace(tzinfo=None))))
     day = there.date()
-    return _("on %(day)s", day=day_and_month(day) if day.year == here.year else full_date(day))
+    return str(_("on %(day)s", day=day_and_month(day) if day.year == here.year else full_date(day)))
 
 
 def steps_in_words(steps: Sequence[timedelta]) -> str:
