@@ -87,7 +87,7 @@ def simulator() -> ResponseReturnValue:
 @blueprint.get("/simulator/<chart>.csv")
 def simulated_table(chart: str) -> Response:
     """The numbers of a chart as a file."""
-    _, drawn, _status = _simulated()
+    _form, drawn, _status = _simulated()
     found = next((each for each in drawn if each.key == chart), None)
     if found is None:
         raise NotFound(_("There is no such table. The tables are reviews, minutes and known."))
