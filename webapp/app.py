@@ -31,6 +31,7 @@ from .web import (
     limits,
     logs,
     markdown,
+    packing,
     sessions,
     static_files,
     uploads,
@@ -52,7 +53,9 @@ def create_app(instance: Path | None = None, **overrides: Any) -> Tumen:
     app.config["SECRET_KEY"] = app.config["SECRET_KEY"] or kept_secret(folder, "key")
     if app.config["PROXIES"]:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=app.config["PROXIES"], x_proto=app.config["PROXIES"])  # type: ignore[method-assign]
-    for part in (db, languages, sessions, headers, errors, access, csrf, limits, uploads, static_files, security):
+    for part in (
+        db, languages, sessions, headers, errors, access, csrf, limits, uploads, static_files, packing, security
+    ):  # fmt: skip
         part.init_app(app)
     app.jinja_env.filters.update(markdown=markdown.render_markdown, markdown_inline=markdown.render_inline)
     app.context_processor(lambda: {"person": identity.current_person()})

@@ -14,7 +14,7 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
 from pathlib import Path
 
-from .rig.auditing import CATEGORIES, FORMS, Audited, audit, lighthouse_program
+from .rig.auditing import CATEGORIES, FORMS, Audited, NoLighthouseError, audit, lighthouse_program
 from .rig.people import make_people
 from .rig.preparing import prepared_instance
 from .rig.report import print_report, say
@@ -22,6 +22,7 @@ from .rig.serving import tumen_server
 
 WANTED = 100
 CARDS = 40
+TRIES = 3
 WISHED = ("/", "/study", "/progress")
 PAGES = (*WISHED, "/read/brotherly-bond", "/timeline", "/quiz/new", "/settings", "/schedule")
 """The first three are to have full scores; the others are reported."""
@@ -44,12 +45,22 @@ def together(rounds: Sequence[Audited]) -> dict[str, object]:
     return {"scores": scores, "short": rounds[-1].short}
 
 
+def audit_once(program: str, *, port: int, path: str, cookie: str, form: str, throttling: str) -> Audited:
+    """One audit, tried again where the browser of a busy machine gave no trace. Raises NoLighthouseError."""
+    for _ in range(TRIES - 1):
+        try:
+            return audit(program, port=port, path=path, cookie=cookie, form=form, throttling=throttling)
+        except NoLighthouseError as reason:
+            say(f"once more: {reason}")
+    return audit(program, port=port, path=path, cookie=cookie, form=form, throttling=throttling)
+
+
 def look(program: str, port: int, cookie: str, options: Namespace) -> dict[str, dict[str, object]]:
     results: dict[str, dict[str, object]] = {}
     for path in options.pages:
         for form in options.forms:
             rounds = [
-                audit(program, port=port, path=path, cookie=cookie, form=form, throttling=options.throttling)
+                audit_once(program, port=port, path=path, cookie=cookie, form=form, throttling=options.throttling)
                 for _ in range(options.rounds)
             ]
             results[f"{path} {form}"] = together(rounds)

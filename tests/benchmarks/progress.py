@@ -1,4 +1,4 @@
-"""The Today page and the pages of progress over HTTP, for a student who has reviewed for two years."""
+"""Today, progress and the pages to read over HTTP, for a student who has reviewed for two years."""
 
 from __future__ import annotations
 
@@ -22,7 +22,9 @@ from .rig.visitor import Visitor, start_guest
 WANTED_MS = 60.0
 REVIEWS_A_CARD = 20
 DAYS_BETWEEN = 36  # twenty reviews of a card fill two years
-PAGES = ("/", "/progress", "/progress/knowledge", "/progress/slips")
+PAGES = (
+    "/", "/progress", "/progress/knowledge", "/progress/slips", "/timeline", "/positions", "/read", "/read/brotherly-bond"
+)  # fmt: skip
 ASKED_FOR = ("/progress?by=month",)
 """Looks a whole year back, and only when it is asked for: reported, with no wish about it."""
 

@@ -32,6 +32,7 @@ KNOWN_HOOKS = {
     "init_app.<locals>.check_token",
     "_name_lifetime",
     "_pack",
+    "_pack_pages",  # of GET alone
     "LoginManager._update_remember_cookie",
     "_keep_off_other_requests.<locals>.count",
     "_close_files",  # of uploads, which only the long way takes
