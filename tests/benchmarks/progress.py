@@ -23,7 +23,8 @@ WANTED_MS = 60.0
 REVIEWS_A_CARD = 20
 DAYS_BETWEEN = 36  # twenty reviews of a card fill two years
 PAGES = (
-    "/", "/progress", "/progress/knowledge", "/progress/slips", "/timeline", "/positions", "/read", "/read/brotherly-bond"
+    "/", "/progress", "/progress/knowledge", "/progress/slips",
+    "/timeline", "/positions", "/read", "/read/brotherly-bond",
 )  # fmt: skip
 ASKED_FOR = ("/progress?by=month",)
 """Looks a whole year back, and only when it is asked for: reported, with no wish about it."""
