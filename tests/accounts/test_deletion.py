@@ -22,9 +22,11 @@ from webapp.accounts import deletion
 from webapp.db import Database, request_session
 from webapp.models import AuditEvent, ReviewLog, User, UserRole, UserSettings
 from webapp.reviews.erase import erase_user, personal_tables
+from webapp.web import short_way
 from webapp.web.audit import note_event
 from webapp.web.edge import Tumen
 from webapp.web.identity import require_person
+from webapp.web.people import Person
 
 Browsers = Callable[[], PersonClient]
 SETTINGS = {"zone": "Asia/Seoul", "rollover_hour": "4", "new_per_day": "7", "reviews_per_day": "200",
@@ -120,6 +122,23 @@ def test_a_guest_deletes_what_was_learned_by_a_button(people: People, database: 
     assert people.guest.get("/progress").location == "/"
     with database.reader() as session:
         assert len(session.scalars(select(ReviewLog.user_id)).all()) == 2
+
+
+@pytest.mark.usefixtures("studied")
+def test_answers_by_the_short_way_that_meet_the_deletion_are_from_nobody(
+    people: People, database: Database, clock: SettableClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def deleted_meanwhile(person: Person, _endpoint: str) -> bool:
+        with database.writer() as session:
+            erase_user(session, user_id=person.id, now=clock())
+        return True
+
+    card = get_batch(people.guest)["cards"][0]
+    monkeypatch.setattr(short_way, "may", deleted_meanwhile)
+    response = people.guest.post("/api/v1/reviews", json=[entry(card, clock())])
+    assert (response.status_code, response.get_json()["error"]["code"]) == (401, "unknown_person")
+    assert people.guest.user_id is not None
+    assert rows_of(database, people.guest.user_id) == 0
 
 
 @pytest.mark.usefixtures("studied")
@@ -261,7 +280,7 @@ def test_answers_that_meet_the_deletion_are_from_nobody(
 ) -> None:
     card = get_batch(people.guest)["cards"][0]
     deleted_meanwhile()
-    response = people.guest.post("/api/v1/reviews", json=[entry(card, clock())])
+    response = people.guest.post("/api/v1/reviews?counts=1", json=[entry(card, clock())])
     assert (response.status_code, response.get_json()["error"]["code"]) == (401, "unknown_person")
     assert people.guest.user_id is not None
     assert rows_of(database, people.guest.user_id) == 0
