@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -88,3 +89,18 @@ def test_no_page_has_words_that_no_translator_gets(marked: Tumen, known: re.Patt
                 found[f"{name} {address}"] = words
     unmarked = [f"{page}: {each}" for page, words in found.items() for each in words]
     assert not unmarked, "\n".join(unmarked)
+
+
+def test_a_card_that_was_remembered_in_english_is_not_shown_to_others(
+    marked: Tumen, known: re.Pattern[str], clock: SettableClock
+) -> None:
+    ada = make_people(marked, now=clock()).ada
+
+    def cards(language: str) -> str:
+        batch = json.loads(ada.get("/api/v1/study/batch", headers={"Accept-Language": language}).text)
+        return " ".join(card["html"] for card in batch["cards"])
+
+    english = cards("en")
+    assert "⟦" not in english
+    assert "⟦" in cards(LANGUAGE)
+    assert cards("en") == english

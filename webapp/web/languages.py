@@ -40,6 +40,12 @@ def chosen_locale() -> Locale:
     return next((found for name in wanted if (found := _spoken(name, _folder()))), Locale(SOURCE))
 
 
+def page_language() -> str:
+    """Such as ``en``; it decides what may be remembered of a page for others."""
+    locale = get_locale()
+    return SOURCE if locale is None else str(locale.language)
+
+
 def chosen_zone() -> str:
     """The zone in which who asks studies. It is looked up where a page shows an instant, and only there."""
     person = current_person() if has_request_context() else None
@@ -68,7 +74,7 @@ def _folder() -> Path:
 
 def words_of_modules() -> Mapping[str, Mapping[str, str | list[str]]] | None:
     """What the modules of the browser say, in the language of the page; None where it is that of the code."""
-    language = get_locale().language
+    language = page_language()
     return None if language == SOURCE else {"texts": _texts_of_modules(language, _folder())}
 
 

@@ -53,7 +53,7 @@ class Contents:
 
     originals: Originals
     known: Known
-    fragments: dict[Edition, Fragment] = field(default_factory=dict)
+    fragments: dict[tuple[Edition, str], Fragment] = field(default_factory=dict)  # a language has its own
     _materials: dict[Edition, Material] = field(default_factory=dict)
 
     def load(self, session: Session, cards: Collection[AskedCard]) -> dict[int, Material]:
@@ -129,11 +129,11 @@ class Contents:
             found |= {revision: self.known.keep_question(*revision, read[revision]) for revision in unknown}
         return found
 
-    def remember_fragment(self, edition: Edition, fragment: Fragment) -> None:
-        """Keep the HTML of an edition."""
+    def remember_fragment(self, edition: Edition, language: str, fragment: Fragment) -> None:
+        """Keep the HTML of an edition in a language."""
         if len(self.fragments) >= MOST_REMEMBERED:
             self.fragments.clear()
-        self.fragments[edition] = fragment
+        self.fragments[edition, language] = fragment
 
 
 def _material(

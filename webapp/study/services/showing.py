@@ -19,6 +19,7 @@ from webapp.scheduling.memory import NEW_MEMORY, Memory, Rating, State, previews
 from webapp.scheduling.policy import Policy
 from webapp.scheduling.settings import StudySettings
 from webapp.study.queries.content import AskedCard
+from webapp.web.languages import page_language
 from webapp.web.markdown import render_inline
 
 from .balancing import Balancer, Intervals
@@ -146,10 +147,11 @@ def with_seed(card: ShownCard, seed: int) -> ShownCard:
 
 def fragment_of(showing: Showing, contents: Contents) -> str:
     """The card's HTML: rendered once for everyone who sees the same content, in whatever order of options."""
-    known = contents.fragments.get(showing.edition)
+    language = page_language()
+    known = contents.fragments.get((showing.edition, language))
     if known is None:
         known = render_fragment(showing.card)
-        contents.remember_fragment(showing.edition, known)
+        contents.remember_fragment(showing.edition, language, known)
     return str(known.in_order(showing.card.prompt))
 
 
