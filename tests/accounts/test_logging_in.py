@@ -173,7 +173,7 @@ def test_a_guests_answers_may_be_left(
 ) -> None:
     answers_as_guest(people, database, clock)
     asked = people.guest.post("/login", data=EVA).location
-    assert "Left, they are deleted" in people.guest.get(asked).text
+    assert "Left, it is deleted" in people.guest.get(asked).text
     assert people.guest.post(asked, data={"choice": "leave"}).status_code == 303
     assert everything_in(database)["review_log"] == []
     assert "bring along or leave" not in people.guest.get("/account").text
@@ -212,7 +212,7 @@ def test_a_quiz_that_was_begun_is_asked_about_too(
             )
         )
     asked = people.guest.post("/login", data=EVA).location
-    assert "0 answers and made 1 quiz as a guest" in " ".join(people.guest.get(asked).text.split())
+    assert "As a guest in this browser you made 1 quiz." in " ".join(people.guest.get(asked).text.split())
     assert people.guest.post(asked, data={"choice": "bring"}).status_code == 303
     with database.reader() as session:
         (owner,) = session.scalars(select(Attempt.user_id))
