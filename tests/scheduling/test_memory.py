@@ -152,7 +152,9 @@ def test_previews_tell_what_the_review_does(answers: list[tuple[Rating, int]], s
     shown = previews(memory, now=at, policy=POLICY, seed=seed)
     reviewed = {rating: _review(memory, rating, at, seed=seed) for rating in Rating}
     assert shown == {rating: after.due_at for rating, after in reviewed.items()}
-    assert list(shown.values()) == sorted(shown.values())
+    turn = POLICY.calendar.start_of(POLICY.calendar.day_of(at) + DAY)
+    if at + max(POLICY.learning_steps) < turn:  # else the next study day begins sooner than a step ends
+        assert list(shown.values()) == sorted(shown.values())
     assert all(1 <= (after.difficulty or 0) <= 10 and (after.stability or 0) > 0 for after in reviewed.values())
 
 
