@@ -14,6 +14,7 @@ from .problems import Problem
 
 LARGEST_FILE = 8_000_000  # bytes
 DEEPEST = 100  # brackets within brackets
+TOO_DEEP = "exceeded maximum nesting depth"  # as PyYAML says it, from 6.0.4 on
 
 _BRACKETS = re.compile(r"[][{}]")
 
@@ -84,6 +85,8 @@ class _Reader:
         try:
             document = yaml.compose(text, Loader=_LOADER)
         except yaml.MarkedYAMLError as error:
+            if error.problem == TOO_DEEP:
+                raise _UnreadableError(0, "the file is nested too deeply") from error
             mark = error.problem_mark or error.context_mark
             raise _UnreadableError(mark.line + 1 if mark else 0, f"not readable as YAML: {error.problem}") from error
         except yaml.YAMLError as error:
