@@ -180,5 +180,5 @@ def test_time_that_is_up_hands_in_by_itself(visit: Visit, database: Database) ->
     ada.ready()
     _enter(ada)
     expect(ada.page.get_by_role("heading", name="Question by question")).to_be_visible(timeout=15_000)
-    expect(ada.page.get_by_text("11 questions not answered")).to_be_visible()
+    expect(ada.page.get_by_text("11 questions are not answered.")).to_be_visible()
     assert ada.errors == []

@@ -29,7 +29,7 @@ def home(client: PersonClient) -> str:
 @pytest.mark.usefixtures("small_bank")
 def test_what_there_is_to_do_and_one_button(people: People, clock: SettableClock) -> None:
     text = home(people.ada)
-    assert "Monday, March 2, 2026" in text
+    assert "Monday, 2 March 2026" in text
     assert "4 cards, about 1 minute" in text
     assert "<dd>4</dd><dt>new</dt>" in text
     assert text.split("<main")[1].split("</main>")[0].count("button-primary") == 1

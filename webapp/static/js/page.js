@@ -91,8 +91,8 @@ async function sendUnsent() {
 /** @param {number} count */
 function unsentWords(count) {
   return ngettext(
-    "%(count)s answer is not sent yet. It is kept on this device and is sent as soon as there is a connection.",
-    "%(count)s answers are not sent yet. They are kept on this device and are sent as soon as there is a connection.",
+    "%(num)d answer is not sent yet. It is kept on this device and is sent as soon as there is a connection.",
+    "%(num)d answers are not sent yet. They are kept on this device and are sent as soon as there is a connection.",
     count,
   );
 }
@@ -102,7 +102,7 @@ async function signOut(form) {
   await unsent?.flush();
   if (!unsent?.waiting) return leave(form);
   const dialog = /** @type {HTMLDialogElement} */ (find("sign-out-dialog"));
-  say("sign-out-count", ngettext("%(count)s answer is not sent yet", "%(count)s answers are not sent yet", unsent.waiting));
+  say("sign-out-count", ngettext("%(num)d answer is not sent yet", "%(num)d answers are not sent yet", unsent.waiting));
   dialog.returnValue = "stay";
   dialog.onclose = () => {
     if (dialog.returnValue === "lose") void leave(form);
@@ -141,8 +141,8 @@ async function goOn() {
 async function sayWhatIsKept() {
   const cards = await keptCount(person);
   const articles = canKeep && person ? await keptArticles(person).catch(() => 0) : 0;
-  say("kept-cards", ngettext("%(count)s card is kept here.", "%(count)s cards are kept here.", cards));
-  say("kept-articles", ngettext("%(count)s article is kept here.", "%(count)s articles are kept here.", articles));
+  say("kept-cards", ngettext("%(num)d card is kept here.", "%(num)d cards are kept here.", cards));
+  say("kept-articles", ngettext("%(num)d article is kept here.", "%(num)d articles are kept here.", articles));
   const insecure = gettext("This address is not secure (https), so this browser opens no page without a connection. A session that is open goes on.");
   const nothing = gettext("This browser keeps no pages, as in some private windows. A session that is open goes on.");
   if (!canKeep) say("not-kept", isSecureContext ? nothing : insecure);
