@@ -13,6 +13,7 @@ from flask import session
 from flask.testing import FlaskClient
 from flask_wtf.csrf import generate_csrf
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from webapp.db import Database
@@ -91,26 +92,31 @@ class People:
 def make_user(database: Database, *, email: str | None, role: str | None, now: datetime, password: str = _HASH) -> int:
     """A guest (without e-mail) or an account with ``role``; its id."""
     with database.writer() as session:
-        user = User(email=email, password=password if email else None, active=True, fs_uniquifier=uuid.uuid4().hex,
-                    created_at=now, roles=[])  # fmt: skip
-        for name in {"student", role} if role else set():
-            found = session.scalars(select(Role).where(Role.name == name)).one_or_none()
-            user.roles.append(found or Role(name=name))
-        session.add(user)
-        session.flush()
-        return user.id
+        return _add_user(session, email=email, role=role, now=now, password=password).id
+
+
+def _add_user(session: Session, *, email: str | None, role: str | None, now: datetime, password: str = _HASH) -> User:
+    user = User(email=email, password=password if email else None, active=True, fs_uniquifier=uuid.uuid4().hex,
+                created_at=now, roles=[])  # fmt: skip
+    for name in {"student", role} if role else set():
+        found = session.scalars(select(Role).where(Role.name == name)).one_or_none()
+        user.roles.append(found or Role(name=name))
+    session.add(user)
+    session.flush()
+    return user
 
 
 def log_in(client: PersonClient, user_id: int, *, now: datetime) -> PersonClient:
     """Let ``client`` be known as the user, as after logging in."""
-    database = client.database
-    with database.writer() as session:
-        user = session.get_one(User, user_id)
-        limits = session_rows.GUEST_LIMITS if user.email is None else session_rows.ACCOUNT_LIMITS
-        data = {"csrf_token": uuid.uuid4().hex} | ({} if user.email is None else {"_user_id": user.fs_uniquifier})
-        token, _ = session_rows.open_session_row(session, user_id=user_id, limits=limits, data=data, now=now)
-        client.email = user.email
-    client.user_id = user_id
+    with client.database.writer() as session:
+        return _let_in(session, client, session.get_one(User, user_id), now=now)
+
+
+def _let_in(session: Session, client: PersonClient, user: User, *, now: datetime) -> PersonClient:
+    limits = session_rows.GUEST_LIMITS if user.email is None else session_rows.ACCOUNT_LIMITS
+    data = {"csrf_token": uuid.uuid4().hex} | ({} if user.email is None else {"_user_id": user.fs_uniquifier})
+    token, _ = session_rows.open_session_row(session, user_id=user.id, limits=limits, data=data, now=now)
+    client.user_id, client.email = user.id, user.email
     client.keep_cookie({"token": token})
     return client
 
@@ -118,14 +124,16 @@ def log_in(client: PersonClient, user_id: int, *, now: datetime) -> PersonClient
 def make_people(app: Tumen, *, now: datetime) -> People:
     def browser(name: str, role: str | None) -> PersonClient:
         email = f"{name}@example.org" if role else None
-        client = PersonClient(app, app.response_class)
-        return log_in(client, make_user(client.database, email=email, role=role, now=now), now=now)
+        user = _add_user(writer, email=email, role=role, now=now)
+        return _let_in(writer, PersonClient(app, app.response_class), user, now=now)
 
-    return People(
-        nobody=PersonClient(app, app.response_class),
-        guest=browser("guest", None),
-        ada=browser("ada", "student"),
-        ben=browser("ben", "instructor"),
-        cleo=browser("cleo", "instructor"),
-        admin=browser("admin", "admin"),
-    )
+    nobody = PersonClient(app, app.response_class)
+    with nobody.database.writer() as writer:
+        return People(
+            nobody=nobody,
+            guest=browser("guest", None),
+            ada=browser("ada", "student"),
+            ben=browser("ben", "instructor"),
+            cleo=browser("cleo", "instructor"),
+            admin=browser("admin", "admin"),
+        )
