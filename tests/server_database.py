@@ -68,7 +68,7 @@ class ServerDatabase:
 
     def _delete_rows(self, connection: Connection) -> None:
         connection.execute(text("SET session_replication_role = replica"))  # the ledgers refuse otherwise
-        size: dict[str, int] = dict(connection.execute(text(_TABLES)).tuples().all())
+        size = {row[0]: row[1] for row in connection.execute(text(_TABLES))}
         for (name,) in connection.execute(text(self._filled)).all():
             is_small = size[name] < _SMALL
             connection.execute(text(f'DELETE FROM "{name}"' if is_small else f'TRUNCATE "{name}" CASCADE'))
