@@ -35,7 +35,7 @@ def application(public_url: str) -> Flask:
     if database.is_sqlite:
         # One connection stays open: the last one to close would remove the log, and on a full disk no read could begin.
         app.extensions["tumen_open_connection"] = database.engine.raw_connection()
-    _collect_garbage_rarely()
+    collect_garbage_rarely()
     return app
 
 
@@ -47,7 +47,7 @@ def _end_at_once_until_serving() -> None:
         signal.signal(number, signal.SIG_DFL)
 
 
-def _collect_garbage_rarely() -> None:
+def collect_garbage_rarely() -> None:
     """What was made until now stays for good: looking through it for garbage again and again would cost requests."""
     gc.collect()
     gc.freeze()

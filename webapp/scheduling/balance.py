@@ -8,8 +8,9 @@ it they are what the memory wants within a percent, and days differ half as much
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from bisect import bisect_right
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import accumulate
 
@@ -22,20 +23,31 @@ HORIZON = 100  # days: what fuzz makes of 90, and a day more
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DaysAhead:
-    """The study days after ``today``: ``loads[n]`` cards are due in ``n`` days, up to the horizon."""
+    """The study days after ``today``: ``loads[n]`` cards are due in ``n`` days, up to the horizon.
+
+    ``weights[n]`` is how likely the day is chosen. Both change with ``add`` alone.
+    """
 
     today: date
     loads: list[int]
     easy: EasyDays
+    is_easy: bool = field(init=False)
+    weights: list[float] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "is_easy", self.easy.any)
+        weights = [_weight(load, self.share(days), max(1, days)) for days, load in enumerate(self.loads)]
+        object.__setattr__(self, "weights", weights)
 
     def share(self, days: int) -> float:
         """How much the study day in ``days`` days is to take."""
-        return self.easy.share(self.today + timedelta(days=days)) if self.easy.any else 1.0
+        return self.easy.share(self.today + timedelta(days=days)) if self.is_easy else 1.0
 
-    def add(self, days: int) -> None:
-        """One more card is due in ``days`` days."""
+    def add(self, days: int, cards: int = 1) -> None:
+        """So many more cards are due in ``days`` days."""
         if days < len(self.loads):
-            self.loads[days] += 1
+            self.loads[days] += cards
+            self.weights[days] = _weight(self.loads[days], self.share(days), max(1, days))
 
 
 def no_loads() -> list[int]:
@@ -51,16 +63,16 @@ def balanced(span: Span, ahead: DaysAhead, *, siblings: Collection[int], seed: i
     """
     if span.wanted > LONGEST_BALANCED:
         return _off_the_days_off(span, ahead, seed)
-    days = list(range(span.shortest, span.longest + 1))
-    if len(days) == 1:
-        return days[0]
-    shares = {day: ahead.share(day) for day in days}
-    days = [day for day in days if shares[day] > 0] or days
-    days = [day for day in days if day not in siblings] or days
-    weights = [_weight(ahead.loads[day], shares[day], day) for day in days]
-    limits = list(accumulate(weights))
+    if span.shortest == span.longest:
+        return span.shortest
+    days: Sequence[int] = range(span.shortest, span.longest + 1)
+    if ahead.is_easy:
+        days = [day for day in days if ahead.share(day) > 0] or days
+    if siblings:
+        days = [day for day in days if day not in siblings] or days
+    limits = list(accumulate([ahead.weights[day] for day in days]))
     place = seeded_fraction(seed) * limits[-1]
-    return next((day for day, limit in zip(days, limits, strict=True) if place < limit), days[-1])
+    return days[min(bisect_right(limits, place), len(days) - 1)]
 
 
 def _weight(load: int, share: float, day: int) -> float:
@@ -72,7 +84,7 @@ def _weight(load: int, share: float, day: int) -> float:
 def _off_the_days_off(span: Span, ahead: DaysAhead, seed: int) -> int:
     """The day that the seed draws, or the nearest to it that takes anything."""
     day = drawn(span, seed=seed)
-    if not ahead.easy.any:
+    if not ahead.is_easy:
         return day
     by_distance = sorted(range(span.shortest, span.longest + 1), key=lambda other: abs(other - day))
     return next((other for other in by_distance if ahead.share(other) > 0), day)

@@ -47,17 +47,23 @@ class StudyCalendar:
 
     def day_of(self, instant: datetime) -> date:
         """The study day that ``instant`` lies in: the last one to have begun. Raises ValueError for a naive instant."""
-        if instant.tzinfo is None:
-            raise ValueError("an instant without a time zone lies in no study day")
-        local = instant.astimezone(_zone(self.zone))
-        day = local.date()
-        if local.hour < self.rollover_hour:
-            day -= ONE_DAY
-        while instant < self.start_of(day):  # the clock was set forward over the beginning of the day
-            day -= ONE_DAY
-        while instant >= self.start_of(day + ONE_DAY):  # set back after the next day had begun
-            day += ONE_DAY
-        return day
+        return _day_of(self.zone, self.rollover_hour, instant)
+
+
+@lru_cache(maxsize=16_384)
+def _day_of(zone: str, rollover_hour: int, instant: datetime) -> date:
+    """Remembered: the instants that count are now, and the beginnings of the days on which cards are due."""
+    if instant.tzinfo is None:
+        raise ValueError("an instant without a time zone lies in no study day")
+    local = instant.astimezone(_zone(zone))
+    day = local.date()
+    if local.hour < rollover_hour:
+        day -= ONE_DAY
+    while instant < _start_of(zone, rollover_hour, day):  # the clock was set forward over the beginning of the day
+        day -= ONE_DAY
+    while instant >= _start_of(zone, rollover_hour, day + ONE_DAY):  # set back after the next day had begun
+        day += ONE_DAY
+    return day
 
 
 @lru_cache(maxsize=4096)

@@ -13,6 +13,7 @@ from typing import Any
 from webapp.app import create_app
 from webapp.cards.originals import Originals
 from webapp.db import Database
+from webapp.operations.worker import collect_garbage_rarely
 from webapp.reviews.entries import read_entries
 from webapp.reviews.known import known_of
 from webapp.sqlite import sqlite_url
@@ -83,9 +84,10 @@ class Desk:
 
 @contextmanager
 def desk(instance: Path) -> Iterator[Desk]:
-    """A place to study at with the database in ``instance``."""
+    """A place to study at with the database in ``instance``, which looks for garbage as a worker of the server does."""
     app = create_app(instance, DATABASE_URL=sqlite_url(instance))
     database: Database = app.extensions["tumen_db"]
+    collect_garbage_rarely()
     with app.test_request_context("/"):
         yield Desk(database=database, contents=Contents(Originals(instance / "articles"), known_of(database)))
     database.close()

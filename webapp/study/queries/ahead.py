@@ -32,7 +32,6 @@ _AHEAD = (
     Card.state == int(State.REVIEW),
     Card.due_at >= bindparam("after"),
     Card.due_at < bindparam("before"),
-    NOT_SUSPENDED,
 )
 _asked = aliased(Question)
 _SIBLINGS: AnySelect = (
@@ -40,9 +39,11 @@ _SIBLINGS: AnySelect = (
     .select_from(_asked)
     .join(Question, (Question.primary_claim_id == _asked.primary_claim_id) & (Question.id != _asked.id))
     .join(Card, Card.question_id == Question.id)
-    .where(IsAmong(_asked.id, "questions"), *_AHEAD)
+    .where(IsAmong(_asked.id, "questions"), *_AHEAD, Card.suspended.is_(False))
+)  # so worded, that SQLite goes from the questions to their siblings, and not through all that is due
+_COUNTS: AnySelect = (
+    select(literal_column(str(NOBODY)), Card.due_at, func.count()).where(*_AHEAD, NOT_SUSPENDED).group_by(Card.due_at)
 )
-_COUNTS: AnySelect = select(literal_column(str(NOBODY)), Card.due_at, func.count()).where(*_AHEAD).group_by(Card.due_at)
 _ONLY_SIBLINGS = Prepared(_SIBLINGS)
 _BOTH = Prepared(union_all(_SIBLINGS, _COUNTS))
 

@@ -144,5 +144,5 @@ def _count(rows: Iterable[DueAhead], ahead: DaysAhead, calendar: StudyCalendar) 
         if row.question_id != NOBODY:
             siblings.setdefault(row.question_id, set()).add(days)
         else:
-            ahead.loads[days] += row.cards
+            ahead.add(days, row.cards)
     return siblings

@@ -77,25 +77,24 @@ def show_cards(
     materials = contents.load(session, cards) if cards else {}
     memories = {card.question_id: memory_of(card) for card in cards}
     placed = balancer.place(session, user_id=user_id, memories=memories, settings=settings, now=now) if balancer else {}
+    policy = settings.policy
     return [
-        replace(
-            show(
-                user_id,
-                card.key,
-                materials[card.question_id],
-                memory=memories[card.question_id],
-                version=card.version or 0,
-                now=now,
-                policy=settings.policy,
-                placed=placed.get(card.question_id),
-            ),
+        show(
+            user_id,
+            card.key,
+            materials[card.question_id],
+            memory=memories[card.question_id],
+            version=card.version or 0,
+            now=now,
+            policy=policy,
+            placed=placed.get(card.question_id),
             note=card.note or "",
         )
         for card in cards
     ]
 
 
-def show(
+def show(  # noqa: PLR0913  # what is shown, to whom, and when
     user_id: int,
     key: str,
     material: Material,
@@ -105,6 +104,7 @@ def show(
     now: datetime,
     policy: Policy,
     placed: Intervals | None = None,
+    note: str | None = None,
 ) -> Showing:
     """The material as a person with this memory of it would see it now; ``placed`` are intervals that were chosen."""
     edition, question = material.edition, material.question
@@ -137,6 +137,7 @@ def show(
         due_at=memory.due_at,
         steps=steps,
         dues={int(rating): dues[rating] for rating in placed or ()},
+        note=note,
     )
 
 
