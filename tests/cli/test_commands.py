@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,13 +13,16 @@ from sqlalchemy import text
 from tests.cli.conftest import Run
 from webapp.cli import commands
 from webapp.cli.bench import names
+from webapp.cli.serving import serve
+from webapp.configuration import CHECKOUT
 from webapp.db import Database
 from webapp.web.access import ACCESS
 
 
 def every_command(group: click.Group, path: tuple[str, ...] = ()) -> list[tuple[str, ...]]:
-    found = []
-    for name, command in group.commands.items():
+    found, context = [], click.Context(group)
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
         found += every_command(command, (*path, name)) if isinstance(command, click.Group) else [(*path, name)]
     return found
 
@@ -35,11 +40,18 @@ def test_unknown_command_is_a_mistake_of_use(run: Run) -> None:
     assert "No such command 'fly'" in done.output
 
 
+def test_a_start_imports_neither_alembic_nor_what_other_commands_need() -> None:
+    others = ("alembic", "webapp.cli.bank", "webapp.cli.demo", "webapp.operations.backup")
+    code = f"import sys, webapp.cli.serving; print([name for name in {others} if name in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], cwd=CHECKOUT, capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\n"
+
+
 @pytest.fixture
 def serving(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, object]]:
     """What ``serve`` would have been called with."""
     calls: list[dict[str, object]] = []
-    monkeypatch.setattr(commands.commands["serve"], "callback", lambda **options: calls.append(options))
+    monkeypatch.setattr(serve, "callback", lambda **options: calls.append(options))
     return calls
 
 

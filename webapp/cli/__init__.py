@@ -4,30 +4,31 @@ from __future__ import annotations
 
 import click
 
-from .backups import restore_backup, write_backup
-from .bank import bank_commands
-from .bench import run_benchmark
-from .database import database_commands
-from .demo import make_demo
-from .group import CommandsWithDefault
-from .people import user_commands
-from .routes import list_routes
-from .serving import serve
-from .study import study_commands
-from .testing import run_tests
+from .loading import kept_for_good
+
+with kept_for_good():
+    from .group import CommandsWithDefault
+
+PLACES = {
+    "serve": "serving.serve",
+    "test": "testing.run_tests",
+    "bank": "bank.bank_commands",
+    "user": "people.user_commands",
+    "study": "study.study_commands",
+    "db": "database.database_commands",
+    "backup": "backups.write_backup",
+    "restore": "backups.restore_backup",
+    "demo": "demo.make_demo",
+    "bench": "bench.run_benchmark",
+    "routes": "routes.list_routes",
+}
+"""Where each command stands, from this package on."""
 
 
-@click.group(cls=CommandsWithDefault, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=CommandsWithDefault, places=PLACES, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name=None, version="0.1.0", prog_name="Tumen", message="%(prog)s %(version)s")
 def commands() -> None:
     """Tumen: learn what a set of articles says, and keep it. Without a command: serve."""
-
-
-for command in (
-    serve, run_tests, bank_commands, user_commands, study_commands, database_commands, write_backup, restore_backup,
-    make_demo, run_benchmark, list_routes,
-):  # fmt: skip
-    commands.add_command(command)
 
 
 def main() -> None:

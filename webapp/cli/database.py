@@ -8,7 +8,8 @@ from pathlib import Path
 import click
 
 from webapp.db import make_engine
-from webapp.migrations import revise, upgrade
+from webapp.migrations import upgrade
+from webapp.migrations.running import revise
 
 from .group import Commands, instance_option
 from .installation import open_database

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
+from importlib import import_module
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -18,6 +19,8 @@ from webapp.operations.instance_lock import InstanceHeldError
 from webapp.operations.manifest import ArchiveError
 from webapp.operations.places import PlaceInUseError
 from webapp.operations.server import PortTakenError
+
+from .loading import kept_for_good
 
 C = TypeVar("C", bound=Callable[..., Any])
 
@@ -50,9 +53,28 @@ class Commands(click.Group):
 
 
 class CommandsWithDefault(Commands):
-    """The outermost group: without a command, and for options without one, the command is ``serve``."""
+    """The outermost group: without a command, and for options without one, the command is ``serve``.
+
+    A command is imported when it is asked for, from one of the ``places``, "module.function" by name: a server starts
+    without all that the other commands need.
+    """
 
     default = "serve"
+
+    def __init__(self, *arguments: Any, places: Mapping[str, str], **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self._places = places
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  # click asks so
+        return sorted(self._places)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002  # click asks so
+        if cmd_name not in self._places:
+            return None
+        module, name = self._places[cmd_name].rsplit(".", 1)
+        with kept_for_good():
+            found: click.Command = getattr(import_module(f".{module}", __package__), name)
+        return found
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         own = {name for parameter in self.get_params(ctx) for name in parameter.opts}

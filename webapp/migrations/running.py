@@ -14,12 +14,9 @@ from alembic.util import CommandError
 from sqlalchemy import Connection, Engine, text
 
 from . import statistics, triggers
+from .current import NewerDatabaseError
 
 ADVISORY_LOCK = 7_236_001  # any number that is ours: two processes of one PostgreSQL database do not migrate at once
-
-
-class NewerDatabaseError(Exception):
-    """The database was made by a newer version of Tumen."""
 
 
 class BrokenReferencesError(Exception):
