@@ -21,6 +21,7 @@ from .waivers import check_waivers, read_waivers
 
 class Status(StrEnum):
     DRAFT = "draft"
+    REVIEW = "review"  # waits for a second person
     PUBLISHED = "published"
     RETIRED = "retired"
 

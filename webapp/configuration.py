@@ -33,6 +33,7 @@ def read_configuration(instance: Path | None, environment: Mapping[str, str] = o
         "DATABASE_URL": _checked_database(environment.get("TUMEN_DATABASE_URL") or sqlite_url(folder)),
         "PUBLIC_URL": _checked_address("TUMEN_PUBLIC_URL", public, {"http", "https"}) or DEFAULT_PUBLIC_URL,
         "TRUSTED_HOSTS": [urlsplit(public).hostname] if public else None,
+        "OWN_PUBLISHING": _checked_yes("TUMEN_OWN_PUBLISHING", environment.get("TUMEN_OWN_PUBLISHING") or "no"),
         "PROXIES": _checked_count("TUMEN_PROXIES", environment.get("TUMEN_PROXIES") or "0"),
         "SMTP_URL": _checked_address("TUMEN_SMTP_URL", environment.get("TUMEN_SMTP_URL") or None, {"smtp", "smtps"}),
         "REDIS_URL": _checked_address(
@@ -66,6 +67,12 @@ def _checked_count(name: str, text: str) -> int:
     if not text.isdecimal():
         raise ConfigurationError(f"{name} is {text!r}; it must be the number of proxies in front of Tumen, such as 1")
     return int(text)
+
+
+def _checked_yes(name: str, text: str) -> bool:
+    if text not in {"yes", "no"}:
+        raise ConfigurationError(f"{name} is {text!r}; it must be yes or no")
+    return text == "yes"
 
 
 def kept_secret(instance: Path, name: str) -> str:

@@ -13,7 +13,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, LargeBinary, Table, select, tuple_
 
 from webapp.db import Database
-from webapp.models import AuditEvent, Collection, Question, ReviewLog, SchedulingPolicy, User
+from webapp.models import AuditEvent, Collection, Question, QuestionComment, ReviewLog, SchedulingPolicy, User
 from webapp.models.base import ReviewId
 from webapp.reviews.erase import OWNER, personal_tables
 from webapp.scheduling.fold import EventKind, Mode
@@ -52,6 +52,7 @@ class OwnData:
         for table in sorted(personal_tables(), key=lambda table: table.name):
             if table.name not in LEFT_OUT:
                 yield from _json_list(table.name, self.rows(table))
+        yield from _json_list("question_comment", self._comments())
         yield from _json_list("audit_event", self._events())
         yield from _json_list("scheduling_policy", self._policies())
         yield "\n}\n"
@@ -132,6 +133,16 @@ class OwnData:
         for at, action, detail in events:
             own = {name: value for name, value in detail.items() if name not in OF_OTHERS}
             yield {"at": at, "action": action, "detail": own}
+
+    def _comments(self) -> Iterator[Row]:
+        """What the person said to other instructors about questions."""
+        with self.database.reader() as session:
+            said = session.execute(
+                select(QuestionComment.question_id, QuestionComment.at, QuestionComment.words)
+                .where(QuestionComment.author_id == self.user_id)
+                .order_by(QuestionComment.id)
+            ).all()
+        yield from ({"question": self._question(question), "at": at, "words": words} for question, at, words in said)
 
     def _policies(self) -> Iterator[Row]:
         """What the person's reviews were scheduled by."""

@@ -26,6 +26,7 @@ from .quiz import Attempt, AttemptItem
 from .remarks import Note, Report
 from .study import Card, NewCardFrontier, ReviewDay, ReviewLog, SchedulingPolicy
 from .user import AccessToken, AuditEvent, CalendarFeed, Role, User, UserRole, UserSession, UserSettings
+from .workshop import QuestionComment, QuestionProposal
 
 __all__ = [
     "AccessToken",
@@ -57,6 +58,8 @@ __all__ = [
     "Passage",
     "Question",
     "QuestionClaim",
+    "QuestionComment",
+    "QuestionProposal",
     "QuestionRevision",
     "Report",
     "ReviewDay",

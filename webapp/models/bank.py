@@ -212,7 +212,7 @@ class Question(Base):
     __tablename__ = "question"
     __table_args__ = (
         UniqueConstraint("bank_id", "key"),
-        CheckConstraint("status IN ('draft', 'published', 'retired')", name="status"),
+        CheckConstraint("status IN ('draft', 'review', 'published', 'retired')", name="status"),
         CheckConstraint("importance IN ('core', 'useful', 'detail')", name="importance"),
         Index("ix_question_status_position", "status", "position", "id"),
         AUTOINCREMENT,

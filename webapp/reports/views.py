@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from markupsafe import Markup
 from werkzeug.exceptions import BadRequest, NotFound
 
-from question_bank.questions import Question
+from question_bank.questions import Question, Status
 from webapp.db import request_session
 from webapp.web.clock import now
 from webapp.web.identity import require_person
@@ -37,6 +37,7 @@ MOST_OWN = 200
 LARGEST_PAGE = 100_000
 STATUSES = ("open", "answered", "closed")
 IN_BACKGROUND = "background"
+NOT_YET_ASKED = frozenset({Status.DRAFT, Status.REVIEW})
 
 
 @blueprint.app_context_processor
@@ -51,7 +52,7 @@ def report(key: str) -> ResponseReturnValue:
     session, person = request_session(), require_person()
     form = ReportForm(revision=request.args.get("revision", ""))
     question = queries.asked_question(session, key=read_key(key), revision=read_revision(form.revision.data))
-    if question is None or question.status == "draft":
+    if question is None or question.status in NOT_YET_ASKED:
         raise NotFound(_("There is no such question."))
     back = own_path(request.values.get("next")) or url_for("reports.mine")
     in_background = request.form.get("send") == IN_BACKGROUND

@@ -10,13 +10,22 @@ from typing import Any, cast
 from sqlalchemy import CursorResult, Table, delete, exists, select, update
 from sqlalchemy.orm import Session
 
-from webapp.models import AuditEvent, Base, ClaimRevision, QuestionRevision, Report, User
+from webapp.models import (
+    AuditEvent,
+    Base,
+    ClaimRevision,
+    QuestionComment,
+    QuestionProposal,
+    QuestionRevision,
+    Report,
+    User,
+)
 
 from .collections import remove_unused_selections
 from .sql import statements
 
 OWNER = "user_id"
-AUTHORED = (ClaimRevision, QuestionRevision)
+AUTHORED = (ClaimRevision, QuestionRevision, QuestionProposal)
 
 
 class NoSuchUserError(LookupError):
@@ -26,9 +35,9 @@ class NoSuchUserError(LookupError):
 def erase_user(session: Session, *, user_id: int, now: datetime) -> None:
     """Delete ``user_id`` and everything that belongs to this person. Raises NoSuchUserError.
 
-    Audit events stay without a name and details, answers to other people's reports without a name. Revisions that the
-    person wrote are a ledger that others learn from and stay too: then so does the user's row, emptied of everything
-    personal.
+    Audit events stay without a name and details; answers to other people's reports and comments on questions without a
+    name. Revisions that the person wrote or proposed are what others learn from and stay too: then so does the user's
+    row, emptied of everything personal.
     """
     begin_erasing(session, user_id=user_id, now=now)
     finish_erasing(session, user_id=user_id)
@@ -50,7 +59,7 @@ def finish_erasing(session: Session, *, user_id: int) -> None:
     """Delete what belongs to a user for whom ``begin_erasing`` was called in the same transaction."""
     session.flush()
     session.execute(update(AuditEvent).where(AuditEvent.user_id == user_id).values(user_id=None, detail={}))
-    session.execute(update(Report).where(Report.answered_by == user_id).values(answered_by=None))
+    _take_the_name_off(session, user_id)
     for table in personal_tables():
         session.execute(delete(table).where(table.c[OWNER] == user_id))
     remove_unused_selections(session)
@@ -59,6 +68,12 @@ def finish_erasing(session: Session, *, user_id: int) -> None:
     else:
         session.execute(delete(User).where(User.id == user_id))
     session.expire_all()
+
+
+def _take_the_name_off(session: Session, user_id: int) -> None:
+    """What the person said to others about questions is theirs too: it stays, and nobody reads who said it."""
+    for name in (Report.answered_by, QuestionComment.author_id, QuestionComment.resolved_by):
+        session.execute(update(name.class_).where(name == user_id).values({name.key: None}))
 
 
 def lock_user(session: Session, user_id: int) -> None:

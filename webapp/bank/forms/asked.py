@@ -65,6 +65,24 @@ def read_revision(form: Arguments, name: str) -> int:
     return number
 
 
+def read_proposal(form: Arguments) -> int:
+    """The proposal that a form was opened with, 0 where there was none. Raises BadRequest."""
+    number = _whole(form.get("base_proposal", "0"), LARGEST_REVISION)
+    if number is None:
+        raise BadRequest(gettext("The form does not say which change it is about. Load the page again."))
+    return number
+
+
+def read_number(text: str) -> int | None:
+    """A number of ours that a form may carry, None where it carries none. Raises BadRequest for anything else."""
+    if not text:
+        return None
+    number = _whole(text, LARGEST_REVISION)
+    if number is None:
+        raise BadRequest(gettext("The form is not one of ours. Load the page again; nothing was changed."))
+    return number
+
+
 def _choice(arguments: Arguments, name: str, known: Collection[str]) -> str | None:
     written = arguments.get(name, "")
     if written and written not in known:

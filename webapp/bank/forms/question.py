@@ -28,6 +28,7 @@ class QuestionForm(Form):
     shown: ClassVar[tuple[str, ...]]
 
     base_revision = HiddenField(default="0")  # the revision that the editor began with
+    base_proposal = HiddenField(default="0")  # the change that waited then, 0: none
     key = text_field(_l("Name"), description=_l("Small letters, digits and hyphens. It stays for good."))
     claims = area(
         _l("Claims that it rests on"), description=_l("Their names, one a line; the first is what is asked about.")
@@ -48,6 +49,11 @@ class QuestionForm(Form):
     def own_data(cls, content: Mapping[str, Any]) -> dict[str, Any]:
         """The values of the kind's fields that make this content."""
         raise NotImplementedError
+
+    def goes_on_from(self, *, proposal: int, why: str, changes_answer: bool) -> None:
+        """Begin with a change that waits: what is saved takes its place, and what was said of it goes along."""
+        self.base_proposal.data = str(proposal)
+        self.why.data, self.changes_answer.data = why, changes_answer
 
     def question(self, *, key: str, status: str, waive: Mapping[str, str]) -> dict[str, Any]:
         """The question that was entered, as JSON."""

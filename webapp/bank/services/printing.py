@@ -29,7 +29,7 @@ class PrintedQuestion:
 
     @property
     def is_draft(self) -> bool:
-        return self.question.status is Status.DRAFT
+        return self.question.status in {Status.DRAFT, Status.REVIEW}
 
 
 @dataclass(frozen=True, kw_only=True)

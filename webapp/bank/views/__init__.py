@@ -1,6 +1,6 @@
 """The pages on which instructors keep the bank."""
 
-from . import editor, pages
+from . import comments, editor, pages, publishing
 from .blueprint import blueprint
 
-__all__ = ["blueprint", "editor", "pages"]
+__all__ = ["blueprint", "comments", "editor", "pages", "publishing"]

@@ -2,16 +2,47 @@
 
 from __future__ import annotations
 
-from flask import Blueprint
-from flask_babel import gettext
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Blueprint, current_app
+from flask_babel import gettext, ngettext
 from sqlalchemy.orm import Session
 from werkzeug.exceptions import NotFound
 
 from webapp.bank.forms.asked import read_key
 from webapp.bank.queries import questions
 from webapp.bank.queries.questions import QuestionRow
+from webapp.bank.queries.stored import bank_row
+from webapp.bank.services.checking import BadQuestionError, check
+from webapp.bank.services.preview import preview_edited
+from webapp.bank.services.publishing import Asking
+from webapp.bank.services.revision_writing import Saved
+from webapp.cards import ShownCard
+from webapp.cards.originals import originals_of
+from webapp.db import request_session
+from webapp.web.identity import require_person
 
 blueprint = Blueprint("bank", __name__, url_prefix="/bank")
+
+
+def asking() -> Asking:
+    """Who is at work here, and what this site lets them do with what they wrote."""
+    return Asking(person_id=require_person().id, own_allowed=current_app.config["OWN_PUBLISHING"])
+
+
+def preview_of(data: Mapping[str, Any]) -> tuple[ShownCard | None, tuple[str, ...]]:
+    """A content as the card that a student would see, or (None) everything that is wrong with it."""
+    session = request_session()
+    bank = bank_row(session)
+    try:
+        checked = check(session, bank_id=bank.id if bank else 0, data=data)
+    except BadQuestionError as error:
+        return None, error.problems
+    card = preview_edited(
+        session, question=checked.question, claims=checked.claims, originals=originals_of(current_app)
+    )
+    return card, ()
 
 
 def load_question(session: Session, key: str) -> QuestionRow:
@@ -20,3 +51,19 @@ def load_question(session: Session, key: str) -> QuestionRow:
     if row is None:
         raise NotFound(gettext("There is no such question. The table of questions has all that there are."))
     return row
+
+
+def saved_words(saved: Saved) -> str:
+    """What is said to somebody who saved."""
+    if not saved.is_new_revision:
+        return str(gettext("Nothing had changed, so nothing was kept."))
+    if saved.is_proposed:
+        return str(gettext("Kept. Students see it when a second person has published it."))
+    if saved.brought_back:
+        asked_again: str = ngettext(
+            "Kept. %(num)d student who learned it is asked again.",
+            "Kept. %(num)d students who learned it are asked again.",
+            saved.brought_back,
+        )
+        return asked_again
+    return str(gettext("Kept as revision %(number)d.", number=saved.revision))

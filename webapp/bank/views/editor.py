@@ -1,4 +1,4 @@
-"""Changing the bank: a form for each kind of question, its status, and the way back to a former revision."""
+"""Writing questions: a form for each kind, with what a student would see beside it."""
 
 from __future__ import annotations
 
@@ -7,36 +7,28 @@ from typing import Any
 
 from flask import current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext, ngettext
+from flask_babel import gettext
 from werkzeug.datastructures import MultiDict
-from werkzeug.exceptions import BadRequest, Conflict, NotFound
+from werkzeug.exceptions import BadRequest
 
 from question_bank.changes import changed_fields
 from question_bank.questions import Status
-from webapp.bank.forms.asked import read_revision
+from webapp.bank.forms.asked import read_proposal, read_revision
 from webapp.bank.forms.fields import add_spare_rows
 from webapp.bank.forms.kinds import FORMS
 from webapp.bank.forms.question import LONGEST_WHY, QuestionForm
-from webapp.bank.queries import questions
+from webapp.bank.queries import comments, questions
+from webapp.bank.queries.proposals import proposals, waiting_proposal
 from webapp.bank.queries.questions import QuestionRow
-from webapp.bank.queries.stored import bank_row
-from webapp.bank.services.checking import BadQuestionError, check
-from webapp.bank.services.editing import Edit, EditConflictError, Saved, create_question, save_question
-from webapp.bank.services.preview import preview_edited
+from webapp.bank.services.checking import BadQuestionError
+from webapp.bank.services.editing import Edit, EditConflictError, create_question, save_question
 from webapp.cards import render_result
-from webapp.cards.originals import originals_of
 from webapp.db import request_session
 from webapp.web.audit import note_event
 from webapp.web.clock import now
 from webapp.web.identity import require_person
 
-from .blueprint import blueprint, load_question
-
-STATUS_WORDS: Mapping[str, Any] = {
-    Status.PUBLISHED.value: "published",
-    Status.DRAFT.value: "made a draft",
-    Status.RETIRED.value: "retired",
-}
+from .blueprint import blueprint, load_question, preview_of, saved_words
 
 
 @blueprint.get("/questions/new")
@@ -71,7 +63,12 @@ def create() -> ResponseReturnValue:
 def edit(key: str) -> str:
     """The form of a question."""
     row = load_question(request_session(), key)
-    return _form_page(_form_of(row.kind).of(row.content, revision=row.revision), row=row)
+    waiting = waiting_proposal(request_session(), question_id=row.id)
+    content = row.content if waiting is None else waiting.content
+    form = _form_of(row.kind).of(content, revision=row.revision)
+    if waiting is not None:
+        form.goes_on_from(proposal=waiting.id, why=waiting.why, changes_answer=waiting.changes_answer)
+    return _form_page(form, row=row, waiting=waiting)
 
 
 @blueprint.post("/questions/<key>/edit")
@@ -81,39 +78,26 @@ def save(key: str) -> ResponseReturnValue:
     form = _form_of(row.kind)(formdata=request.form)
     if "more" in request.form:
         return _form_page(form, row=row)
-    base = read_revision(request.form, "base_revision")
+    base, proposal = read_revision(request.form, "base_revision"), read_proposal(request.form)
     data = form.question(key=key, status=row.status, waive=row.content.get("waive", {}))
     try:
-        saved = save_question(request_session(), key=key, base_revision=base, edit=_edit(form, data), now=now())
+        saved = save_question(
+            request_session(),
+            key=key,
+            base_revision=base,
+            base_proposal=proposal,
+            edit=_edit(form, data),
+            needs_second=not current_app.config["OWN_PUBLISHING"],
+            now=now(),
+        )
     except BadQuestionError as error:
         return _form_page(form, row=row, problems=error.problems), 400
     except EditConflictError as conflict:
-        return _conflict_page(form, conflict.current, base), 409
+        return _conflict_page(form, conflict, base, proposal), 409
     if saved.is_new_revision:
-        _note("question edited", key, saved.revision, form)
-    flash(_saved_words(saved), "notice")
+        _note("change proposed" if saved.is_proposed else "question edited", key, saved.revision, form)
+    flash(saved_words(saved), "notice")
     return redirect(url_for("bank.question", key=key), 303)
-
-
-@blueprint.post("/questions/<key>/status")
-def set_status(key: str) -> ResponseReturnValue:
-    """Publish a question, take it back, or retire it."""
-    row = load_question(request_session(), key)
-    status = request.form.get("status", "")
-    if status not in STATUS_WORDS:
-        raise BadRequest(gettext("Choose published, draft or retired. Nothing was changed."))
-    return _save_content(row, {**row.content, "status": status}, why=STATUS_WORDS[status])
-
-
-@blueprint.post("/questions/<key>/restore")
-def restore(key: str) -> ResponseReturnValue:
-    """Make a former content the present one, as a new revision. Whether it is published stays as it is."""
-    row = load_question(request_session(), key)
-    number = read_revision(request.form, "number")
-    former = {each.number: each for each in questions.revisions(request_session(), question_id=row.id)}.get(number)
-    if former is None:
-        raise NotFound(gettext("The question has no such revision."))
-    return _save_content(row, {**former.content, "status": row.status}, why=f"back to revision {number}")
 
 
 @blueprint.post("/preview")
@@ -122,26 +106,6 @@ def preview() -> ResponseReturnValue:
     form = _form_of(request.form.get("kind", ""))(formdata=request.form)
     html, problems = _preview(form)
     return render_template("bank/_preview.html", html=html, problems=problems)
-
-
-def _save_content(row: QuestionRow, content: Mapping[str, Any], *, why: str) -> ResponseReturnValue:
-    base = read_revision(request.form, "base_revision")
-    made = Edit(data=content, author_id=require_person().id, why=why)
-    back = url_for("bank.question", key=row.key)
-    try:
-        saved = save_question(request_session(), key=row.key, base_revision=base, edit=made, now=now())
-    except BadQuestionError as error:
-        raise BadRequest(gettext("Nothing was changed: %(problems)s.", problems="; ".join(error.problems))) from error
-    except EditConflictError as conflict:
-        raise Conflict(
-            gettext("Somebody else has changed this question meanwhile. Look at it again; nothing was changed by you.")
-        ) from conflict
-    note_event(
-        request_session(), action="question edited", user_id=made.author_id, now=now(), question=row.key,
-        revision=saved.revision, why=why,
-    )  # fmt: skip
-    flash(_saved_words(saved), "notice")
-    return redirect(back, 303)
 
 
 def _form_of(kind: str) -> type[QuestionForm]:
@@ -166,50 +130,48 @@ def _note(action: str, key: str, revision: int, form: QuestionForm) -> None:
     )  # fmt: skip
 
 
-def _saved_words(saved: Saved) -> str:
-    if not saved.is_new_revision:
-        return str(gettext("Nothing had changed, so nothing was kept."))
-    if saved.brought_back:
-        asked_again: str = ngettext(
-            "Kept. %(num)d student who learned it is asked again.",
-            "Kept. %(num)d students who learned it are asked again.",
-            saved.brought_back,
-        )
-        return asked_again
-    return str(gettext("Kept as revision %(number)d.", number=saved.revision))
-
-
 def _preview(form: QuestionForm) -> tuple[str, tuple[str, ...]]:
     """The card, or everything that is wrong with it."""
-    session = request_session()
-    bank = bank_row(session)
     data = form.question(key=form.key.data or "new", status=Status.DRAFT.value, waive={})
-    try:
-        checked = check(session, bank_id=bank.id if bank else 0, data=data)
-    except BadQuestionError as error:
-        return "", error.problems
-    card = preview_edited(
-        session, question=checked.question, claims=checked.claims, originals=originals_of(current_app)
-    )
-    return render_result(card, None, None, heading="h3"), ()
+    card, problems = preview_of(data)
+    return render_result(card, None, None, heading="h3") if card else "", problems
 
 
 def _form_page(form: QuestionForm, *, row: QuestionRow | None, problems: tuple[str, ...] = (), **more: Any) -> str:
     add_spare_rows(form)
     html, open_problems = _preview(form)
+    said = comments.threads(request_session(), question_id=row.id) if row else []
     return render_template(
-        "bank/edit.html", form=form, row=row, problems=problems, html=html, open_problems=open_problems, **more
+        "bank/edit.html",
+        form=form,
+        row=row,
+        problems=problems,
+        html=html,
+        open_problems=open_problems,
+        threads=[thread for thread in said if thread.is_open],
+        **more,
     )
 
 
-def _conflict_page(form: QuestionForm, current: QuestionRow, base: int) -> str:
+def _conflict_page(form: QuestionForm, conflict: EditConflictError, base: int, base_proposal: int) -> str:
     """What was entered, beside what the other one changed; saving once more is then a choice."""
-    former = {each.number: each for each in questions.revisions(request_session(), question_id=current.id)}
-    began_with = former[base].content if base in former else {}
-    shown = type(form)(formdata=MultiDict({**form_data(), "base_revision": str(current.revision)}))
-    return _form_page(
-        shown, row=current, theirs=changed_fields(began_with, current.content), their_author=former[current.revision]
-    )
+    current, proposal = conflict.current, conflict.proposal
+    began_with = _began_with(current, base, base_proposal)
+    began = {"base_revision": str(current.revision), "base_proposal": str(proposal.id if proposal else 0)}
+    shown = type(form)(formdata=MultiDict({**form_data(), **began}))
+    revision, *_ = questions.revisions(request_session(), question_id=current.id)
+    theirs = changed_fields(began_with, (proposal or current).content)
+    return _form_page(shown, row=current, theirs=theirs, their_author=(proposal or revision).author)
+
+
+def _began_with(current: QuestionRow, base: int, base_proposal: int) -> Mapping[str, Any]:
+    """The content that stood in the form when it was opened."""
+    session = request_session()
+    if base_proposal:
+        proposed = {each.id: each.content for each in proposals(session, question_id=current.id)}
+        return proposed.get(base_proposal, {})
+    former = {each.number: each.content for each in questions.revisions(session, question_id=current.id)}
+    return former.get(base, {})
 
 
 def form_data() -> dict[str, Any]:

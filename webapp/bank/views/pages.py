@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from flask import current_app, render_template, request
@@ -14,15 +15,17 @@ from question_bank.changes import changed_fields
 from question_bank.grading import BadResponse
 from question_bank.questions import Question
 from webapp.bank.forms.asked import read_page, read_wanted, read_words
+from webapp.bank.forms.comment import CommentForm
 from webapp.bank.forms.kinds import FORMS
-from webapp.bank.queries import choices, questions
+from webapp.bank.queries import choices, comments, proposals, questions
 from webapp.bank.queries.questions import QuestionRow
 from webapp.bank.services.preview import preview_saved
+from webapp.bank.services.publishing import may_publish
 from webapp.cards import read_response, render_card, render_result
 from webapp.cards.originals import originals_of
 from webapp.db import request_session
 
-from .blueprint import blueprint, load_question
+from .blueprint import asking, blueprint, load_question
 
 ROWS = 50
 
@@ -64,7 +67,7 @@ def claims() -> str:
 @blueprint.get("/questions/<key>")
 def question(key: str) -> str:
     """A question as a student meets it, and what became of it so far."""
-    return _question_page(load_question(request_session(), key))
+    return question_page(load_question(request_session(), key))
 
 
 @blueprint.post("/questions/<key>/try")
@@ -78,18 +81,27 @@ def try_out(key: str) -> ResponseReturnValue:
         grade = None if response is None else card.content.grade(response)
     except BadResponse as problem:
         html = render_card(card, entered=dict(request.form.lists()))
-        return _question_page(row, html=html, problem=str(problem)), 400
-    return _question_page(row, html=render_result(card, grade, response, heading="h2"), answered=True)
+        return question_page(row, html=html, problem=str(problem)), 400
+    return question_page(row, html=render_result(card, grade, response, heading="h2"), answered=True)
 
 
-def _question_page(row: QuestionRow, **shown: Any) -> str:
+def question_page(row: QuestionRow, **shown: Any) -> str:
+    """The page of a question; ``shown`` is what a form on it brought."""
     session = request_session()
     card = preview_saved(session, row=row, originals=originals_of(current_app))
+    history = questions.revisions(session, question_id=row.id)
+    proposed = proposals.proposals(session, question_id=row.id)
+    usual = {"html": render_card(card), "answered": False, "problem": "", "comment_form": CommentForm(formdata=None)}
     return render_template(
         "bank/question.html",
         row=row,
-        revisions=questions.revisions(session, question_id=row.id),
-        **{"html": render_card(card), "answered": False, "problem": "", **shown},
+        revisions=history,
+        waiting=next((each for each in proposed if each.state == "waiting"), None),
+        dropped=[(each, _as_text(each.content)) for each in proposed if each.state == "withdrawn"],
+        threads=comments.threads(session, question_id=row.id),
+        may_publish=may_publish(row, history, asking()),
+        own_allowed=asking().own_allowed,
+        **{**usual, **shown},
     )
 
 
@@ -106,6 +118,11 @@ def revision(key: str, number: int) -> str:
         "bank/revision.html",
         row=row,
         shown=shown,
+        waiting=proposals.waiting_proposal(session, question_id=row.id),
         changes=changed_fields(before.content, shown.content) if before else [],
-        text=json.dumps(shown.content, indent=2, ensure_ascii=False),
+        text=_as_text(shown.content),
     )
+
+
+def _as_text(content: Mapping[str, Any]) -> str:
+    return json.dumps(content, indent=2, ensure_ascii=False)
