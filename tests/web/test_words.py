@@ -32,7 +32,8 @@ PAGES = {
             "/progress/knowledge", "/progress/slips", "/progress/calendar", "/account", "/account/email", "/change",
             "/account/delete", "/collections", "/collections/select", "/reports", "/articles", "/timeline",
             "/positions", "/search?q=ferry", "/search?q=nothing-there", "/exams", "/simulator", "/weights", "/anki"),
-    "ben": ("/bank", "/bank/claims", "/bank/new", "/bank/review", "/bank/questions/ferry-bridge-choice",
+    "ben": ("/bank", "/bank/claims", "/bank/new", "/bank/review", "/bank/quality/items",
+            "/bank/questions/ferry-bridge-choice",
             "/bank/questions/ferry-bridge-choice/edit", "/reports/inbox"),
     "admin": ("/account",),
 }  # fmt: skip

@@ -102,6 +102,7 @@ ACCESS: dict[str, Standing] = {
     "bank.restore": INSTRUCTOR,
     "bank.preview": INSTRUCTOR,
     "bank.review": INSTRUCTOR,
+    "bank.items": INSTRUCTOR,
     "bank.change": INSTRUCTOR,
     "bank.settle_change": INSTRUCTOR,
     "bank.comment": INSTRUCTOR,

@@ -115,6 +115,12 @@ def question(session: Session, *, key: str) -> QuestionRow | None:
     return None if row is None else QuestionRow._make(row)
 
 
+def by_ids(session: Session, *, ids: Collection[int]) -> dict[int, QuestionRow]:
+    """The questions with these ids."""
+    rows = session.execute(_SHOWN.where(Question.id.in_(ids)))
+    return {row.id: QuestionRow._make(row) for row in rows}
+
+
 def questions(session: Session, *, wanted: Wanted, first: int, most: int) -> list[QuestionRow]:
     """The questions that are wanted, from number ``first`` (0 is the first of all) on."""
     order = (

@@ -19,6 +19,7 @@ from webapp.bank.forms.comment import CommentForm
 from webapp.bank.forms.kinds import FORMS
 from webapp.bank.queries import choices, comments, proposals, questions
 from webapp.bank.queries.questions import QuestionRow
+from webapp.bank.services.items import report_item
 from webapp.bank.services.preview import preview_saved
 from webapp.bank.services.publishing import may_publish
 from webapp.cards import read_response, render_card, render_result
@@ -98,6 +99,7 @@ def question_page(row: QuestionRow, **shown: Any) -> str:
         revisions=history,
         waiting=next((each for each in proposed if each.state == "waiting"), None),
         dropped=[(each, _as_text(each.content)) for each in proposed if each.state == "withdrawn"],
+        report=report_item(session, question_id=row.id, question=Question.from_json(row.content)),
         threads=comments.threads(session, question_id=row.id),
         may_publish=may_publish(row, history, asking()),
         own_allowed=asking().own_allowed,
