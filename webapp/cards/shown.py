@@ -9,6 +9,8 @@ from question_bank.claims import Claim
 from question_bank.prompts import Prompt, Solution
 from question_bank.questions import Question
 
+from .changed import Changed
+
 NO_PUBLISHER = "publisher unknown"  # as bibliographies say it; a quiet line says nothing instead
 
 
@@ -68,6 +70,7 @@ class ShownCard:
     intervals: Mapping[int, str]
     proposed: int | None
     rival_claims: tuple[Claim, ...] = ()  # those that say otherwise, for answers that would be right by one of them
+    changed: Changed | None = None  # since whoever sees it learned it
 
     @property
     def articles(self) -> tuple[tuple[Source, ...], ...]:

@@ -33,7 +33,7 @@ PRIMARY, ALSO, RIVAL = 0, 1, 2
 
 class AskedCard(NamedTuple):
     """A question with the person's card of it; the card's columns are None where it was never answered,
-    ``note`` where there is none.
+    ``note`` where there is none, ``answer_changed_in`` (the latest revision that changed the answer) where none did.
     """
 
     question_id: int
@@ -54,6 +54,7 @@ class AskedCard(NamedTuple):
     buried_until: date | None
     version: int | None
     note: str | None
+    answer_changed_in: int | None
 
 
 class ClaimUse(NamedTuple):
@@ -65,6 +66,12 @@ class ClaimUse(NamedTuple):
     revision: int
 
 
+_ANSWER_CHANGED_IN = (
+    select(func.max(QuestionRevision.number))
+    .where(QuestionRevision.question_id == Question.id, QuestionRevision.changes_answer)
+    .correlate(Question)
+    .scalar_subquery()
+)
 _ASKED = (
     select(
         Question.id,
@@ -85,6 +92,7 @@ _ASKED = (
         Card.buried_until,
         Card.version,
         Note.text,
+        _ANSWER_CHANGED_IN,
     )
     .select_from(Question)
     .outerjoin(Card, (Card.question_id == Question.id) & (Card.user_id == bindparam("user")))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -13,10 +13,12 @@ from question_bank.claims import Claim
 from question_bank.prompts import Solution
 from question_bank.questions import Question
 from webapp.cards import Fragment, Source
+from webapp.cards.changed import Changed, changed
 from webapp.cards.originals import Originals
 from webapp.cards.sources import PassageRow, rival_words, source_of
 from webapp.reviews.known import Known
 from webapp.study.queries import content
+from webapp.study.queries.changed import reasons as change_reasons
 from webapp.study.queries.content import AskedCard, ClaimUse
 
 MOST_REMEMBERED = 4000
@@ -24,13 +26,17 @@ MOST_REMEMBERED = 4000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Edition:
-    """Which content a card shows: it is shown alike wherever this is equal, but for the order of its options."""
+    """Which content a card shows: it is shown alike wherever this is equal, but for the order of its options.
+
+    ``known_revision`` is what somebody knows whom the card tells that its answer has changed since.
+    """
 
     question_id: int
     revision: int
     claims: tuple[ClaimUse, ...]
     loaded_at: datetime | None
     originals: int | None
+    known_revision: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +51,7 @@ class Material:
     erratum: str | None
     rivals: tuple[str, ...]
     rival_claims: tuple[Claim, ...]
+    changed: Changed | None
 
 
 @dataclass
@@ -56,8 +63,13 @@ class Contents:
     fragments: dict[tuple[Edition, str], Fragment] = field(default_factory=dict)  # a language has its own
     _materials: dict[Edition, Material] = field(default_factory=dict)
 
-    def load(self, session: Session, cards: Collection[AskedCard]) -> dict[int, Material]:
-        """What each of the cards shows, by question id. Two to five statements for however many."""
+    def load(
+        self, session: Session, cards: Collection[AskedCard], known_revisions: Mapping[int, int] | None = None
+    ) -> dict[int, Material]:
+        """What each of the cards shows, by question id. Two to five statements for however many, and one more where
+        ``known_revisions`` (by question id) has answers that have changed since.
+        """
+        known = known_revisions or {}
         uses: dict[int, list[ClaimUse]] = {card.question_id: [] for card in cards}
         for use in content.claim_uses(session, question_ids=list(uses)):
             uses[use.question_id].append(use)
@@ -70,6 +82,7 @@ class Contents:
                 claims=tuple(uses[card.question_id]),
                 loaded_at=loaded_at,
                 originals=originals,
+                known_revision=known.get(card.question_id),
             )
             for card in cards
         ]
@@ -105,7 +118,13 @@ class Contents:
         return found
 
     def _read(self, session: Session, wanted: list[Edition]) -> list[Material]:
-        questions = self._questions(session, {(edition.question_id, edition.revision) for edition in wanted})
+        former = {
+            (edition.question_id, edition.known_revision) for edition in wanted if edition.known_revision is not None
+        }
+        questions = self._questions(
+            session, {*former, *((edition.question_id, edition.revision) for edition in wanted)}
+        )
+        reasons = change_reasons(session, question_ids={question for question, _ in former}) if former else {}
         uses = {use for edition in wanted for use in edition.claims}
         claims = {
             revision: Claim.from_json(found)
@@ -117,7 +136,10 @@ class Contents:
         for row in content.passages(session, claim_ids=passages):
             passages[row.claim_id].append(row)
         return [
-            _material(edition, questions[edition.question_id, edition.revision], claims, passages, self.originals)
+            replace(
+                _material(edition, questions[edition.question_id, edition.revision], claims, passages, self.originals),
+                changed=_changed(edition, questions, reasons),
+            )
             for edition in wanted
         ]
 
@@ -134,6 +156,20 @@ class Contents:
         if len(self.fragments) >= MOST_REMEMBERED:
             self.fragments.clear()
         self.fragments[edition, language] = fragment
+
+
+def _changed(
+    edition: Edition,
+    questions: Mapping[tuple[int, int], Question],
+    reasons: Mapping[int, Collection[tuple[int, str]]],
+) -> Changed | None:
+    """What a card tells somebody who knows a former answer."""
+    known = edition.known_revision
+    if known is None:
+        return None
+    since = (why for number, why in reasons[edition.question_id] if known < number <= edition.revision)
+    before, after = (questions[edition.question_id, number] for number in (known, edition.revision))
+    return changed(before, after, reasons=since)
 
 
 def _material(
@@ -161,4 +197,5 @@ def _material(
         erratum=next((claim.erratum for claim in rests_on if claim.erratum), None),
         rivals=tuple(rival_words(claim.statement, claim.attributed_to) for claim in rivals),
         rival_claims=tuple(rivals),
+        changed=None,
     )

@@ -18,6 +18,7 @@ from webapp.scheduling.intervals import interval_text
 from webapp.scheduling.memory import NEW_MEMORY, Memory, Rating, State, previews
 from webapp.scheduling.policy import Policy
 from webapp.scheduling.settings import StudySettings
+from webapp.study.queries.changed import known_revisions
 from webapp.study.queries.content import AskedCard
 from webapp.web.languages import page_language
 from webapp.web.markdown import render_inline
@@ -74,7 +75,8 @@ def show_cards(
     balancer: Balancer | None = None,
 ) -> list[Showing]:
     """The cards as the person would see them now, in their order. Without ``balancer`` their days are not balanced."""
-    materials = contents.load(session, cards) if cards else {}
+    known = _known_revisions(session, user_id, cards)
+    materials = contents.load(session, cards, known) if cards else {}
     memories = {card.question_id: memory_of(card) for card in cards}
     placed = balancer.place(session, user_id=user_id, memories=memories, settings=settings, now=now) if balancer else {}
     policy = settings.policy
@@ -92,6 +94,16 @@ def show_cards(
         )
         for card in cards
     ]
+
+
+def _known_revisions(session: Session, user_id: int, cards: Collection[AskedCard]) -> dict[int, int]:
+    """What the person knows of the questions whose answer has changed since. No statement where none has."""
+    changed_in = {
+        card.question_id: card.answer_changed_in
+        for card in cards
+        if card.answer_changed_in is not None and card.repetitions and card.answer_changed_in <= card.question_revision
+    }
+    return known_revisions(session, user_id=user_id, changed_in=changed_in) if changed_in else {}
 
 
 def show(  # noqa: PLR0913  # what is shown, to whom, and when
@@ -130,6 +142,7 @@ def show(  # noqa: PLR0913  # what is shown, to whom, and when
         intervals={int(rating): _words(now, due_at, calendar) for rating, due_at in dues.items()},
         proposed=int(Rating.GOOD) if question.kind == "card" else None,
         rival_claims=material.rival_claims,
+        changed=material.changed,
     )
     return Showing(
         card=shown,

@@ -1,0 +1,45 @@
+"""What has become of a question since somebody learned it, as its card says it."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from question_bank.changes import Run, compare_words
+from question_bank.questions import Question
+from webapp.web.markdown import render_inline
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangedPart:
+    """A part of the card that reads otherwise than before, word by word; ``name``: question, answer or explanation."""
+
+    name: str
+    runs: tuple[Run, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Changed:
+    """Why the answer was changed, in the words of those who did, and which parts of the card read otherwise."""
+
+    reasons: tuple[str, ...]
+    parts: tuple[ChangedPart, ...]
+
+
+def changed(before: Question, after: Question, *, reasons: Iterable[str]) -> Changed:
+    """The way from the content that was learned to the one that is asked now."""
+    said = tuple(dict.fromkeys(reason for reason in reasons if reason))
+    parts = (
+        ChangedPart(name=name, runs=compare_words(old, new))
+        for (name, old), (_, new) in zip(_parts(before), _parts(after), strict=True)
+        if old != new
+    )
+    return Changed(reasons=said, parts=tuple(parts))
+
+
+def _parts(question: Question) -> Iterator[tuple[str, str]]:
+    """The parts of a card that a student remembers, as plain words."""
+    stem = question.prompt(random.Random(0)).stem  # noqa: S311  # the order of options is not shown
+    for name, text in (("question", stem), ("answer", question.solution().text), ("explanation", question.explanation)):
+        yield name, render_inline(text).striptags()
