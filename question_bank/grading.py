@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from .characters import UNSTORABLE
+from .words import gettext
 
 LONGEST_ANSWER = 500  # characters of a typed answer that are read
 
@@ -35,7 +36,9 @@ class Grade:
 
 
 class BadResponse(ValueError):  # noqa: N818  # a name that the API uses in its messages
-    """The response has not the shape that the kind reads. The message says what is wanted."""
+    """The response has not the shape that the kind reads. The message says what is wanted: in words for people, or for
+    programs in the names of the API.
+    """
 
 
 def right(*feedback: str) -> Grade:
@@ -56,7 +59,7 @@ def scored(score: float, feedback: Iterable[str] = (), parts: Mapping[str, Outco
     return Grade(outcome=outcome, score=score, feedback=tuple(feedback), parts=parts or {})
 
 
-NOTHING_ANSWERED = "Nothing was answered."
+NOTHING_ANSWERED = gettext("Nothing was answered.")
 
 
 def only_value(response: Mapping[str, Any], key: str) -> Any:
@@ -71,7 +74,7 @@ def typed_text(value: object) -> str:
     if not isinstance(value, str):
         raise BadResponse("A typed answer is a text.")
     if len(value) > LONGEST_ANSWER:
-        raise BadResponse(f"Shorten the answer: at most {LONGEST_ANSWER} characters are read.")
+        raise BadResponse(gettext("Shorten the answer: at most %(most)s characters are read.", most=LONGEST_ANSWER))
     if UNSTORABLE.search(value):
-        raise BadResponse("The answer has characters that cannot be stored: type it again.")
+        raise BadResponse(gettext("The answer has characters that cannot be stored: type it again."))
     return value.strip()

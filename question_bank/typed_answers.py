@@ -16,6 +16,7 @@ from .numbers import ReadNumber, parse_number
 from .prompts import as_markdown
 from .spelling import normalise, same, slip
 from .units import known_unit, same_unit
+from .words import gettext
 
 LONGEST_ACCEPTED = 200
 WITHOUT_SCALE_SCORE = 0.5
@@ -89,7 +90,7 @@ def grade_text(text: str, accept: Sequence[str], known_wrong: Sequence[WrongText
             if is_same(response, rival):
                 return wrong(feedback)
     if any(_lacks_scale(response.number, answer.number) for answer in answers):
-        return partly(WITHOUT_SCALE_SCORE, "The figure lacks its scale: thousand, million, billion?")
+        return partly(WITHOUT_SCALE_SCORE, gettext("The figure lacks its scale: thousand, million, billion?"))
     return _grade_slip(response.words, answers, rivals)
 
 
@@ -140,5 +141,5 @@ def _grade_slip(words: str, answers: Sequence[_Read], rivals: Sequence[tuple[_Re
     if near and (not far or min(near)[0] < min(far)[0]):
         meant = answers[min(near)[1]].words.replace(" ", "")
         written = next(answer.text for answer in answers if answer.words.replace(" ", "") == meant)
-        return right(f"A small slip of spelling: **{as_markdown(written)}**.")
+        return right(gettext("A small slip of spelling: **%(right)s**.", right=as_markdown(written)))
     return wrong(min(far)[1]) if far else wrong()

@@ -10,6 +10,7 @@ from typing import Any
 from question_bank.fields import Fields
 from question_bank.grading import BadResponse, Grade
 from question_bank.prompts import Prompt, Solution
+from question_bank.words import gettext
 
 from .base import Kind
 
@@ -35,7 +36,7 @@ class Card(Kind[CardContent]):
         return {"front": content.front, "back": content.back}
 
     def grade(self, content: CardContent, response: Mapping[str, Any]) -> Grade:  # noqa: ARG002  # nothing to compare
-        raise BadResponse("A card has no answer to grade: say yourself how it went (1 to 4).")
+        raise BadResponse(gettext("A card has no answer to grade: say yourself how it went (1 to 4)."))
 
     def prompt(self, content: CardContent, generator: random.Random) -> Prompt:  # noqa: ARG002  # nothing to shuffle
         return Prompt(kind=self.name, stem=content.front)

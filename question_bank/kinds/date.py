@@ -13,6 +13,7 @@ from question_bank.fields import Fields
 from question_bank.grading import NOTHING_ANSWERED, Grade, only_value, partly, right, typed_text, wrong
 from question_bank.partial_dates import PartialDate, Precision
 from question_bank.prompts import Prompt, Solution
+from question_bank.words import Message, gettext
 
 from .base import Kind
 
@@ -21,6 +22,13 @@ DAY_AND_MONTH_SCORE = 0.5
 YEAR_OF_DAY_SCORE = 0.3
 YEAR_OF_MONTH_SCORE = 0.5
 
+DAY_IS_NOT = gettext("Month and year are right, the day is not.")
+DAY_IS_MISSING = gettext("Month and year are right, the day is missing.")
+TOO_EXACT = {
+    Precision.DAY: gettext("Only the day was asked for."),
+    Precision.MONTH: gettext("Only the month was asked for."),
+    Precision.YEAR: gettext("Only the year was asked for."),
+}
 _EXAMPLES = {Precision.DAY: "5 May 1990", Precision.MONTH: "May 1990", Precision.YEAR: "1990"}
 
 
@@ -78,7 +86,11 @@ class Date(Kind[DateContent]):
             return wrong(NOTHING_ANSWERED)
         read = parse_date(text)
         if read is None:
-            return wrong(f"This could not be read as a date. Write it like {_EXAMPLES[content.precision]}.")
+            return wrong(
+                gettext(
+                    "This could not be read as a date. Write it like %(example)s.", example=_EXAMPLES[content.precision]
+                )
+            )
         return grade_date(read, content)
 
     def compare(self, content: DateContent, response: Mapping[str, Any]) -> Sequence[Comparison]:
@@ -96,7 +108,7 @@ class Date(Kind[DateContent]):
 
 def grade_date(read: ReadDate, content: DateContent) -> Grade:
     """The best of the readings counts, and the feedback says which it was."""
-    remarks = ("A small slip of spelling in the month.",) if read.slip else ()
+    remarks = (gettext("A small slip of spelling in the month."),) if read.slip else ()
     for reading in read.readings:
         if content.answer.covers(reading):
             return right(*remarks, *_says_reading(read, reading), *_says_too_exact(reading, content))
@@ -120,29 +132,38 @@ def _part(reading: PartialDate, answer: PartialDate) -> Grade:
     same_year, same_month = reading.year == answer.year, reading.month == answer.month
     if answer.precision is Precision.DAY and same_month:
         if same_year:
-            said = "the day is not" if reading.day else "the day is missing"
-            return partly(MONTH_AND_YEAR_SCORE, f"Month and year are right, {said}.")
+            return partly(MONTH_AND_YEAR_SCORE, DAY_IS_NOT if reading.day else DAY_IS_MISSING)
         if reading.day == answer.day and reading.year is None:
-            return partly(DAY_AND_MONTH_SCORE, "Day and month are right, the year is missing.")
+            return partly(DAY_AND_MONTH_SCORE, gettext("Day and month are right, the year is missing."))
     if same_year and answer.precision is not Precision.YEAR:
         score = YEAR_OF_DAY_SCORE if answer.precision is Precision.DAY else YEAR_OF_MONTH_SCORE
-        return partly(score, f"The year is right, {_rest_of(reading, answer)}.")
+        return partly(score, _rest_of(reading, answer))
     if reading.year and answer.year and abs(reading.year - answer.year) == 1:
-        return wrong("One year off.")
+        return wrong(gettext("One year off."))
     return wrong()
 
 
-def _rest_of(reading: PartialDate, answer: PartialDate) -> str:
+def _rest_of(reading: PartialDate, answer: PartialDate) -> Message:
     """What is wrong with, or missing from, a date of which the year alone is right."""
     if reading.month:
-        return "the month is not"
-    return "day and month are missing" if answer.precision is Precision.DAY else "the month is missing"
+        return gettext("The year is right, the month is not.")
+    if answer.precision is Precision.DAY:
+        return gettext("The year is right, day and month are missing.")
+    return gettext("The year is right, the month is missing.")
 
 
 def _says_reading(read: ReadDate, reading: PartialDate) -> Sequence[str]:
     others = [str(other) for other in read.readings if other != reading]
-    return [f"Read as {reading}; it could also be {others[0]}: write the month's name to be clear."] if others else []
+    if not others:
+        return []
+    return [
+        gettext(
+            "Read as %(reading)s; it could also be %(other)s: write the month's name to be clear.",
+            reading=str(reading),
+            other=others[0],
+        )
+    ]
 
 
 def _says_too_exact(reading: PartialDate, content: DateContent) -> Sequence[str]:
-    return [f"Only the {content.precision} was asked for."] if reading.precision is not content.precision else []
+    return [TOO_EXACT[content.precision]] if reading.precision is not content.precision else []

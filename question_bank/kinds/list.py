@@ -12,6 +12,7 @@ from question_bank.grading import BadResponse, Grade, only_value, typed_text
 from question_bank.prompts import Prompt, Solution, as_markdown
 from question_bank.spelling import normalise
 from question_bank.typed_answers import LONGEST_ACCEPTED, WrongText, check_accepted, read_wrong_texts
+from question_bank.words import gettext
 
 from .base import Kind
 from .list_grading import ListItem, grade_entries
@@ -80,9 +81,9 @@ class List(Kind[ListContent]):
     def solution(self, content: ListContent) -> Solution:
         items = {str(place): as_markdown(item.shown) for place, item in enumerate(content.items)}
         shown = "; ".join(items.values())
-        return Solution(
-            text=shown if content.asked == len(content.items) else f"{content.asked} of: {shown}", items=items
-        )
+        if content.asked < len(content.items):
+            shown = gettext("%(count)s of: %(items)s", count=content.asked, items=shown)
+        return Solution(text=shown, items=items)
 
 
 def _entries(content: ListContent, value: object) -> Sequence[str]:

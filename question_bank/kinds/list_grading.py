@@ -10,6 +10,7 @@ from question_bank.grading import NOTHING_ANSWERED, Grade, Outcome, scored
 from question_bank.prompts import as_markdown
 from question_bank.spelling import normalise
 from question_bank.typed_answers import WrongText, grade_text
+from question_bank.words import gettext
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,6 +102,6 @@ def _remarks(grades: Sequence[Grade], items: Sequence[ListItem], counted: Grade 
         return
     named = next((item for item, grade in zip(items, grades, strict=True) if grade.score), None)
     if named:
-        yield f"Named twice, counted once: **{as_markdown(named.shown)}**."
+        yield gettext("Named twice, counted once: **%(item)s**.", item=as_markdown(named.shown))
     else:
         yield from grades[0].feedback

@@ -13,6 +13,7 @@ from question_bank.numbers import ReadNumber, parse_number
 from question_bank.prompts import as_markdown
 from question_bank.quantities import Quantity, Scale
 from question_bank.units import PERCENT, same_unit
+from question_bank.words import gettext
 
 WRONG_UNIT_SCORE = 0.5
 
@@ -55,7 +56,12 @@ def grade_number(text: str, answer: Quantity, tolerance: Tolerance | None, known
         return wrong(NOTHING_ANSWERED)
     read = parse_number(text, unit=answer.counted_in)
     if read is None:
-        return wrong(f"This could not be read as one number. Write it like {as_markdown(_example(answer))}.")
+        return wrong(
+            gettext(
+                "This could not be read as one number. Write it like %(example)s.",
+                example=as_markdown(_example(answer)),
+            )
+        )
     values = _values(read, answer)
     for item in known_wrong:
         if item.quantity.value in values:
@@ -92,25 +98,29 @@ def _values(read: ReadNumber, answer: Quantity) -> list[Decimal]:
 def _right(read: ReadNumber, value: Decimal, answer: Quantity) -> Grade:
     if read.unit and answer.counted_in and same_unit(read.unit, answer.counted_in) is False:
         asked = as_markdown(answer.unit or PERCENT)
-        return partly(WRONG_UNIT_SCORE, f"The figure is right, the unit is not: it is counted in {asked}.")
-    remarks = []
+        said = gettext("The figure is right, the unit is not: it is counted in %(unit)s.", unit=asked)
+        return partly(WRONG_UNIT_SCORE, said)
+    remarks: list[str] = []
     if value != answer.value:
-        remarks.append(f"Close enough: the source gives {as_markdown(str(answer))}.")
+        remarks.append(gettext("Close enough: the source gives %(figure)s.", figure=as_markdown(str(answer))))
     if read.slip and answer.scale:
-        remarks.append(f"A small slip of spelling: **{answer.scale}**.")
+        remarks.append(gettext("A small slip of spelling: **%(right)s**.", right=str(answer.scale)))
     if read.scale is None and value != read.value:
-        remarks.append(f"Read as {_in_scale(value, answer)}.")
+        remarks.append(gettext("Read as %(figure)s.", figure=_in_scale(value, answer)))
     return right(*remarks)
 
 
 def _remarks(read: ReadNumber, values: Sequence[Decimal], answer: Quantity) -> list[str]:
     """What to say to a wrong figure: how it was read, and whether only its scale is wrong."""
     if answer.power and read.scale and read.value and _differ_by_scale(read.value, answer.value):
-        asked = as_markdown(str(answer))
         return [
-            f"The digits are right, the scale is not: read as {as_markdown(_as_written(read, answer))}, not {asked}."
+            gettext(
+                "The digits are right, the scale is not: read as %(figure)s, not %(right)s.",
+                figure=as_markdown(_as_written(read, answer)),
+                right=as_markdown(str(answer)),
+            )
         ]
-    return [f"Read as {_in_scale(values[0], answer)}."] if len(values) > 1 else []
+    return [gettext("Read as %(figure)s.", figure=_in_scale(values[0], answer))] if len(values) > 1 else []
 
 
 def _as_written(read: ReadNumber, answer: Quantity) -> str:

@@ -10,6 +10,7 @@ from question_bank.fields import duplicates
 from question_bank.grading import NOTHING_ANSWERED, BadResponse, Grade, Outcome, scored, wrong
 from question_bank.prompts import Prompt, Solution
 from question_bank.spelling import normalise
+from question_bank.words import gettext
 
 FEWEST = 3
 MOST = 8
@@ -91,5 +92,5 @@ def _chosen(options: Sequence[Option], value: object) -> frozenset[str]:
     if not all(isinstance(key, str) and key in known for key in value) or len(set(value)) < len(value):
         raise BadResponse('"chosen" names keys of this question\'s options, each once.')
     if len(value) > 1 and _count_right(options) == 1:
-        raise BadResponse("Choose one option: one is right.")
+        raise BadResponse(gettext("Choose one option: one is right."))
     return frozenset(value)

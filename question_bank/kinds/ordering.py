@@ -12,6 +12,7 @@ from question_bank.fields import Fields, duplicates
 from question_bank.grading import NOTHING_ANSWERED, BadResponse, Grade, Outcome, only_value, scored
 from question_bank.prompts import Prompt, Solution
 from question_bank.spelling import normalise
+from question_bank.words import gettext, ngettext
 
 from .base import Kind
 
@@ -121,7 +122,14 @@ def _remarks(hits: int, pairs: int) -> list[str]:
     if hits == pairs:
         return []
     if hits == pairs - 1:
-        return ["Nearly: two neighbours are the wrong way round."]
+        return [gettext("Nearly: two neighbours are the wrong way round.")]
     if not hits:
-        return ["This is the right order turned round."]
-    return [f"{hits} of the {pairs} pairs {'is' if hits == 1 else 'are'} in the right order."]
+        return [gettext("This is the right order turned round.")]
+    return [
+        ngettext(
+            "%(num)d of the %(pairs)s pairs is in the right order.",
+            "%(num)d of the %(pairs)s pairs are in the right order.",
+            hits,
+            pairs=pairs,
+        )
+    ]

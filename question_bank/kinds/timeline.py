@@ -12,12 +12,14 @@ from question_bank.fields import Fields
 from question_bank.grading import NOTHING_ANSWERED, BadResponse, Grade, only_value, right, scored, typed_text, wrong
 from question_bank.partial_dates import FIRST_YEAR
 from question_bank.prompts import Prompt, Solution
+from question_bank.words import gettext, ngettext
 
 from .base import Kind
 
 LAST_YEAR = 9999
 SHORTEST = 8  # years from one end of the line to the other
 REACHES_IN_LINE = 8
+NOT_A_YEAR = gettext("This could not be read as a year. Write it like 1990.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +76,7 @@ class Timeline(Kind[TimelineContent]):
         text = typed_text(value)
         year = read_year(text)
         if year is None:
-            return wrong("This could not be read as a year. Write it like 1990." if text else NOTHING_ANSWERED)
+            return wrong(NOT_A_YEAR if text else NOTHING_ANSWERED)
         return _grade_year(year, content)
 
     def prompt(self, content: TimelineContent, generator: random.Random) -> Prompt:  # noqa: ARG002  # nothing to shuffle
@@ -101,8 +103,9 @@ def _grade_year(year: int, content: TimelineContent) -> Grade:
     """Full credit within the tolerance; beyond it less and less, and none where the reach ends."""
     distance = abs(year - content.answer)
     if distance <= content.tolerance:
-        return right(f"Close enough: the year is {content.answer}.") if distance else right()
+        return right(gettext("Close enough: the year is %(year)s.", year=content.answer)) if distance else right()
     beyond = distance - content.tolerance
-    side = "early" if year < content.answer else "late"
     score = max(0.0, 1 - beyond / (content.reach + 1))
-    return scored(score, [f"{distance} {'year' if distance == 1 else 'years'} too {side}."])
+    if year < content.answer:
+        return scored(score, [ngettext("%(num)d year too early.", "%(num)d years too early.", distance)])
+    return scored(score, [ngettext("%(num)d year too late.", "%(num)d years too late.", distance)])

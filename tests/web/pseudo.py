@@ -20,9 +20,10 @@ LANGUAGE = "eo"
 KEYWORDS: dict[str, tuple[int, ...] | None] = {
     "_": None, "_l": None, "gettext": None, "lazy_gettext": None, "ngettext": (1, 2),
 }  # fmt: skip
+WORD = re.compile(r"[^\W\d_]{2,}")
 MARKED = re.compile(r"⟦[^⟦⟧]*⟧")
 READ_ALOUD = ("title", "aria-label", "placeholder", "alt", "aria-valuetext")
-SILENT = frozenset({"script", "style", "code", "kbd"})
+SILENT = frozenset({"script", "style", "code", "kbd", "pre"})
 
 
 def make_translation(folder: Path) -> None:
@@ -69,7 +70,12 @@ class _Texts(HTMLParser):
             self.pieces.append(data)
 
 
-def left_over(html: str, *, known: re.Pattern[str]) -> Iterator[str]:
+def words_in(text: str) -> list[str]:
+    """The words of a text, without regard to case."""
+    return [word.casefold() for word in WORD.findall(text)]
+
+
+def left_over(html: str, *, known: frozenset[str]) -> Iterator[str]:
     """The words of a page that stand outside the marks and are not ``known``."""
     page = _Texts()
     page.feed(html)
@@ -77,8 +83,7 @@ def left_over(html: str, *, known: re.Pattern[str]) -> Iterator[str]:
     while MARKED.search(text):  # a marked place within a marked sentence
         text = MARKED.sub(" ", text)
     for each in (*text.split("\n"), *(_unmarked(value) for value in page.attributes)):
-        rest = known.sub(" ", each)
-        if re.search(r"[^\W\d_]{2,}", rest):
+        if not known.issuperset(words_in(each)):
             yield " ".join(each.split())
 
 

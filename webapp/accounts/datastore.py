@@ -9,6 +9,7 @@ from flask_security import SQLAlchemySessionUserDatastore
 from sqlalchemy import update
 from werkzeug.local import LocalProxy
 
+from question_bank.words import gettext
 from webapp.db import request_session
 from webapp.models.user import Role, User
 from webapp.web.clock import now
@@ -34,7 +35,7 @@ class Datastore(SQLAlchemySessionUserDatastore):
         guest, session = start_guest(), request_session()
         is_still_a_guest = update(User).where(User.id == guest.id, User.email.is_(None))
         if not session.execute(is_still_a_guest.values(fs_uniquifier=uuid.uuid4().hex).returning(User.id)).all():
-            raise AddressTakenError("You have just made an account in another window")
+            raise AddressTakenError(gettext("You have just made an account in another window"))
         user = account_of(guest)
         fill_in_account(
             session=session,

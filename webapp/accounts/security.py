@@ -8,6 +8,7 @@ from typing import Any
 from flask import Flask, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
+from flask_babel import lazy_gettext as _l
 from flask_security import Security, hash_password, logout_user
 from flask_security.signals import (
     password_changed,
@@ -30,6 +31,7 @@ from webapp.web.identity import current_person, forget_person, known_from_now_on
 from webapp.web.redirects import own_path
 from webapp.web.session_rows import end_sessions_of
 from webapp.web.sessions import current_session
+from webapp.web.words import words_of
 
 from . import forms
 from .bring_along import leave_behind
@@ -39,8 +41,9 @@ from .passwords import SHORTEST, Passwords
 from .queries import has_answers
 from .services import AddressTakenError, revoke_all_tokens
 
-SENT = "If an account has this address, a mail with a link is on its way to it. The link works for two hours."
-WRONG = "E-mail address and password do not belong together. Check both; the password can be reset."
+SENT = _l("If an account has this address, a mail with a link is on its way to it. The link works for two hours.")
+WRONG = _l("E-mail address and password do not belong together. Check both; the password can be reset.")
+USED = _l("This link has been used or is not ours. Ask for a new one below.")
 
 SETTINGS: dict[str, Any] = {
     "REGISTERABLE": True, "RECOVERABLE": True, "CHANGEABLE": True, "RETURN_GENERIC_RESPONSES": True,
@@ -52,19 +55,22 @@ SETTINGS: dict[str, Any] = {
     "PASSWORD_CONFIRM_REQUIRED": False, "RESET_PASSWORD_WITHIN": timedelta(hours=2),
     "HASHING_SCHEMES": ["hex_sha256"], "DEPRECATED_HASHING_SCHEMES": [],
     "EMAIL_VALIDATOR_ARGS": {"check_deliverability": False}, "EMAIL_HTML": False,
-    "EMAIL_SUBJECT_REGISTER": "Your Tumen account", "EMAIL_SUBJECT_PASSWORD_RESET": "Choose a new password for Tumen",
-    "EMAIL_SUBJECT_PASSWORD_NOTICE": "Your Tumen password was changed",
-    "EMAIL_SUBJECT_PASSWORD_CHANGE_NOTICE": "Your Tumen password was changed",
+    "EMAIL_SUBJECT_REGISTER": _l("Your Tumen account"),
+    "EMAIL_SUBJECT_PASSWORD_RESET": _l("Choose a new password for Tumen"),
+    "EMAIL_SUBJECT_PASSWORD_NOTICE": _l("Your Tumen password was changed"),
+    "EMAIL_SUBJECT_PASSWORD_CHANGE_NOTICE": _l("Your Tumen password was changed"),
     "MSG_GENERIC_AUTHN_FAILED": (WRONG, "error"), "MSG_PASSWORD_RESET_REQUEST": (SENT, "info"),
-    "MSG_EMAIL_ALREADY_ASSOCIATED": ("%(email)s has an account already: log in, or reset its password.", "error"),
-    "MSG_INVALID_RESET_PASSWORD_TOKEN": ("This link has been used or is not ours. Ask for a new one below.", "error"),
-    "MSG_PASSWORD_RESET_EXPIRED": ("This link is older than %(within)s. Ask for a new one below.", "error"),
-    "MSG_PASSWORD_RESET_NO_LOGIN": ("Your new password is set. Log in with it.", "success"),
-    "MSG_PASSWORD_CHANGE": ("Your password is changed; other browsers have been logged out.", "success"),
-    "MSG_INVALID_PASSWORD": ("This is not your present password.", "error"),
-    "MSG_PASSWORD_NOT_PROVIDED": ("Please give your present password.", "error"),
-    "MSG_EMAIL_NOT_PROVIDED": ("Please give an e-mail address.", "error"),
-    "MSG_INVALID_EMAIL_ADDRESS": ("This is not an e-mail address.", "error"),
+    "MSG_EMAIL_ALREADY_ASSOCIATED": (_l("%(email)s has an account already: log in, or reset its password."), "error"),
+    "MSG_INVALID_RESET_PASSWORD_TOKEN": (USED, "error"),
+    "MSG_PASSWORD_RESET_EXPIRED": (_l("This link is older than %(within)s. Ask for a new one below."), "error"),
+    "MSG_PASSWORD_RESET_NO_LOGIN": (_l("Your new password is set. Log in with it."), "success"),
+    "MSG_PASSWORD_CHANGE": (_l("Your password is changed; other browsers have been logged out."), "success"),
+    "MSG_INVALID_PASSWORD": (_l("This is not your present password."), "error"),
+    "MSG_PASSWORD_NOT_PROVIDED": (_l("Please give your present password."), "error"),
+    "MSG_EMAIL_NOT_PROVIDED": (_l("Please give an e-mail address."), "error"),
+    "MSG_INVALID_EMAIL_ADDRESS": (_l("This is not an e-mail address."), "error"),
+    "MSG_PASSWORD_IS_THE_SAME": (_l("This is your present password: choose another one."), "error"),
+    "MSG_FORGOT_PASSWORD": (_l("Forgot password?"), "info"),
 }  # fmt: skip
 
 
@@ -126,7 +132,7 @@ def lead_on(response: Response) -> Response:
 
 def on_address_taken(error: AddressTakenError) -> ResponseReturnValue:
     """Two took an address in the same moment, and the other was first."""
-    return answer(409, f"{error}. Log in, or reset its password.")
+    return answer(409, gettext("%(why)s. Log in, or reset its password.", why=words_of(error)))
 
 
 def before_account_page() -> None:

@@ -13,6 +13,7 @@ from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from question_bank.words import gettext
 from webapp.models.user import AccessToken, Role, User
 from webapp.web.audit import note_event
 from webapp.web.people import ROLE_NAMES
@@ -72,7 +73,7 @@ def checked_address(email: str) -> str:
     try:
         return str(current_app.extensions["security"].mail_util.validate(email))
     except BadAddress as error:
-        raise AccountError(f"{email!r} is not an e-mail address") from error
+        raise AccountError(gettext("“%(email)s” is not an e-mail address", email=email)) from error
 
 
 def checked_hash(password: str, *, email: str) -> str:
@@ -88,7 +89,7 @@ def create_user(*, session: Session, email: str, password: str, role: str, now: 
     """Make an account. Raises AddressTakenError, WeakPasswordError, NoSuchRoleError, AccountError (not an address)."""
     address = checked_address(email)
     if session.scalars(select(User.id).where(User.email == address)).first() is not None:
-        raise AddressTakenError(f"{address} has an account already")
+        raise AddressTakenError(gettext("%(email)s has an account already", email=address))
     password_hash = checked_hash(password, email=address)
     user = User(fs_uniquifier=uuid.uuid4().hex, created_at=now, active=True, roles=[])
     session.add(user)
@@ -103,7 +104,7 @@ def fill_in_account(*, session: Session, user: User, email: str, password_hash: 
     try:
         session.flush()
     except IntegrityError as error:
-        raise AddressTakenError(f"{email} has an account already") from error
+        raise AddressTakenError(gettext("%(email)s has an account already", email=email)) from error
     note_event(session, action="account.made", user_id=user.id, now=now, role=role)
 
 
@@ -128,7 +129,7 @@ def change_email(*, session: Session, user: User, email: str, now: datetime) -> 
     try:
         session.flush()
     except IntegrityError as error:
-        raise AddressTakenError(f"{email} has an account already") from error
+        raise AddressTakenError(gettext("%(email)s has an account already", email=email)) from error
     note_event(session, action="email.changed", user_id=user.id, now=now, before=before)
 
 

@@ -17,6 +17,7 @@ from webapp.web.identity import require_person
 from webapp.web.redirects import own_path
 from webapp.web.session_rows import end_sessions_of
 from webapp.web.sessions import current_session
+from webapp.web.words import words_of
 
 from . import change_email, deletion, queries, services
 from . import first_administrator as first
@@ -145,9 +146,9 @@ def _made_administrator(form: FirstAdministratorForm) -> bool:
     try:
         services.create_user(session=request_session(), email=email, password=password, role="admin", now=now())
     except services.WeakPasswordError as error:
-        form.password.errors = [str(error)]
+        form.password.errors = [words_of(error)]
     except services.AccountError as error:
-        form.email.errors = [str(error)]
+        form.email.errors = [words_of(error)]
     return not form.errors
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from question_bank.changes import Run, compare_words
 from question_bank.questions import Question
 from webapp.web.markdown import render_inline
+from webapp.web.words import say
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,4 +43,4 @@ def _parts(question: Question) -> Iterator[tuple[str, str]]:
     """The parts of a card that a student remembers, as plain words."""
     stem = question.prompt(random.Random(0)).stem  # noqa: S311  # the order of options is not shown
     for name, text in (("question", stem), ("answer", question.solution().text), ("explanation", question.explanation)):
-        yield name, render_inline(text).striptags()
+        yield name, render_inline(say(text)).striptags()

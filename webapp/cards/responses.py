@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Protocol, TypeAlias
 
 from question_bank.grading import BadResponse
+from question_bank.words import gettext, ngettext
 
 GAP, PAIR, PLACE, ENTRY = "gap-", "pair-", "place-", "entry-"
 
@@ -57,10 +58,22 @@ def _order(fields: Fields) -> list[str]:
         return []
     missing = len(places) - taken.total()
     if missing:
-        raise BadResponse(f"Give every item a place: {missing} {'has' if missing == 1 else 'have'} none yet.")
+        raise BadResponse(
+            ngettext(
+                "Give every item a place: %(num)d has none yet.",
+                "Give every item a place: %(num)d have none yet.",
+                missing,
+            )
+        )
     place, often = taken.most_common(1)[0]
     if often > 1:
-        raise BadResponse(f"Give each item a place of its own: {often} of them stand at place {place}.")
+        raise BadResponse(
+            gettext(
+                "Give each item a place of its own: %(often)s of them stand at place %(place)s.",
+                often=often,
+                place=place,
+            )
+        )
     return sorted(places, key=lambda item: _by_length(places[item]))
 
 

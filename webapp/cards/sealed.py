@@ -14,6 +14,7 @@ from typing import Any
 from question_bank.grading import BadResponse
 from question_bank.prompts import Prompt
 from question_bank.questions import Question
+from question_bank.words import gettext
 
 Names = Mapping[str, str]
 
@@ -87,5 +88,7 @@ def _renamed(response: Mapping[str, Any], names: _Names) -> dict[str, Any]:
         if "gaps" in response:
             renamed["gaps"] = {names.gaps[gap]: text for gap, text in response["gaps"].items()}
     except KeyError as error:
-        raise BadResponse("The answer names something that the question does not have: load the page again.") from error
+        raise BadResponse(
+            gettext("The answer names something that the question does not have: load the page again.")
+        ) from error
     return renamed

@@ -22,6 +22,7 @@ from webapp.models.base import to_milliseconds
 from webapp.reviews.known import Known, known_of
 from webapp.web.clock import now
 from webapp.web.identity import require_person
+from webapp.web.words import words_of
 
 from .forms import QuizForm, read_attempt_id, read_page
 from .queries import attempts, choices
@@ -137,9 +138,9 @@ def answer(attempt: str, position: int) -> ResponseReturnValue:
         )
     except BadResponse as problem:
         if in_background:
-            return str(problem), 422, {"Content-Type": "text/plain; charset=utf-8"}
+            return words_of(problem), 422, {"Content-Type": "text/plain; charset=utf-8"}
         html = render_sealed(card, entered=dict(request.form.lists()))
-        return _page(found, row, html=html, problem=str(problem)), 400
+        return _page(found, row, html=html, problem=words_of(problem)), 400
     except (ClosedError, FinalError) as refusal:
         return _refused(found, str(refusal), in_background=in_background)
     if in_background:

@@ -21,6 +21,7 @@ from webapp.reviews.record import record
 from webapp.reviews.review_ids import new_review_id
 from webapp.web.clock import now
 from webapp.web.identity import current_person, require_person
+from webapp.web.words import say, words_of
 
 from .forms import read_carried, read_choice, read_page, read_rating, read_words
 from .queries.dated import Filter
@@ -76,12 +77,14 @@ def check(article: str, question: str) -> ResponseReturnValue:
     found, carried = _asked(article, question), read_carried(request.form)
     card = found.card
     if (carried.get("revision"), carried.get("seed")) != (card.revision, card.seed):
-        return _ask_page(article, found, problem="This has changed since it was shown. Here it is as it is now."), 409
+        return _ask_page(
+            article, found, problem=_("This has changed since it was shown. Here it is as it is now.")
+        ), 409
     try:
         response = read_response(card.kind, request.form)
         grade, proposed = grade_asked(card, response)
     except BadResponse as problem:
-        return _ask_page(article, found, problem=str(problem)), 400
+        return _ask_page(article, found, problem=words_of(problem)), 400
     return render_template(
         "reading/ask.html",
         article=article,
@@ -101,7 +104,7 @@ def answer(article: str, question: str) -> ResponseReturnValue:
     named = {"card": question, "answered_at": to_milliseconds(at), "rating": read_rating(request.form), "mode": "read"}
     (result,) = record(database(), user_id=require_person().id, entries=[read_entry(entry | named)], now=at)
     if result.status == REFUSED:
-        raise BadRequest(f"{result.reason} Nothing was kept.")
+        raise BadRequest(_("%(why)s Nothing was kept.", why=say(result.reason or "")))
     return redirect(url_for("reading.article", article=article, _anchor=f"ask-{question}"), 303)
 
 

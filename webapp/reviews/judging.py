@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from question_bank.grading import BadResponse, Outcome
 from question_bank.kinds import kind
 from question_bank.questions import Question
+from question_bank.words import gettext
 from webapp.scheduling.memory import Rating
 from webapp.scheduling.ratings import proposed_rating
 
@@ -37,12 +38,12 @@ def judge(question: Question, answer: Answer) -> Judged:
     presentation = _presentation(question, answer)
     if answer.response is None or kind(question.kind).self_graded:
         if answer.rating is None:
-            raise BadAnswer("This question is graded by yourself: send a rating from 1 to 4.")
+            raise BadAnswer(gettext("This question is graded by yourself: send a rating from 1 to 4."))
         return Judged(rating=answer.rating, presentation=presentation)
     try:
         grade = question.grade(answer.response)
     except BadResponse as problem:
-        raise BadAnswer(str(problem)) from problem
+        raise BadAnswer(*problem.args) from problem
     proposed = proposed_rating(grade.score, hints=answer.hints)
     return Judged(
         rating=answer.rating or proposed,
@@ -56,7 +57,7 @@ def judge(question: Question, answer: Answer) -> Judged:
 def _stored(answer: Answer) -> str:
     text = _encode(answer.response)
     if len(text) > LONGEST_RESPONSE:
-        raise BadAnswer(f"A response is at most {LONGEST_RESPONSE} characters long.")
+        raise BadAnswer(gettext("A response is at most %(most)s characters long.", most=LONGEST_RESPONSE))
     return text
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from question_bank.words import gettext
 from webapp.scheduling.fold import CardState, Event, EventKind, step
 from webapp.scheduling.policy import Policy
 from webapp.scheduling.settings import POLICY_COLUMNS, stored_policy
@@ -54,12 +55,14 @@ class Preparation:
         try:
             return self._draft(entry)
         except _RefusalError as refusal:
-            return self._refused(entry, str(refusal))
+            return self._refused(entry, refusal.args[0])
 
     def _draft(self, entry: Entry) -> Draft:
         answered_at = placed_in_time(entry.answered_at, self.now)
         if answered_at is None:
-            raise _RefusalError(f"This is older than {PAST.days} days and is not recorded any more.")
+            raise _RefusalError(
+                gettext("This is older than %(days)s days and is not recorded any more.", days=PAST.days)
+            )
         match entry:
             case Undo():
                 return self._undo(entry, answered_at)
@@ -137,21 +140,23 @@ class Preparation:
     def _judged(self, card: _Card, entry: Answer) -> Judged:
         question = self.known.question(self.connection, card.question_id, entry.revision)
         if question is None:
-            raise _RefusalError(f"The question has no revision {entry.revision}: load the card again.")
+            raise _RefusalError(
+                gettext("The question has no revision %(number)s: load the card again.", number=entry.revision)
+            )
         try:
             return judge(question, entry)
         except BadAnswer as problem:
-            raise _RefusalError(str(problem)) from problem
+            raise _RefusalError(*problem.args) from problem
 
     def _card(self, key: str) -> _Card:
         found = self._cards.get(key)
         if found is None:
             row = self._row(self.known.sql.question_and_card, key=key)
             if row is None:
-                raise _RefusalError(f"There is no question {key}.")
+                raise _RefusalError(gettext("There is no question %(key)s.", key=key))
             question_id, status, version = row[:3]
             if status == "draft" and version == 0:
-                raise _RefusalError(f"The question {key} is not published.")
+                raise _RefusalError(gettext("The question %(key)s is not published.", key=key))
             policy = stored_policy(row[3:_CARD_BEGINS])
             found = _Card(question_id, status, policy, version, card_of(row[_CARD_BEGINS:]))
             self._cards[key] = found

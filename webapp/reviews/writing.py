@@ -8,6 +8,7 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
+from question_bank.words import gettext
 from webapp.scheduling.fold import NEW_CARD, NO_COUNTS, CardState, DayCounts, Event, EventKind, Folded, Mode, fold
 
 from .drafts import DUPLICATE, RECORDED, Draft, Result
@@ -43,12 +44,12 @@ def _write_undo(connection: Statements, draft: Draft, known: Known) -> Result:
     parameters = {"user_id": draft.user_id, "id": draft.event.undoes}
     row = connection.exec_driver_sql(known.sql.logged, parameters).fetchone()
     if row is None:
-        return draft.refused("There is nothing recorded under the id that is to be undone.")
+        return draft.refused(gettext("There is nothing recorded under the id that is to be undone."))
     question_id, revision, kind, mode, study_day = row
     if kind == EventKind.UNDO:
-        return draft.refused("An undo cannot be undone: answer the card again.")
+        return draft.refused(gettext("An undo cannot be undone: answer the card again."))
     if study_day != draft.log_values()["study_day"]:
-        return draft.refused("Only what was done on the same study day can be undone.")
+        return draft.refused(gettext("Only what was done on the same study day can be undone."))
     event = replace(draft.event, mode=Mode(mode))
     return _write_anew(connection, replace(draft, question_id=question_id, revision=revision, event=event), known)
 
@@ -60,7 +61,7 @@ def _write_anew(connection: Statements, draft: Draft, known: Known) -> Result:
         raise ValueError("an event belongs to a question")
     events = card_events(connection, draft.user_id, question_id, known)
     if draft.event.undoes is not None and any(event.undoes == draft.event.undoes for event in events):
-        return draft.refused("That has been undone already.")
+        return draft.refused(gettext("That has been undone already."))
     before = fold(events, user_id=draft.user_id, question_id=question_id)
     after = fold([*events, draft.event], user_id=draft.user_id, question_id=question_id)
     step = after.steps.get(draft.event.id)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from datetime import datetime, timedelta
+
+from question_bank.words import Message, gettext, ngettext
 
 from .study_day import StudyCalendar
 
@@ -10,7 +13,7 @@ DAYS_A_MONTH = 365.25 / 12
 DAYS_A_YEAR = 365.25
 
 
-def interval_text(now: datetime, due_at: datetime, calendar: StudyCalendar) -> str:
+def interval_text(now: datetime, due_at: datetime, calendar: StudyCalendar) -> Message:
     """How long from ``now`` until ``due_at``: "10 min", "1 day", "3 months".
 
     Cards in review are due at the start of a study day: these are counted in study days, so that a card answered at
@@ -22,30 +25,32 @@ def interval_text(now: datetime, due_at: datetime, calendar: StudyCalendar) -> s
     return duration_text(due_at - now)
 
 
-def days_text(days: int) -> str:
+def days_text(days: int) -> Message:
     """``days`` in days, months or years, whichever is the largest unit of which it is at least one."""
     if days < 31:
-        return _count(days, "day")
+        return ngettext("%(num)d day", "%(num)d days", days)
     if days < DAYS_A_YEAR:
-        return _count(days / DAYS_A_MONTH, "month")
-    return _count(days / DAYS_A_YEAR, "year")
+        months = _short(days / DAYS_A_MONTH)
+        return ngettext("%(number)s month", "%(number)s months", _form(months), number=months)
+    years = _short(days / DAYS_A_YEAR)
+    return ngettext("%(number)s year", "%(number)s years", _form(years), number=years)
 
 
-def duration_text(duration: timedelta) -> str:
+def duration_text(duration: timedelta) -> Message:
     """``duration`` in minutes, hours or days; anything below a minute, the past included, is "<1 min"."""
     minutes = round(duration / timedelta(minutes=1), 1)
     if minutes < 1:
-        return "<1 min"
+        return gettext("<1 min")
     if minutes < 60:
-        return f"{_short(minutes)} min"
+        return gettext("%(number)s min", number=_short(minutes))
     if minutes < 24 * 60:
-        return f"{_short(minutes / 60)} h"
+        return gettext("%(number)s h", number=_short(minutes / 60))
     return days_text(round(minutes / (24 * 60)))
 
 
-def _count(number: float, unit: str) -> str:
-    text = _short(number)
-    return f"{text} {unit}" if text == "1" else f"{text} {unit}s"
+def _form(number: str) -> int:
+    """The whole number whose form of the plural stands with a number: of one with a decimal the next greater one's."""
+    return math.ceil(float(number))
 
 
 def _short(number: float) -> str:

@@ -16,6 +16,7 @@ from webapp.history.settings import settings_of
 
 from . import formats
 from .identity import current_person
+from .words import say
 
 TRANSLATIONS = Path(__file__).parents[1] / "translations"
 SOURCE = "en"
@@ -30,7 +31,7 @@ def init_app(app: Flask) -> None:
         locale_selector=chosen_locale,
         timezone_selector=chosen_zone,
     )
-    app.jinja_env.globals.update(get_locale=get_locale, words_of_modules=words_of_modules)
+    app.jinja_env.globals.update(get_locale=get_locale, say=say, words_of_modules=words_of_modules)
     formats.init_app(app)
 
 

@@ -25,6 +25,7 @@ from webapp.bank.services.publishing import may_publish
 from webapp.cards import read_response, render_card, render_result
 from webapp.cards.originals import originals_of
 from webapp.db import request_session
+from webapp.web.words import words_of
 
 from .blueprint import asking, blueprint, load_question
 
@@ -82,7 +83,7 @@ def try_out(key: str) -> ResponseReturnValue:
         grade = None if response is None else card.content.grade(response)
     except BadResponse as problem:
         html = render_card(card, entered=dict(request.form.lists()))
-        return question_page(row, html=html, problem=str(problem)), 400
+        return question_page(row, html=html, problem=words_of(problem)), 400
     return question_page(row, html=render_result(card, grade, response, heading="h2"), answered=True)
 
 

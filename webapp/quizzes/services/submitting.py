@@ -23,6 +23,7 @@ from webapp.reviews.known import Known
 from webapp.reviews.record import record
 from webapp.scheduling.fold import EventKind, Mode
 from webapp.scheduling.memory import Rating
+from webapp.web.words import say
 
 from .answering import locked_attempt
 
@@ -47,7 +48,7 @@ def submit(database: Database, *, user_id: int, attempt_id: UUID, now: datetime,
     mode = Mode.REVIEWED_QUIZ if attempt.is_review else Mode.QUIZ
     entries = [entry for row in rows if (entry := _answer(attempt_id, row, mode, now)) is not None]
     results = record(database, user_id=user_id, entries=entries, now=now) if entries else []
-    reasons = list(dict.fromkeys(result.reason or "" for result in results if result.status == REFUSED))
+    reasons = list(dict.fromkeys(say(result.reason or "") for result in results if result.status == REFUSED))
     if not reasons:
         with database.writer() as session:
             locked_attempt(session, user_id=user_id, attempt_id=attempt_id).recorded_at = now

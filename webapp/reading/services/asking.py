@@ -26,6 +26,7 @@ from webapp.scheduling.intervals import interval_text
 from webapp.scheduling.memory import NEW_MEMORY, Rating, State, previews
 from webapp.scheduling.policy import Policy
 from webapp.scheduling.ratings import proposed_rating
+from webapp.web.words import say
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +83,6 @@ def grade_asked(card: ShownCard, response: Mapping[str, Any] | None) -> tuple[Gr
 def _first_intervals(policy: Policy, now: datetime, seed: int) -> dict[int, str]:
     """When a question comes back after each rating of a first answer."""
     return {
-        int(rating): interval_text(now, due_at, policy.calendar)
+        int(rating): say(interval_text(now, due_at, policy.calendar))
         for rating, due_at in previews(NEW_MEMORY, now=now, policy=policy, seed=seed).items()
     }

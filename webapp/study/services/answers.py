@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from question_bank.grading import Grade
+from question_bank.words import gettext
 from webapp.db import Database
 from webapp.history.settings import settings_of
 from webapp.reviews.drafts import RECORDED
@@ -20,6 +21,7 @@ from webapp.scheduling.fold import Mode
 from webapp.scheduling.memory import Rating, State
 from webapp.scheduling.ratings import proposed_rating
 from webapp.study.queries import content, log
+from webapp.web.words import say
 
 from .balancing import Balancer
 from .contents import Contents
@@ -113,10 +115,12 @@ def check_response(
     """
     card = content.asked_card(session, user_id=user_id, key=key)
     if card is None or (card.status == "draft" and card.state is None):
-        raise UnknownCardError(f"There is no question {key}.")
+        raise UnknownCardError(gettext("There is no question %(key)s.", key=key))
     settings = settings_of(session, user_id=user_id)
     if not content.question_contents(session, revisions=[(card.question_id, revision)]):
-        raise OldRevisionError(f"The question {key} has no revision {revision}: load the card again.")
+        raise OldRevisionError(
+            gettext("The question has no revision %(number)s: load the card again.", number=revision)
+        )
     shown = card._replace(question_revision=revision)
     (showing,) = show_cards(
         session,
@@ -150,7 +154,7 @@ def results_to_json(recorded: Recorded, cards: Mapping[int, Mapping[str, Any]]) 
     for result in recorded.results:
         entry: dict[str, Any] = {"id": result.id, "status": result.status}
         if result.reason is not None:
-            entry["reason"] = result.reason
+            entry["reason"] = say(result.reason)
         if result.status == RECORDED and result.question_id is not None and result.question_id in cards:
             entry["card"] = cards[result.question_id]
         if result.leech_now:

@@ -18,17 +18,18 @@ from webapp.scheduling.intervals import interval_text
 from webapp.scheduling.memory import NEW_MEMORY, Memory, Rating, State, previews
 from webapp.scheduling.policy import Policy
 from webapp.scheduling.settings import StudySettings
+from webapp.scheduling.study_day import StudyCalendar
 from webapp.study.queries.changed import known_revisions
 from webapp.study.queries.content import AskedCard
 from webapp.web.languages import page_language
 from webapp.web.markdown import render_inline
+from webapp.web.words import say
 
 from .balancing import Balancer, Intervals
 from .contents import Contents, Edition, Material
 
 A_DAY = timedelta(days=1)
 A_MILLISECOND = timedelta(milliseconds=1)
-_words = lru_cache(maxsize=4096)(interval_text)  # cards of one batch share most of their intervals
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +46,12 @@ class Showing:
     steps: Mapping[int, int]  # by rating, milliseconds until it comes again, where that is within a day
     dues: Mapping[int, datetime]  # by rating, the day that was chosen for it
     note: str | None = None
+
+
+@lru_cache(maxsize=4096)  # cards of one batch share most of their intervals
+def _words(now: datetime, due_at: datetime, calendar: StudyCalendar, _language: str) -> str:
+    """An interval in the language of the page, which is named for the memory of what was said."""
+    return say(interval_text(now, due_at, calendar))
 
 
 def memory_of(card: AskedCard) -> Memory:
@@ -121,7 +128,7 @@ def show(  # noqa: PLR0913  # what is shown, to whom, and when
     """The material as a person with this memory of it would see it now; ``placed`` are intervals that were chosen."""
     edition, question = material.edition, material.question
     seed = card_seed(user_id, edition.question_id, memory.repetitions)
-    calendar = policy.calendar
+    calendar, language = policy.calendar, page_language()
     dues = previews(memory, now=now, policy=policy, seed=seed, chosen=placed)
     waits = {int(rating): due_at - now for rating, due_at in dues.items()}
     steps = {rating: wait // A_MILLISECOND for rating, wait in waits.items() if wait < A_DAY}
@@ -139,7 +146,7 @@ def show(  # noqa: PLR0913  # what is shown, to whom, and when
         attributed_to=material.attributed_to,
         erratum=material.erratum,
         rivals=material.rivals,
-        intervals={int(rating): _words(now, due_at, calendar) for rating, due_at in dues.items()},
+        intervals={int(rating): _words(now, due_at, calendar, language) for rating, due_at in dues.items()},
         proposed=int(Rating.GOOD) if question.kind == "card" else None,
         rival_claims=material.rival_claims,
         changed=material.changed,

@@ -40,6 +40,7 @@ from webapp.web.identity import require_person
 from webapp.web.markdown import render_markdown
 from webapp.web.people import Person
 from webapp.web.short_way import ShortWay
+from webapp.web.words import say, words_of
 
 from .blueprint import balancer, contents, contents_of, frontiers, frontiers_of
 
@@ -137,9 +138,9 @@ def check() -> ResponseReturnValue:
                 session, user_id=user_id, key=key, revision=revision, response=response, now=now(), contents=contents()
             )
     except UnknownCardError as error:
-        raise NotFound(str(error)) from error
+        raise NotFound(words_of(error)) from error
     except (OldRevisionError, BadResponse) as error:
-        raise BadRequest(str(error)) from error
+        raise BadRequest(words_of(error)) from error
     grade = checked.grade
     if grade is None:
         raise BadRequest("This question has no answer to grade: the student grades it.")
@@ -147,11 +148,11 @@ def check() -> ResponseReturnValue:
         outcome=grade.outcome,
         score=grade.score,
         proposed=checked.proposed,
-        feedback=[render_markdown(text) for text in grade.feedback],
+        feedback=[render_markdown(say(text)) for text in grade.feedback],
         why=render_why(checked.showing.card, grade, response),
         parts=dict(grade.parts),
         found=sorted(grade.found),
-        solution=render_markdown(checked.showing.card.solution.text),
+        solution=render_markdown(say(checked.showing.card.solution.text)),
     )
 
 

@@ -44,11 +44,10 @@ from webapp.study.services.sitting import Sitting, UnknownCollectionError
 from webapp.study.services.today import Today
 from webapp.web.clock import now
 from webapp.web.identity import require_person
+from webapp.web.words import say, words_of
 
 from .blueprint import balancer, blueprint, contents, frontiers
 from .pages import TodayInWords, study_context, today_in_words
-
-NOTHING_TO_UNDO = "Nothing was done today that could be undone."
 
 
 @blueprint.post("/study/check")
@@ -60,7 +59,7 @@ def check() -> ResponseReturnValue:
     try:
         response, checked = _checked(user_id, asked)
     except BadResponse as problem:
-        return _ask_again(user_id, asked, str(problem), sitting)
+        return _ask_again(user_id, asked, words_of(problem), sitting)
     spent = to_milliseconds(at) - asked.shown_at if asked.shown_at else 0
     duration_ms = min(max(spent, 0), LONGEST_DURATION_MS)
     return _result_page(user_id, asked, response, checked, sitting, duration_ms=duration_ms)
@@ -73,7 +72,7 @@ def result_again() -> ResponseReturnValue:
     try:
         checked = _grade(request_session(), user_id, asked, response)
     except BadResponse as problem:
-        raise BadRequest(str(problem)) from problem
+        raise BadRequest(words_of(problem)) from problem
     return _result_page(user_id, asked, response, checked, read_sitting(request.form), duration_ms=asked.duration_ms)
 
 
@@ -134,9 +133,9 @@ def _grade(session: Session, user_id: int, asked: AskedForm, response: dict[str,
             balancer=balancer(),
         )
     except UnknownCardError as error:
-        raise NotFound(str(error)) from error
+        raise NotFound(words_of(error)) from error
     except OldRevisionError as error:
-        raise BadRequest(str(error)) from error
+        raise BadRequest(words_of(error)) from error
 
 
 def _ask_again(user_id: int, asked: AskedForm, problem: str, sitting: Sitting) -> ResponseReturnValue:
@@ -198,7 +197,7 @@ def _undo(sitting: Sitting) -> ResponseReturnValue:
     with database().reader() as session:
         done = last_done(session, user_id=require_person().id, now=at)
     if done is None:
-        flash(NOTHING_TO_UNDO, "notice")
+        flash(_("Nothing was done today that could be undone."), "notice")
         return redirect(url_for("study.page", **sitting.arguments), 303)
     _record(undo_of(done, now=at))
     return redirect(url_for("study.page", card=done.question_key, **sitting.arguments), 303)
@@ -215,5 +214,5 @@ def _record(entry: Entry | Unreadable) -> Result:
     )
     (result,) = recorded.results
     if result.status == REFUSED:
-        raise BadRequest(f"{result.reason} Nothing was changed.")
+        raise BadRequest(_("%(why)s Nothing was changed.", why=say(result.reason or "")))
     return result

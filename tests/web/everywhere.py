@@ -1,0 +1,215 @@
+"""Every page that somebody may see, with what has to have happened before there is one."""
+
+from __future__ import annotations
+
+import json
+import re
+import uuid
+from collections.abc import Iterator, Mapping
+from datetime import datetime, timedelta
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from tests.conftest import SettableClock
+from tests.people import PASSWORD, PersonClient, make_people
+from tests.study.student import answer, entry, get_batch, send
+from webapp.accounts.first_administrator import first_administrator_link
+from webapp.models import MemoryParameters
+from webapp.models.base import to_milliseconds
+from webapp.scheduling.memory import DEFAULT_WEIGHTS
+from webapp.web.access import ACCESS
+from webapp.web.edge import Tumen
+from webapp.web.people import Standing
+
+from .pseudo import LANGUAGE
+
+NO_PAGES: Mapping[str, str] = {
+    "static": "files",
+    "web.health": "a word for programs",
+    "web.session": "JSON",
+    "web.web_manifest": "JSON",
+    "study.worker": "a script",
+    "study_api.batch": "JSON",
+    "study.summary": "a piece of the study page, which shows it at the end",
+    "accounts.own_data": "JSON",
+    "accounts.own_log": "CSV",
+    "progress.table": "CSV",
+    "progress.calendar_feed": "iCalendar",
+    "planning.simulated_table": "CSV",
+    "decks.package": "a package",
+}
+"""Addresses that give no page, and what they give: files are the same in every language."""
+
+CARD = "ferry-bridge-choice"
+PLACES: Mapping[str, tuple[str, ...]] = {
+    "study.home": ("/",),
+    "study.page": ("/study", "/study?mode=ahead"),
+    "study.leech": ("/cards/{studied}/help",),
+    "study.suspended": ("/cards/suspended",),
+    "study.catch_up": ("/study/catch-up",),
+    "study.settings": ("/settings",),
+    "study.shell": ("/study/shell",),
+    "study.offline": ("/offline",),
+    "security.login": ("/login",),
+    "security.register": ("/register",),
+    "security.forgot_password": ("/reset",),
+    "security.reset_password": ("{reset}",),
+    "security.change_password": ("/account/password",),
+    "accounts.account": ("/account",),
+    "accounts.change_email": ("/account/email",),
+    "accounts.confirm_email": ("{confirm}",),
+    "accounts.bring_along": ("/account/bring-along",),
+    "accounts.delete": ("/account/delete",),
+    "accounts.first_administrator": (),  # only while there is none: ``first_link``
+    "collections.index": ("/collections",),
+    "collections.select": ("/collections/new", "/collections/new?words=ferry"),
+    "progress.page": ("/progress", "/progress?kept=month"),
+    "progress.knowledge": ("/progress/knowledge",),
+    "progress.slips": ("/progress/slips",),
+    "progress.calendar_page": ("/progress/calendar",),
+    "planning.exams": ("/schedule",),
+    "planning.simulator": ("/schedule/simulator", "/schedule/simulator?retention=0.9&new=3&days=30"),
+    "planning.weights": ("/schedule/weights",),
+    "planning.see_weights": ("/schedule/weights/{fit}",),
+    "quizzes.index": ("/quiz",),
+    "quizzes.make": ("/quiz/new",),
+    "quizzes.attempt": ("/quiz/{quiz}", "/quiz/{handed_in}"),
+    "quizzes.question": ("/quiz/{quiz}/1",),
+    "decks.index": ("/decks",),
+    "decks.preview": ("/decks/import",),
+    "reading.articles": ("/read",),
+    "reading.article": ("/read/sorrel-ferry",),
+    "reading.asked": (f"/read/sorrel-ferry/ask/{CARD}",),
+    "reading.search": ("/search", "/search?q=ferry", "/search?q=nothing-there"),
+    "reading.timeline": ("/timeline",),
+    "reading.positions": ("/positions",),
+    "reports.report": (f"/report/{CARD}",),
+    "reports.mine": ("/reports/mine",),
+    "reports.inbox": ("/reports",),
+    "bank.index": ("/bank", "/bank?words=ferry"),
+    "bank.claims": ("/bank/claims",),
+    "bank.new": ("/bank/questions/new", "/bank/questions/new?kind=choice"),
+    "bank.question": (f"/bank/questions/{CARD}",),
+    "bank.edit": (f"/bank/questions/{CARD}/edit",),
+    "bank.revision": (f"/bank/questions/{CARD}/revisions/1",),
+}
+"""The addresses of the pages by their endpoints; in braces what only comes to be."""
+FROM_OUTSIDE = frozenset({
+    "security.login", "security.register", "security.forgot_password", "security.reset_password",
+    "accounts.confirm_email",
+})  # fmt: skip
+"""Pages of those who are not known, or who come by a link."""
+
+
+class Everywhere:
+    """People who have done what there can be a page about."""
+
+    def __init__(self, app: Tumen, *, clock: SettableClock, instance: Path) -> None:
+        self._app = app
+        self._made: dict[str, str] = {}
+        self.people = make_people(app, now=clock())
+        self._visitor = self._visiting_guest(clock)
+        self._send_links(instance)
+        self._study(clock)
+        self._take_quizzes()
+        self._keep_weights(clock())
+
+    def visits(self) -> Iterator[tuple[PersonClient, str]]:
+        """Who goes where: the least who may, and a student too."""
+        for endpoint, addresses in PLACES.items():
+            for address in addresses:
+                for client in self._who_goes(endpoint, is_hers="{" in address):
+                    yield client, address.format(**self._made)
+
+    def _who_goes(self, endpoint: str, *, is_hers: bool) -> list[PersonClient]:
+        people, needed = self.people, ACCESS[endpoint]
+        if endpoint == "accounts.bring_along":
+            return [self._visitor]
+        if endpoint in FROM_OUTSIDE:
+            return [people.nobody]
+        if needed >= Standing.INSTRUCTOR:
+            return [people.ben]
+        if is_hers or needed is Standing.STUDENT:
+            return [people.ada]
+        return [people.nobody if needed is Standing.NOBODY else people.guest, people.ada]
+
+    def _visiting_guest(self, clock: SettableClock) -> PersonClient:
+        """A guest who has learned something and has just logged in to an account."""
+        eva = {"email": "eva@example.org", "password": PASSWORD}
+        assert self._browser().post("/register", data=eva, headers={"Accept-Language": LANGUAGE}).status_code == 303
+        guest = self._browser()
+        guest.post("/start", data={"zone": "UTC"})
+        answer(guest, get_batch(guest)["cards"][0], clock())
+        assert guest.post("/login", data=eva).location.startswith("/account/bring-along")
+        return guest
+
+    def _browser(self) -> PersonClient:
+        return PersonClient(self._app, self._app.response_class)
+
+    def _send_links(self, instance: Path) -> None:
+        headers = {"Accept-Language": LANGUAGE}
+        self._browser().post("/reset", data={"email": "eva@example.org"}, headers=headers)
+        self._made["reset"] = _link_in(read_mails(instance)[-1])
+        changed = {"email": "eve@example.org", "password": PASSWORD}
+        eva = self._browser()
+        eva.post("/login", data={"email": "eva@example.org", "password": PASSWORD})
+        assert eva.post("/account/email", data=changed, headers=headers).status_code in {200, 303}
+        self._made["confirm"] = _link_in(read_mails(instance)[-1])
+
+    def _study(self, clock: SettableClock) -> None:
+        """Three days of studying, so that something is due, known, missed, set aside and brought to Anki."""
+        ada = self.people.ada
+        for _day in range(3):
+            for number, card in enumerate(get_batch(ada)["cards"][:5]):
+                answer(ada, card, clock(), rating=(1, 2, 3, 4, 3)[number])
+                clock.move(timedelta(seconds=20))
+            clock.move(timedelta(days=1))
+            self._made["studied"] = card["card"]
+        batch = get_batch(ada)["cards"]
+        send(ada, {"id": str(uuid.uuid4()), "card": batch[-1]["card"], "action": "suspend",
+                   "answered_at": entry(batch[-1], clock())["answered_at"]})  # fmt: skip
+        package = ada.get("/decks/tumen.apkg?cards=studied").data
+        form: dict[str, Any] = {"package": (BytesIO(package), "deck.apkg")}
+        assert ada.post("/decks/read", data=form, content_type="multipart/form-data").status_code == 303
+        assert ada.post(f"/report/{CARD}", data={"kind": "other", "text": "ferry", "revision": "1"}).status_code < 500
+
+    def _take_quizzes(self) -> None:
+        for name in ("quiz", "handed_in"):
+            wishes = {"quiz": str(uuid.uuid4()), "pick": "random", "length": "12", "feedback": "end"}
+            made = self.people.ada.post("/quiz/new", data=wishes)
+            assert made.status_code == 303, made.text
+            self._made[name] = made.location.split("/")[2]
+        assert self.people.ada.post(f"/quiz/{self._made['handed_in']}/submit").status_code == 303
+
+    def _keep_weights(self, now: datetime) -> None:
+        self._made["fit"] = str(to_milliseconds(now))
+        assert self.people.ada.user_id is not None
+        weights = json.dumps([*DEFAULT_WEIGHTS[:8], 2.2, 0.2, 1.0, *DEFAULT_WEIGHTS[11:]])
+        with self._app.extensions["tumen_db"].writer() as session:
+            session.add(
+                MemoryParameters(user_id=self.people.ada.user_id, trained_at=now, weights=weights, reviews=300,
+                                 loss_before=0.5, loss_after=0.4, in_force=False)
+            )  # fmt: skip
+
+
+def read_mails(instance: Path) -> list[EmailMessage]:
+    """The mails that were put into the outbox, the oldest first."""
+    files = sorted((instance / "outbox").glob("*.eml"), key=lambda path: path.stat().st_mtime_ns)
+    return [message_from_bytes(path.read_bytes(), policy=policy.default) for path in files]
+
+
+def _link_in(mail: EmailMessage) -> str:
+    found = re.search(r"https?://[^/\s]+(/\S+)", mail.get_content())
+    assert found
+    return found[1]
+
+
+def first_link(app: Tumen, instance: Path) -> str:
+    """The path of the link that a first start prints."""
+    with app.extensions["tumen_db"].reader() as session:
+        printed = first_administrator_link(session=session, instance=instance, public_url="http://host")
+    assert printed
+    return printed.removeprefix("http://host")
