@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import delete, func, select
 
 from tests.conftest import SettableClock
+from tests.history.choosing import make_collection
 from tests.people import People
 from webapp.db import Database
 from webapp.history.exams import next_exam
@@ -193,3 +194,28 @@ def test_plans_of_a_guest_come_along_and_twice_changes_nothing(
         assert exam.days_left(TODAY) == 89
         assert next_exam(session, user_id=ada_id, today=date(2026, 6, 1)) is None
         assert session.scalar(select(func.count()).where(MemoryParameters.user_id == ada_id)) == 1
+
+
+@pytest.mark.usefixtures("made_bank")
+def test_the_work_until_an_exam_stands_as_a_table_and_a_file_for_nobody_else(
+    people: People, database: Database
+) -> None:
+    people.ada.post("/schedule", data={**EXAM, "day": "2026-03-12"})
+    (exam,) = _exams(database)
+    address = f"/schedule/exams/{to_milliseconds(exam.made_at)}/work.csv"
+    page = people.ada.get("/schedule").text
+    assert "The numbers" in page
+    assert f'href="{address}"' in page
+    lines = people.ada.get(address).text.splitlines()
+    assert lines[0].endswith("Day,Reviews,New")
+    assert [line.split(",")[0] for line in lines[1:]] == [f"2026-03-{day:02}" for day in range(2, 12)]
+    assert people.ben.get(address).status_code == 404
+    assert people.ada.get("/schedule/exams/1/work.csv").status_code == 404
+
+
+@pytest.mark.usefixtures("made_bank")
+def test_the_plan_says_that_its_questions_come_first(people: People, database: Database) -> None:
+    with database.writer() as session:
+        collection = make_collection(session, [41, 47, 53])
+    people.ada.post("/schedule", data={**EXAM, "collection": str(collection)})
+    assert "Its questions come first" in people.ada.get("/schedule").text

@@ -38,6 +38,7 @@ NO_PAGES: Mapping[str, str] = {
     "accounts.own_log": "CSV",
     "progress.table": "CSV",
     "progress.calendar_feed": "iCalendar",
+    "planning.exam_table": "CSV",
     "planning.simulated_table": "CSV",
     "decks.package": "a package",
 }

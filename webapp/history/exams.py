@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -38,6 +39,16 @@ def exams(session: Session, *, user_id: int) -> list[ExamRow]:
         .order_by(Exam.day, Exam.made_at)
     )
     return [ExamRow(**row._asdict()) for row in rows]
+
+
+def first_collection(exam: ExamRow | None, *, within: Sequence[int]) -> int | None:
+    """The collection whose new questions come before others: that of the next exam, unless none of it is studied.
+
+    ``within`` are the collections that are studied; without any, it is the whole bank.
+    """
+    if exam is None or (within and exam.collection_id not in within):
+        return None
+    return exam.collection_id
 
 
 def next_exam(session: Session, *, user_id: int, today: date) -> ExamRow | None:

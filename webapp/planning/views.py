@@ -15,7 +15,7 @@ from werkzeug.exceptions import BadRequest, NotFound
 from webapp.db import Database, database, request_session
 from webapp.history.settings import settings_of
 from webapp.models.base import to_milliseconds
-from webapp.pictures.charts import Chart
+from webapp.pictures.charts import Chart, Table
 from webapp.scheduling.moving import DueDates
 from webapp.web.afterwards import afterwards
 from webapp.web.clock import now
@@ -35,6 +35,7 @@ from .services.exams import (
     remove_exam,
     take_new_per_day,
     work_chart,
+    work_table,
 )
 from .services.simulating import charts, load_start
 from .services.training import TrainingError, Verdict, can_train, train, train_if_due
@@ -91,10 +92,14 @@ def simulated_table(chart: str) -> Response:
     found = next((each for each in drawn if each.key == chart), None)
     if found is None:
         raise NotFound(_("There is no such table. The tables are reviews, minutes and known."))
+    return _file(found.table, f"tumen-simulated-{found.key}")
+
+
+def _file(table: Table, name: str) -> Response:
     return Response(
-        csv_text(found.table.lines()),
+        csv_text(table.lines()),
         content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="tumen-simulated-{found.key}.csv"'},
+        headers={"Content-Disposition": f'attachment; filename="{name}.csv"'},
     )
 
 
@@ -215,6 +220,17 @@ def exams() -> ResponseReturnValue:
         raise BadRequest(str(error)) from error
     flash(_("Kept. This is what it takes."), "notice")
     return redirect(url_for("planning.exams"), 303)
+
+
+@blueprint.get("/exams/<exam>/work.csv")
+def exam_table(exam: str) -> Response:
+    """The cards of each day until an exam, as a file."""
+    user_id, made_at = require_person().id, read_moment(exam)
+    try:
+        table = work_table(request_session(), user_id=user_id, made_at=made_at, now=now())
+    except NoSuchExamError as error:
+        raise NotFound(str(error)) from error
+    return _file(table, f"tumen-exam-{table.rows[-1][0]}")
 
 
 @blueprint.post("/exams/<exam>/remove")

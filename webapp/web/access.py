@@ -72,6 +72,7 @@ ACCESS: dict[str, Standing] = {
     "progress.remove_calendar": GUEST,
     "progress.calendar_feed": NOBODY,
     "planning.exams": GUEST,
+    "planning.exam_table": GUEST,
     "planning.remove": GUEST,
     "planning.forward": GUEST,
     "planning.new_cards": GUEST,

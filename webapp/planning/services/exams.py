@@ -13,8 +13,9 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from webapp.db import Database
-from webapp.history.collections import collection, collections, is_within
-from webapp.history.exams import ExamRow, exams
+from webapp.history.collections import collection, collections, followed_ids, is_within
+from webapp.history.exams import ExamRow, exams, first_collection, next_exam
+from webapp.history.settings import settings_of
 from webapp.models import Card, Exam, Question, UserSettings
 from webapp.models.base import to_milliseconds
 from webapp.pictures.charts import Chart, Table, count, date_of
@@ -49,7 +50,8 @@ class PlannedExam:
     """An exam with its plan; none once it is over. ``share_of_begun`` is the share of all questions that is known
     on the day if none is begun any more.
 
-    ``unsure`` counts the cards that can be brought forward today, in the last week.
+    ``unsure`` counts the cards that can be brought forward today, in the last week. ``comes_first``: its new questions
+    come before others.
     """
 
     exam: ExamRow
@@ -62,6 +64,7 @@ class PlannedExam:
     plan: ExamPlan | None = None
     share_of_begun: float = 0.0
     unsure: int = 0
+    comes_first: bool = False
 
     @property
     def reviews_a_day(self) -> float:
@@ -92,7 +95,7 @@ def make_exam(
     if collection_id is not None and collection(session, user_id=user_id, collection_id=collection_id) is None:
         raise ExamError(_("There is no such collection any more. Choose another."))
     if len(exams(session, user_id=user_id)) >= MOST_EXAMS:
-        raise ExamError(f"You have {MOST_EXAMS} exams: remove one that is over.")
+        raise ExamError(_("You have %(most)s exams: remove one that is over.", most=MOST_EXAMS))
     session.merge(
         Exam(user_id=user_id, made_at=now, name=name, day=day, collection_id=collection_id, retention=retention)
     )
@@ -116,7 +119,13 @@ def take_new_per_day(session: Session, *, user_id: int, number: int) -> None:
 
 def planned(session: Session, *, user_id: int, now: datetime) -> list[PlannedExam]:
     """The person's exams with their plans, the next one first."""
-    return [_planned(session, user_id, exam, now) for exam in exams(session, user_id=user_id)]
+    today = settings_of(session, user_id=user_id).policy.calendar.day_of(now)
+    following = next_exam(session, user_id=user_id, today=today)
+    is_first = first_collection(following, within=followed_ids(session, user_id=user_id)) is not None
+    return [
+        replace(_planned(session, user_id, exam, now), comes_first=is_first and exam == following)
+        for exam in exams(session, user_id=user_id)
+    ]
 
 
 def work_chart(exam: PlannedExam, now: datetime) -> Chart | None:
@@ -146,6 +155,14 @@ def work_chart(exam: PlannedExam, now: datetime) -> Chart | None:
             rows=tuple(zip(days, course.reviews, course.new, strict=True)),
         ),
     )
+
+
+def work_table(session: Session, *, user_id: int, made_at: datetime, now: datetime) -> Table:
+    """The numbers of an exam's chart. Raises NoSuchExamError, also where there is nothing left to plan."""
+    chart = work_chart(_planned(session, user_id, _own(session, user_id, made_at), now), now)
+    if chart is None:
+        raise NoSuchExamError(_("There is nothing to plan for this exam."))
+    return chart.table
 
 
 def bring_forward(database: Database, *, user_id: int, made_at: datetime, now: datetime) -> int:

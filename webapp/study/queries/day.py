@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, func, select, text
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Session
 
-from webapp.models import Bank, ChosenCollection, MemoryParameters, NewCardFrontier, ReviewDay, User, UserSettings
+from webapp.models import Bank, ChosenCollection, Exam, MemoryParameters, NewCardFrontier, ReviewDay, User, UserSettings
 
 from .prepared import Prepared
 
@@ -17,7 +17,8 @@ from .prepared import Prepared
 class StoredSettings(NamedTuple):
     """The columns of ``user_settings``, all None for a person who never chose any; and what the queue starts from.
 
-    ``follows`` says whether the person follows collections rather than the whole bank.
+    ``follows`` says whether the person follows collections rather than the whole bank, ``has_exams`` whether exams
+    on collections are planned for.
     """
 
     zone: str | None
@@ -42,6 +43,7 @@ class StoredSettings(NamedTuple):
     frontier_as_of: datetime | None
     bank_loaded_at: datetime | None
     follows: bool
+    has_exams: bool
 
 
 class StudiedDay(NamedTuple):
@@ -80,6 +82,7 @@ _SETTINGS = Prepared(
         select(ChosenCollection.collection_id)
         .where(ChosenCollection.user_id == User.id, ChosenCollection.followed_at.is_not(None))
         .exists(),
+        select(Exam.made_at).where(Exam.user_id == User.id, Exam.collection_id.is_not(None)).exists(),
     )
     .select_from(User)
     .outerjoin(UserSettings, UserSettings.user_id == User.id)

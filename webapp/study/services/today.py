@@ -6,10 +6,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from heapq import merge
+from itertools import chain
+from typing import Any
 
 from sqlalchemy.orm import Session
 
 from webapp.history.collections import followed_ids
+from webapp.history.exams import first_collection, next_exam
 from webapp.history.pace import minutes_for
 from webapp.scheduling.catch_up import CatchUp, Used, catch_up_of, is_catching_up
 from webapp.scheduling.catch_up import remaining as remaining_on
@@ -95,6 +98,7 @@ def load_today(
     answered = queue.answered_today(session, user_id=user_id, day=day)
     before = max(ends_at, now + LEARN_AHEAD + timedelta(milliseconds=1))
     learning = _learning(session, user_id=user_id, before=before, day=day, answered=answered, scope=scope)
+    exam = next_exam(session, user_id=user_id, today=day) if stored.has_exams and remaining.new else None
     candidates = Candidates(
         learning=learning,
         reviews=_reviews(
@@ -102,7 +106,8 @@ def load_today(
         )
         if remaining.reviews
         else (),
-        new=_in_chosen_order(
+        new=_first_for(
+            first_collection(exam, within=within),
             session,
             user_id=user_id,
             day=day,
@@ -185,6 +190,21 @@ def _reviews(
         if len(rows) < PAGE:
             return
         skip += len(rows)
+
+
+def _first_for(collection_id: int | None, session: Session, *, scope: Scope, **how: Any) -> Iterator[Candidate]:
+    """Questions never answered in the scope: those of the collection that an exam is on, then the others."""
+    if collection_id is None:
+        yield from _in_chosen_order(session, scope=scope, **how)
+        return
+    of_exam = queue.scope_of(session, collection_ids=(collection_id,))
+    taken = set()
+    for candidate in chain(
+        _in_chosen_order(session, scope=of_exam, **how), _in_chosen_order(session, scope=scope, **how)
+    ):
+        if candidate.question_id not in taken:
+            taken.add(candidate.question_id)
+            yield candidate
 
 
 def _in_chosen_order(
