@@ -63,8 +63,9 @@ def test_a_report_waits_for_the_connection_with_its_words(visit: Visit, database
 def test_a_hint_lowers_the_proposal_and_is_recorded(visit: Visit) -> None:
     ada = visit()
     ada.start("ferry-first-day-cloze")
-    hints = ada.card.locator("details.hint")
+    hints = ada.card.locator(".hint")
     expect(hints).to_have_count(1)
+    expect(hints.get_by_text("a year of the 19th century")).to_be_hidden()
     ada.card.press("h")
     expect(hints.get_by_text("a year of the 19th century")).to_be_visible()
     for field, text in zip(ada.card.get_by_role("textbox").all(), ("1874", "Millbrook"), strict=True):

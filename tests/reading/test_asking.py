@@ -25,6 +25,7 @@ pytestmark = pytest.mark.usefixtures("loaded")
 
 FERRY = "/read/sorrel-ferry"
 CHOICE, ROPE, COST = "ferry-bridge-choice", "ferry-rope-card", "ferry-cost-number"
+CLOZE = "ferry-first-day-cloze"
 MOST_STATEMENTS = 12  # the session, the person, the question with its evidence, the settings
 
 
@@ -124,6 +125,17 @@ def test_a_double_click_is_recorded_once(people: People, database: Database) -> 
     for _ in range(2):
         assert people.ada.post(f"{FERRY}/answer/{CHOICE}", data=data).status_code == 303
     assert len(_log(database)) == 1
+
+
+def test_a_hint_lowers_what_is_proposed_and_is_kept(people: People, database: Database) -> None:
+    gaps = {"gap-year": "1874", "gap-town": "Millbrook"}
+    assert 'value="3" data-is-proposed' in _check(people.ada, CLOZE, **gaps).text
+    checked = _check(people.ada, CLOZE, hint="year", **gaps)
+    assert 'value="2" data-is-proposed' in checked.text
+    data = {"carried": json.dumps(_carried(checked.text)), "rating": "2"}
+    assert people.ada.post(f"{FERRY}/answer/{CLOZE}", data=data).status_code == 303
+    (row,) = _log(database)
+    assert json.loads(row.presentation or "{}")["hints"] == 1
 
 
 def test_what_cannot_be_read_is_asked_again_with_what_was_entered(people: People, database: Database) -> None:

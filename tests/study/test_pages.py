@@ -8,12 +8,14 @@ from datetime import timedelta
 from html import unescape
 
 import pytest
+from sqlalchemy import select
 
 from tests.conftest import SettableClock
 from tests.people import People, PersonClient
 from webapp.db import Database
+from webapp.models import ReviewLog
 
-from .banks import MadeBank, make_bank
+from .banks import MadeBank, load_small_bank, make_bank
 from .student import get_batch, hidden_fields, keys
 
 
@@ -230,3 +232,30 @@ def test_a_form_that_no_page_sent_changes_nothing(
     response = people.ada.post(address, data={"review_id": "0197a3c2-5a1e-7cc3-98c4-dc0c0c07398f", **data})
     assert response.status_code in {400, 404}
     assert get_batch(people.ada) == before
+
+
+def test_a_hint_is_known_without_javascript_and_lowers_the_proposal(
+    client: PersonClient, database: Database, clock: SettableClock
+) -> None:
+    with database.writer() as session:
+        load_small_bank(session, now=clock())
+    client.post("/start", data={"zone": "UTC"})
+    page = _page(client, "/study?card=ferry-first-day-cloze")
+    assert re.search(r'<input[^>]*name="hint" value="year"', page)
+    gaps = {"gap-year": "1874", "gap-town": "Millbrook"}
+    assert _proposed(_check(client, page, **gaps)) == "3"
+    result = _check(client, page, hint="year", **gaps)
+    assert _proposed(result) == "2"
+    noted = client.post("/study/note", data={**hidden_fields(result, "/study/answer"), "note": "1874!"})
+    assert _proposed(noted.text) == "2", "the result that comes again knows it too"
+    _grade(client, result, 2)
+    with database.reader() as session:
+        (row,) = session.scalars(select(ReviewLog))
+    assert json.loads(row.presentation or "{}")["hints"] == 1
+    assert (row.proposed, row.rating) == (2, 2)
+
+
+def _proposed(result: str) -> str:
+    found = re.search(r'name="rating" value="(\d)" data-is-proposed', result)
+    assert found
+    return found[1]

@@ -14,6 +14,8 @@ from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import BadRequest
 
+from webapp.reviews.entries import MOST_HINTS
+
 LONGEST_SEARCH = 200  # characters
 LARGEST_PAGE = 100_000
 
@@ -52,6 +54,11 @@ def read_carried(form: Arguments) -> dict[str, Any]:
     if not isinstance(carried, dict):
         raise BadRequest(" ".join((_("The answer in the form cannot be read."), str(AGAIN))))
     return carried
+
+
+def read_hints(form: Arguments) -> int:
+    """How many hints were looked at."""
+    return min(len(form.getlist("hint")), MOST_HINTS)
 
 
 def read_rating(form: Arguments) -> int:

@@ -23,7 +23,7 @@ from webapp.web.clock import now
 from webapp.web.identity import current_person, require_person
 from webapp.web.words import say, words_of
 
-from .forms import read_carried, read_choice, read_page, read_rating, read_words
+from .forms import read_carried, read_choice, read_hints, read_page, read_rating, read_words
 from .queries.dated import Filter
 from .services.article import list_articles, read_article
 from .services.asking import Asked, ask, grade_asked
@@ -82,7 +82,8 @@ def check(article: str, question: str) -> ResponseReturnValue:
         ), 409
     try:
         response = read_response(card.kind, request.form)
-        grade, proposed = grade_asked(card, response)
+        hints = read_hints(request.form)
+        grade, proposed = grade_asked(card, response, hints=hints)
     except BadResponse as problem:
         return _ask_page(article, found, problem=words_of(problem)), 400
     return render_template(
@@ -90,7 +91,7 @@ def check(article: str, question: str) -> ResponseReturnValue:
         article=article,
         asked=found,
         card_html=render_result(card, grade, response, heading="h2"),
-        carried=carried | {"response": response, "duration_ms": _spent(carried)},
+        carried=carried | {"response": response, "duration_ms": _spent(carried), "hints": hints},
         proposed=int(proposed),
     )
 
@@ -99,7 +100,7 @@ def check(article: str, question: str) -> ResponseReturnValue:
 def answer(article: str, question: str) -> ResponseReturnValue:
     """Record the grade, and go back to the question's place in the article."""
     carried = read_carried(request.form)
-    entry = {name: carried.get(name) for name in ("id", "revision", "seed", "duration_ms", "response")}
+    entry = {name: carried.get(name) for name in ("id", "revision", "seed", "duration_ms", "response", "hints")}
     at = now()
     named = {"card": question, "answered_at": to_milliseconds(at), "rating": read_rating(request.form), "mode": "read"}
     (result,) = record(database(), user_id=require_person().id, entries=[read_entry(entry | named)], now=at)

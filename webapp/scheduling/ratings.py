@@ -10,6 +10,10 @@ def proposed_rating(score: float, *, hints: int = 0) -> Rating:
 
     Never Easy.
     """
-    if score >= 1 and not hints:
-        return Rating.GOOD
-    return Rating.HARD if score >= 0.5 else Rating.AGAIN
+    known = Rating.GOOD if score >= 1 else Rating.HARD if score >= 0.5 else Rating.AGAIN
+    return with_hints(known, hints)
+
+
+def with_hints(rating: Rating, hints: int) -> Rating:
+    """What is proposed of ``rating`` to somebody who looked at so many hints: Hard at most."""
+    return min(rating, Rating.HARD) if hints else rating

@@ -25,7 +25,7 @@ from webapp.scheduling.fuzz import card_seed
 from webapp.scheduling.intervals import interval_text
 from webapp.scheduling.memory import NEW_MEMORY, Rating, State, previews
 from webapp.scheduling.policy import Policy
-from webapp.scheduling.ratings import proposed_rating
+from webapp.scheduling.ratings import proposed_rating, with_hints
 from webapp.web.words import say
 
 
@@ -69,15 +69,15 @@ def ask(
     return Asked(card=card, article_title=found.title, is_new=is_new)
 
 
-def grade_asked(card: ShownCard, response: Mapping[str, Any] | None) -> tuple[Grade | None, Rating]:
-    """What became of the response, and the rating to propose: none given is not known.
+def grade_asked(card: ShownCard, response: Mapping[str, Any] | None, *, hints: int) -> tuple[Grade | None, Rating]:
+    """What became of the response, and the rating to propose: none given is not known, with hints it is Hard at most.
 
     Raises BadResponse for a response that has not the shape of the kind.
     """
     if card.self_graded and response is None:
-        return None, Rating.GOOD
+        return None, with_hints(Rating.GOOD, hints)
     grade = None if response is None else card.content.grade(response)
-    return grade, proposed_rating(grade.score if grade else 0)
+    return grade, proposed_rating(grade.score if grade else 0, hints=hints)
 
 
 def _first_intervals(policy: Policy, now: datetime, seed: int) -> dict[int, str]:

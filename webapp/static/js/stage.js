@@ -15,17 +15,19 @@ export class Stage {
   /** @param {HTMLElement} root */
   constructor(root) {
     this.root = root;
-    root.addEventListener("toggle", ({ target }) => target instanceof HTMLElement && (target.dataset.used = ""), true);
+    root.addEventListener("change", ({ target }) => {
+      if (target instanceof HTMLInputElement && target.name === "hint") target.dataset.used = "";
+    });
   }
 
   /** How many hints of the card were looked at. */
   get hints() {
-    return this.root.querySelectorAll(".hint[data-used]").length;
+    return this.root.querySelectorAll(".hint [data-used]").length;
   }
 
   /** Open the next hint, if there is one. */
   hint() {
-    this.#find(".hint:not([open])")?.setAttribute("open", "");
+    this.#find(".hint input:not(:checked)")?.click();
   }
 
   /** @param {BatchCard} card */

@@ -16,7 +16,7 @@ from question_bank.characters import UNSTORABLE
 from webapp.history.collections import LARGEST_ID
 from webapp.models.base import from_milliseconds
 from webapp.models.remarks import LONGEST_NOTE
-from webapp.reviews.entries import KEY, LARGEST_SEED, LONGEST_DURATION_MS, MOST_REVISIONS
+from webapp.reviews.entries import KEY, LARGEST_SEED, LONGEST_DURATION_MS, MOST_HINTS, MOST_REVISIONS
 from webapp.study.services.sitting import SITTINGS, Pick, Sitting
 
 LARGEST_INSTANT = 10**14  # milliseconds since 1970
@@ -33,6 +33,7 @@ class AskedForm:
     seed: int
     shown_at: int  # milliseconds since 1970
     duration_ms: int
+    hints: int
 
 
 def read_asked(form: MultiDict[str, str]) -> AskedForm:
@@ -48,6 +49,7 @@ def read_asked(form: MultiDict[str, str]) -> AskedForm:
         seed=_number(form, "seed", most=LARGEST_SEED),
         shown_at=_number(form, "shown_at", most=LARGEST_INSTANT, missing=0),
         duration_ms=_number(form, "duration_ms", most=LONGEST_DURATION_MS, missing=0),
+        hints=_number(form, "hints", most=MOST_HINTS, missing=min(len(form.getlist("hint")), MOST_HINTS)),
     )
 
 

@@ -20,6 +20,7 @@ from webapp.reviews.drafts import REFUSED
 from webapp.reviews.entries import ACTIONS, LONGEST_DURATION_MS, Entry, Unreadable, read_entry
 from webapp.reviews.record import Result
 from webapp.reviews.review_ids import new_review_id
+from webapp.scheduling.ratings import with_hints
 from webapp.study.forms.plain import (
     AskedForm,
     read_asked,
@@ -95,7 +96,8 @@ def _result_page(
         grade=checked.grade,
         response=response,
         response_json="" if response is None else json.dumps(response),
-        proposed=int(checked.proposed),
+        proposed=int(with_hints(checked.proposed, asked.hints)),
+        hints=asked.hints,
         note=note_to_json(checked.showing.note or ""),
         duration_ms=duration_ms,
         dues={rating: to_milliseconds(due_at) for rating, due_at in checked.showing.dues.items()},
@@ -160,6 +162,7 @@ def answer() -> ResponseReturnValue:
         "seed": asked.seed,
         "answered_at": to_milliseconds(now()),
         "duration_ms": asked.duration_ms,
+        "hints": asked.hints,
         "response": read_kept_response(request.form),
         "rating": rating,
         "due_at": read_due_at(request.form, rating),
