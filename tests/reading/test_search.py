@@ -12,7 +12,7 @@ from sqlalchemy import select, text, update
 from question_bank.bank import files_digest, load_bank
 from tests.bank.changing import load_bank_into, with_changed
 from tests.conftest import SettableClock
-from tests.people import People
+from tests.people import People, PersonClient
 from tests.study.banks import SMALL
 from tests.study.test_cost import Meter
 from webapp.bank.services.search_index import fill_missing_search_index, write_search_index
@@ -202,3 +202,45 @@ def test_a_single_letter_is_no_beginning(database: Database) -> None:
     with database.reader() as session:
         assert count_found(session, words=("f",)) == {}
         assert count_found(session, words=("fe",))
+
+
+def write_note(client: PersonClient, text: str, key: str = "ferry-cost-number") -> None:
+    response = client.post("/study/note", data={"card": key, "note": text, "send": "background"})
+    assert response.status_code == 200, response.text
+
+
+@pytest.mark.usefixtures("loaded")
+def test_a_note_of_ones_own_is_found_and_leads_to_its_card(people: People) -> None:
+    write_note(people.ada, "Like the *Zürich* tram: dear, and late.")
+    page = html_of(people.ada, "/search?q=tram")
+    assert "In your notes" in page
+    assert "<em>Zürich</em> tram" in page
+    assert 'href="/study?card=ferry-cost-number"' in page
+    assert "Nothing has this word" not in page
+    for asked in ("TRAM dear", "zür", "ZÜR", "tram lat"):
+        assert "In your notes" in html_of(people.ada, f"/search?q={asked}"), asked
+    for asked in ("ram", "tram cheap", "%25", "_ram"):
+        assert "In your notes" not in html_of(people.ada, f"/search?q={asked}"), asked
+
+
+@pytest.mark.usefixtures("loaded")
+def test_a_note_is_found_by_nobody_else(people: People) -> None:
+    write_note(people.ada, "quokka")
+    for name, client in people:
+        assert ("In your notes" in html_of(client, "/search?q=quokka")) is (name == "ada"), name
+        assert ("<p>quokka" in html_of(client, "/search?q=quokka").replace(' class="found-text"', "")) is (
+            name == "ada"
+        )
+
+
+@pytest.mark.usefixtures("loaded")
+def test_markup_in_a_note_that_was_found_stays_text(people: People) -> None:
+    write_note(people.ada, "quokka <script>alert(1)</script>")
+    assert "<script>alert" not in html_of(people.ada, "/search?q=quokka")
+
+
+@pytest.mark.usefixtures("loaded")
+def test_a_deleted_note_is_found_no_more(people: People) -> None:
+    write_note(people.ada, "quokka")
+    write_note(people.ada, "")
+    assert "In your notes" not in html_of(people.ada, "/search?q=quokka")

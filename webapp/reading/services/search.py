@@ -1,21 +1,24 @@
-"""The search over claims, questions and passages."""
+"""The search over claims, questions and passages, and over notes of one's own."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 from sqlalchemy.orm import Session
 
+from webapp.cards.stems import stems
 from webapp.history.found import BEGINS, ENDS, FoundRow, count_found, found, words_of
 from webapp.history.memory import Memory, claim_memories, question_memories
 from webapp.reading.queries.articles import articles
+from webapp.reading.queries.notes import notes_with
 
 from .pages import Pages, pages_of
 
 KINDS = ("claim", "question", "passage")
 ROWS_A_PAGE = 20
+MOST_NOTES = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,10 +35,21 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FoundNote:
+    """A note of one's own with the question it is on; ``is_open``: the question can be studied."""
+
+    key: str
+    stem: Markup
+    text: str
+    is_open: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FoundPage:
-    """A page of what was found; ``counts`` by kind, whatever kind is looked at."""
+    """A page of what was found; ``counts`` by kind, whatever kind is looked at. ``notes`` stand on the first one."""
 
     rows: tuple[Found, ...]
+    notes: tuple[FoundNote, ...]
     counts: Mapping[str, int]
     pages: Pages
     asked: bool
@@ -53,7 +67,9 @@ def search(session: Session, *, written: str, kind: str | None, page: int, user_
     rows = found(session, words=words, kind=kind, offset=pages.offset, most=pages.size)
     titles = {article.key: article.title for article in articles(session)}
     memories = _memories(session, rows, user_id)
+    with_notes = user_id is not None and kind is None and page == 1
     return FoundPage(
+        notes=_notes(session, words, user_id) if with_notes and user_id is not None else (),
         rows=tuple(
             Found(
                 kind=row.kind,
@@ -69,6 +85,15 @@ def search(session: Session, *, written: str, kind: str | None, page: int, user_
         counts=counts,
         pages=pages,
         asked=bool(words),
+    )
+
+
+def _notes(session: Session, words: Sequence[str], user_id: int) -> tuple[FoundNote, ...]:
+    rows = notes_with(session, user_id=user_id, words=words, most=MOST_NOTES)
+    asked = stems(session, question_ids=[row.question_id for row in rows]) if rows else {}
+    return tuple(
+        FoundNote(key=row.key, stem=asked[row.question_id], text=row.text, is_open=row.status == "published")
+        for row in rows
     )
 
 
