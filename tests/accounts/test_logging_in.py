@@ -219,6 +219,31 @@ def test_a_quiz_that_was_begun_is_asked_about_too(
         assert session.get_one(User, owner).email == EVA["email"]
 
 
+def guests_of(client: PersonClient) -> list[str]:
+    guests: list[str] = client.get("/api/v1/session").get_json()["guests"]
+    return guests
+
+
+def test_the_browser_is_told_which_guests_became_part_of_the_account(
+    eva: PersonClient, people: People, database: Database, clock: SettableClock
+) -> None:
+    guest_id = answers_as_guest(people, database, clock)
+    assert guests_of(people.guest) == []
+    asked = people.guest.post("/login", data=EVA).location
+    assert guests_of(people.guest) == [], "nothing was decided yet"
+    people.guest.post(asked, data={"choice": "bring"})
+    assert guests_of(people.guest) == guests_of(eva) == [str(guest_id)]
+    assert guests_of(people.ada) == []
+
+
+def test_what_is_left_behind_belongs_to_nobody(
+    eva: PersonClient, people: People, database: Database, clock: SettableClock
+) -> None:
+    answers_as_guest(people, database, clock)
+    people.guest.post(people.guest.post("/login", data=EVA).location, data={"choice": "leave"})
+    assert guests_of(people.guest) == []
+
+
 def test_nobody_brings_along_what_is_not_theirs(people: People, database: Database, clock: SettableClock) -> None:
     guest_id = answers_as_guest(people, database, clock)
     before = everything_in(database)

@@ -10,6 +10,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from webapp.models import MovedGuest
 from webapp.reviews.attempts import copy_attempts
 from webapp.reviews.collections import copy_collections
 from webapp.reviews.copy import copy_log
@@ -22,7 +23,7 @@ from webapp.web.audit import note_event
 def bring_along(*, session: Session, guest_id: int, user_id: int, now: datetime) -> None:
     """Move the guest's log, folded with the account's own, and all else that is the guest's; then erase the guest.
 
-    Doing it twice changes nothing.
+    That the guest went there is kept: answers that the browser has not sent yet follow. Doing it twice changes nothing.
     """
     lock_user(session, user_id)  # before the guest's, as where the account is deleted: no two wait for each other
     with suppress(NoSuchUserError):  # brought along already
@@ -32,6 +33,7 @@ def bring_along(*, session: Session, guest_id: int, user_id: int, now: datetime)
         copy_collections(session, from_user=guest_id, to_user=user_id)
         move_remarks(session, from_user=guest_id, to_user=user_id)
         copy_plans(session, from_user=guest_id, to_user=user_id)
+        session.add(MovedGuest(user_id=user_id, guest_id=guest_id, moved_at=now))
         note_event(session, action="guest.brought-along", user_id=user_id, now=now)
         finish_erasing(session, user_id=guest_id)
 

@@ -7,9 +7,10 @@ from typing import Any
 
 from flask import Flask, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
+from flask_babel import LazyString, gettext
 from flask_babel import lazy_gettext as _l
 from flask_security import Security, hash_password, logout_user
+from flask_security.babel import FsDomain
 from flask_security.signals import (
     password_changed,
     password_reset,
@@ -72,6 +73,15 @@ SETTINGS: dict[str, Any] = {
     "MSG_PASSWORD_IS_THE_SAME": (_l("This is your present password: choose another one."), "error"),
     "MSG_FORGOT_PASSWORD": (_l("Forgot password?"), "info"),
 }  # fmt: skip
+
+
+class _Words(FsDomain):
+    """What Flask-Security says: in its own translations, and sentences of ours in those of the application."""
+
+    def gettext(self, string: str | LazyString, **values: Any) -> str:
+        if not isinstance(string, LazyString):
+            return str(super().gettext(string, **values))  # type: ignore[no-untyped-call]  # not typed there
+        return str(string) % values if values else str(string)
 
 
 def render_page(template: str, **context: Any) -> Any:
@@ -150,6 +160,7 @@ def init_app(app: Flask) -> None:
         change_password_form=forms.ChangePasswordForm, mail_util_cls=Mail, password_util_cls=Passwords,
         render_template=render_page,
     )  # fmt: skip
+    security.i18n_domain = _Words(app)  # type: ignore[no-untyped-call]
     security.want_json(lambda _request: False)
     app.view_functions["security.logout"] = log_out
     app.before_request_funcs.setdefault("security", []).append(before_account_page)

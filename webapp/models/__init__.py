@@ -25,7 +25,7 @@ from .planning import Exam, MemoryParameters
 from .quiz import Attempt, AttemptItem
 from .remarks import Note, Report
 from .study import Card, NewCardFrontier, ReviewDay, ReviewLog, SchedulingPolicy
-from .user import AccessToken, AuditEvent, CalendarFeed, Role, User, UserRole, UserSession, UserSettings
+from .user import AccessToken, AuditEvent, CalendarFeed, MovedGuest, Role, User, UserRole, UserSession, UserSettings
 from .workshop import QuestionComment, QuestionProposal
 
 __all__ = [
@@ -53,6 +53,7 @@ __all__ = [
     "Exam",
     "Issue",
     "MemoryParameters",
+    "MovedGuest",
     "NewCardFrontier",
     "Note",
     "Passage",

@@ -100,6 +100,17 @@ class AuditEvent(Base):
     detail: Mapped[dict[str, Any]]
 
 
+class MovedGuest(Base):
+    """A guest who became part of an account: what this browser still holds of the guest belongs to that account."""
+
+    __tablename__ = "moved_guest"
+    __table_args__ = (WITHOUT_ROWID,)
+
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), primary_key=True)
+    guest_id: Mapped[int] = mapped_column(Id, primary_key=True)  # of a row that is gone; ids are never used again
+    moved_at: Mapped[datetime]
+
+
 class UserSettings(Base):
     """How a person studies. A missing row means the defaults of ``scheduling.settings``."""
 

@@ -6,7 +6,8 @@ from flask import Blueprint, jsonify, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import generate_csrf
 
-from webapp.db import database
+from webapp.db import database, request_session
+from webapp.history.guests import moved_guests
 
 from .identity import require_person
 from .manifest import manifest
@@ -35,8 +36,10 @@ def web_manifest() -> ResponseReturnValue:
 def session() -> ResponseReturnValue:
     """Who is known in this browser, and the token that their changes carry: for pages that have none, or an old one.
 
-    Both come in one answer, so that nobody's answers are ever sent under the name of who came after them.
+    Both come in one answer, so that nobody's answers are ever sent under the name of who came after them. ``guests``
+    are those who became part of the account: what they left unsent in this browser is the account's to send.
     """
     person = require_person()
     token = "" if has_bearer(request) else generate_csrf()  # programs need none
-    return jsonify(person=str(person.id), csrf_token=token)
+    guests = moved_guests(request_session(), user_id=person.id)
+    return jsonify(person=str(person.id), csrf_token=token, guests=[str(guest) for guest in guests])

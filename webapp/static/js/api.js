@@ -120,6 +120,13 @@ export async function freshToken() {
   return token;
 }
 
+/** @returns {Promise<string[]>} the guests who became part of the account of whose page this is. Throws ApiError */
+export async function fetchGuests() {
+  const session = await request("/api/v1/session");
+  checkPerson(session.person);
+  return session.guests;
+}
+
 /** @param {string} known in this browser now, as the server says it */
 function checkPerson(known) {
   if (known !== person) throw new ApiError(401, "other_person", "Somebody else is signed in in this browser now.");

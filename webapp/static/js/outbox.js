@@ -33,14 +33,16 @@ export class Outbox {
    * @param {object} parts
    * @param {Store} parts.store
    * @param {string} parts.person whose answers these are: on a shared device each sends only their own
+   * @param {() => Promise<string[]>} parts.guests the guests who became part of this person's account
    * @param {(entries: Entry[]) => Promise<Reply>} parts.send
    * @param {(result: Result, card: string) => void} parts.onResult for each entry that the server named
    * @param {(reply: Reply) => void} parts.onReply after that
    * @param {(state: OutboxState) => void} parts.onChange
    */
-  constructor({ store, person, send, onResult, onReply, onChange }) {
+  constructor({ store, person, guests, send, onResult, onReply, onChange }) {
     this.store = store;
     this.person = person;
+    this.guests = guests;
     this.send = send;
     this.onResult = onResult;
     this.onReply = onReply;
@@ -49,9 +51,22 @@ export class Outbox {
 
   /** Take up what an earlier page left unsent, without sending yet. */
   async load() {
+    await this.#takeOver();
     const kept = await this.store.all(this.person);
     this.#kept = kept.sort((a, b) => a.order - b.order);
     this.#report();
+  }
+
+  /** What a guest left unsent goes where the server says that the guest's log went, under the same ids. */
+  async #takeOver() {
+    const others = await this.store.others(this.person);
+    if (others.length === 0) return;
+    try {
+      const guests = new Set(await this.guests());
+      for (const kept of others) if (guests.has(kept.person)) await this.store.put({ ...kept, person: this.person });
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error; // no connection: another page takes them over
+    }
   }
 
   /** The cards, one for each entry that waits to be sent. */

@@ -1,4 +1,4 @@
-import { postReviews } from "./api.js";
+import { fetchGuests, postReviews } from "./api.js";
 import { Outbox } from "./outbox.js";
 import { forgetPages, keepPages, keptArticles } from "./pages.js";
 import { fill, forgetDays, keptCount, lastDay, mayFetch } from "./reserve.js";
@@ -77,6 +77,7 @@ async function sendUnsent() {
   const outbox = new Outbox({
     store: await openStore(),
     person,
+    guests: fetchGuests,
     send: postReviews,
     onResult: () => {},
     onReply: () => {},

@@ -1,4 +1,4 @@
-import { ApiError, named, postReviews } from "./api.js";
+import { ApiError, fetchGuests, named, postReviews } from "./api.js";
 import { Clock, Stopwatch } from "./clock.js";
 import { gradeResponse } from "./grading.js";
 import { Offline } from "./offline.js";
@@ -66,6 +66,7 @@ export class Session {
     this.outbox = new Outbox({
       store,
       person,
+      guests: fetchGuests,
       send: postReviews,
       onResult: (result, card) => this.#onResult(result, card),
       onReply: () => {

@@ -3,7 +3,7 @@
  *
  * @typedef {import("./api.js").Entry} Entry
  * @typedef {{id: string, person: string, order: number, card: string, entry: Entry, refused?: string}} Kept
- * @typedef {{all(person: string): Promise<Kept[]>, put(kept: Kept): Promise<void>, remove(id: string): Promise<void>,
+ * @typedef {{all(person: string): Promise<Kept[]>, others(person: string): Promise<Kept[]>, put(kept: Kept): Promise<void>, remove(id: string): Promise<void>,
  *            isLasting: boolean}} Store `isLasting`: what it holds survives the page
  */
 
@@ -44,6 +44,7 @@ function indexed(database) {
   return {
     isLasting: true,
     all: (person) => settled(unsent("readonly").index("person").getAll(person)),
+    others: async (person) => (await settled(unsent("readonly").getAll())).filter((kept) => kept.person !== person),
     put: async (kept) => void (await settled(unsent("readwrite").put(kept))),
     remove: (id) => settled(unsent("readwrite").delete(id)),
   };
@@ -56,6 +57,7 @@ function inMemory() {
   return {
     isLasting: false,
     all: async (person) => [...held.values()].filter((kept) => kept.person === person),
+    others: async (person) => [...held.values()].filter((kept) => kept.person !== person),
     put: async (kept) => void held.set(kept.id, kept),
     remove: async (id) => void held.delete(id),
   };
