@@ -38,14 +38,16 @@ ATTRIBUTED = frozenset({ClaimKind.POSITION, ClaimKind.ARGUMENT})
 SOMEBODYS = frozenset({*ATTRIBUTED, ClaimKind.PERSON})
 
 Value: TypeAlias = Quantity | PartialDate | Stance
+Span: TypeAlias = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
     """A claim. ``value`` is a quantity for a figure, a date for a date and a stance for a position.
 
-    ``sources`` are ``article#passage``; ``actors`` are the ids of those who hold, say or do what is claimed, whoever
-    reports it; ``waive`` has reasons by the id of the rule.
+    ``sources`` are ``article#passage``; ``spans`` narrow some of them down: start and end (excluded) in code points,
+    counted from the beginning of the passage, so that a passage that moves takes them along. ``actors`` are the ids of
+    those who hold, say or do what is claimed, whoever reports it; ``waive`` has reasons by the id of the rule.
     """
 
     id: str
@@ -54,6 +56,7 @@ class Claim:
     statement: str
     importance: Importance
     sources: tuple[str, ...]
+    spans: Mapping[str, Span] = field(default_factory=dict)
     attributed_to: str | None = None
     actors: tuple[str, ...] = ()
     value: Value | None = None
@@ -72,10 +75,11 @@ class Claim:
             "statement": self.statement,
             "attributed_to": self.attributed_to,
             "actors": list(self.actors) or None,
-            "value": _value_to_json(self.value),
+            "value": value_to_json(self.value),
             "as_of": self.as_of and self.as_of.iso(),
             "importance": self.importance.value,
             "sources": list(self.sources),
+            "spans": {source: list(span) for source, span in self.spans.items()} or None,
             "conflicts_with": list(self.conflicts_with) or None,
             "supersedes": list(self.supersedes) or None,
             "erratum": self.erratum,
@@ -107,6 +111,7 @@ def read_claim(fields: Fields, topic: str) -> Claim:
         statement=fields.text("statement"),
         importance=fields.one_of("importance", Importance),
         sources=fields.texts("sources"),
+        spans=_read_spans(fields),
         attributed_to=fields.optional_text("attributed_to", longest=300),
         actors=fields.optional_texts("actors"),
         value=value,
@@ -119,6 +124,20 @@ def read_claim(fields: Fields, topic: str) -> Claim:
     )
     fields.finish()
     return claim
+
+
+def _read_spans(fields: Fields) -> dict[str, Span]:
+    item = fields.optional_fields("spans")
+    if item is None:
+        return {}
+    spans = {}
+    for source in item.table.entries:
+        span = item.wholes(source)
+        if len(span) == 2 and span[0] < span[1]:
+            spans[source] = (span[0], span[1])
+        else:
+            item.report(f"the span of '{source}' is [start, end], the start below the end", source)
+    return spans
 
 
 def _read_value(fields: Fields, kind: ClaimKind | None) -> Value | None:
@@ -152,12 +171,16 @@ def check_claim(claim: Claim) -> Iterable[tuple[str, str]]:
         yield "kind", f"a claim of kind {claim.kind} has a 'value'"
     if claim.id in claim.conflicts_with:
         yield "conflicts_with", "a claim does not conflict with itself"
+    for source in claim.spans:
+        if source not in claim.sources:
+            yield "spans", f"'{source}' has a span and is none of the sources"
     for name in ("sources", "actors", "conflicts_with", "supersedes"):
         yield from ((name, f"'{twice}' stands twice") for twice in duplicates(getattr(claim, name)))
     yield from check_waivers(claim.waive)
 
 
-def _value_to_json(value: Value | None) -> dict[str, Any] | None:
+def value_to_json(value: Value | None) -> dict[str, Any] | None:
+    """The value as a claim's content has it."""
     if isinstance(value, PartialDate):
         return {"date": value.iso(), "precision": value.precision.value}
     return value.to_json() if value else None

@@ -32,6 +32,10 @@ def _check_claim(claim: Claim, bank: Bank, broken: Collection[tuple[str, str]]) 
         article = source.partition("#")[0]
         if ("article", article) not in broken and bank.passage(source) is None:
             yield f"the source '{source}' is no passage: write article#passage"
+    for source, (_, end) in claim.spans.items():
+        passage = bank.passage(source)
+        if passage is not None and end > passage.end - passage.start:
+            yield f"the span of '{source}' ends at {end}, the passage has {passage.end - passage.start} characters"
     issues = (claim.value.issue,) if isinstance(claim.value, Stance) else ()
     named: tuple[tuple[str, Iterable[str], Mapping[str, object], str], ...] = (
         ("actor", claim.actors, bank.actors, ""),

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from webapp.models import Article, Claim, ClaimRevision, QuestionClaim, Topic
+from webapp.models import Actor, Article, Claim, ClaimRevision, Issue, QuestionClaim, Topic
 
 from .questions import content_has
 
@@ -40,6 +40,18 @@ def topics(session: Session) -> list[Named]:
 def articles(session: Session) -> list[Named]:
     """The articles in the bank's order."""
     rows = session.execute(select(Article.key, Article.title).where(Article.retired_at.is_(None)).order_by(Article.id))
+    return [Named._make(row) for row in rows]
+
+
+def actors(session: Session) -> list[Named]:
+    """The actors by their names."""
+    rows = session.execute(select(Actor.key, Actor.name).where(Actor.retired_at.is_(None)).order_by(Actor.name))
+    return [Named._make(row) for row in rows]
+
+
+def issues(session: Session) -> list[Named]:
+    """The issues by what they ask."""
+    rows = session.execute(select(Issue.key, Issue.question).where(Issue.retired_at.is_(None)).order_by(Issue.question))
     return [Named._make(row) for row in rows]
 
 

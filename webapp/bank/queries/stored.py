@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -67,12 +67,15 @@ def _stored(row: Any) -> Stored:
     )
 
 
-def claim_contents(session: Session, *, bank_id: int) -> Mapping[int, dict[str, Any]]:
-    """The present contents of the claims that are not retired, by id, oldest first."""
+def claim_contents(
+    session: Session, *, bank_id: int, ids: Collection[int] | None = None
+) -> Mapping[int, dict[str, Any]]:
+    """The present contents of the claims that are not retired, or of those of them with the ``ids``; oldest first."""
+    among = () if ids is None else (Claim.id.in_(ids),)
     statement = (
         select(Claim.id, ClaimRevision.content)
         .join(ClaimRevision, (ClaimRevision.claim_id == Claim.id) & (ClaimRevision.number == Claim.revision))
-        .where(Claim.bank_id == bank_id, Claim.retired_at.is_(None))
+        .where(Claim.bank_id == bank_id, Claim.retired_at.is_(None), *among)
         .order_by(Claim.id)
     )
     return {row.id: row.content for row in session.execute(statement)}

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, delete, insert, select, update
@@ -34,15 +35,32 @@ Rows = Mapping[tuple[Any, ...], dict[str, Any]]
 Content = Mapping[int, dict[str, Any]]
 
 
-def write_claim_relations(session: Session, *, bank_id: int) -> None:
-    """Which passages each claim rests on, whose it is and on what issue, and which claims bear on one another."""
-    contents = claim_contents(session, bank_id=bank_id)
+def write_claim_relations(session: Session, *, bank_id: int, claim_ids: Collection[int] | None = None) -> None:
+    """Which passages claims rest on, whose they are and on what issue, and which bear on one another.
+
+    Of all claims that are not retired, or of those with the ``claim_ids`` alone.
+    """
+    contents = claim_contents(session, bank_id=bank_id, ids=claim_ids)
     passages = _passage_ids(session, bank_id)
-    _write_lists(session, ClaimPassage, "passage_id", _listed(contents, "sources", passages), bank_id)
+    whose = _Kept(bank_id, claim_ids)
+    _write_lists(session, ClaimPassage, "passage_id", _listed(contents, "sources", passages), whose)
     actors = ids_by_key(session, Actor, bank_id)
-    _write_lists(session, ClaimActor, "actor_id", _listed(contents, "actors", actors), bank_id)
-    _write_issues(session, contents, bank_id)
-    _write_links(session, contents, bank_id)
+    _write_lists(session, ClaimActor, "actor_id", _listed(contents, "actors", actors), whose)
+    _write_issues(session, contents, whose)
+    _write_links(session, contents, whose)
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """The claims whose rows are written: those of a bank that are not retired, or some of them."""
+
+    bank_id: int
+    ids: Collection[int] | None
+
+    def holds(self, model: ClaimRelated) -> ColumnElement[bool]:
+        """Whether a row is of one of them."""
+        claims = select(Claim.id).where(Claim.bank_id == self.bank_id, Claim.retired_at.is_(None))
+        return model.claim_id.in_(claims if self.ids is None else claims.where(Claim.id.in_(self.ids)))
 
 
 def _listed(contents: Content, key: str, ids: Mapping[str, int]) -> Rows:
@@ -56,28 +74,28 @@ def _listed(contents: Content, key: str, ids: Mapping[str, int]) -> Rows:
 
 
 def _write_lists(
-    session: Session, model: type[ClaimPassage | ClaimActor], column: str, wanted: Rows, bank_id: int
+    session: Session, model: type[ClaimPassage | ClaimActor], column: str, wanted: Rows, whose: _Kept
 ) -> None:
     other = getattr(model, column)
-    stored = session.execute(select(model.claim_id, other, model.position).where(_is_kept(model, bank_id)))
+    stored = session.execute(select(model.claim_id, other, model.position).where(whose.holds(model)))
     there: Rows = {(claim_id, other_id): {"position": position} for claim_id, other_id, position in stored}
     _bring_to(session, model, ("claim_id", column), there, wanted)
 
 
-def _write_issues(session: Session, contents: Content, bank_id: int) -> None:
-    issues = ids_by_key(session, Issue, bank_id)
+def _write_issues(session: Session, contents: Content, whose: _Kept) -> None:
+    issues = ids_by_key(session, Issue, whose.bank_id)
     wanted: Rows = {
         (claim_id,): {"issue_id": issues[issue]}
         for claim_id, content in contents.items()
         if (issue := content.get("value", {}).get("issue")) in issues
     }
-    stored = session.execute(select(ClaimIssue.claim_id, ClaimIssue.issue_id).where(_is_kept(ClaimIssue, bank_id)))
+    stored = session.execute(select(ClaimIssue.claim_id, ClaimIssue.issue_id).where(whose.holds(ClaimIssue)))
     there: Rows = {(row.claim_id,): {"issue_id": row.issue_id} for row in stored}
     _bring_to(session, ClaimIssue, ("claim_id",), there, wanted)
 
 
-def _write_links(session: Session, contents: Content, bank_id: int) -> None:
-    claims = ids_by_key(session, Claim, bank_id)
+def _write_links(session: Session, contents: Content, whose: _Kept) -> None:
+    claims = ids_by_key(session, Claim, whose.bank_id)
     wanted: Rows = {
         (claim_id, claims[other], kind): {}
         for kind, key in LINKS.items()
@@ -86,15 +104,10 @@ def _write_links(session: Session, contents: Content, bank_id: int) -> None:
         if other in claims
     }
     stored = session.execute(
-        select(ClaimLink.claim_id, ClaimLink.other_id, ClaimLink.kind).where(_is_kept(ClaimLink, bank_id))
+        select(ClaimLink.claim_id, ClaimLink.other_id, ClaimLink.kind).where(whose.holds(ClaimLink))
     )
     there: Rows = {(row.claim_id, row.other_id, row.kind): {} for row in stored}
     _bring_to(session, ClaimLink, ("claim_id", "other_id", "kind"), there, wanted)
-
-
-def _is_kept(model: ClaimRelated, bank_id: int) -> ColumnElement[bool]:
-    """Whether a row is of a claim that is not retired."""
-    return model.claim_id.in_(select(Claim.id).where(Claim.bank_id == bank_id, Claim.retired_at.is_(None)))
 
 
 def _passage_ids(session: Session, bank_id: int) -> dict[str, int]:

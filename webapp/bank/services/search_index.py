@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from sqlalchemy import select, text
@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from question_bank.questions import Question, Status
 from webapp.bank.queries.stored import bank_row, claim_contents, question_contents
-from webapp.models import Actor, Article, ArticleVersion, Claim, ClaimRevision, Passage
+from webapp.models import Actor, Article, ArticleVersion, Claim, ClaimRevision, Passage, QuestionRevision
 from webapp.models import Question as QuestionRow
 
 _DELETE = text("DELETE FROM search_index")
@@ -50,6 +50,26 @@ def index_question(session: Session, *, question_id: int, record: Question) -> N
             .where(QuestionRow.id == question_id)
         ).scalar_one()
         session.execute(_INSERT, [_question(question_id, record, _place(claim))])
+
+
+def index_claims(session: Session, *, bank_id: int, claim_ids: Collection[int]) -> None:
+    """Let the search find some claims as they are now, or no more, and the published questions that ask about them."""
+    claims = claim_contents(session, bank_id=bank_id, ids=claim_ids)
+    asking = session.execute(
+        select(QuestionRow.id, QuestionRevision.content)
+        .join(
+            QuestionRevision,
+            (QuestionRevision.question_id == QuestionRow.id) & (QuestionRevision.number == QuestionRow.revision),
+        )
+        .where(QuestionRow.primary_claim_id.in_(claims), QuestionRow.status == Status.PUBLISHED.value)
+    )
+    questions = {row.id: row.content for row in asking}
+    gone = [{"kind": "claim", "record": record} for record in claim_ids]
+    gone += [{"kind": "question", "record": record} for record in questions]
+    session.execute(_DELETE_ONE, gone)
+    entries = [*_claims(session, claims, bank_id), *_questions(claims, questions)]
+    if entries:
+        session.execute(_INSERT, entries)
 
 
 def fill_missing_search_index(session: Session) -> None:

@@ -1,6 +1,6 @@
 """The pages on which instructors keep the bank."""
 
-from . import comments, editor, pages, publishing, quality
+from . import claim_editor, claims, comments, editor, pages, publishing, quality
 from .blueprint import blueprint
 
-__all__ = ["blueprint", "comments", "editor", "pages", "publishing", "quality"]
+__all__ = ["blueprint", "claim_editor", "claims", "comments", "editor", "pages", "publishing", "quality"]

@@ -1,4 +1,4 @@
-"""Looking at the bank: the table of questions, claims to ask about, a question with its trial and its revisions."""
+"""Looking at the bank: the table of questions, a question with its trial and its revisions."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from werkzeug.exceptions import NotFound
 from question_bank.changes import changed_fields
 from question_bank.grading import BadResponse
 from question_bank.questions import Question
-from webapp.bank.forms.asked import read_page, read_wanted, read_words
+from webapp.bank.forms.asked import read_page, read_wanted
 from webapp.bank.forms.comment import CommentForm
 from webapp.bank.forms.kinds import FORMS
 from webapp.bank.queries import choices, comments, proposals, questions
@@ -53,16 +53,6 @@ def index() -> str:
         articles=articles,
         kinds=list(FORMS),
         asked={name: value for name, value in request.args.items() if name != "page" and value},
-    )
-
-
-@blueprint.get("/claims")
-def claims() -> str:
-    """Claims, to find what has no question yet, and to ask about one."""
-    page, words = read_page(request.args), read_words(request.args)
-    rows, number = choices.claims(request_session(), words=words, first=(page - 1) * ROWS, most=ROWS)
-    return render_template(
-        "bank/claims.html", rows=rows, number=number, page=page, pages=max(1, -(-number // ROWS)), words=words
     )
 
 

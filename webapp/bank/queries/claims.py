@@ -1,0 +1,100 @@
+"""A claim as those who edit the bank see it: its content, its revisions, and the questions that rest on it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from webapp.models import Claim, ClaimRevision, Question, QuestionClaim, QuestionRevision, Topic, User
+
+from .questions import RevisionRow
+
+
+class StoredClaim(NamedTuple):
+    """A claim with its present content. ``loaded_hash`` is that of the files' content, None where they have none."""
+
+    id: int
+    bank_id: int
+    key: str
+    revision: int
+    content: dict[str, Any]
+    content_hash: bytes
+    loaded_hash: bytes | None
+    topic: str
+    retired_at: datetime | None
+
+    @property
+    def is_edited(self) -> bool:
+        """Whether it was made or changed here, and the bank's files do not know."""
+        return self.loaded_hash is None or bytes(self.loaded_hash) != bytes(self.content_hash)
+
+
+class RestingQuestion(NamedTuple):
+    """A question that rests on a claim; ``role`` is primary where the claim is what it asks about."""
+
+    id: int
+    key: str
+    kind: str
+    status: str
+    role: str
+    content: dict[str, Any]
+
+
+def claim(session: Session, *, key: str) -> StoredClaim | None:
+    """The claim of this key, retired ones too."""
+    row = session.execute(
+        select(
+            Claim.id,
+            Claim.bank_id,
+            Claim.key,
+            Claim.revision,
+            ClaimRevision.content,
+            ClaimRevision.content_hash,
+            Claim.loaded_hash,
+            Topic.title,
+            Claim.retired_at,
+        )
+        .join(ClaimRevision, (ClaimRevision.claim_id == Claim.id) & (ClaimRevision.number == Claim.revision))
+        .join(Topic, Topic.id == Claim.topic_id)
+        .where(Claim.key == key)
+    ).one_or_none()
+    return None if row is None else StoredClaim._make(row)
+
+
+def claim_revisions(session: Session, *, claim_id: int) -> list[RevisionRow]:
+    """All revisions of a claim, the newest first."""
+    rows = session.execute(
+        select(
+            ClaimRevision.number,
+            ClaimRevision.content,
+            User.email,
+            ClaimRevision.author_id,
+            ClaimRevision.created_at,
+            ClaimRevision.why,
+            ClaimRevision.changes_answer,
+        )
+        .outerjoin(User, User.id == ClaimRevision.author_id)
+        .where(ClaimRevision.claim_id == claim_id)
+        .order_by(ClaimRevision.number.desc())
+    )
+    return [RevisionRow._make(row) for row in rows]
+
+
+def questions_on(session: Session, *, claim_id: int) -> list[RestingQuestion]:
+    """The questions that rest on a claim, those of which it is the primary one first; retired ones are left out."""
+    rows = session.execute(
+        select(
+            Question.id, Question.key, Question.kind, Question.status, QuestionClaim.role, QuestionRevision.content
+        )
+        .join(QuestionClaim, QuestionClaim.question_id == Question.id)
+        .join(
+            QuestionRevision,
+            (QuestionRevision.question_id == Question.id) & (QuestionRevision.number == Question.revision),
+        )
+        .where(QuestionClaim.claim_id == claim_id, Question.status != "retired")
+        .order_by(QuestionClaim.role.desc(), Question.position, Question.id)
+    )  # fmt: skip
+    return [RestingQuestion._make(row) for row in rows]

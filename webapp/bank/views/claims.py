@@ -1,0 +1,114 @@
+"""Looking at claims: all of them, one with what it rests on and what rests on it, and what a revision changed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from flask import current_app, render_template, request
+from flask_babel import gettext
+from sqlalchemy.orm import Session
+from werkzeug.exceptions import NotFound
+
+from question_bank.changes import changed_fields
+from question_bank.claims import Claim, Span
+from webapp.bank.forms.asked import read_page, read_words
+from webapp.bank.forms.claim import value_text
+from webapp.bank.queries import choices
+from webapp.bank.queries import claims as stored
+from webapp.bank.queries.claims import StoredClaim
+from webapp.bank.queries.passages import PassageRow, passages
+from webapp.cards.originals import originals_of
+from webapp.db import request_session
+from webapp.reviews.entries import KEY
+
+from .blueprint import blueprint
+
+ROWS = 50
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownSource:
+    """A passage that a claim rests on: ``before``, ``meant`` and ``after`` are its text, None where it is not held."""
+
+    reference: str
+    row: PassageRow | None
+    before: str = ""
+    meant: str | None = None
+    after: str = ""
+
+
+def load_claim(session: Session, key: str) -> StoredClaim:
+    """The claim that an address names. Raises NotFound. (Who may edit is the access table's word: instructors.)"""
+    row = stored.claim(session, key=key) if KEY.fullmatch(key) else None
+    if row is None:
+        raise NotFound(gettext("There is no such claim. The list of claims has all that there are."))
+    return row
+
+
+@blueprint.get("/claims")
+def claims() -> str:
+    """Claims, to find what has no question yet, and to ask about one."""
+    page, words = read_page(request.args), read_words(request.args)
+    rows, number = choices.claims(request_session(), words=words, first=(page - 1) * ROWS, most=ROWS)
+    return render_template(
+        "bank/claims.html", rows=rows, number=number, page=page, pages=max(1, -(-number // ROWS)), words=words
+    )
+
+
+@blueprint.get("/claims/<key>")
+def claim(key: str) -> str:
+    """A claim, the passages that it rests on, and the questions that rest on it."""
+    session = request_session()
+    row = load_claim(session, key)
+    record = Claim.from_json(row.content)
+    return render_template(
+        "bank/claim.html",
+        row=row,
+        record=record,
+        value=value_text(row.content),
+        names=dict(choices.actors(session)),
+        issues=dict(choices.issues(session)),
+        sources=shown_sources(session, record.sources, record.spans),
+        questions=stored.questions_on(session, claim_id=row.id),
+        revisions=stored.claim_revisions(session, claim_id=row.id),
+    )
+
+
+@blueprint.get("/claims/<key>/revisions/<int:number>")
+def claim_revision(key: str, number: int) -> str:
+    """What a revision changed, and the way back to it."""
+    session = request_session()
+    row = load_claim(session, key)
+    by_number = {each.number: each for each in stored.claim_revisions(session, claim_id=row.id)}
+    if number not in by_number:
+        raise NotFound(gettext("The claim has no such revision."))
+    shown, before = by_number[number], by_number.get(number - 1)
+    return render_template(
+        "bank/claim_revision.html",
+        row=row,
+        shown=shown,
+        changes=changed_fields(before.content, shown.content) if before else [],
+        text=json.dumps(shown.content, indent=2, ensure_ascii=False),
+    )
+
+
+def shown_sources(session: Session, references: Sequence[str], spans: Mapping[str, Span]) -> list[ShownSource]:
+    """The passages with their texts, and within these what the claim means."""
+    originals = originals_of(current_app)
+    found = passages(session, references=references)
+    sources = []
+    for reference in references:
+        row = found.get(reference)
+        text = originals.passage(row.sha256, row.start, row.end) if row else None
+        start, end = spans.get(reference, (0, len(text or "")))
+        if text is None:
+            sources.append(ShownSource(reference=reference, row=row))
+        else:
+            sources.append(
+                ShownSource(
+                    reference=reference, row=row, before=text[:start], meant=text[start:end], after=text[end:]
+                )
+            )  # fmt: skip
+    return sources
