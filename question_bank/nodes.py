@@ -70,6 +70,18 @@ def read_file(path: Path, problems: list[Problem]) -> Node | None:
     return None
 
 
+def read_text(content: bytes) -> tuple[Node | None, str]:
+    """The one document of a YAML text that came otherwise than as a file of the bank; else None, and what is wrong."""
+    problems: list[Problem] = []
+    try:
+        node = _Reader("", problems).read(content)
+    except (UnicodeDecodeError, RecursionError):
+        return None, "it is not UTF-8 text, or nested too deeply"
+    except _UnreadableError as error:
+        return None, f"line {error.line}: {error.message}" if error.line else error.message
+    return (None, f"line {problems[0].line}: {problems[0].message}") if problems else (node, "")
+
+
 class _Reader:
     def __init__(self, file: str, problems: list[Problem]) -> None:
         self.file = file
@@ -125,11 +137,13 @@ class _Reader:
 
 
 def _deepest_brackets(text: str) -> int:
-    """How deep brackets are nested at most: the parser's time grows with the square of it."""
+    """How deep brackets are nested, up to one more than is read: the parser's time grows with the square of it."""
     depth = deepest = 0
     for bracket in _BRACKETS.finditer(text):
         depth = depth + 1 if bracket[0] in "[{" else max(0, depth - 1)
         deepest = max(deepest, depth)
+        if deepest > DEEPEST:
+            break
     return deepest
 
 

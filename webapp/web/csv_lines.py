@@ -7,10 +7,9 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from io import StringIO
 
-BYTE_ORDER_MARK = "\ufeff"  # tells Excel that what follows is UTF-8
-RISKY = ("=", "+", "-", "@", "\t", "\r")
-"""What a text begins with that a spreadsheet would take for a formula."""
+from question_bank.exchange.cells import RISKY
 
+BYTE_ORDER_MARK = "\ufeff"  # tells Excel that what follows is UTF-8
 Cell = str | int | float | date | datetime | None
 
 

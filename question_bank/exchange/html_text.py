@@ -1,0 +1,61 @@
+"""HTML of other programs as Markdown: words, paragraphs, lists, bold and italic; nothing that runs or is fetched."""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+
+from question_bank.prompts import as_markdown
+
+from .drafts import LONGEST_QUESTION
+
+PICTURES = "pictures, sounds and other files are left out: a question here is text"
+SCRIPTS = "a script or style in it is left out"
+
+_MARKS = {"b": "**", "strong": "**", "i": "*", "em": "*"}
+_LINES = frozenset({"p", "div", "ul", "ol", "table", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre"})
+_HIDDEN = frozenset({"script", "style", "template", "noscript", "iframe", "object"})
+_MEDIA = frozenset({"img", "audio", "video", "source", "embed", "object", "iframe", "svg"})
+_MANY_LINES = re.compile(r"\n\s*\n\s*")
+_SPACES = re.compile(r" {2,}")
+_TAG = re.compile(r"<[a-zA-Z/!]|&[a-zA-Z#]")
+
+
+def from_html(text: str, changed: list[str]) -> str:
+    """The text as Markdown; ``changed`` is told what was left out."""
+    if len(text) > LONGEST_QUESTION or not _TAG.search(text):
+        return as_markdown(text)
+    reader = _Reader()
+    reader.feed(text)
+    reader.close()
+    changed += reader.left_out
+    text = _SPACES.sub(" ", "".join(reader.parts))
+    return _MANY_LINES.sub("\n\n", text).strip()
+
+
+class _Reader(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.parts: list[str] = []
+        self.left_out: list[str] = []
+        self._hidden = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002  # none is kept
+        if tag in _MEDIA:
+            self.left_out.append(PICTURES)
+        if tag in _HIDDEN:
+            self.left_out.append(SCRIPTS)
+            self._hidden += 1
+        self._add({"br": "\n", "li": "\n- "}.get(tag, "\n\n" if tag in _LINES else _MARKS.get(tag, "")))
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in _HIDDEN:
+            self._hidden = max(0, self._hidden - 1)
+        self._add("\n\n" if tag in _LINES else _MARKS.get(tag, ""))
+
+    def handle_data(self, data: str) -> None:
+        self._add(as_markdown(re.sub(r"\s+", " ", data)))
+
+    def _add(self, text: str) -> None:
+        if not self._hidden:
+            self.parts.append(text)
