@@ -78,7 +78,6 @@ class Format:
     """A format of files: ``read`` raises ExchangeError; ``write`` takes what ``carry`` gave."""
 
     name: str
-    title: str
     suffix: str
     media_type: str
     read: Callable[[bytes], list[Item]]

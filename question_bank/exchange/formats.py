@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from codecs import BOM_UTF8
 from collections.abc import Mapping
 
 from . import aiken, columns, csv_files, gift_reading, gift_writing, moodle_reading, moodle_writing, own, quizlet
@@ -11,36 +13,67 @@ FORMATS: Mapping[str, Format] = {
     each.name: each
     for each in (
         Format(
-            name="json", title="Tumen, JSON", suffix="json", media_type="application/json",
+            name="json", suffix="json", media_type="application/json",
             read=own.read_json, carry=own.carry, write=own.write_json,
         ),
         Format(
-            name="yaml", title="Tumen, YAML", suffix="yaml", media_type="application/yaml",
+            name="yaml", suffix="yaml", media_type="application/yaml",
             read=own.read_yaml, carry=own.carry, write=own.write_yaml,
         ),
         Format(
-            name="csv", title="Table, CSV", suffix="csv", media_type="text/csv; charset=utf-8",
+            name="csv", suffix="csv", media_type="text/csv; charset=utf-8",
             read=csv_files.read, carry=columns.carry, write=csv_files.write,
         ),
         Format(
-            name="tsv", title="Table, TSV", suffix="tsv", media_type="text/tab-separated-values; charset=utf-8",
+            name="tsv", suffix="tsv", media_type="text/tab-separated-values; charset=utf-8",
             read=csv_files.read, carry=columns.carry, write=csv_files.write_tabs,
         ),
         Format(
-            name="gift", title="GIFT", suffix="txt", media_type="text/plain; charset=utf-8",
+            name="gift", suffix="txt", media_type="text/plain; charset=utf-8",
             read=gift_reading.read, carry=gift_writing.carry, write=gift_writing.write,
         ),
         Format(
-            name="aiken", title="Aiken", suffix="txt", media_type="text/plain; charset=utf-8",
+            name="aiken", suffix="txt", media_type="text/plain; charset=utf-8",
             read=aiken.read, carry=aiken.carry, write=aiken.write,
         ),
         Format(
-            name="moodle", title="Moodle XML", suffix="xml", media_type="application/xml",
+            name="moodle", suffix="xml", media_type="application/xml",
             read=moodle_reading.read, carry=moodle_writing.carry, write=moodle_writing.write,
         ),
         Format(
-            name="quizlet", title="Quizlet text", suffix="txt", media_type="text/plain; charset=utf-8",
+            name="quizlet", suffix="txt", media_type="text/plain; charset=utf-8",
             read=quizlet.read, carry=quizlet.carry, write=quizlet.write,
         ),
     )
 }  # fmt: skip
+
+_BY_SUFFIX: Mapping[str, str] = {
+    "json": "json",
+    "yaml": "yaml",
+    "yml": "yaml",
+    "csv": "csv",
+    "tsv": "tsv",
+    "tab": "tsv",
+    "xml": "moodle",
+    "gift": "gift",
+}
+_LOOKED_AT = 20_000  # bytes at the beginning of a file
+_ANSWER_LINE = re.compile(rb"^ANSWER:[ \t]*[A-Z]", re.MULTILINE)
+_BRACES = re.compile(rb"\{[^{}]*[=~#TF}]")
+
+
+def recognise(file: str, content: bytes) -> str:
+    """The name of the format that a file seems to have by its name and its beginning; empty where neither shows it."""
+    suffix = file.rpartition(".")[2].lower()
+    if suffix in _BY_SUFFIX:
+        return _BY_SUFFIX[suffix]
+    start = content[:_LOOKED_AT].removeprefix(BOM_UTF8).lstrip()
+    signs = (
+        ("moodle", start.startswith(b"<")),
+        ("json", start.startswith((b'{"', b"{\n"))),
+        ("aiken", _ANSWER_LINE.search(start) is not None),
+        ("quizlet", b";TAB;" in start),
+        ("gift", _BRACES.search(start) is not None),
+        ("quizlet", b"\t" in start),
+    )
+    return next((name for name, is_seen in signs if is_seen), "")

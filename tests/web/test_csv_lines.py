@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from webapp.web.csv_lines import BYTE_ORDER_MARK, RISKY, csv_line, csv_text
+from question_bank.exchange.cells import RISKY
+from webapp.web.csv_lines import BYTE_ORDER_MARK, csv_line, csv_text
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx"])

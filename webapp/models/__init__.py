@@ -21,6 +21,7 @@ from .bank import (
 from .base import Base
 from .collection import ChosenCollection, Collection, CollectionQuestion
 from .deck import DeckImport
+from .exchange import ImportedQuestion, QuestionImport
 from .planning import Exam, MemoryParameters
 from .quiz import Attempt, AttemptItem
 from .remarks import Note, Report
@@ -51,6 +52,7 @@ __all__ = [
     "CollectionQuestion",
     "DeckImport",
     "Exam",
+    "ImportedQuestion",
     "Issue",
     "MemoryParameters",
     "MovedGuest",
@@ -60,6 +62,7 @@ __all__ = [
     "Question",
     "QuestionClaim",
     "QuestionComment",
+    "QuestionImport",
     "QuestionProposal",
     "QuestionRevision",
     "Report",

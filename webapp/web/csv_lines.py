@@ -10,6 +10,7 @@ from io import StringIO
 from question_bank.exchange.cells import RISKY
 
 BYTE_ORDER_MARK = "\ufeff"  # tells Excel that what follows is UTF-8
+
 Cell = str | int | float | date | datetime | None
 
 

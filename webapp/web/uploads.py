@@ -10,7 +10,7 @@ from typing import IO, Any
 from flask import Flask, current_app, g, request
 
 MEGABYTE = 1024 * 1024
-UPLOADS: Mapping[str, int] = {"decks.read_package": 50 * MEGABYTE}
+UPLOADS: Mapping[str, int] = {"decks.read_package": 50 * MEGABYTE, "bank.read_import": 20 * MEGABYTE}
 """The largest request, in bytes, by endpoint."""
 MOST_PARTS = 10  # of a form with a file: each of them may open one
 

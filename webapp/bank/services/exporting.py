@@ -1,0 +1,37 @@
+"""A part of the bank in the format of another program, and before that what the format cannot carry."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from question_bank.exchange.drafts import Draft, Format
+from webapp.bank.queries.questions import Wanted, questions
+
+from .import_plan import drafted
+
+MOST = 20_000  # questions of one file
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Luggage:
+    """What goes into the file, how many questions were wanted, and how often what stays behind."""
+
+    drafts: Sequence[Draft]
+    wanted: int
+    losses: Mapping[str, int]
+
+
+def pack(session: Session, *, form: Format, wanted: Wanted) -> Luggage:
+    """The wanted questions as the format takes them."""
+    rows = questions(session, wanted=wanted, first=0, most=MOST)
+    carried = [form.carry(Draft(name=row.key, data=drafted(row.content))) for row in rows]
+    losses = Counter(loss for each in carried for loss in each.losses)
+    return Luggage(
+        drafts=[each.draft for each in carried if each.draft is not None],
+        wanted=len(rows),
+        losses=dict(losses.most_common()),
+    )

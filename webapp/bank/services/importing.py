@@ -1,0 +1,111 @@
+"""Questions from files: read, kept until somebody has seen what would become of them, and taken over as drafts."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from question_bank.exchange.columns import Mapped, Table, guess, read_rows
+from question_bank.exchange.csv_files import read_table
+from question_bank.exchange.drafts import Draft, ExchangeError, Item
+from question_bank.exchange.formats import FORMATS, recognise
+from question_bank.exchange.quizlet import read_with
+from question_bank.exchange.text_files import decoded
+from webapp.models import QuestionImport
+
+LARGEST_PART = 256 * 1024  # bytes: a row stays small enough for a line of a backup
+KEPT = timedelta(days=1)
+TABLES = frozenset({"csv", "tsv"})
+
+
+class NothingReadError(LookupError):
+    """No file waits to be taken over: none was read, or too long ago."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Incoming:
+    """What was read of a file. ``table`` and ``mapped`` are there where its columns can be named by hand."""
+
+    file: str
+    form: str
+    items: Sequence[Item]
+    table: Table | None = None
+    mapped: Mapped | None = None
+
+    def to_bytes(self) -> bytes:
+        return zlib.compress(json.dumps(asdict(self)).encode(), level=1)
+
+    @classmethod
+    def from_bytes(cls, content: bytes) -> Incoming:
+        """What ``to_bytes`` wrote."""
+        data = json.loads(zlib.decompress(content))
+        table, mapped = data["table"], data["mapped"]
+        return cls(
+            file=data["file"],
+            form=data["form"],
+            items=[_item(each) for each in data["items"]],
+            table=Table(**table) if table else None,
+            mapped=Mapped(**mapped) if mapped else None,
+        )
+
+
+def _item(data: Mapping[str, Any]) -> Item:
+    draft = data["draft"]
+    return Item(**{**data, "draft": Draft(**draft) if draft else None, "changed": tuple(data["changed"])})
+
+
+def read_file(*, file: str, content: bytes, form: str = "", between: str = "", behind: str = "") -> Incoming:
+    """The questions of a file in the format ``form``, or in the one that it seems to have.
+
+    ``between`` and ``behind`` are the signs of a text of terms and definitions. Raises ExchangeError.
+    """
+    form = form or recognise(file, content)
+    if form in TABLES:
+        table = read_table(content)
+        return with_columns(Incoming(file=file, form=form, items=(), table=table), guess(table))
+    if form == "quizlet" and between and behind:
+        return Incoming(file=file, form=form, items=read_with(decoded(content), between=between, behind=behind))
+    if form not in FORMATS:
+        raise ExchangeError("It does not show what format the file has. Choose one from the list.")
+    return Incoming(file=file, form=form, items=FORMATS[form].read(content))
+
+
+def with_columns(incoming: Incoming, mapped: Mapped) -> Incoming:
+    """The same file with other columns; without questions where its columns name none."""
+    assert incoming.table is not None  # only tables have columns
+    try:
+        items = read_rows(incoming.table, mapped)
+    except ExchangeError:
+        items = []
+    return replace(incoming, items=items, mapped=mapped)
+
+
+def keep_incoming(session: Session, *, user_id: int, incoming: Incoming, now: datetime) -> None:
+    """Keep ``incoming`` until its reader says what shall become of it, in the place of one from before."""
+    drop_incoming(session, user_id=user_id)
+    content = incoming.to_bytes()
+    for part, start in enumerate(range(0, len(content), LARGEST_PART)):
+        piece = content[start : start + LARGEST_PART]
+        session.add(QuestionImport(user_id=user_id, part=part, made_at=now, content=piece))
+    session.flush()
+
+
+def kept_incoming(session: Session, *, user_id: int, now: datetime) -> Incoming | None:
+    """What waits for the person's word; None if there is nothing, or it is older than a day."""
+    rows = select(QuestionImport).where(QuestionImport.user_id == user_id).order_by(QuestionImport.part)
+    parts = session.scalars(rows).all()
+    if not parts or parts[0].made_at < now - KEPT:
+        return None
+    return Incoming.from_bytes(b"".join(bytes(part.content) for part in parts))
+
+
+def drop_incoming(session: Session, *, user_id: int) -> None:
+    """Forget what was read of a file."""
+    session.execute(delete(QuestionImport).where(QuestionImport.user_id == user_id))

@@ -1,0 +1,195 @@
+"""Questions in and out: a file is read, looked at, taken over as drafts; a part of the bank is written as a file."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Response, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext, ngettext
+
+from question_bank.changes import changed_fields
+from question_bank.exchange.columns import COLUMNS
+from question_bank.exchange.drafts import ExchangeError
+from webapp.bank.forms.asked import read_page, read_wanted
+from webapp.bank.forms.exchange import (
+    COLUMN_WORDS,
+    FORMAT_WORDS,
+    LONGEST_FILE_NAME,
+    ImportForm,
+    read_columns,
+    read_format,
+)
+from webapp.bank.forms.kinds import FORMS
+from webapp.bank.queries import choices, imported
+from webapp.bank.queries.questions import Wanted
+from webapp.bank.services import import_plan, importing
+from webapp.bank.services.exporting import pack
+from webapp.db import begin_on_write, request_session
+from webapp.web.clock import now
+from webapp.web.forms import ButtonForm
+from webapp.web.identity import require_person
+
+from .blueprint import blueprint
+
+ROWS = 50
+SAMPLE = 3  # rows of a table that are shown beside its columns
+
+
+def _exchange_page(form: ImportForm, *, status: int = 200) -> ResponseReturnValue:
+    session = request_session()
+    page = render_template(
+        "bank/exchange.html",
+        form=form,
+        waits=importing.kept_incoming(session, user_id=require_person().id, now=now()) is not None,
+        imported=imported.waiting_count(session),
+        formats=list(FORMAT_WORDS.items()),
+        **_choices(),
+    )
+    return page, status
+
+
+def _choices() -> dict[str, Any]:
+    session = request_session()
+    return {"topics": choices.topics(session), "articles": choices.articles(session), "kinds": list(FORMS)}
+
+
+@blueprint.get("/exchange")
+def exchange() -> ResponseReturnValue:
+    """What can be brought from files and taken along as files."""
+    return _exchange_page(ImportForm())
+
+
+@blueprint.post("/exchange")
+def read_import() -> ResponseReturnValue:
+    """Read a file and keep what is in it; nothing comes into the bank yet."""
+    begin_on_write()  # reading a large file must keep nobody from writing
+    form, sent = ImportForm(), request.files.get("file")
+    if not form.validate():
+        return _exchange_page(form, status=400)
+    file = (sent.filename or "") if sent is not None else ""
+    content = sent.stream.read() if sent is not None and file else (request.form.get("text", "")).encode()
+    if not content.strip():
+        form.file.errors = [gettext("Choose a file, or put a text in, first.")]
+        return _exchange_page(form, status=400)
+    between, behind = form.signs
+    try:
+        incoming = importing.read_file(
+            file=file[-LONGEST_FILE_NAME:] or gettext("a text that was put in"),
+            content=content,
+            form=form.form.data,
+            between=between,
+            behind=behind,
+        )
+    except ExchangeError as problem:
+        (form.file if file else form.text).errors = [str(problem)]
+        return _exchange_page(form, status=400)
+    importing.keep_incoming(request_session(), user_id=require_person().id, incoming=incoming, now=now())
+    return redirect(url_for("bank.import_preview"), 303)
+
+
+@blueprint.get("/import")
+def import_preview() -> ResponseReturnValue:
+    """What was read of a file, and what would become of each question in it."""
+    incoming = importing.kept_incoming(request_session(), user_id=require_person().id, now=now())
+    if incoming is None:
+        return redirect(url_for("bank.exchange"), 303)
+    steps, page = import_plan.plan_import(request_session(), items=incoming.items), read_page(request.args)
+    shown = steps[(page - 1) * ROWS : page * ROWS]
+    return render_template(
+        "bank/import.html",
+        incoming=incoming,
+        title=FORMAT_WORDS[incoming.form],
+        counts=import_plan.counts(steps),
+        steps=[(step, _changes(step)) for step in shown],
+        page=page,
+        pages=max(1, -(-len(steps) // ROWS)),
+        columns=[(name, COLUMN_WORDS[name]) for name in COLUMNS],
+        sample=incoming.table.rows[:SAMPLE] if incoming.table else (),
+        form=ButtonForm(),
+    )
+
+
+def _changes(step: import_plan.Step) -> list[Any]:
+    if step.before is None or step.item.draft is None:
+        return []
+    return changed_fields(step.before, step.item.draft.data)
+
+
+@blueprint.post("/import/columns")
+def import_columns() -> ResponseReturnValue:
+    """Read the table again, with the columns that were chosen."""
+    user_id = require_person().id
+    incoming = importing.kept_incoming(request_session(), user_id=user_id, now=now())
+    if incoming is None or incoming.table is None:
+        return _nothing_waits()
+    again = importing.with_columns(incoming, read_columns(request.form, incoming.table))
+    importing.keep_incoming(request_session(), user_id=user_id, incoming=again, now=now())
+    return redirect(url_for("bank.import_preview"), 303)
+
+
+@blueprint.post("/import")
+def take_over_import() -> ResponseReturnValue:
+    """Keep the questions as imported drafts: all that are new or changed, or none."""
+    try:
+        done = import_plan.take_over(request_session(), user_id=require_person().id, now=now())
+    except importing.NothingReadError:
+        return _nothing_waits()
+    written = done.new + done.changed
+    if not written:
+        flash(gettext("All of that was here already. Nothing was changed."), "notice")
+        return redirect(url_for("bank.imported"), 303)
+    flash(
+        ngettext(
+            "%(num)d draft was taken over. Nothing is published.",
+            "%(num)d drafts were taken over. Nothing is published.",
+            written,
+        ),
+        "success",
+    )
+    return redirect(url_for("bank.imported"), 303)
+
+
+@blueprint.post("/import/drop")
+def drop_import() -> ResponseReturnValue:
+    """Forget what was read."""
+    importing.drop_incoming(request_session(), user_id=require_person().id)
+    flash(gettext("The file is forgotten. Nothing was changed."), "notice")
+    return redirect(url_for("bank.exchange"), 303)
+
+
+def _nothing_waits() -> ResponseReturnValue:
+    flash(gettext("No file waits here any more. Choose it again."), "error")
+    return redirect(url_for("bank.exchange"), 303)
+
+
+def _wanted() -> Wanted:
+    found = _choices()
+    return read_wanted(
+        request.args,
+        topics=[topic.key for topic in found["topics"]],
+        articles=[article.key for article in found["articles"]],
+    )
+
+
+@blueprint.get("/export")
+def export_choice() -> str:
+    """What goes into the file, and what the format cannot carry, before it is fetched."""
+    form = read_format(request.args.get("format", "json"))
+    return render_template(
+        "bank/export.html",
+        form=form,
+        title=FORMAT_WORDS[form.name],
+        luggage=pack(request_session(), form=form, wanted=_wanted()),
+        asked={name: value for name, value in request.args.items() if value and name != "format"},
+    )
+
+
+@blueprint.get("/export/questions")
+def export_file() -> Response:
+    """The file."""
+    form = read_format(request.args.get("format", ""))
+    luggage = pack(request_session(), form=form, wanted=_wanted())
+    name = f"tumen-{form.name}-{now():%Y-%m-%d}.{form.suffix}"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(form.write(luggage.drafts), content_type=form.media_type, headers=headers)

@@ -1,0 +1,137 @@
+"""Imported drafts: what each still lacks, its completion in the editor's form, and its way into the bank."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import current_app, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext, ngettext
+from werkzeug.exceptions import NotFound
+
+from question_bank.exchange.drafts import Draft, open_points
+from question_bank.questions import Status
+from webapp.bank.forms.asked import read_page
+from webapp.bank.forms.fields import add_spare_rows
+from webapp.bank.forms.kinds import FORMS
+from webapp.bank.forms.question import LONGEST_WHY, QuestionForm
+from webapp.bank.queries import imported as queries
+from webapp.bank.queries.imported import ImportedRow
+from webapp.bank.services import imported as services
+from webapp.bank.services.checking import BadQuestionError, check
+from webapp.bank.services.editing import Edit
+from webapp.bank.services.preview import preview_edited
+from webapp.cards import render_result
+from webapp.cards.originals import originals_of
+from webapp.db import request_session
+from webapp.web.clock import now
+from webapp.web.forms import ButtonForm
+from webapp.web.identity import require_person
+
+from .blueprint import blueprint
+
+ROWS = 50
+
+
+@blueprint.get("/imported")
+def imported() -> str:
+    """The drafts that wait, with what they lack."""
+    session, page = request_session(), read_page(request.args)
+    rows, number = queries.waiting(session, first=(page - 1) * ROWS, most=ROWS), queries.waiting_count(session)
+    return render_template(
+        "bank/imported.html",
+        rows=[(row, Draft(name=row.name, data=row.data).title, open_points(row.data)) for row in rows],
+        number=number,
+        page=page,
+        pages=max(1, -(-number // ROWS)),
+        form=ButtonForm(),
+    )
+
+
+@blueprint.get("/imported/<int:number>")
+def complete_imported(number: int) -> str:
+    """The editor's form with what the file says."""
+    row = _load(number)
+    return _form_page(row, FORMS[row.data["kind"]].of(services.proposed(row), revision=0))
+
+
+@blueprint.post("/imported/<int:number>")
+def put_imported(number: int) -> ResponseReturnValue:
+    """Put the completed draft into the bank, as a draft."""
+    row = _load(number)
+    form = FORMS[row.data["kind"]](formdata=request.form)
+    if "more" in request.form:
+        return _form_page(row, form)
+    edit = Edit(
+        data=_data(form), author_id=require_person().id, why=f"imported from {row.file}"[:LONGEST_WHY]
+    )  # fmt: skip
+    try:
+        key = services.put_into_bank(request_session(), number=number, edit=edit, now=now())
+    except BadQuestionError as error:
+        return _form_page(row, form, problems=error.problems), 400
+    except services.AlreadyInTheBankError as error:
+        raise _gone() from error
+    flash(gettext("Kept as a draft. Try it as a student would, then publish it."), "notice")
+    return redirect(url_for("bank.question", key=key), 303)
+
+
+@blueprint.post("/imported/complete")
+def put_complete() -> ResponseReturnValue:
+    """Put the drafts that lack nothing into the bank, as drafts."""
+    done = services.put_complete(request_session(), user_id=require_person().id, now=now())
+    if done:
+        said = ngettext(
+            "%(num)d draft is in the bank now. Nothing is published.",
+            "%(num)d drafts are in the bank now. Nothing is published.",
+            done,
+        )
+    else:
+        said = gettext("None of them is complete: each needs an explanation and a claim that the bank has.")
+    flash(said, "notice")
+    return redirect(url_for("bank.imported"), 303)
+
+
+@blueprint.post("/imported/<int:number>/remove")
+def remove_imported(number: int) -> ResponseReturnValue:
+    """Remove a draft that waits."""
+    row = _load(number)
+    services.remove_imported(request_session(), number=number, user_id=require_person().id, now=now())
+    flash(gettext("Removed. Import “%(file)s” again to have it back.", file=row.file), "notice")
+    return redirect(url_for("bank.imported"), 303)
+
+
+def _load(number: int) -> ImportedRow:
+    """The draft that an address names. Raises NotFound. (Who may do this is the access table's word: instructors.)"""
+    row = queries.imported(request_session(), number=number) if number < 2**31 else None
+    if row is None or row.question_id is not None:
+        raise _gone()
+    return row
+
+
+def _gone() -> NotFound:
+    return NotFound(gettext("There is no such imported draft, or it is in the bank by now."))
+
+
+def _data(form: QuestionForm) -> Mapping[str, Any]:
+    return form.question(key=form.key.data or "", status=Status.DRAFT.value, waive={})
+
+
+def _form_page(row: ImportedRow, form: QuestionForm, *, problems: tuple[str, ...] = ()) -> str:
+    add_spare_rows(form)
+    html, open_problems = _preview(row.bank_id, form)
+    return render_template(
+        "bank/edit.html", form=form, row=None, problems=problems, html=html, open_problems=open_problems
+    )
+
+
+def _preview(bank_id: int, form: QuestionForm) -> tuple[str, tuple[str, ...]]:
+    session = request_session()
+    try:
+        checked = check(session, bank_id=bank_id, data={**_data(form), "id": form.key.data or "new"})
+    except BadQuestionError as error:
+        return "", error.problems
+    card = preview_edited(
+        session, question=checked.question, claims=checked.claims, originals=originals_of(current_app)
+    )
+    return render_result(card, None, None, heading="h3"), ()
