@@ -127,9 +127,9 @@ def with_whole_figures(packing: Packing) -> bool:
     if answer.scale is Scale.PERCENT:
         packing.lose("the percent sign")
     elif answer.unit:
-        packing.lose(f"the unit {answer.unit}")
+        packing.lose("the unit of the figure")
     if answer.power:
-        packing.lose(f"the scale: the figure is written out ({answer.value:,f})")
+        packing.lose("the scale: the figure is written out")
     if tolerance := data.get("tolerance"):
         relative = tolerance.get("relative")
         span = (

@@ -33,7 +33,6 @@ from webapp.web.identity import require_person
 from .blueprint import blueprint
 
 ROWS = 50
-SAMPLE = 3  # rows of a table that are shown beside its columns
 
 
 def _exchange_page(form: ImportForm, *, status: int = 200) -> ResponseReturnValue:
@@ -105,7 +104,6 @@ def import_preview() -> ResponseReturnValue:
         page=page,
         pages=max(1, -(-len(steps) // ROWS)),
         columns=[(name, COLUMN_WORDS[name]) for name in COLUMNS],
-        sample=incoming.table.rows[:SAMPLE] if incoming.table else (),
         form=ButtonForm(),
     )
 
