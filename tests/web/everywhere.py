@@ -13,6 +13,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+from tests.bank.workshop import Editor
 from tests.conftest import SettableClock
 from tests.people import PASSWORD, PersonClient, make_people
 from tests.study.student import answer, entry, get_batch, send
@@ -41,6 +42,7 @@ NO_PAGES: Mapping[str, str] = {
     "planning.exam_table": "CSV",
     "planning.simulated_table": "CSV",
     "decks.package": "a package",
+    "bank.export_file": "a file of questions",
 }
 """Addresses that give no page, and what they give: files are the same in every language."""
 
@@ -96,6 +98,18 @@ PLACES: Mapping[str, tuple[str, ...]] = {
     "bank.question": (f"/bank/questions/{CARD}",),
     "bank.edit": (f"/bank/questions/{CARD}/edit",),
     "bank.revision": (f"/bank/questions/{CARD}/revisions/1",),
+    "bank.change": (f"/bank/questions/{CARD}/change",),
+    "bank.review": ("/bank/review",),
+    "bank.items": ("/bank/quality/items",),
+    "bank.claim": ("/bank/claims/ferry-riders",),
+    "bank.new_claim": ("/bank/claims/new",),
+    "bank.edit_claim": ("/bank/claims/ferry-riders/edit",),
+    "bank.claim_revision": ("/bank/claims/ferry-riders/revisions/1",),
+    "bank.exchange": ("/bank/exchange",),
+    "bank.import_preview": ("/bank/import",),
+    "bank.imported": ("/bank/imported",),
+    "bank.complete_imported": ("/bank/imported/1",),
+    "bank.export_choice": ("/bank/export?format=gift",),
 }
 """The addresses of the pages by their endpoints; in braces what only comes to be."""
 FROM_OUTSIDE = frozenset({
@@ -117,6 +131,7 @@ class Everywhere:
         self._study(clock)
         self._take_quizzes()
         self._keep_weights(clock())
+        self._keep_the_bank()
 
     def visits(self) -> Iterator[tuple[PersonClient, str]]:
         """Who goes where: the least who may, and a student too."""
@@ -194,6 +209,16 @@ class Everywhere:
                 MemoryParameters(user_id=self.people.ada.user_id, trained_at=now, weights=weights, reviews=300,
                                  loss_before=0.5, loss_after=0.4, in_force=False)
             )  # fmt: skip
+
+    def _keep_the_bank(self) -> None:
+        """A change that waits for a second person, a draft from a file, and a file that was read."""
+        ben = self.people.ben
+        assert Editor(ben).save(CARD, explanation="The ferry is an old ferry.").status_code == 303
+        for brought in ("::ferry:: The ferry? {=ferry ~bridge ~rope}", "::bridge:: The bridge? {=bridge ~ferry ~rope}"):
+            assert ben.post("/bank/exchange", data={"text": brought, "form": "gift"}).status_code == 303
+            if "::ferry::" in brought:
+                assert ben.post("/bank/import").status_code == 303
+        ben.get("/bank")  # what was said to the posts is said there, in the language of a browser that names none
 
 
 def read_mails(instance: Path) -> list[EmailMessage]:
