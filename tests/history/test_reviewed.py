@@ -53,6 +53,17 @@ def test_they_are_those_that_the_day_counts(ada: Student) -> None:
     assert [day.is_mature for day in found] == [False, True]
 
 
+def test_a_day_that_was_read_is_counted_anew_when_something_of_it_arrives_or_is_taken_back(ada: Student) -> None:
+    kept = answer("rope", MONDAY + 9 * DAY, rating=3)
+    ada.send(answer("rope", MONDAY, rating=4), answer("bank", MONDAY, rating=4), kept)
+    assert [(day.reviews, day.passed) for day in reviewed(ada)] == [(1, 1)]
+    ada.send(answer("bank", MONDAY + 9 * DAY + MINUTE, rating=1))
+    assert [(day.reviews, day.passed) for day in reviewed(ada)] == [(2, 1)]
+    ada.send(undo(kept, MONDAY + 9 * DAY + 2 * MINUTE))
+    assert [(day.reviews, day.passed) for day in reviewed(ada)] == [(1, 0)]
+    assert [(day.reviews, day.passed) for day in reviewed(ada)] == [(1, 0)]
+
+
 def test_of_answers_in_reading_the_first_one_counts_as_the_day_counts_it(ada: Student) -> None:
     ada.send(
         answer("rope", MONDAY, rating=4, mode="read"),

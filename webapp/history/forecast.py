@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from webapp.models import Card, Question
@@ -33,8 +33,8 @@ def due_by_day(
     horizon = [today + timedelta(days=ahead) for ahead in range(days)]
     ends = [start_of(day + timedelta(days=1)) for day in horizon]
     counts = [0] * days
-    due = session.scalars(
-        select(Card.due_at)
+    due = session.execute(  # cards in review are due at the beginning of a day: few instants for however many
+        select(Card.due_at, func.count())
         .join(Question, Question.id == Card.question_id)
         .where(
             Card.user_id == user_id,
@@ -43,8 +43,9 @@ def due_by_day(
             Question.status == "published",
             is_within(Card.question_id, followed_ids(session, user_id=user_id)),
         )
+        .group_by(Card.due_at)
     )
-    for due_at in due:
+    for due_at, cards in due:
         if due_at is not None:
-            counts[bisect_right(ends, due_at)] += 1
+            counts[bisect_right(ends, due_at)] += cards
     return [DueDay(day=day, cards=count) for day, count in zip(horizon, counts, strict=True)]

@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, TypeAlias
+from weakref import WeakKeyDictionary
 
-from sqlalchemy import CTE, ColumnElement, Integer, Subquery, and_, func, or_, select, type_coerce
+from sqlalchemy import CTE, ColumnElement, Engine, Integer, Subquery, and_, func, or_, select, type_coerce
 from sqlalchemy.orm import Session, aliased
 
 from webapp.models import ReviewLog, SchedulingPolicy
@@ -21,6 +22,7 @@ from webapp.scheduling.policy import Policy
 from webapp.scheduling.settings import MATURE_STABILITY
 
 MODES = tuple(int(mode) for mode in SCHEDULING)
+MOST_REMEMBERED = 50_000  # days of people, of some hundred bytes each
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +35,11 @@ class ReviewedDay:
     passed: int
 
 
+_Counted: TypeAlias = dict[tuple[int, date, int], tuple[ReviewedDay, ...]]
+_COUNTED: WeakKeyDictionary[Engine, _Counted] = WeakKeyDictionary()
+"""By database: a person's study days by how many rows of the log they have."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Prediction:
     """How likely a review was to be passed (0 to 1), and whether it was."""
@@ -42,7 +49,28 @@ class Prediction:
 
 
 def reviewed_days(session: Session, *, user_id: int, first: date, last: date) -> list[ReviewedDay]:
-    """The study days from ``first`` to ``last``, both included, with a row for young and one for mature cards."""
+    """The study days from ``first`` to ``last``, both included, with a row for young and one for mature cards.
+
+    A day is counted anew when rows of it have come to the log since; else what this process remembers of it holds, as
+    no row of the log changes, and what takes an answer back is of the same day. The session must not have written.
+    """
+    rows = session.execute(
+        select(ReviewLog.study_day, func.count())
+        .where(ReviewLog.user_id == user_id, ReviewLog.study_day.between(first, last))
+        .group_by(ReviewLog.study_day)
+    )
+    logged: dict[date, int] = {day: number for day, number in rows}  # noqa: C416  # rows of two
+    remembered = _COUNTED.setdefault(session.get_bind().engine, {})
+    wanted = [day for day, number in logged.items() if (user_id, day, number) not in remembered]
+    if wanted:
+        counted = _counted_days(session, user_id, min(wanted), max(wanted))
+        if len(remembered) + len(wanted) > MOST_REMEMBERED:
+            remembered.clear()  # rarer than a restart; cheaper than keeping count of use
+        remembered |= {(user_id, day, logged[day]): counted.get(day, ()) for day in wanted}
+    return [each for day in sorted(logged) for each in remembered[user_id, day, logged[day]]]
+
+
+def _counted_days(session: Session, user_id: int, first: date, last: date) -> dict[date, tuple[ReviewedDay, ...]]:
     reviews = _first_reviews(user_id, first, most=None)
     is_mature = (reviews.c.stability_before >= MATURE_STABILITY).label("is_mature")
     passed = func.count().filter(reviews.c.rating != Rating.AGAIN)
@@ -52,9 +80,11 @@ def reviewed_days(session: Session, *, user_id: int, first: date, last: date) ->
         .group_by(reviews.c.study_day, is_mature)
         .order_by(reviews.c.study_day)
     )
-    return [
-        ReviewedDay(study_day=day, is_mature=mature, reviews=number, passed=kept) for day, mature, number, kept in rows
-    ]
+    found: dict[date, tuple[ReviewedDay, ...]] = {}
+    for day, mature, number, kept in rows:
+        counts = ReviewedDay(study_day=day, is_mature=mature, reviews=number, passed=kept)
+        found[day] = (*found.get(day, ()), counts)
+    return found
 
 
 def predictions(session: Session, *, user_id: int, first: date, most: int) -> list[Prediction]:

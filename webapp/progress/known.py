@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from statistics import median
 from typing import TypeAlias
@@ -112,8 +113,8 @@ STABILITY_NAMES = ("0", _l("1 d"), _l("3 d"), _l("1 w"), _l("3 w"), _l("2 m"), _
 
 def stability(asked: Asked) -> Chart:
     """How long memories last."""
-    values = [memory.stability for memory in asked.memories]
-    numbers = [sum(low <= value < high for value in values) for low, high, _name in STABILITIES]
+    values = sorted(memory.stability for memory in asked.memories)
+    numbers = [_count_from(values, low) - _count_from(values, high) for low, high, _name in STABILITIES]
     said = _("How long what you learned will stay: nothing is in memory yet.")
     if values:
         lasting = sum(value >= MATURE_STABILITY for value in values)
@@ -146,13 +147,17 @@ def _days(value: float) -> str:
 
 
 DIFFICULTIES = tuple((low, low + 1, _l("%(low)s to %(high)s", low=low, high=low + 1)) for low in range(1, 10))
+HARDEST = 9  # the last class has its upper end too
 DIFFICULTY_NAMES = tuple(str(low) for low, *_rest in DIFFICULTIES)
 
 
 def difficulty(asked: Asked) -> Chart:
     """How hard the cards are for this student."""
-    values = [memory.difficulty for memory in asked.memories]
-    numbers = [_in_tenth(values, low, last=low == 9) for low, *_rest in DIFFICULTIES]
+    values = sorted(memory.difficulty for memory in asked.memories)
+    numbers = [
+        _count_from(values, low) - (0 if low == HARDEST else _count_from(values, high))
+        for low, high, _name in DIFFICULTIES
+    ]
     said = _("How hard the cards are for you, from 1 to 10: nothing is in memory yet.")
     if values:
         hard = sum(value >= 8 for value in values)
@@ -176,8 +181,9 @@ def difficulty(asked: Asked) -> Chart:
     )
 
 
-def _in_tenth(values: Sequence[float], low: float, *, last: bool) -> int:
-    return sum(low <= value < low + 1 or (last and value >= low + 1) for value in values)
+def _count_from(values: Sequence[float], least: float) -> int:
+    """How many of the values, which are in order, are ``least`` or more."""
+    return len(values) - bisect_left(values, least)
 
 
 RECALLS = ((0.0, 0.5, _l("under 50 %")), (0.5, 0.6, _l("50 to 60 %")), (0.6, 0.7, _l("60 to 70 %")),
@@ -188,9 +194,9 @@ RECALL_NAMES = ("0", "50", "60", "70", "80", "90", "95 %")
 
 def recall(asked: Asked) -> Chart:
     """How likely each card is to be remembered today."""
-    values = [memory.recall for memory in asked.memories if memory.recall is not None]
+    values = sorted(memory.recall for memory in asked.memories if memory.recall is not None)
     today = len(asked.memories) - len(values)
-    numbers = [sum(low <= value < high for value in values) for low, high, _name in RECALLS]
+    numbers = [_count_from(values, low) - _count_from(values, high) for low, high, _name in RECALLS]
     said = _("How likely you are to remember each card now: nothing to tell yet.")
     if values:
         said = ngettext(

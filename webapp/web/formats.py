@@ -85,30 +85,36 @@ def moment(instant: datetime) -> str:
 def percent(share: float) -> str:
     """Such as 91 %, on one line."""
     locale = _locale()
-    return format_percent(share, "#,##0\N{NO-BREAK SPACE}%" if locale == HOUSE else None, locale=locale)
+    return format_percent(share, "#,##0\N{NO-BREAK SPACE}%" if locale is HOUSE else None, locale=locale)
 
 
 def decimal(number: float, places: int) -> str:
     """``number`` with so many decimals."""
-    return format_decimal(number, f"#,##0.{'0' * places}", locale=_locale())
+    return _counted(number, f"#,##0.{'0' * places}", _locale())
 
 
 def whole(number: float) -> str:
     """Such as 1,234; of a fraction, the decimals that it has."""
-    return format_decimal(number, locale=_locale())
+    return _counted(number, None, _locale())
+
+
+@lru_cache(maxsize=8192)  # a page of charts writes a thousand, most of them small
+def _counted(number: float, pattern: str | None, locale: Locale) -> str:
+    return format_decimal(number, pattern, locale=locale)
 
 
 def _locale() -> Locale:
     locale = get_locale()
-    return HOUSE if locale is None or str(locale) == HOUSE.language else locale
+    is_plain = locale is not None and locale.language == HOUSE.language and not (locale.territory or locale.script)
+    return HOUSE if locale is None or is_plain else locale
 
 
 def _dated(day: date, skeleton: str) -> str:
     if isinstance(day, datetime):
         day = (day.astimezone(get_timezone()) if day.tzinfo else day).date()
-    return _written(day, skeleton, str(_locale()))
+    return _written(day, skeleton, _locale())
 
 
 @lru_cache(maxsize=8192)  # a heat map writes 371 days
-def _written(day: date, skeleton: str, locale: str) -> str:
+def _written(day: date, skeleton: str, locale: Locale) -> str:
     return format_skeleton(skeleton, day, locale=locale)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import lru_cache
+from gettext import NullTranslations
 from pathlib import Path
+from typing import Any
 
 from babel import Locale, UnknownLocaleError
 from babel.messages.pofile import read_po
 from flask import Flask, has_request_context, request
-from flask_babel import Babel, get_babel, get_locale
+from flask_babel import Babel, get_babel, get_locale, get_translations
 
 from webapp.db import request_session
 from webapp.history.settings import settings_of
@@ -31,8 +33,31 @@ def init_app(app: Flask) -> None:
         locale_selector=chosen_locale,
         timezone_selector=chosen_zone,
     )
+    _install_words(app)
     app.jinja_env.globals.update(get_locale=get_locale, say=say, words_of_modules=words_of_modules)
     formats.init_app(app)
+
+
+def _install_words(app: Flask) -> None:
+    """Let templates look up the language's catalogue themselves: a page asks for some thousand words, and Flask-Babel
+    looks for its own place, the domain and the catalogue at each of them.
+    """
+    catalogues: dict[Locale | None, NullTranslations] = {}
+
+    def words() -> NullTranslations:
+        locale = get_locale()
+        if locale not in catalogues:
+            catalogues[locale] = get_translations()
+        return catalogues[locale]
+
+    environment: Any = app.jinja_env  # extended by the extension that Flask-Babel has added
+    environment.install_gettext_callables(
+        gettext=lambda text: words().gettext(text),
+        ngettext=lambda one, many, number: words().ngettext(one, many, number),
+        pgettext=lambda context, text: words().pgettext(context, text),
+        npgettext=lambda context, one, many, number: words().npgettext(context, one, many, number),
+        newstyle=True,
+    )
 
 
 def chosen_locale() -> Locale:
