@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import replace
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
@@ -23,6 +25,7 @@ from webapp.db import Database
 from webapp.decks.services.exporting import export_deck
 from webapp.decks.services.importing import keep_plan, read_package, take_over
 from webapp.models import Card, ReviewDay, ReviewLog, SchedulingPolicy
+from webapp.reviews.ledger import Statements
 from webapp.reviews.past import record_past
 from webapp.reviews.rebuild import rebuild
 from webapp.scheduling.fold import Event, EventKind, Mode
@@ -30,6 +33,7 @@ from webapp.scheduling.memory import Rating
 from webapp.scheduling.settings import StudySettings
 from webapp.web.edge import Tumen
 
+T = TypeVar("T")
 ZONE = "Asia/Vladivostok"
 POLICY = StudySettings(zone=ZONE).policy
 DAY = 86_400_000
@@ -60,10 +64,29 @@ def histories(draw: st.DrawFn) -> dict[int, list[Event]]:
     return events
 
 
+@dataclass(frozen=True)
+class Within:
+    """A ledger that is written in the transaction of a session."""
+
+    session: Session
+
+    @property
+    def is_sqlite(self) -> bool:
+        return self.session.connection().dialect.name == "sqlite"
+
+    def reading(self) -> AbstractContextManager[Statements]:
+        return nullcontext(self.session.connection())
+
+    def commit_together(self, work: Callable[[Statements], T]) -> T:
+        done = work(self.session.connection())
+        self.session.expire_all()
+        return done
+
+
 def do(session: Session, user_id: int, history: dict[int, list[Event]]) -> None:
     """Let the history be this user's, with what was taken back afterwards."""
     done = {number: [event for event in each if event.undoes is None] for number, each in history.items()}
-    record_past(session, user_id=user_id, events=done, now=MONDAY)
+    record_past(Within(session), user_id=user_id, events=done, now=MONDAY)
     policy_id = session.scalar(select(func.max(SchedulingPolicy.id)))
     undos = ((number, event) for number, each in history.items() for event in each if event.undoes is not None)
     for number, event in undos:
@@ -116,8 +139,8 @@ def test_a_package_gives_the_same_memories_elsewhere(
         for user_id in (one, other):
             keep_plan(session, user_id=user_id, plan=plan, now=MONDAY)
         before = derived(session, one)
-        assert take_over(session, user_id=one, now=MONDAY) == 0
-        take_over(session, user_id=other, now=MONDAY)
+        assert take_over(session, Within(session), user_id=one, now=MONDAY) == 0
+        take_over(session, Within(session), user_id=other, now=MONDAY)
         assert derived(session, other) == derived(session, one) == before
         assert rebuild(session, check=True) == []
         session.rollback()

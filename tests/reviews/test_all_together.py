@@ -106,9 +106,9 @@ class _Doing:
             for days in range(3)
         ]  # fmt: skip
         events.append(Event(id=uuid4().bytes, kind=FLAGS[number % 4], answered_at=at, policy=policy))
-        with self.student.database.writer() as session:
+        with self.student.database.reader() as session:
             question_id = session.scalars(select(Question.id).where(Question.key == key)).one()
-            record_past(session, user_id=self.student.id, events={question_id: events}, now=self.now)
+        record_past(self.student.database, user_id=self.student.id, events={question_id: events}, now=self.now)
 
     def _merge(self, key: str, at: datetime, number: int) -> None:
         self._send(_answer(key, at, number), _flag(key, at + MINUTE, number), student=self.guest)

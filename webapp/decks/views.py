@@ -9,7 +9,7 @@ from werkzeug.exceptions import NotFound
 
 from question_bank.exchange.anki.collection import PackageError
 from webapp.cards.originals import originals_of
-from webapp.db import begin_on_write, request_session
+from webapp.db import begin_on_write, database, request_session
 from webapp.web.clock import now
 from webapp.web.forms import ButtonForm
 from webapp.web.identity import require_person
@@ -93,8 +93,9 @@ def preview() -> ResponseReturnValue:
 @blueprint.post("/decks/import")
 def take_over() -> ResponseReturnValue:
     """Bring what was read into the person's log."""
+    begin_on_write()  # very many rows: they are written by and by, and others write meanwhile
     try:
-        written = importing.take_over(request_session(), user_id=require_person().id, now=now())
+        written = importing.take_over(request_session(), database(), user_id=require_person().id, now=now())
     except importing.NothingReadError:
         flash(gettext("No deck waits here any more. Choose the file again."), "error")
         return redirect(url_for("decks.index"), 303)

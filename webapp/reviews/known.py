@@ -89,11 +89,6 @@ def _stored_policy_id(database: Ledger, policy: Policy, sql: Sql) -> int:
     )
 
 
-def stored_policy_id(connection: Statements, policy: Policy, sql: Sql) -> int:
-    """The id of ``policy``, which is stored first if it was never in use, in the transaction of ``connection``."""
-    return _insert_policy(connection, _policy_parameters(policy), sql)
-
-
 def _policy_parameters(policy: Policy) -> dict[str, Any]:
     content = json.dumps(policy.to_json(), sort_keys=True, separators=(",", ":"))
     return {"digest": hashlib.sha256(content.encode()).digest(), "content": content}

@@ -57,6 +57,7 @@ class Sql:
     settings: str = f"""
         SELECT {_names(POLICY_COLUMNS, "s.")}, {OWN_WEIGHTS}
         FROM "user" u LEFT JOIN user_settings s ON s.user_id = u.id WHERE u.id = :user_id"""
+    revision: str = "SELECT revision FROM question WHERE id = :question_id"
     content: str = "SELECT content FROM question_revision WHERE question_id = :question_id AND number = :revision"
     policy_id: str = "SELECT id FROM scheduling_policy WHERE digest = :digest"
     policy: str = "SELECT content FROM scheduling_policy WHERE id = :policy_id"

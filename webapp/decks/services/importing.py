@@ -1,4 +1,4 @@
-"""The history of one's own cards, brought back from Anki. Nothing here commits."""
+"""The history of one's own cards, brought back from Anki."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from webapp.decks.queries.questions import question_names
 from webapp.history.settings import settings_of
 from webapp.models import DeckImport
 from webapp.models.base import from_milliseconds
+from webapp.reviews.ledger import Ledger
 from webapp.reviews.past import record_past
 from webapp.scheduling.fold import Event, EventKind, Mode
 from webapp.scheduling.memory import Rating
@@ -65,17 +66,19 @@ def drop_plan(session: Session, *, user_id: int) -> None:
     session.execute(delete(DeckImport).where(DeckImport.user_id == user_id))
 
 
-def take_over(session: Session, *, user_id: int, now: datetime) -> int:
+def take_over(session: Session, ledger: Ledger, *, user_id: int, now: datetime) -> int:
     """Bring the kept plan's history into the person's log; the number of rows that are new there.
 
-    Raises NothingReadError. On SQLite the session has to hold the write lock.
+    Some hundred rows at a time are written to ``ledger``, durably; ``session`` only forgets the plan at the end, and
+    must hold no write lock before. After a cut the plan is there still, and what was written is not written again.
+    Raises NothingReadError.
     """
     plan = kept_plan(session, user_id=user_id, now=now)
     if plan is None:
         raise NothingReadError
     policy = settings_of(session, user_id=user_id).policy
     events = {number: list(_events(history, policy, now)) for number, history in plan.histories.items()}
-    written = record_past(session, user_id=user_id, events=events, now=now)
+    written = record_past(ledger, user_id=user_id, events=events, now=now)
     drop_plan(session, user_id=user_id)
     note_event(session, action="deck.brought-here", user_id=user_id, now=now, rows=written)
     return written
