@@ -23,6 +23,8 @@ SIZES = {
     "first_card": ("--visitors=1",),
     "start": ("--rounds=1", "--reviews=1000"),
     "progress": ("--samples=2", "--questions=0", "--reviews=600"),
+    "refold": ("--reviews=200", "--rounds=1"),
+    "training": ("--reviews=200", "--rounds=1"),
     "flatness": ("--rows=2000", "--questions=400", "--users=40", "--samples=10"),
 }
 NOT_RUN = {"anki"}  # it installs a package from the network

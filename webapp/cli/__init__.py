@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import click
 
-from .loading import kept_for_good
+from .loading import without_garbage
 
-with kept_for_good():
+with without_garbage():
     from .group import CommandsWithDefault
 
 PLACES = {

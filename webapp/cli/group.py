@@ -20,7 +20,7 @@ from webapp.operations.manifest import ArchiveError
 from webapp.operations.places import PlaceInUseError
 from webapp.operations.server import PortTakenError
 
-from .loading import kept_for_good
+from .loading import without_garbage
 
 C = TypeVar("C", bound=Callable[..., Any])
 
@@ -72,7 +72,7 @@ class CommandsWithDefault(Commands):
         if cmd_name not in self._places:
             return None
         module, name = self._places[cmd_name].rsplit(".", 1)
-        with kept_for_good():
+        with without_garbage():
             found: click.Command = getattr(import_module(f".{module}", __package__), name)
         return found
 

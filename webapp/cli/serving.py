@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from pathlib import Path
 
@@ -30,6 +31,7 @@ from .summaries import summary
 @instance_option
 def serve(host: str, port: int, instance: Path | None) -> None:
     """Serve the application: database, bank, server. This is the command when none is given."""
+    gc.freeze()  # what was imported stays for good, in the workers too, which are forked
     folder: Path = read_configuration(instance)["INSTANCE"]
     public_url = os.environ.get("TUMEN_PUBLIC_URL") or address_of(host, port)
     with hold_instance(folder, f"the server at {address_of(host, port)}"):

@@ -50,7 +50,7 @@ def _end_at_once_until_serving() -> None:
 def collect_garbage_rarely() -> None:
     """What was made until now stays for good: looking through it for garbage again and again would cost requests.
 
-    What was imported before the worker was forked is left out already (``webapp.cli.loading``).
+    What was imported before the worker was forked is left out already (``webapp.cli.serving``).
     """
     gc.collect()
     gc.freeze()

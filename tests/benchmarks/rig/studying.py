@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import time
 from collections.abc import Iterator, Mapping
@@ -87,7 +88,10 @@ def desk(instance: Path) -> Iterator[Desk]:
     """A place to study at with the database in ``instance``, which looks for garbage as a worker of the server does."""
     app = create_app(instance, DATABASE_URL=sqlite_url(instance))
     database: Database = app.extensions["tumen_db"]
+    threshold = gc.get_threshold()
     collect_garbage_rarely()
     with app.test_request_context("/"):
         yield Desk(database=database, contents=Contents(Originals(instance / "articles"), known_of(database)))
     database.close()
+    gc.unfreeze()
+    gc.set_threshold(*threshold)
