@@ -10,13 +10,16 @@ from typing import Any
 
 from .claims import Importance
 from .differences import Comparison
-from .fields import Fields, duplicates
+from .fields import KEY, Fields, duplicates
 from .grading import Grade
 from .kinds import KINDS, kind
 from .kinds.base import fields_of
 from .problems import BankError, Problem
 from .prompts import Prompt, Solution
 from .waivers import check_waivers, read_waivers
+
+LONGEST_TAG = 40
+MOST_TAGS = 20
 
 
 class Status(StrEnum):
@@ -30,7 +33,8 @@ class Status(StrEnum):
 class Question:
     """A question. The first of ``claims`` is the primary one; ``content`` is that of the kind.
 
-    ``waive`` has reasons by the id of the rule.
+    ``waive`` has reasons by the id of the rule. ``tags`` are words that those who keep the bank sort it by; students do
+    not see them.
     """
 
     id: str
@@ -42,6 +46,7 @@ class Question:
     content: Any
     hint: str | None = None
     waive: Mapping[str, str] = field(default_factory=dict)
+    tags: tuple[str, ...] = ()
 
     def prompt(self, generator: random.Random) -> Prompt:
         """What is asked, without the answer."""
@@ -70,6 +75,7 @@ class Question:
             "hint": self.hint,
             **kind(self.kind).to_json(self.content),
             "explanation": self.explanation,
+            "tags": list(self.tags) or None,
             "waive": dict(self.waive) or None,
         }
         return {key: part for key, part in parts.items() if part is not None}
@@ -106,6 +112,7 @@ def read_question(fields: Fields, importances: Mapping[str, Importance] | None) 
         hint=fields.optional_text("hint"),
         explanation=fields.text("explanation"),
         waive=read_waivers(fields),
+        tags=fields.optional_texts("tags", longest=LONGEST_TAG),
         content=kind(name).parse(fields),
     )
     fields.finish()
@@ -116,7 +123,15 @@ def check_question(question: Question) -> Iterable[tuple[str, str]]:
     """What is wrong with a question that could be read: the key it concerns, and a sentence."""
     yield from (("kind", message) for message in kind(question.kind).check(question.content))
     yield from (("claims", f"the claim '{twice}' stands twice") for twice in duplicates(question.claims))
+    yield from (("tags", f"the tag '{twice}' stands twice") for twice in duplicates(question.tags))
+    yield from (("tags", f"a tag is small letters, digits and hyphens, not '{tag}'") for tag in _no_tags(question.tags))
+    if len(question.tags) > MOST_TAGS:
+        yield "tags", f"a question has at most {MOST_TAGS} tags"
     yield from check_waivers(question.waive)
+
+
+def _no_tags(tags: Iterable[str]) -> list[str]:
+    return [tag for tag in tags if not KEY.fullmatch(tag)]
 
 
 def _importance(fields: Fields, claims: tuple[str, ...], importances: Mapping[str, Importance] | None) -> Importance:

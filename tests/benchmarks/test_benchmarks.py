@@ -17,6 +17,7 @@ from tests.benchmarks.rig.traffic import content_length
 from webapp.configuration import CHECKOUT
 
 SIZES = {
+    "bank": ("--samples=2", "--questions=0", "--revisions=2"),
     "answers": ("--rounds=1", "--seconds=0.3", "--connections=4", "--cards=20"),
     "bank_load": ("--rounds=1",),
     "batch": ("--samples=4", "--people=2", "--cards=30"),

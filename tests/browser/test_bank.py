@@ -20,8 +20,8 @@ axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-p
 Visit = Callable[..., Visitor]
 
 KEY = "ferry-bridge-choice"
-PAGES = ("/bank", "/bank/review", "/bank/quality/items", "/bank?kind=choice&q=bridge", "/bank/claims", "/bank/exchange",
-         "/bank/imported", "/bank/export?format=gift", "/bank/questions/new",
+PAGES = ("/bank", "/bank/review", "/bank/bulk", "/bank/quality/items", "/bank?kind=choice&q=bridge", "/bank/claims",
+         "/bank/exchange", "/bank/imported", "/bank/export?format=gift", "/bank/questions/new",
          "/bank/questions/new?kind=choice", f"/bank/questions/{KEY}",
          "/bank/questions/ferry-trouble-matching/edit")  # fmt: skip
 

@@ -128,6 +128,11 @@ def found_questions(session: Session, *, bank_id: int, words: Sequence[str]) -> 
     return {row.id: row.position for row in rows}
 
 
+def words_query(session: Session, words: Sequence[str]) -> str:
+    """What the database's full-text search is asked for: words that begin with each of ``words``."""
+    return _query(_sql(session), words)
+
+
 def _sql(session: Session) -> _Sql:
     return _SQLITE if session.get_bind().dialect.name == "sqlite" else _POSTGRESQL
 

@@ -27,7 +27,7 @@ from .quiz import Attempt, AttemptItem
 from .remarks import Note, Report
 from .study import Card, NewCardFrontier, ReviewDay, ReviewLog, SchedulingPolicy
 from .user import AccessToken, AuditEvent, CalendarFeed, MovedGuest, Role, User, UserRole, UserSession, UserSettings
-from .workshop import QuestionComment, QuestionProposal
+from .workshop import BulkChange, QuestionComment, QuestionEntry, QuestionProposal, QuestionTag, SavedView
 
 __all__ = [
     "AccessToken",
@@ -39,6 +39,7 @@ __all__ = [
     "AuditEvent",
     "Bank",
     "Base",
+    "BulkChange",
     "CalendarFeed",
     "Card",
     "ChosenCollection",
@@ -62,13 +63,16 @@ __all__ = [
     "Question",
     "QuestionClaim",
     "QuestionComment",
+    "QuestionEntry",
     "QuestionImport",
     "QuestionProposal",
     "QuestionRevision",
+    "QuestionTag",
     "Report",
     "ReviewDay",
     "ReviewLog",
     "Role",
+    "SavedView",
     "SchedulingPolicy",
     "Topic",
     "User",

@@ -1,14 +1,14 @@
-"""What instructors do about questions before students see it: changes that wait for a second person, and comments."""
+"""What instructors work with: changes that wait for a second person, comments, the table of questions and its views."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from .base import AUTOINCREMENT, Base, Id
+from .base import AUTOINCREMENT, WITHOUT_ROWID, Base, Digest, Id
 
 LONGEST_COMMENT = 2_000  # characters
 WAITING = text("state = 'waiting'")
@@ -65,3 +65,54 @@ class QuestionComment(Base):
     words: Mapped[str] = mapped_column(String(LONGEST_COMMENT))
     resolved_at: Mapped[datetime | None]
     resolved_by: Mapped[int | None] = mapped_column(ForeignKey("user.id"), index=True)
+
+
+class QuestionEntry(Base):
+    """What the table of questions shows and sorts by: a cache of the present revision and of who made the first one.
+
+    Like the search index it is written by whoever writes questions, and can be made anew at any time.
+    """
+
+    __tablename__ = "question_entry"
+    __table_args__ = (Index("ix_question_entry_changed_at", "changed_at"),)
+
+    question_id: Mapped[int] = mapped_column(ForeignKey("question.id"), primary_key=True, autoincrement=False)
+    changed_at: Mapped[datetime]
+    content_hash: Mapped[bytes] = mapped_column(Digest)
+    owner_id: Mapped[int | None] = mapped_column(BigInteger, index=True)  # None: the bank's files
+    stem: Mapped[str] = mapped_column(String(300))  # what is asked, without Markdown
+
+
+class QuestionTag(Base):
+    """A tag of a question's present revision: a cache as ``QuestionEntry`` is."""
+
+    __tablename__ = "question_tag"
+    __table_args__ = (WITHOUT_ROWID,)
+
+    tag: Mapped[str] = mapped_column(String(40), primary_key=True)
+    question_id: Mapped[int] = mapped_column(ForeignKey("question.id"), primary_key=True, index=True)
+
+
+class SavedView(Base):
+    """A search of the table that somebody keeps under a name. ``query`` is the address's, as it was built by us."""
+
+    __tablename__ = "saved_view"
+    __table_args__ = (WITHOUT_ROWID,)
+
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), primary_key=True)
+    name: Mapped[str] = mapped_column(String(60), primary_key=True)
+    query: Mapped[str] = mapped_column(String(1000))
+
+
+class BulkChange(Base):
+    """Something that one person did with many questions at once, and which can be undone as long as nobody went on."""
+
+    __tablename__ = "bulk_change"
+    __table_args__ = (Index("ix_bulk_change_user_id_at", "user_id", "at"), AUTOINCREMENT)
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    at: Mapped[datetime]
+    what: Mapped[str] = mapped_column(String(300))
+    questions: Mapped[dict[str, Any]]  # by key: the revisions before and after, and the proposal that was made
+    undone_at: Mapped[datetime | None]

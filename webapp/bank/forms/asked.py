@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-
 from flask_babel import gettext
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import BadRequest, NotFound
 
-from question_bank.claims import Importance
-from question_bank.kinds import KINDS
-from question_bank.questions import Status
-from webapp.bank.queries.questions import Wanted
 from webapp.reviews.entries import KEY
 
 LONGEST_SEARCH = 200  # characters
@@ -20,20 +14,6 @@ LARGEST_PAGE = 100_000
 LARGEST_REVISION = 2**31 - 1
 
 Arguments = MultiDict[str, str]
-
-
-def read_wanted(arguments: Arguments, *, topics: Collection[str], articles: Collection[str]) -> Wanted:
-    """What the table is to show. Raises BadRequest."""
-    return Wanted(
-        words=read_words(arguments),
-        kind=_choice(arguments, "kind", KINDS),
-        status=_choice(arguments, "status", [status.value for status in Status]),
-        importance=_choice(arguments, "importance", [importance.value for importance in Importance]),
-        topic=_choice(arguments, "topic", topics),
-        article=_choice(arguments, "article", articles),
-        edited_only=arguments.get("edited") == "yes",
-        newest_first=arguments.get("sort") == "newest",
-    )
 
 
 def read_words(arguments: Arguments) -> tuple[str, ...]:
@@ -81,15 +61,6 @@ def read_number(text: str) -> int | None:
     if number is None:
         raise BadRequest(gettext("The form is not one of ours. Load the page again; nothing was changed."))
     return number
-
-
-def _choice(arguments: Arguments, name: str, known: Collection[str]) -> str | None:
-    written = arguments.get(name, "")
-    if written and written not in known:
-        raise BadRequest(
-            gettext("There is no such “%(name)s” to choose. Leave it out of the address to see all.", name=name)
-        )
-    return written or None
 
 
 def _whole(text: str, most: int) -> int | None:

@@ -34,6 +34,7 @@ class QuestionForm(Form):
         _l("Claims that it rests on"), description=_l("Their names, one a line; the first is what is asked about.")
     )
     importance = Pick(_l("Importance"), IMPORTANCES)
+    tags = text_field(_l("Tags"), description=_l("Small letters, digits and hyphens, with spaces between tags."))
     hint = area(_l("Hint"), rows=2)
     explanation = area(_l("Explanation"), rows=4, description=_l("Shown after the answer. Markdown."))
     why = text_field(_l("Why this change"), description=_l("Kept with the revision, for whoever asks later."))
@@ -63,7 +64,7 @@ class QuestionForm(Form):
             "claims": lines(self.claims.data),
             "status": status,
             "importance": self.importance.data or "",
-            **present({"hint": self.hint.data, "waive": dict(waive)}),
+            **present({"hint": self.hint.data, "waive": dict(waive), "tags": (self.tags.data or "").split()}),
             **self.own_content(),
             "explanation": self.explanation.data or "",
         }
@@ -80,6 +81,7 @@ class QuestionForm(Form):
                 "claims": by_line(question.get("claims")),
                 "importance": question.get("importance", Importance.USEFUL.value),
                 "hint": question.get("hint", ""),
+                "tags": " ".join(question.get("tags", ())),
                 "explanation": question.get("explanation", ""),
             },
         )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -12,8 +11,6 @@ from sqlalchemy import ColumnElement, String, cast, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from webapp.models import (
-    Article,
-    ArticleVersion,
     Claim,
     ClaimPassage,
     ClaimRevision,
@@ -25,6 +22,7 @@ from webapp.models import (
 )
 
 ROLES_TO_REST_ON = ("body", "heading")
+AT_ONCE = 500  # keys in a statement
 
 
 class QuestionRow(NamedTuple):
@@ -71,20 +69,6 @@ class KnownClaim(NamedTuple):
     is_grounded: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
-    """What the table is to show. None and empty leave open what they would narrow."""
-
-    words: Sequence[str] = ()
-    kind: str | None = None
-    status: str | None = None
-    importance: str | None = None
-    topic: str | None = None
-    article: str | None = None
-    edited_only: bool = False
-    newest_first: bool = False
-
-
 _SHOWN = (
     select(
         Question.id,
@@ -121,39 +105,13 @@ def by_ids(session: Session, *, ids: Collection[int]) -> dict[int, QuestionRow]:
     return {row.id: QuestionRow._make(row) for row in rows}
 
 
-def questions(session: Session, *, wanted: Wanted, first: int, most: int) -> list[QuestionRow]:
-    """The questions that are wanted, from number ``first`` (0 is the first of all) on."""
-    order = (
-        (QuestionRevision.created_at.desc(), Question.id.desc())
-        if wanted.newest_first
-        else (Question.position, Question.id)
-    )
-    statement = _SHOWN.where(*_conditions(wanted)).order_by(*order).offset(first).limit(most)
-    return [QuestionRow._make(row) for row in session.execute(statement)]
-
-
-def count(session: Session, *, wanted: Wanted) -> int:
-    """How many questions are wanted."""
-    statement = _SHOWN.where(*_conditions(wanted)).with_only_columns(func.count())
-    return session.execute(statement).scalar_one()
-
-
-def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
-    columns = {
-        Question.kind: wanted.kind,
-        Question.status: wanted.status,
-        Question.importance: wanted.importance,
-        Topic.key: wanted.topic,
-    }
-    conditions = [column == value for column, value in columns.items() if value is not None]
-    conditions += [content_has(QuestionRevision.content, word) for word in wanted.words]
-    if wanted.article is not None:
-        conditions.append(Question.primary_claim_id.in_(_claims_from(wanted.article)))
-    if wanted.edited_only:
-        conditions.append(
-            Question.loaded_hash.is_(None) | (Question.loaded_hash != QuestionRevision.content_hash)
-        )  # fmt: skip
-    return conditions
+def by_keys(session: Session, *, keys: Sequence[str]) -> list[QuestionRow]:
+    """The questions of these keys, in their order."""
+    found: dict[str, QuestionRow] = {}
+    for first in range(0, len(keys), AT_ONCE):
+        rows = session.execute(_SHOWN.where(Question.key.in_(keys[first : first + AT_ONCE])))
+        found |= {row.key: QuestionRow._make(row) for row in rows}
+    return [found[key] for key in keys if key in found]
 
 
 def content_has(content: InstrumentedAttribute[dict[str, Any]], word: str) -> ColumnElement[bool]:
@@ -161,16 +119,6 @@ def content_has(content: InstrumentedAttribute[dict[str, Any]], word: str) -> Co
     text = func.lower(cast(content, String))
     written = {word.lower(), json.dumps(word.lower())[1:-1]}
     return or_(*(text.contains(each, autoescape=True) for each in sorted(written)))
-
-
-def _claims_from(article: str) -> Any:
-    return (
-        select(ClaimPassage.claim_id)
-        .join(Passage, Passage.id == ClaimPassage.passage_id)
-        .join(ArticleVersion, ArticleVersion.id == Passage.article_version_id)
-        .join(Article, Article.id == ArticleVersion.article_id)
-        .where(Article.key == article)
-    )
 
 
 def revisions(session: Session, *, question_id: int) -> list[RevisionRow]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import insert
@@ -14,7 +15,7 @@ from webapp.bank.queries.questions import QuestionRow
 from webapp.bank.queries.stored import bank_row
 from webapp.models import Question
 
-from .checking import BadQuestionError, check
+from .checking import BadQuestionError, Checked, check
 from .proposing import propose, settle
 from .revision_writing import (
     Edit,
@@ -22,14 +23,16 @@ from .revision_writing import (
     Saved,
     add_revision,
     announce,
+    as_students_see_it,
     check_edit,
     last_place,
     locked_question,
     write_claims,
     write_next_revision,
 )
+from .search_index import index_question
 
-__all__ = ["Edit", "EditConflictError", "NoSuchQuestionError", "Saved", "create_question", "save_question"]
+__all__ = ["Base", "Edit", "EditConflictError", "NoSuchQuestionError", "Saved", "create_question", "save_question"]
 
 
 class EditConflictError(Exception):
@@ -41,6 +44,14 @@ class EditConflictError(Exception):
     def __init__(self, current: QuestionRow, proposal: ProposalRow | None = None) -> None:
         self.current, self.proposal = current, proposal
         super().__init__(f"{current.key} has the revision {current.revision} by now")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Base:
+    """What an editor began with: a revision and, where one waited, a proposal (0: none)."""
+
+    revision: int
+    proposal: int = 0
 
 
 def save_question(
@@ -56,24 +67,39 @@ def save_question(
     """Make ``edit`` the present content of the question, if its author began with what there still is.
 
     That is ``base_revision`` and, where a proposal waited, its id ``base_proposal`` (0: none), which this save takes
-    the place of. With ``needs_second`` a published question stays as it is, and the edit becomes a proposal.
+    the place of. With ``needs_second`` a published question stays as it is, and the edit becomes a proposal, unless it
+    changes nothing that students see.
 
     Raises NoSuchQuestionError, EditConflictError and BadQuestionError.
     """
+    base = Base(revision=base_revision, proposal=base_proposal)
+    saved, bank_id = save_unannounced(session, key=key, base=base, edit=edit, now=now, needs_second=needs_second)
+    if saved.is_seen:
+        announce(session, bank_id=bank_id, now=now)
+    return saved
+
+
+def save_unannounced(
+    session: Session, *, key: str, base: Base, edit: Edit, now: datetime, needs_second: bool
+) -> tuple[Saved, int]:
+    """``save_question`` for whoever saves many and announces them once; with the bank's id. Raises what it does."""
     stored = locked_question(session, key)
     waiting = waiting_proposal(session, question_id=stored.id)
-    if stored.revision != base_revision or (waiting.id if waiting else 0) != base_proposal:
+    if Base(revision=stored.revision, proposal=waiting.id if waiting else 0) != base:
         raise EditConflictError(stored, waiting)
     checked = check_edit(session, stored=stored, data=edit.data)
     status = checked.question.status
-    if needs_second and stored.status == Status.PUBLISHED.value == status.value:
-        return propose(session, stored=stored, waiting=waiting, checked=checked, edit=edit, now=now)
+    if needs_second and stored.status == Status.PUBLISHED.value == status.value and _is_seen(checked, stored):
+        return propose(session, stored=stored, waiting=waiting, checked=checked, edit=edit, now=now), stored.bank_id
     saved = write_next_revision(session, stored=stored, checked=checked, edit=edit, now=now)
     if waiting is not None and status.value == stored.status:
         settle(session, proposal_id=waiting.id, state="replaced", now=now)
-    if saved.is_new_revision and Status.PUBLISHED.value in {status.value, stored.status}:
-        announce(session, bank_id=stored.bank_id, now=now)
-    return saved
+    return saved, stored.bank_id
+
+
+def _is_seen(checked: Checked, stored: QuestionRow) -> bool:
+    """Whether students would see a difference."""
+    return as_students_see_it(checked.question.to_json()) != as_students_see_it(stored.content)
 
 
 def create_question(session: Session, *, edit: Edit, now: datetime) -> str:
@@ -100,4 +126,5 @@ def create_question(session: Session, *, edit: Edit, now: datetime) -> str:
         raise BadQuestionError([f"the name '{record.id}' is taken: a name is never used twice"]) from error
     add_revision(session, question_id, 1, record.to_json(), edit, now)
     write_claims(session, question_id, record, checked.claims)
+    index_question(session, question_id=question_id, record=record)
     return record.id

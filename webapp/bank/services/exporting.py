@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from question_bank.exchange.drafts import Draft, Format
-from webapp.bank.queries.questions import Wanted, questions
+from webapp.bank.queries.questions import by_keys
+from webapp.bank.queries.table import Wanted, keys
 
 from .import_plan import drafted
 
@@ -27,7 +28,7 @@ class Luggage:
 
 def pack(session: Session, *, form: Format, wanted: Wanted) -> Luggage:
     """The wanted questions as the format takes them."""
-    rows = questions(session, wanted=wanted, first=0, most=MOST)
+    rows = by_keys(session, keys=keys(session, wanted=wanted, most=MOST))
     carried = [form.carry(Draft(name=row.key, data=drafted(row.content))) for row in rows]
     losses = Counter(loss for each in carried for loss in each.losses)
     return Luggage(

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import takewhile
-from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -16,7 +15,15 @@ from webapp.bank.queries.questions import QuestionRow, RevisionRow, revisions
 
 from .editing import EditConflictError
 from .proposing import settle
-from .revision_writing import Edit, Saved, announce, check_edit, locked_question, write_next_revision
+from .revision_writing import (
+    Edit,
+    Saved,
+    announce,
+    as_students_see_it,
+    check_edit,
+    locked_question,
+    write_next_revision,
+)
 
 WHY: Mapping[Status, str] = {
     Status.DRAFT: "made a draft",
@@ -52,6 +59,7 @@ class Moved:
 
     saved: Saved
     is_own: bool
+    bank_id: int
 
 
 def unseen_author(history: Sequence[RevisionRow]) -> int | None:
@@ -62,16 +70,17 @@ def unseen_author(history: Sequence[RevisionRow]) -> int | None:
     """
     if was_published(history):
         return None
-    wanted = _without_status(history[0].content)
-    *_, written = takewhile(lambda each: _without_status(each.content) == wanted, history)
+    wanted = as_students_see_it(history[0].content)
+    *_, written = takewhile(lambda each: as_students_see_it(each.content) == wanted, history)
     return written.author_id
 
 
 def was_published(history: Sequence[RevisionRow]) -> bool:
     """Whether the newest content was published before, just as it is."""
-    wanted = _without_status(history[0].content)
+    wanted = as_students_see_it(history[0].content)
     return any(
-        each.content["status"] == Status.PUBLISHED.value and _without_status(each.content) == wanted for each in history
+        each.content["status"] == Status.PUBLISHED.value and as_students_see_it(each.content) == wanted
+        for each in history
     )
 
 
@@ -88,6 +97,19 @@ def set_status(
 ) -> Moved:
     """Move a question on or back, as a new revision.
 
+    Raises what ``move_unannounced`` does.
+    """
+    moved = move_unannounced(session, key=key, base_revision=base_revision, status=status, asking=asking, now=now)
+    if moved.saved.is_seen:
+        announce(session, bank_id=moved.bank_id, now=now)
+    return moved
+
+
+def move_unannounced(
+    session: Session, *, key: str, base_revision: int, status: Status, asking: Asking, now: datetime
+) -> Moved:
+    """``set_status`` for whoever moves many and announces them once.
+
     Raises NoSuchQuestionError, EditConflictError, BadQuestionError and, where it is to be published,
     NotInReviewError and NeedsSecondPersonError.
     """
@@ -99,7 +121,7 @@ def set_status(
     if status is Status.PUBLISHED and not may_publish(stored, history, asking):
         raise NeedsSecondPersonError(key) if is_own else NotInReviewError(key)
     edit = Edit(data={**stored.content, "status": status.value}, author_id=asking.person_id, why=WHY[status])
-    return Moved(saved=_write(session, stored, edit, now), is_own=is_own)
+    return Moved(saved=_write(session, stored, edit, now), is_own=is_own, bank_id=stored.bank_id)
 
 
 def publish_proposal(session: Session, *, key: str, proposal_id: int, asking: Asking, now: datetime) -> Moved:
@@ -123,7 +145,9 @@ def publish_proposal(session: Session, *, key: str, proposal_id: int, asking: As
     )
     saved = _write(session, stored, edit, now)
     settle(session, proposal_id=proposal_id, state="published", now=now)
-    return Moved(saved=saved, is_own=is_own)
+    if saved.is_seen:
+        announce(session, bank_id=stored.bank_id, now=now)
+    return Moved(saved=saved, is_own=is_own, bank_id=stored.bank_id)
 
 
 def withdraw_proposal(session: Session, *, key: str, proposal_id: int, now: datetime) -> None:
@@ -142,11 +166,4 @@ def _waiting(session: Session, stored: QuestionRow, proposal_id: int) -> Proposa
 
 def _write(session: Session, stored: QuestionRow, edit: Edit, now: datetime) -> Saved:
     checked = check_edit(session, stored=stored, data=edit.data)
-    saved = write_next_revision(session, stored=stored, checked=checked, edit=edit, now=now)
-    if saved.is_new_revision and Status.PUBLISHED.value in {stored.status, checked.question.status.value}:
-        announce(session, bank_id=stored.bank_id, now=now)
-    return saved
-
-
-def _without_status(content: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in content.items() if name != "status"}
+    return write_next_revision(session, stored=stored, checked=checked, edit=edit, now=now)

@@ -25,6 +25,10 @@ from .search_index import index_question
 _RANK = {importance.value: rank for rank, importance in enumerate(Importance)}
 
 
+UNSEEN = frozenset({"status", "tags", "waive"})
+"""Parts of a content that no student sees: changing them alone needs no second person."""
+
+
 class NoSuchQuestionError(LookupError):
     """There is no question of this key. The message says which."""
 
@@ -44,12 +48,19 @@ class Saved:
     """What a save did: nothing where nothing was changed. ``brought_back`` counts the students who are asked again.
 
     ``is_proposed``: the new content waits for a second person, and ``revision`` is the one that students still see.
+    ``is_seen``: it was or is published, so that ``announce`` has to be called.
     """
 
     revision: int
     is_new_revision: bool
     brought_back: int = 0
     is_proposed: bool = False
+    is_seen: bool = False
+
+
+def as_students_see_it(content: Mapping[str, Any]) -> dict[str, Any]:
+    """A content without what no student sees."""
+    return {name: value for name, value in content.items() if name not in UNSEEN}
 
 
 def locked_question(session: Session, key: str) -> QuestionRow:
@@ -79,7 +90,8 @@ def write_next_revision(session: Session, *, stored: QuestionRow, checked: Check
     brought_back = 0
     if edit.changes_answer and checked.question.status is Status.PUBLISHED:
         brought_back = bring_back(session, question_id=stored.id, revision=number, now=now)
-    return Saved(revision=number, is_new_revision=True, brought_back=brought_back)
+    is_seen = Status.PUBLISHED.value in {stored.status, checked.question.status.value}
+    return Saved(revision=number, is_new_revision=True, brought_back=brought_back, is_seen=is_seen)
 
 
 def announce(session: Session, *, bank_id: int, now: datetime) -> None:

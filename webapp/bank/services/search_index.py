@@ -15,6 +15,8 @@ from webapp.bank.queries.stored import bank_row, claim_contents, question_conten
 from webapp.models import Actor, Article, ArticleVersion, Claim, ClaimRevision, Passage, QuestionRevision
 from webapp.models import Question as QuestionRow
 
+from .bank_index import has_bank_index, index_entry, write_bank_index
+
 _DELETE = text("DELETE FROM search_index")
 _INSERT = text(
     "INSERT INTO search_index (kind, record, key, article, passage, body, also) "
@@ -37,10 +39,12 @@ def write_search_index(session: Session, *, bank_id: int) -> None:
     session.execute(_DELETE)
     if entries:
         session.execute(_INSERT, entries)
+    write_bank_index(session)
 
 
 def index_question(session: Session, *, question_id: int, record: Question) -> None:
     """Let the search find one question as it is now, or no more."""
+    index_entry(session, question_id=question_id)
     session.execute(_DELETE_ONE, {"kind": "question", "record": question_id})
     if record.status is Status.PUBLISHED:
         claim = session.execute(
@@ -75,7 +79,7 @@ def index_claims(session: Session, *, bank_id: int, claim_ids: Collection[int]) 
 def fill_missing_search_index(session: Session) -> None:
     """Write the index where there is none: after the migration that brings it, and after a restore."""
     bank = bank_row(session)
-    if bank is not None and session.execute(_ANY).first() is None:
+    if bank is not None and (session.execute(_ANY).first() is None or not has_bank_index(session)):
         write_search_index(session, bank_id=bank.id)
 
 

@@ -1,10 +1,11 @@
 """The pages on which instructors keep the bank."""
 
-from . import claim_editor, claims, comments, editor, exchange, imported, pages, publishing, quality
+from . import bulk, claim_editor, claims, comments, editor, exchange, imported, pages, publishing, quality, table
 from .blueprint import blueprint
 
 __all__ = [
     "blueprint",
+    "bulk",
     "claim_editor",
     "claims",
     "comments",
@@ -14,4 +15,5 @@ __all__ = [
     "pages",
     "publishing",
     "quality",
+    "table",
 ]

@@ -7,11 +7,12 @@ from typing import Any
 from flask import Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, ngettext
+from werkzeug.exceptions import BadRequest
 
 from question_bank.changes import changed_fields
 from question_bank.exchange.columns import COLUMNS
 from question_bank.exchange.drafts import ExchangeError
-from webapp.bank.forms.asked import read_page, read_wanted
+from webapp.bank.forms.asked import read_page
 from webapp.bank.forms.exchange import (
     COLUMN_WORDS,
     FORMAT_WORDS,
@@ -20,9 +21,8 @@ from webapp.bank.forms.exchange import (
     read_columns,
     read_format,
 )
-from webapp.bank.forms.kinds import FORMS
-from webapp.bank.queries import choices, imported
-from webapp.bank.queries.questions import Wanted
+from webapp.bank.queries import imported
+from webapp.bank.queries.table import Wanted
 from webapp.bank.services import import_plan, importing
 from webapp.bank.services.exporting import pack
 from webapp.db import begin_on_write, request_session
@@ -31,6 +31,7 @@ from webapp.web.forms import ButtonForm
 from webapp.web.identity import require_person
 
 from .blueprint import blueprint
+from .table import choices_of_lists, read_table
 
 ROWS = 50
 
@@ -43,14 +44,9 @@ def _exchange_page(form: ImportForm, *, status: int = 200) -> ResponseReturnValu
         waits=importing.kept_incoming(session, user_id=require_person().id, now=now()) is not None,
         imported=imported.waiting_count(session),
         formats=list(FORMAT_WORDS.items()),
-        **_choices(),
+        **choices_of_lists(),
     )
     return page, status
-
-
-def _choices() -> dict[str, Any]:
-    session = request_session()
-    return {"topics": choices.topics(session), "articles": choices.articles(session), "kinds": list(FORMS)}
 
 
 @blueprint.get("/exchange")
@@ -162,12 +158,10 @@ def _nothing_waits() -> ResponseReturnValue:
 
 
 def _wanted() -> Wanted:
-    found = _choices()
-    return read_wanted(
-        request.args,
-        topics=[topic.key for topic in found["topics"]],
-        articles=[article.key for article in found["articles"]],
-    )
+    asked = read_table(request.args, choices_of_lists())
+    if asked.problems:
+        raise BadRequest(" ".join(asked.problems))
+    return asked.wanted
 
 
 @blueprint.get("/export")

@@ -1,4 +1,4 @@
-"""Looking at the bank: the table of questions, a question with its trial and its revisions."""
+"""Looking at the bank: a question with its trial and its revisions."""
 
 from __future__ import annotations
 
@@ -14,10 +14,8 @@ from werkzeug.exceptions import NotFound
 from question_bank.changes import changed_fields
 from question_bank.grading import BadResponse
 from question_bank.questions import Question
-from webapp.bank.forms.asked import read_page, read_wanted
 from webapp.bank.forms.comment import CommentForm
-from webapp.bank.forms.kinds import FORMS
-from webapp.bank.queries import choices, comments, proposals, questions
+from webapp.bank.queries import comments, proposals, questions
 from webapp.bank.queries.questions import QuestionRow
 from webapp.bank.services.items import report_item
 from webapp.bank.services.preview import preview_saved
@@ -28,32 +26,6 @@ from webapp.db import request_session
 from webapp.web.words import words_of
 
 from .blueprint import asking, blueprint, load_question
-
-ROWS = 50
-
-
-@blueprint.get("")
-def index() -> str:
-    """The table of questions."""
-    session = request_session()
-    topics, articles = choices.topics(session), choices.articles(session)
-    wanted = read_wanted(
-        request.args, topics=[topic.key for topic in topics], articles=[article.key for article in articles]
-    )
-    page, number = read_page(request.args), questions.count(session, wanted=wanted)
-    rows = questions.questions(session, wanted=wanted, first=(page - 1) * ROWS, most=ROWS)
-    return render_template(
-        "bank/index.html",
-        rows=[(row, Question.from_json(row.content)) for row in rows],
-        number=number,
-        page=page,
-        pages=max(1, -(-number // ROWS)),
-        wanted=wanted,
-        topics=topics,
-        articles=articles,
-        kinds=list(FORMS),
-        asked={name: value for name, value in request.args.items() if name != "page" and value},
-    )
 
 
 @blueprint.get("/questions/<key>")

@@ -121,7 +121,7 @@ def restore(key: str) -> ResponseReturnValue:
             session, key=key, base_revision=base, base_proposal=proposal, edit=edit, now=now(),
             needs_second=not asking().own_allowed,
         )  # fmt: skip
-        return Moved(saved=saved, is_own=True)
+        return Moved(saved=saved, is_own=True, bank_id=row.bank_id)
 
     return _moved(row, save, why=why, is_published=False)
 
