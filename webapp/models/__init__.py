@@ -27,7 +27,15 @@ from .quiz import Attempt, AttemptItem
 from .remarks import Note, Report
 from .study import Card, NewCardFrontier, ReviewDay, ReviewLog, SchedulingPolicy
 from .user import AccessToken, AuditEvent, CalendarFeed, MovedGuest, Role, User, UserRole, UserSession, UserSettings
-from .workshop import BulkChange, QuestionComment, QuestionEntry, QuestionProposal, QuestionTag, SavedView
+from .workshop import (
+    BulkChange,
+    EditorDraft,
+    QuestionComment,
+    QuestionEntry,
+    QuestionProposal,
+    QuestionTag,
+    SavedView,
+)
 
 __all__ = [
     "AccessToken",
@@ -52,6 +60,7 @@ __all__ = [
     "Collection",
     "CollectionQuestion",
     "DeckImport",
+    "EditorDraft",
     "Exam",
     "ImportedQuestion",
     "Issue",

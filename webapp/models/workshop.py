@@ -116,3 +116,15 @@ class BulkChange(Base):
     what: Mapped[str] = mapped_column(String(300))
     questions: Mapped[dict[str, Any]]  # by key: the revisions before and after, and the proposal that was made
     undone_at: Mapped[datetime | None]
+
+
+class EditorDraft(Base):
+    """What somebody typed into the editor and has not saved yet: the form's fields, as they were sent."""
+
+    __tablename__ = "editor_draft"
+    __table_args__ = (WITHOUT_ROWID,)
+
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), primary_key=True)
+    name: Mapped[str] = mapped_column(String(80), primary_key=True)  # the question's key; new/KIND of one to be made
+    kept_at: Mapped[datetime]
+    fields: Mapped[dict[str, Any]]

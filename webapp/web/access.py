@@ -114,6 +114,8 @@ ACCESS: dict[str, Standing] = {
     "bank.preview": INSTRUCTOR,
     "bank.review": INSTRUCTOR,
     "bank.keep_view": INSTRUCTOR,
+    "bank.keep_draft": INSTRUCTOR,
+    "bank.drop_draft": INSTRUCTOR,
     "bank.plan_bulk": INSTRUCTOR,
     "bank.carry_out_bulk": INSTRUCTOR,
     "bank.bulk_changes": INSTRUCTOR,

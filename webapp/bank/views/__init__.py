@@ -1,6 +1,19 @@
 """The pages on which instructors keep the bank."""
 
-from . import bulk, claim_editor, claims, comments, editor, exchange, imported, pages, publishing, quality, table
+from . import (
+    bulk,
+    claim_editor,
+    claims,
+    comments,
+    drafts,
+    editor,
+    exchange,
+    imported,
+    pages,
+    publishing,
+    quality,
+    table,
+)
 from .blueprint import blueprint
 
 __all__ = [
@@ -9,6 +22,7 @@ __all__ = [
     "claim_editor",
     "claims",
     "comments",
+    "drafts",
     "editor",
     "exchange",
     "imported",

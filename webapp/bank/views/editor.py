@@ -29,6 +29,7 @@ from webapp.web.clock import now
 from webapp.web.identity import require_person
 
 from .blueprint import blueprint, load_question, preview_of, saved_words
+from .drafts import fields_of, forget_draft, kept_draft, wants_draft
 
 
 @blueprint.get("/questions/new")
@@ -38,8 +39,10 @@ def new() -> ResponseReturnValue:
     if not kind:
         return render_template("bank/choose_kind.html", kinds=list(FORMS), claim=request.args.get("claim", "")[:60])
     claim = request.args.get("claim", "")
-    form = _form_of(kind).of({"claims": [claim] if claim else []}, revision=0)
-    return _form_page(form, row=None)
+    form_class, kept = _form_of(kind), kept_draft(key=None, kind=kind)
+    if kept is not None and wants_draft():
+        return _form_page(form_class(formdata=fields_of(kept)), row=None)
+    return _form_page(form_class.of({"claims": [claim] if claim else []}, revision=0), row=None, kept=kept)
 
 
 @blueprint.post("/questions/new")
@@ -55,6 +58,7 @@ def create() -> ResponseReturnValue:
     except BadQuestionError as error:
         return _form_page(form, row=None, problems=error.problems), 400
     _note("question made", made, 1, form)
+    forget_draft(key=None, kind=form.kind)
     flash(gettext("Kept as a draft. Try it as a student would, then publish it."), "notice")
     return redirect(url_for("bank.question", key=made), 303)
 
@@ -64,11 +68,14 @@ def edit(key: str) -> str:
     """The form of a question."""
     row = load_question(request_session(), key)
     waiting = waiting_proposal(request_session(), question_id=row.id)
+    kept = kept_draft(key=key, kind=row.kind)
+    if kept is not None and wants_draft():
+        return _form_page(_form_of(row.kind)(formdata=fields_of(kept)), row=row)
     content = row.content if waiting is None else waiting.content
     form = _form_of(row.kind).of(content, revision=row.revision)
     if waiting is not None:
         form.goes_on_from(proposal=waiting.id, why=waiting.why, changes_answer=waiting.changes_answer)
-    return _form_page(form, row=row, waiting=waiting)
+    return _form_page(form, row=row, waiting=waiting, kept=kept)
 
 
 @blueprint.post("/questions/<key>/edit")
@@ -96,6 +103,7 @@ def save(key: str) -> ResponseReturnValue:
         return _conflict_page(form, conflict, base, proposal), 409
     if saved.is_new_revision:
         _note("change proposed" if saved.is_proposed else "question edited", key, saved.revision, form)
+    forget_draft(key=key, kind=row.kind)
     flash(saved_words(saved), "notice")
     return redirect(url_for("bank.question", key=key), 303)
 

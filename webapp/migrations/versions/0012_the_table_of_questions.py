@@ -1,4 +1,4 @@
-"""The table of questions with its index, tags and views, and changes of many questions at once"""
+"""The table of questions with its index, tags and views, changes of many at once, and what is typed in the editor"""
 
 from __future__ import annotations
 
@@ -64,6 +64,16 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index("ix_bulk_change_user_id_at", "bulk_change", ["user_id", "at"])
+    op.create_table(
+        "editor_draft",
+        sa.Column("user_id", Id, nullable=False),
+        sa.Column("name", sa.String(length=80), nullable=False),
+        sa.Column("kept_at", Instant(), nullable=False),
+        sa.Column("fields", Json, nullable=False),
+        sa.ForeignKeyConstraint(["user_id"], ["user.id"], name=op.f("fk_editor_draft_user_id_user")),
+        sa.PrimaryKeyConstraint("user_id", "name", name=op.f("pk_editor_draft")),
+        sqlite_with_rowid=False,
+    )
     if op.get_bind().dialect.name == "sqlite":
         op.execute(ON_SQLITE)
         return
