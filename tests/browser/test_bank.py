@@ -22,6 +22,7 @@ Visit = Callable[..., Visitor]
 KEY = "ferry-bridge-choice"
 PAGES = ("/bank", "/bank/review", "/bank/bulk", "/bank/quality/items", "/bank?kind=choice&q=bridge", "/bank/claims",
          "/bank/exchange", "/bank/imported", "/bank/export?format=gift", "/bank/questions/new",
+         "/bank/history",
          "/bank/questions/new?kind=choice", f"/bank/questions/{KEY}",
          "/bank/questions/ferry-trouble-matching/edit")  # fmt: skip
 
@@ -96,3 +97,21 @@ def test_axe_finds_nothing_and_no_page_is_wider_than_a_small_phone(
         assert [(each["id"], each["nodes"][0]["html"][:200]) for each in found] == [], path
         assert ben.page.evaluate("document.documentElement.scrollWidth") <= 320, path
     assert ben.errors == []
+
+
+def test_what_was_typed_and_not_saved_is_there_when_the_page_is_opened_again(
+    instructor: Callable[..., Visitor], database: Database
+) -> None:
+    page = instructor().page
+    page.goto(f"/bank/questions/{KEY}/edit")
+    page.get_by_label("Explanation").fill("Begun on the train.")
+    expect(page.get_by_text("what you typed is kept for you")).to_be_visible()
+    page.goto(f"/bank/questions/{KEY}/edit")
+    page.get_by_role("link", name="Go on with it").click()
+    expect(page.get_by_label("Explanation")).to_have_value("Begun on the train.")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_role("heading", name=KEY)).to_be_visible()
+    assert present(database, KEY)[2]["explanation"] == "Begun on the train."
+    page.goto(f"/bank/questions/{KEY}/edit")
+    expect(page.get_by_label("Explanation")).to_have_value("Begun on the train.")
+    expect(page.get_by_role("link", name="Go on with it")).to_have_count(0)

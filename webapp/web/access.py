@@ -113,6 +113,7 @@ ACCESS: dict[str, Standing] = {
     "bank.restore": INSTRUCTOR,
     "bank.preview": INSTRUCTOR,
     "bank.review": INSTRUCTOR,
+    "bank.history": INSTRUCTOR,
     "bank.keep_view": INSTRUCTOR,
     "bank.keep_draft": INSTRUCTOR,
     "bank.drop_draft": INSTRUCTOR,
