@@ -10,7 +10,7 @@ from math import log
 
 from .findings import Remark, Rule, Severity, of_question
 from .material import Material
-from .words import content_words
+from .words import content_words, tokens
 
 NEAR = 0.6  # share of the weight of all words of both that both have
 ASKING = frozenset(
@@ -31,6 +31,12 @@ def near_duplicates(material: Material) -> Iterator[Remark]:
     for first, second, share in near_pairs(words):
         message = f"asks nearly the same as '{first}' ({share:.0%} alike): ask from another side, or drop one"
         yield of_question(second, message)
+
+
+def alike_stems(stems: Mapping[str, str]) -> list[tuple[str, str, float]]:
+    """Pairs of keys whose stems (plain text) ask nearly the same, the most alike first, each with its share."""
+    words = {key: frozenset(content_words(tokens(stem)) - ASKING) for key, stem in stems.items()}
+    return sorted(near_pairs(words), key=lambda pair: -pair[2])
 
 
 def near_pairs(words: Mapping[str, frozenset[str]]) -> Iterator[tuple[str, str, float]]:

@@ -23,6 +23,7 @@ KEY = "ferry-bridge-choice"
 PAGES = ("/bank", "/bank/review", "/bank/bulk", "/bank/quality/items", "/bank?kind=choice&q=bridge", "/bank/claims",
          "/bank/exchange", "/bank/imported", "/bank/export?format=gift", "/bank/questions/new",
          "/bank/history",
+         "/bank/quality/alike", "/bank/quality/claims", "/bank/quality/balance",
          "/bank/questions/new?kind=choice", f"/bank/questions/{KEY}",
          "/bank/questions/ferry-trouble-matching/edit")  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""What is wrong with the bank by its figures: questions that do badly."""
+"""The quality of the bank: questions that do badly or are alike, claims to look at, and how it is balanced."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from werkzeug.exceptions import BadRequest
 
 from question_bank.questions import Question
 from webapp.bank.forms.asked import read_page
-from webapp.bank.queries import questions
+from webapp.bank.queries import quality, questions
+from webapp.bank.services.alike import KnownPairs
 from webapp.bank.services.items import Fault, KnownItems
 from webapp.db import request_session
 from webapp.web.clock import now
@@ -36,6 +37,43 @@ def items() -> str:
         faults=list(Fault),
         as_of=known.read_at,
     )
+
+
+@blueprint.get("/quality/alike")
+def alike() -> str:
+    """Questions that ask nearly the same, in pairs."""
+    session, page = request_session(), read_page(request.args)
+    known: KnownPairs = current_app.extensions.setdefault("tumen_alike", KnownPairs())
+    pairs = known.pairs(session, now=now())
+    return render_template(
+        "bank/alike.html",
+        pairs=pairs[(page - 1) * ROWS : page * ROWS],
+        stems=known.stems,
+        number=len(pairs),
+        page=page,
+        pages=max(1, -(-len(pairs) // ROWS)),
+    )
+
+
+@blueprint.get("/quality/claims")
+def disputed() -> str:
+    """Claims that contradict each other, and claims that one article alone says."""
+    session, page = request_session(), read_page(request.args)
+    rows, number = quality.single_source(session, first=(page - 1) * ROWS, most=ROWS)
+    return render_template(
+        "bank/disputed.html",
+        rivals=quality.rivals(session),
+        rows=rows,
+        number=number,
+        page=page,
+        pages=max(1, -(-number // ROWS)),
+    )
+
+
+@blueprint.get("/quality/balance")
+def balance() -> str:
+    """How many questions each article, actor and kind has."""
+    return render_template("bank/balance.html", balance=quality.balance(request_session()))
 
 
 def _fault() -> Fault | None:
