@@ -11,6 +11,8 @@ from question_bank.questions import Question
 from webapp.web.markdown import render_inline
 from webapp.web.words import say
 
+EXPLANATION = "explanation"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChangedPart:
@@ -29,18 +31,22 @@ class Changed:
 
 
 def changed(before: Question, after: Question, *, reasons: Iterable[str]) -> Changed:
-    """The way from the content that was learned to the one that is asked now."""
+    """The way from the content that was learned to the one that is asked now.
+
+    The explanation, which stands below in full, is compared where question and answer read as before.
+    """
     said = tuple(dict.fromkeys(reason for reason in reasons if reason))
-    parts = (
+    parts = [
         ChangedPart(name=name, runs=compare_words(old, new))
         for (name, old), (_, new) in zip(_parts(before), _parts(after), strict=True)
         if old != new
-    )
-    return Changed(reasons=said, parts=tuple(parts))
+    ]
+    short = [part for part in parts if part.name != EXPLANATION]
+    return Changed(reasons=said, parts=tuple(short or parts))
 
 
 def _parts(question: Question) -> Iterator[tuple[str, str]]:
     """The parts of a card that a student remembers, as plain words."""
     stem = question.prompt(random.Random(0)).stem  # noqa: S311  # the order of options is not shown
-    for name, text in (("question", stem), ("answer", question.solution().text), ("explanation", question.explanation)):
+    for name, text in (("question", stem), ("answer", question.solution().text), (EXPLANATION, question.explanation)):
         yield name, render_inline(say(text)).striptags()
