@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
+from .device import register
 from .visitor import SEVERAL, Visitor
 
 pytestmark = pytest.mark.browser
@@ -21,6 +22,7 @@ PAGES = ("/", "/collections", "/collections/new?q=bridge", "/study?mode=cram", "
          "/progress/calendar", "/schedule", "/schedule/simulator", "/schedule/weights",
          "/reports/mine", "/report/ferry-cost-number", "/account/delete", "/login",
          "/register", "/reset", "/no-such-page")  # fmt: skip
+PAGES_OF_ACCOUNTS = ("/account", "/account/email", "/account/password", "/decks", "/search?q=ferry")
 WRONG = {"ferry-cost-number": "10 million", "ferry-first-day-date": "2012"}
 PARTLY: dict[str, dict[str, Any]] = {
     "ferry-trouble-position": {"chosen": ["ferry-motor-view"]},
@@ -45,6 +47,8 @@ def _walk(visitor: Visitor) -> Iterator[str]:
         yield page
     for key in CARDS:
         visitor.open(key)
+        for hint in visitor.card.locator(".hint label").all():
+            hint.click()
         yield f"{key}: question"
         for field in visitor.card.get_by_role("textbox").all():
             field.fill(WRONG.get(key, "1874"))
@@ -75,6 +79,10 @@ def _walk(visitor: Visitor) -> Iterator[str]:
         expect(visitor.page.locator('[data-view="loading"]')).to_be_hidden()
     expect(visitor.page.get_by_role("heading", name="Done for today")).to_be_visible()
     yield "finished"
+    register(visitor, "eva@example.org")
+    for page in PAGES_OF_ACCOUNTS:
+        visitor.page.goto(page)
+        yield page
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
