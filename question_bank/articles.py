@@ -131,6 +131,9 @@ def check_article(article: Article) -> Iterable[tuple[str, str]]:
         yield "language", "'language' is a code such as en"
     for passage_id in duplicates(passage.id for passage in article.passages):
         yield "passages", f"the passage {passage_id} stands twice"
+    for passage in article.passages:
+        if not passage.digest:
+            yield "passages", f"{passage.reference}: 'digest' is missing: what the passage says, in other words"
     yield from (("passages", message) for message in _holes(article))
 
 

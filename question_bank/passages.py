@@ -28,7 +28,10 @@ class InferredFigure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Passage:
-    """A span of the original, in code points, end excluded; ``reference`` is how claims name it."""
+    """A span of the original, in code points, end excluded; ``reference`` is how claims name it.
+
+    The digest is empty as long as nobody has said in other words what a passage says that was cut in the application.
+    """
 
     id: str
     article: str
@@ -47,8 +50,9 @@ class Passage:
             "id": self.id,
             "span": [self.start, self.end],
             "role": self.role.value,
-            "digest": self.digest,
         }
+        if self.digest:
+            parts["digest"] = self.digest
         if self.inferred:
             parts["inferred"] = [{"figure": item.figure, "reason": item.reason} for item in self.inferred]
         return parts
@@ -68,7 +72,7 @@ def read_passage(item: Fields, article: str) -> Passage:
         start=span[0],
         end=span[1],
         role=item.one_of("role", Role),
-        digest=item.text("digest"),
+        digest=item.optional_text("digest") or "",
         inferred=tuple(_read_figures(item)),
     )
     item.finish()

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from dataclasses import dataclass, field
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 
 from flask.sansio.app import App
 
@@ -23,6 +25,19 @@ class Originals:
         """The code points from ``start`` to ``end`` of the article with this digest; None where it is not held."""
         article = self._current().get(bytes(sha256))
         return None if article is None else article[start:end]
+
+    def text(self, sha256: bytes) -> str | None:
+        """The whole article with this digest; None where it is not held."""
+        return self._current().get(bytes(sha256))
+
+    def keep(self, content: bytes, *, name: str) -> None:
+        """Hold a text from now on, in a file of the folder; once it is there, it is there whole."""
+        self.folder.mkdir(mode=0o700, exist_ok=True)
+        with NamedTemporaryFile(dir=self.folder, prefix=".", delete=False) as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(file.name).replace(self.folder / name)
 
     def changed_at(self) -> int | None:
         """When the folder changed last, in nanoseconds since 1970; None where there is none."""
@@ -49,7 +64,7 @@ def originals_of(app: App) -> Originals:
 
 
 def _is_article(path: Path) -> bool:
-    return path.is_file() and path.stat().st_size <= LARGEST_FILE
+    return not path.name.startswith(".") and path.is_file() and path.stat().st_size <= LARGEST_FILE
 
 
 def _read(path: Path) -> tuple[bytes, str]:

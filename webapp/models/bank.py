@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from .base import AUTOINCREMENT, WITHOUT_ROWID, Base, Digest, Id
@@ -29,7 +29,10 @@ class Bank(Base):
 
 
 class Article(Base):
-    """The bibliography of a source article. ``loaded_hash`` is the content at the last load, base of the comparison."""
+    """The bibliography of a source article. ``loaded_hash`` is the content at the last load, base of the comparison.
+
+    A draft is an article that was brought here and that no reader sees yet, nor what is claimed from it.
+    """
 
     __tablename__ = "article"
     __table_args__ = (UniqueConstraint("bank_id", "key"), AUTOINCREMENT)
@@ -44,6 +47,7 @@ class Article(Base):
     address: Mapped[str | None] = mapped_column(String(2000))
     language: Mapped[str] = mapped_column(String(35))
     inferred: Mapped[dict[str, Any]]  # field: why it was inferred
+    is_draft: Mapped[bool] = mapped_column(default=False, server_default=false())
     loaded_hash: Mapped[bytes | None] = mapped_column(Digest)
     retired_at: Mapped[datetime | None]
 

@@ -10,9 +10,14 @@ from typing import IO, Any
 from flask import Flask, current_app, g, request
 
 MEGABYTE = 1024 * 1024
-UPLOADS: Mapping[str, int] = {"decks.read_package": 50 * MEGABYTE, "bank.read_import": 20 * MEGABYTE}
+UPLOADS: Mapping[str, int] = {
+    "decks.read_package": 50 * MEGABYTE,
+    "bank.read_import": 20 * MEGABYTE,
+    "bank.create_article": 3 * MEGABYTE,
+    "bank.compare_article": 3 * MEGABYTE,
+}
 """The largest request, in bytes, by endpoint."""
-MOST_PARTS = 10  # of a form with a file: each of them may open one
+MOST_PARTS = 16  # of a form with a file: each of them may open one
 
 
 def upload_folder() -> Path:

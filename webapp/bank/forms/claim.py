@@ -11,6 +11,7 @@ from wtforms import HiddenField, SelectField
 
 from question_bank.claim_values import TYPED, UnreadableValueError, read_value, written_value
 from question_bank.claims import Claim, ClaimKind, Importance, value_to_json
+from question_bank.fields import LONGEST_TEXT
 from question_bank.spans import find_span, read_places, written_places
 from webapp.bank.queries.choices import Named
 from webapp.bank.services.claim_checking import BadClaimError
@@ -126,7 +127,7 @@ class ClaimForm(Form):
             if not words:
                 continue
             text = texts.get(passage)
-            span = find_span(text, words) if text is not None else read_places(words)
+            span = find_span(text, words[:LONGEST_TEXT]) if text is not None else read_places(words)
             if span is not None:
                 yield passage, list(span)
             elif text is None:

@@ -60,7 +60,10 @@ class RevisionRow(NamedTuple):
 
 
 class KnownClaim(NamedTuple):
-    """A claim that a question may rest on. ``is_grounded``: an article says it, in a passage that is no apparatus."""
+    """A claim that a question may rest on.
+
+    ``is_grounded``: an article that is no draft says it, in a passage that is no apparatus.
+    """
 
     id: int
     key: str
@@ -145,8 +148,13 @@ def claims(session: Session, *, bank_id: int, keys: Collection[str]) -> dict[str
     grounded = (
         select(Passage.id)
         .join(ClaimPassage, ClaimPassage.passage_id == Passage.id)
+        .join(ArticleVersion, ArticleVersion.id == Passage.article_version_id)
+        .join(Article, Article.id == ArticleVersion.article_id)
         .where(
-            ClaimPassage.claim_id == Claim.id, Passage.retired_at.is_(None), Passage.role.in_(ROLES_TO_REST_ON)
+            ClaimPassage.claim_id == Claim.id,
+            Passage.retired_at.is_(None),
+            Passage.role.in_(ROLES_TO_REST_ON),
+            ~Article.is_draft,
         )
         .exists()
     )  # fmt: skip

@@ -17,6 +17,7 @@ from question_bank.stances import Stance
 from question_bank.topics import Topic as TopicRecord
 from webapp.models import (
     Actor,
+    Article,
     Claim,
     ClaimIssue,
     ClaimRevision,
@@ -59,6 +60,11 @@ def bank_around(session: Session, *, bank_id: int, changed: Iterable[ClaimRecord
 def _by_key(session: Session, model: Plain, bank_id: int, record: type[Any]) -> dict[str, Any]:
     rows = plain_records(session, model, bank_id=bank_id)
     return {row.key if isinstance(row, TopicRecord) else row.id: row for row in rows if isinstance(row, record)}
+
+
+def draft_articles(session: Session) -> set[str]:
+    """The articles that no reader sees yet."""
+    return set(session.scalars(select(Article.key).where(Article.is_draft)))
 
 
 def claim_records(session: Session, *, bank_id: int, keys: Collection[str]) -> dict[str, ClaimRecord]:

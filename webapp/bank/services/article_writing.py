@@ -24,16 +24,23 @@ def write_articles(session: Session, *, plan: Plan, bank_id: int, now: datetime)
         record = plan.bank.articles[key]
         row = session.get(Article, contents.stored[key].id) if key in contents.stored else None
         row = row or Article(bank_id=bank_id, key=key)
-        _write_bibliography(row, record, contents.wanted[key])
-        session.add(row)
-        session.flush()
-        _write_passages(session, _version(session, row, record), record, now)
+        row.loaded_hash = contents.wanted[key]
+        row.retired_at = None
+        write_article(session, row=row, record=record, now=now)
     note_loaded(session, Article, contents)
     retire(session, Article, contents.keys(Change.RETIRED), contents, now)
     session.flush()
 
 
-def _write_bibliography(row: Article, record: ArticleRecord, digest: bytes) -> None:
+def write_article(session: Session, *, row: Article, record: ArticleRecord, now: datetime) -> None:
+    """Let the row, which may be new, and what belongs to it say what the record says."""
+    _write_bibliography(row, record)
+    session.add(row)
+    session.flush()
+    _write_passages(session, _version(session, row, record), record, now)
+
+
+def _write_bibliography(row: Article, record: ArticleRecord) -> None:
     row.title = record.title
     row.authors = list(record.authors)
     row.publisher = record.publisher
@@ -41,8 +48,6 @@ def _write_bibliography(row: Article, record: ArticleRecord, digest: bytes) -> N
     row.address = record.address
     row.language = record.language
     row.inferred = dict(record.inferred)
-    row.loaded_hash = digest
-    row.retired_at = None
 
 
 def _version(session: Session, row: Article, record: ArticleRecord) -> ArticleVersion:

@@ -67,4 +67,4 @@ def _references(question: Question, known: Mapping[str, KnownClaim]) -> Iterable
     if question.status is Status.PUBLISHED:
         for key in question.claims:
             if key in known and not known[key].is_grounded:
-                yield f"it cannot be published: its claim '{key}' rests on no passage of an article"
+                yield f"it cannot be published: its claim '{key}' rests on no passage of a published article"

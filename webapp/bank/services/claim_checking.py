@@ -13,7 +13,7 @@ from question_bank.claims import Claim, check_claim
 from question_bank.problems import BankError, Problem
 from question_bank.records import Bank
 from question_bank.references import check_references
-from webapp.bank.queries.surroundings import bank_around, claim_records
+from webapp.bank.queries.surroundings import bank_around, claim_records, draft_articles
 
 
 class BadClaimError(ValueError):
@@ -55,17 +55,33 @@ def check_claims(session: Session, *, bank_id: int, changed: Sequence[Claim]) ->
     Of other records only what the edit would break is told, not what was wrong with them before.
     """
     first = changed[0]
-    after = _problems(bank_around(session, bank_id=bank_id, changed=changed))
+    after_bank = bank_around(session, bank_id=bank_id, changed=changed)
+    after = _problems(after_bank)
     stored = claim_records(session, bank_id=bank_id, keys={claim.id for claim in changed}).values()
     before = set(_problems(bank_around(session, bank_id=bank_id, changed=stored)))
     touched = {claim.id for claim in changed}
-    problems = [
+    problems = list(_drafts(session, first, after_bank))
+    problems += [
         problem.message if problem.id == first.id else f"{problem.id}: {problem.message}"
         for problem, is_question in after.items()
         if problem.id == first.id or ((is_question or problem.id in touched) and problem not in before)
     ]
     if problems:
         raise BadClaimError(problems)
+
+
+def _drafts(session: Session, claim: Claim, bank: Bank) -> Iterable[str]:
+    """What would let readers see something of a draft, or lose sight of what they have."""
+    drafts = draft_articles(session)
+
+    def stages(of: Claim) -> set[bool]:
+        return {source.partition("#")[0] in drafts for source in of.sources}
+
+    if len(stages(claim)) > 1:
+        yield "it rests on an article that is a draft, and on one that is not: publish the draft first"
+    for key in (*claim.conflicts_with, *claim.supersedes):
+        if key in bank.claims and stages(bank.claims[key]) != stages(claim):
+            yield f"'{key}' and this claim can name each other once the articles of both are published"
 
 
 def _problems(bank: Bank) -> dict[Problem, bool]:

@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 
 from question_bank.questions import Question, Status
 from webapp.bank.queries.stored import bank_row, claim_contents, question_contents
-from webapp.models import Actor, Article, ArticleVersion, Claim, ClaimRevision, Passage, QuestionRevision
+from webapp.history.shown import is_shown
+from webapp.models import Actor, Article, ArticleVersion, Claim, ClaimPassage, ClaimRevision, Passage, QuestionRevision
 from webapp.models import Question as QuestionRow
 
 from .bank_index import has_bank_index, index_entry, write_bank_index
@@ -23,12 +24,29 @@ _INSERT = text(
     "VALUES (:kind, :record, :key, :article, :passage, :body, :also)"
 )
 _DELETE_ONE = text("DELETE FROM search_index WHERE kind = :kind AND record = :record")
+_DELETE_PASSAGES = text("DELETE FROM search_index WHERE kind = 'passage' AND article = :article")
 _ANY = text("SELECT 1 FROM search_index LIMIT 1")
 _MARKS = re.compile(r"[\\*`]")
 _NOWHERE = ("", "")
 
 Entry = dict[str, Any]
 Contents = Mapping[int, dict[str, Any]]
+
+
+def index_article(session: Session, *, bank_id: int, key: str) -> None:
+    """Let the search find the passages of one article as they are now, and the claims that rest on them."""
+    session.execute(_DELETE_PASSAGES, {"article": key})
+    passages = [entry for entry in _passages(session, bank_id) if entry["article"] == key]
+    if passages:
+        session.execute(_INSERT, passages)
+    resting = (
+        select(ClaimPassage.claim_id)
+        .join(Passage, Passage.id == ClaimPassage.passage_id)
+        .join(ArticleVersion, ArticleVersion.id == Passage.article_version_id)
+        .join(Article, Article.id == ArticleVersion.article_id)
+        .where(Article.bank_id == bank_id, Article.key == key)
+    )
+    index_claims(session, bank_id=bank_id, claim_ids=set(session.scalars(resting)))
 
 
 def write_search_index(session: Session, *, bank_id: int) -> None:
@@ -70,7 +88,8 @@ def index_claims(session: Session, *, bank_id: int, claim_ids: Collection[int]) 
     questions = {row.id: row.content for row in asking}
     gone = [{"kind": "claim", "record": record} for record in claim_ids]
     gone += [{"kind": "question", "record": record} for record in questions]
-    session.execute(_DELETE_ONE, gone)
+    if gone:
+        session.execute(_DELETE_ONE, gone)
     entries = [*_claims(session, claims, bank_id), *_questions(claims, questions)]
     if entries:
         session.execute(_INSERT, entries)
@@ -87,7 +106,10 @@ def _claims(session: Session, claims: Contents, bank_id: int) -> Iterator[Entry]
     """The claims, to be found also by those who make them, by whatever name."""
     actors = session.execute(select(Actor.key, Actor.name, Actor.aliases).where(Actor.bank_id == bank_id))
     names = {row.key: " ".join([row.name, *row.aliases]) for row in actors}
+    shown = set(session.scalars(select(Claim.id).where(Claim.bank_id == bank_id, is_shown())))
     for record, content in claims.items():
+        if record not in shown:
+            continue
         who = (names.get(key, "") for key in content.get("actors", ()))
         also = " ".join([content.get("attributed_to") or "", *who])
         yield _entry("claim", record, content["id"], _place(content), content["statement"], also)
@@ -114,6 +136,7 @@ def _passages(session: Session, bank_id: int) -> Iterator[Entry]:
         .where(
             Article.bank_id == bank_id,
             Article.retired_at.is_(None),
+            ~Article.is_draft,
             Passage.retired_at.is_(None),
             Passage.role != "apparatus",
         )

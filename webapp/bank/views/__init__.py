@@ -1,6 +1,7 @@
 """The pages on which instructors keep the bank."""
 
 from . import (
+    articles,
     bulk,
     claim_editor,
     claims,
@@ -19,6 +20,7 @@ from .blueprint import blueprint
 
 __all__ = [
     "blueprint",
+    "articles",
     "bulk",
     "claim_editor",
     "claims",

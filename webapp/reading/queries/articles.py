@@ -44,7 +44,7 @@ _ARTICLES = select(
     Article.published_on,
     Article.address,
     Article.language,
-).where(Article.retired_at.is_(None))
+).where(Article.retired_at.is_(None), ~Article.is_draft)
 
 
 def articles(session: Session) -> list[ArticleRow]:

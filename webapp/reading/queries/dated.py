@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Executable, Select, func, select
 from sqlalchemy.orm import Session
 
+from webapp.history.shown import is_shown
 from webapp.models import Actor, Article, ArticleVersion, Claim, ClaimActor, ClaimPassage, ClaimRevision, Passage, Topic
 
 from .claims import PRESENT
@@ -85,7 +86,7 @@ def _choices(session: Session, statement: Executable) -> list[Choice]:
 
 def _dated(statement: Select[Any], wanted: Filter) -> Select[Any]:
     statement = statement.join(ClaimRevision, PRESENT).where(
-        Claim.retired_at.is_(None), _KIND.in_(("date", "event")), _DATE.is_not(None)
+        is_shown(), _KIND.in_(("date", "event")), _DATE.is_not(None)
     )
     if wanted.actor is not None:
         held = select(ClaimActor.claim_id).join(Actor, Actor.id == ClaimActor.actor_id)

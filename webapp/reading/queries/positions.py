@@ -8,15 +8,12 @@ from typing import Any, NamedTuple
 from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
+from webapp.history.shown import is_shown
 from webapp.models import Claim, ClaimIssue, ClaimRevision, Issue
 
 from .claims import PRESENT
 
-_IS_HELD = (
-    exists()
-    .where(ClaimIssue.issue_id == Issue.id, Claim.id == ClaimIssue.claim_id, Claim.retired_at.is_(None))
-    .correlate(Issue)
-)
+_IS_HELD = exists().where(ClaimIssue.issue_id == Issue.id, Claim.id == ClaimIssue.claim_id, is_shown()).correlate(Issue)
 
 
 class IssueRow(NamedTuple):
@@ -59,7 +56,7 @@ def positions(session: Session, *, issue_ids: Collection[int]) -> list[PositionR
         select(ClaimIssue.issue_id, Claim.id, ClaimRevision.content)
         .join(Claim, Claim.id == ClaimIssue.claim_id)
         .join(ClaimRevision, PRESENT)
-        .where(ClaimIssue.issue_id.in_(issue_ids), Claim.retired_at.is_(None))
+        .where(ClaimIssue.issue_id.in_(issue_ids), is_shown())
         .order_by(ClaimIssue.issue_id, Claim.id)
     )
     return [PositionRow._make(row) for row in rows]

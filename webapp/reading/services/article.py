@@ -79,7 +79,7 @@ class ShownPassage:
     @property
     def text(self) -> str:
         """The digest as a heading: without its label and full stop, with a capital."""
-        text = self.digest.removeprefix(f"{self.label}: ").removesuffix(".")
+        text = (self.digest or (self.original or "").strip()).removeprefix(f"{self.label}: ").removesuffix(".")
         return text[:1].upper() + text[1:]
 
     @property

@@ -1,0 +1,265 @@
+"""Articles that are brought here, and their passages as a person cuts them; claims follow every cut."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from hashlib import sha256
+from typing import Any, Protocol
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from question_bank.articles import Article as ArticleRecord
+from question_bank.articles import check_article
+from question_bank.canonical import content_hash
+from question_bank.claims import Claim as ClaimRecord
+from question_bank.copying import Originals as CopiedFrom
+from question_bank.cutting import CutError, cut, follow, join, move_border, split
+from question_bank.originals import check_digest
+from question_bank.passages import Passage, Role
+from question_bank.problems import BankError
+from webapp.bank.queries.articles import StoredArticle, stored_articles
+from webapp.bank.queries.resting import claims_of_article, published_claims_of, published_questions_of
+from webapp.bank.queries.stored import bank_row
+from webapp.models import Article, Bank
+
+from .article_writing import write_article
+from .claim_editing import ClaimEdit, write_revisions
+from .collections import write_collections
+from .relations import write_claim_relations
+from .search_index import index_article
+
+Passages = tuple[Passage, ...]
+_NO_DIGEST = re.compile(r"'digest' is missing")
+
+
+class BadArticleError(ValueError):
+    """The article cannot be kept so. ``problems`` says everything that is wrong with it, a sentence each."""
+
+    def __init__(self, problems: Sequence[str]) -> None:
+        self.problems = tuple(dict.fromkeys(problems))
+        super().__init__("; ".join(self.problems))
+
+
+class ArticleConflictError(Exception):
+    """Somebody else changed the article meanwhile; nothing was written."""
+
+
+class Held(Protocol):
+    """Where a site keeps the texts of articles."""
+
+    def text(self, sha256: bytes) -> str | None: ...
+    def keep(self, content: bytes, *, name: str) -> None: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticleEdit:
+    """Who changes an article, and which ``edition`` of it (hexadecimal) they saw."""
+
+    author_id: int
+    edition: str
+
+
+def edition(record: ArticleRecord) -> str:
+    """What tells one state of an article from another."""
+    return content_hash(record.to_json()).hex()
+
+
+def create_article(session: Session, *, bibliography: Mapping[str, Any], text: str, held: Held, now: datetime) -> str:
+    """Bring an article here, cut by its paragraphs; its key. It is a draft. Raises BadArticleError.
+
+    ``bibliography`` is JSON as ``Article.to_json`` has it. The text is kept beside the database, never in it.
+    """
+    bank = bank_row(session)
+    if bank is None:
+        raise BadArticleError(["there is no bank yet: load one first"])
+    record = _record(bibliography, text)
+    taken = session.scalars(select(Article.key).where(Article.bank_id == bank.id, Article.key == record.key)).all()
+    if taken:
+        raise BadArticleError([f"the name '{record.key}' is taken: a name is never used twice"])
+    held.keep(text.encode(), name=record.original.file)
+    row = Article(bank_id=bank.id, key=record.key, is_draft=True)
+    write_article(session, row=row, record=record, now=now)
+    return record.key
+
+
+def _record(bibliography: Mapping[str, Any], text: str) -> ArticleRecord:
+    key = str(bibliography.get("key", ""))
+    content = text.encode()
+    digest = sha256(content).hexdigest()
+    original = {"file": f"{key or 'article'}-{digest[:12]}.txt", "sha256": digest, "length": len(text)}
+    try:
+        passages = [passage.to_json() for passage in cut(text, article=key)]
+        record = ArticleRecord.from_json({**bibliography, "original": original, "passages": passages})
+    except BankError as error:
+        raise BadArticleError([problem.message for problem in error.problems]) from error
+    except CutError as error:
+        raise BadArticleError([str(error)]) from error
+    _check(record)
+    return record
+
+
+def _check(record: ArticleRecord) -> None:
+    """What the files are held to; a digest may still be missing."""
+    problems = [message for _, message in check_article(record) if not _NO_DIGEST.search(message)]
+    if problems:
+        raise BadArticleError(problems)
+
+
+def save_bibliography(
+    session: Session, *, key: str, bibliography: Mapping[str, Any], edit: ArticleEdit, now: datetime
+) -> None:
+    """Change title, authors and so on. Raises BadArticleError and ArticleConflictError."""
+    stored = _stored(session, key, edit)
+    data = {**stored.record.to_json(), "publisher": None, "address": None, **bibliography, "key": key}
+    try:
+        record = ArticleRecord.from_json({name: part for name, part in data.items() if part is not None})
+    except BankError as error:
+        raise BadArticleError([problem.message for problem in error.problems]) from error
+    _check(record)
+    _write(session, stored, record, now)
+
+
+def split_passage(session: Session, *, key: str, passage: str, at: int, edit: ArticleEdit, now: datetime) -> None:
+    """Cut a passage in two at a place of the text. Raises BadArticleError and ArticleConflictError."""
+    _cut_anew(session, key, edit, now, lambda passages: split(passages, passage, at))
+
+
+def join_passages(session: Session, *, key: str, passage: str, edit: ArticleEdit, now: datetime) -> None:
+    """Make one of a passage and the next. Raises BadArticleError and ArticleConflictError."""
+    _cut_anew(session, key, edit, now, lambda passages: join(passages, passage))
+
+
+def move_end(session: Session, *, key: str, passage: str, end: int, edit: ArticleEdit, now: datetime) -> None:
+    """Move the border between a passage and the next. Raises BadArticleError and ArticleConflictError."""
+    _cut_anew(session, key, edit, now, lambda passages: move_border(passages, passage, end))
+
+
+def describe_passage(
+    session: Session, *, key: str, passage: str, role: Role, digest: str, text: str | None, edit: ArticleEdit,
+    now: datetime,
+) -> None:  # fmt: skip
+    """Say what a passage is, and what it says in other words. ``text`` is the article's, None where it is not held.
+
+    Raises BadArticleError (a figure that the passage has not, words copied from it) and ArticleConflictError.
+    """
+
+    def described(passages: Passages) -> Passages:
+        return tuple(
+            replace(each, role=role, digest=digest) if each.id == passage else each for each in passages
+        )  # fmt: skip
+
+    if text is not None:
+        _check_digest(_stored(session, key, edit).record, passage, digest, text)
+    _cut_anew(session, key, edit, now, described)
+
+
+def _check_digest(record: ArticleRecord, passage: str, digest: str, text: str) -> None:
+    said = replace(record.passage[passage], digest=digest)
+    problems = list(check_digest(said, text[said.start : said.end]))
+    problems += [
+        f"more than nine words in a row as in the text: '{run}': say it in other words"
+        for _, run in CopiedFrom({record.key: text}).copied(digest)
+    ]
+    if problems:
+        raise BadArticleError(problems)
+
+
+def set_draft(session: Session, *, key: str, is_draft: bool, edit: ArticleEdit, now: datetime) -> None:
+    """Let readers see an article and what is claimed from it, or no longer.
+
+    Raises ArticleConflictError, and BadArticleError: a passage with a claim says nothing in other words yet, a
+    question on it is published, a claim of it and one of another article name each other.
+    """
+    stored = _stored(session, key, edit)
+    claims = claims_of_article(session, key=key)
+    problems = _hold_back(session, key, claims) if is_draft else _not_ready(stored.record, claims)
+    if problems:
+        raise BadArticleError(problems)
+    session.execute(update(Article).where(Article.id == stored.stored.id).values(is_draft=is_draft))
+    _let_know(session, stored, now)
+
+
+def _not_ready(record: ArticleRecord, claims: Sequence[ClaimRecord]) -> list[str]:
+    named = {source for claim in claims for source in claim.sources}
+    bare = [each.id for each in record.passages if each.reference in named and not each.digest]
+    return [f"say in other words what these passages say, as claims rest on them: {', '.join(bare)}"] if bare else []
+
+
+def _hold_back(session: Session, key: str, claims: Sequence[ClaimRecord]) -> list[str]:
+    published = published_questions_of(session, key=key)
+    problems = [f"these questions on it are published: {', '.join(published)}"] if published else []
+    own = {claim.id for claim in claims}
+    for claim in claims:
+        others = {source.partition("#")[0] for source in claim.sources} - {key}
+        linked = {*claim.conflicts_with, *claim.supersedes} - own
+        if others or linked:
+            problems.append(f"'{claim.id}' is bound to another article: {', '.join(sorted(others | linked))}")
+    return problems
+
+
+def _stored(session: Session, key: str, edit: ArticleEdit) -> StoredArticle:
+    """The article as its editor saw it; whoever changes it at the same time waits."""
+    bank = bank_row(session)
+    session.execute(select(Article.id).where(Article.key == key).with_for_update())
+    stored = stored_articles(session, bank_id=bank.id).get(key) if bank else None
+    if stored is None:
+        raise BadArticleError([f"there is no article '{key}'"])
+    if edition(stored.record) != edit.edition:
+        raise ArticleConflictError(f"the article {key} was changed meanwhile")
+    return stored
+
+
+def _cut_anew(
+    session: Session, key: str, edit: ArticleEdit, now: datetime, change: Callable[[Passages], Passages]
+) -> None:
+    stored = _stored(session, key, edit)
+    try:
+        record = replace(stored.record, passages=change(stored.record.passages))
+    except CutError as error:
+        raise BadArticleError([str(error)]) from error
+    _check(record)
+    claims = claims_of_article(session, key=key)
+    after = [follow(claim, stored.record.passages, record.passages) for claim in claims]
+    left = [claim.id for claim in after if not _is_grounded(claim, record)]
+    bare = sorted(set(left) & published_claims_of(session, key=key))
+    if bare:
+        raise BadArticleError([f"published questions rest on it by these claims: {', '.join(bare)}"])
+    _write(session, stored, record, now)
+    edited = ClaimEdit(data={}, author_id=edit.author_id, why="its passages were cut anew")
+    moved = [new for old, new in zip(claims, after, strict=True) if new != old]
+    for claim in moved:
+        write_revisions(session, bank_id=_bank_id(session, stored), changed=[claim], edit=edited, now=now)
+
+
+def _is_grounded(claim: ClaimRecord, record: ArticleRecord) -> bool:
+    """Whether a claim rests on more than page furniture; what other articles say counts."""
+    own = [record.passage.get(source.partition("#")[2]) for source in claim.sources if _is_of(source, record)]
+    elsewhere = len(own) < len(claim.sources)
+    return elsewhere or any(passage is not None and passage.role is not Role.APPARATUS for passage in own)
+
+
+def _is_of(source: str, record: ArticleRecord) -> bool:
+    return source.partition("#")[0] == record.key
+
+
+def _bank_id(session: Session, stored: StoredArticle) -> int:
+    return session.scalars(select(Article.bank_id).where(Article.id == stored.stored.id)).one()
+
+
+def _write(session: Session, stored: StoredArticle, record: ArticleRecord, now: datetime) -> None:
+    row = session.get_one(Article, stored.stored.id)
+    write_article(session, row=row, record=record, now=now)
+    write_claim_relations(session, bank_id=row.bank_id)
+    _let_know(session, stored, now)
+
+
+def _let_know(session: Session, stored: StoredArticle, now: datetime) -> None:
+    """Let search, collections and what is prepared of cards know: cards show what their passages say."""
+    bank_id = _bank_id(session, stored)
+    index_article(session, bank_id=bank_id, key=stored.record.key)
+    session.execute(update(Bank).where(Bank.id == bank_id).values(loaded_at=now))
+    write_collections(session, bank_id=bank_id)
