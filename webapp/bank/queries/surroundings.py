@@ -15,6 +15,7 @@ from question_bank.questions import Question as QuestionRecord
 from question_bank.records import Bank
 from question_bank.stances import Stance
 from question_bank.topics import Topic as TopicRecord
+from webapp.history.shown import is_shown
 from webapp.models import (
     Actor,
     Article,
@@ -60,6 +61,20 @@ def bank_around(session: Session, *, bank_id: int, changed: Iterable[ClaimRecord
 def _by_key(session: Session, model: Plain, bank_id: int, record: type[Any]) -> dict[str, Any]:
     rows = plain_records(session, model, bank_id=bank_id)
     return {row.key if isinstance(row, TopicRecord) else row.id: row for row in rows if isinstance(row, record)}
+
+
+def claims_like(session: Session, *, bank_id: int, claim: ClaimRecord, most: int) -> list[ClaimRecord]:
+    """Claims to take wrong answers from: of the same kind and topic first, not retired and of no draft."""
+    kind = ClaimRevision.content["kind"].as_string()
+    topic = ClaimRevision.content["topic"].as_string()
+    rows = session.scalars(
+        select(ClaimRevision.content)
+        .join(Claim, (ClaimRevision.claim_id == Claim.id) & (ClaimRevision.number == Claim.revision))
+        .where(Claim.bank_id == bank_id, Claim.key != claim.id, kind == claim.kind.value, is_shown())
+        .order_by((topic != claim.topic), Claim.id)
+        .limit(most)
+    )
+    return [ClaimRecord.from_json(content) for content in rows]
 
 
 def draft_articles(session: Session) -> set[str]:

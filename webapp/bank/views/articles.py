@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any
 
 from flask import current_app, flash, redirect, render_template, request, url_for
@@ -12,18 +13,22 @@ from flask_babel import gettext
 from sqlalchemy.orm import Session
 from werkzeug.exceptions import BadRequest, Conflict, NotFound
 
+from question_bank.actors import Actor as ActorRecord
 from question_bank.articles import Article
+from question_bank.marking import MarkKind, Piece, marks, pieces
 from question_bank.passages import Passage, Role
 from question_bank.spans import find_span
 from webapp.bank.forms.article import BibliographyForm, NewArticleForm, PassageForm
 from webapp.bank.queries import article_list
 from webapp.bank.queries.articles import stored_articles
+from webapp.bank.queries.plain import plain_records
 from webapp.bank.queries.resting import resting_on
 from webapp.bank.queries.stored import bank_row
 from webapp.bank.services import article_editing
 from webapp.bank.services.article_editing import ArticleConflictError, ArticleEdit, BadArticleError, edition
 from webapp.cards.originals import originals_of
 from webapp.db import request_session
+from webapp.models import Actor
 from webapp.reviews.entries import KEY
 from webapp.web.audit import note_event
 from webapp.web.clock import now
@@ -81,14 +86,37 @@ def article(key: str) -> str:
     """The passages in their order, with what is claimed and asked of each."""
     session = request_session()
     record = load_article(session, key)
+    text, bank = text_of(record), bank_row(session)
+    found = plain_records(session, Actor, bank_id=bank.id) if bank else []
+    actors = [each for each in found if isinstance(each, ActorRecord)]
     return render_template(
         "bank/article.html",
         article=record,
         edition=edition(record),
         is_draft=article_list.is_draft(session, key=key),
-        text=text_of(record),
+        text=text,
+        marked=_marked(record, text, actors) if text is not None else {},
         resting=_by_passage(session, key),
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MarkedText:
+    """The text of a passage in runs, and the sentences in which somebody says something, each with its place."""
+
+    pieces: Sequence[Piece]
+    statements: Sequence[tuple[str, int]]
+
+
+def _marked(record: Article, text: str, actors: Sequence[ActorRecord]) -> dict[str, MarkedText]:
+    """The texts of the passages with what is marked in them. Page furniture has no marks."""
+    by_passage = {}
+    for each in record.passages:
+        words = text[each.start : each.end]
+        found = marks(words, actors) if each.role is not Role.APPARATUS else []
+        said = [(words[mark.start : mark.end], mark.start) for mark in found if mark.kind is MarkKind.STATEMENT]
+        by_passage[each.id] = MarkedText(pieces=pieces(words, found), statements=said)
+    return by_passage
 
 
 def _by_passage(session: Session, key: str) -> dict[str, list[Any]]:

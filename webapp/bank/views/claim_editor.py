@@ -21,6 +21,7 @@ from webapp.bank.queries import claims as stored
 from webapp.bank.queries.claims import StoredClaim
 from webapp.bank.queries.passages import passages_to_rest_on
 from webapp.bank.services import claim_editing
+from webapp.bank.services.beginning import begun_claim
 from webapp.bank.services.claim_checking import BadClaimError
 from webapp.bank.services.claim_checking import read_claim as sound_claim
 from webapp.bank.services.claim_editing import ClaimConflictError, ClaimEdit
@@ -38,9 +39,16 @@ from .editor import form_data
 
 @blueprint.get("/claims/new")
 def new_claim() -> str:
-    """An empty form, or one that begins with a passage."""
-    source = request.args.get("source", "")[:121]
-    return _form_page(_form_of({"sources": [source] if source else []}, revision=0), row=None)
+    """An empty form, or one that begins with a passage and what is marked in it."""
+    source, start = request.args.get("source", "")[:121], request.args.get("start", "")
+    content: dict[str, Any] = {"sources": [source]} if source else {}
+    if start.isascii() and start.isdecimal():
+        originals = originals_of(current_app)
+        is_statement = request.args.get("kind") == "statement"
+        content = begun_claim(
+            request_session(), source=source, start=int(start[:9]), is_statement=is_statement, originals=originals
+        )
+    return _form_page(_form_of(content, revision=0), row=None)
 
 
 @blueprint.post("/claims/new")

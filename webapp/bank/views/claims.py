@@ -19,6 +19,7 @@ from webapp.bank.queries import choices
 from webapp.bank.queries import claims as stored
 from webapp.bank.queries.claims import StoredClaim
 from webapp.bank.queries.passages import PassageRow, passages
+from webapp.bank.services.proposed_questions import proposed
 from webapp.cards.originals import originals_of
 from webapp.db import request_session
 from webapp.reviews.entries import KEY
@@ -73,6 +74,7 @@ def claim(key: str) -> str:
         sources=shown_sources(session, record.sources, record.spans),
         questions=stored.questions_on(session, claim_id=row.id),
         revisions=stored.claim_revisions(session, claim_id=row.id),
+        proposals=proposed(session, claim=key),
     )
 
 

@@ -22,6 +22,7 @@ from webapp.bank.queries.proposals import proposals, waiting_proposal
 from webapp.bank.queries.questions import QuestionRow
 from webapp.bank.services.checking import BadQuestionError
 from webapp.bank.services.editing import Edit, EditConflictError, create_question, save_question
+from webapp.bank.services.proposed_questions import proposed
 from webapp.cards import render_result
 from webapp.db import request_session
 from webapp.web.audit import note_event
@@ -42,7 +43,10 @@ def new() -> ResponseReturnValue:
     form_class, kept = _form_of(kind), kept_draft(key=None, kind=kind)
     if kept is not None and wants_draft():
         return _form_page(form_class(formdata=fields_of(kept)), row=None)
-    return _form_page(form_class.of({"claims": [claim] if claim else []}, revision=0), row=None, kept=kept)
+    content: Mapping[str, Any] = {"claims": [claim] if claim else []}
+    if request.args.get("proposed") == "yes":
+        content = proposed(request_session(), claim=claim).get(kind, content)
+    return _form_page(form_class.of(content, revision=0), row=None, kept=kept)
 
 
 @blueprint.post("/questions/new")

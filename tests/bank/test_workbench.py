@@ -1,0 +1,102 @@
+"""In the text of an article dates, figures and what people say are marked; a press begins a claim, then questions."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from tests.conftest import SettableClock
+from tests.people import People, PersonClient
+from tests.study.banks import load_small_bank
+from webapp.db import Database
+
+from .test_bringing_articles import TEXT, bring
+from .test_claims import act, keys, present
+from .workshop import form_fields
+from .workshop import present as question
+
+
+@pytest.fixture(autouse=True)
+def loaded(database: Database, clock: SettableClock) -> None:
+    with database.writer() as session:
+        load_small_bank(session, now=clock())
+
+
+def marks(client: PersonClient, text: str = TEXT) -> dict[str, str]:
+    """Where the marks of the article lead, by the words that are marked."""
+    bring(client, text=text)
+    page = client.get("/bank/articles/winter-bridge").text
+    found = re.findall(r'<a class="mark[^"]*" href="([^"]+)">.*?</span>([^<]+)</a>', page)
+    return {words: address.replace("&amp;", "&") for address, words in found}
+
+
+def begun(client: PersonClient, address: str) -> dict[str, str]:
+    return form_fields(client.get(address).text.split("data-editor", 1)[1].split("</form>")[0]).to_dict()
+
+
+def test_a_press_begins_a_claim_with_its_value_and_words(people: People, database: Database) -> None:
+    addresses = marks(people.ben)
+    assert list(addresses) == ["January 1901", "300 dollars"]
+    form = begun(people.ben, addresses["300 dollars"])
+    assert (form["kind"], form["value"]) == ("figure", "300 dollars")
+    assert (form["sources-0-passage"], form["sources-0-words"]) == ("winter-bridge#p02", "300 dollars")
+    assert "ice-cost" not in keys(database)
+    made = people.ben.post(
+        "/bank/claims/new", data={**form, "key": "ice-cost", "statement": "The bridge cost 300 USD.", "topic": "ferry"}
+    )
+    assert made.status_code == 303
+    content = present(database, "ice-cost")[1]
+    assert content["value"] == {"number": "300", "unit": "USD"}
+    start, end = content["spans"]["winter-bridge#p02"]
+    assert TEXT[TEXT.index("In January") :][start:end] == "300 dollars"
+
+
+def test_what_somebody_says_begins_with_who_says_it(people: People) -> None:
+    bring(people.ben, text="The Bridge\n\nGreta Holm says that nobody fell through the ice.\n\nThe end.\n")
+    page = people.ben.get("/bank/articles/winter-bridge").text
+    (address,) = re.findall(r'href="([^"]+kind=statement[^"]*)"', page)
+    form = begun(people.ben, address.replace("&amp;", "&"))
+    assert (form["kind"], form["attributed_to"], form["actors-0-actor"]) == ("argument", "Greta Holm", "holm")
+    assert form["sources-0-words"].startswith("Greta Holm says")
+
+
+@pytest.mark.parametrize("more", ["&start=999999", "&start=-1", "&start=x", "&start=0"])
+def test_where_nothing_is_marked_the_passage_alone_is_filled_in(people: People, more: str) -> None:
+    bring(people.ben)
+    form = begun(people.ben, f"/bank/claims/new?source=winter-bridge%23p02{more}")
+    assert (form["sources-0-passage"], form["value"]) == ("winter-bridge#p02", "")
+
+
+def test_questions_are_proposed_and_kept_as_drafts_that_a_person_publishes(people: People, database: Database) -> None:
+    page = people.ben.get("/bank/claims/ferry-riders").text
+    assert "What could be asked" in page
+    address = "/bank/questions/new?kind=cloze&claim=ferry-riders&proposed=yes"
+    assert address.replace("&", "&amp;") in page
+    form = begun(people.ben, address)
+    assert "[gap]" in form["text"]
+    assert form["claims"] == "ferry-riders"
+    assert people.ben.post("/bank/questions/new", data=form).location == "/bank/questions/ferry-riders-cloze"
+    status, revision, content = question(database, "ferry-riders-cloze")
+    assert (status, revision, content["claims"]) == ("draft", 1, ["ferry-riders"])
+    assert "ferry-riders-cloze-2" in people.ben.get(address).text
+
+
+def test_on_a_retired_claim_nothing_is_proposed(people: People) -> None:
+    bring(people.ben)
+    people.ben.post("/bank/claims/new", data={
+        "key": "ice", "statement": "In 1901 there was ice.", "kind": "event", "topic": "ferry", "importance": "core",
+        "sources-0-passage": "winter-bridge#p02"})  # fmt: skip
+    act(people.ben, "ice", "retire", 1)
+    assert "What could be asked" not in people.ben.get("/bank/claims/ice").text
+    assert people.ben.get("/bank/questions/new?kind=card&claim=ice&proposed=yes").status_code == 200
+
+
+def test_the_margin_says_what_is_claimed_and_asked_of_each_passage(people: People) -> None:
+    page = people.ben.get("/bank/articles/sorrel-ferry").text
+    one = r'<li class="work[^"]*" id="(p\d\d)"(.*?)</li>\s*(?=<li class="work|</ol>)'
+    passages = dict(re.findall(one, page, re.DOTALL))
+    assert "ferry-bridge-view" in passages["p05"]
+    assert re.search(r"\d+ question", passages["p05"])
+    assert "No claim yet" not in passages["p05"]
+    assert "Nothing published asks about it" in passages["p07"] or re.search(r"\d question", passages["p07"])
