@@ -16,6 +16,7 @@ from webapp.bank.services.plan import Plan, plan
 from .bank_export import export_bank
 from .bank_reports import show_conflicts, show_coverage
 from .bank_review import check_files, list_rules
+from .bank_settle import settle_conflicts
 from .group import Commands, instance_option, now
 from .installation import open_database
 from .summaries import summary
@@ -77,5 +78,5 @@ def _conclude(found: Plan, *, done: str) -> None:
         sys.exit(1)
 
 
-for command in (check_files, list_rules, show_conflicts, export_bank, show_coverage):
+for command in (check_files, list_rules, show_conflicts, export_bank, settle_conflicts, show_coverage):
     bank_commands.add_command(command)

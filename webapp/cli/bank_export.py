@@ -13,6 +13,7 @@ from webapp.app import create_app
 from webapp.bank.services.exchange import export, read_export
 from webapp.bank.services.printing import printed_articles
 
+from .bank_yaml import write_files
 from .group import instance_option
 from .installation import open_database
 
@@ -25,13 +26,31 @@ from .installation import open_database
     type=click.Path(file_okay=False, path_type=Path),
     help="Write a page to print for each article into this folder instead.",
 )
+@click.option(
+    "--yaml",
+    "data",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Write the files of question_bank/data into this folder instead; what reads as before keeps its lines.",
+)
+@click.option(
+    "--articles",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="With --yaml: the folder of the articles' records.  [default: seeds/articles, only read]",
+)
 @instance_option
-def export_bank(file: TextIO | None, folder: Path | None, instance: Path | None) -> None:
+def export_bank(
+    file: TextIO | None, folder: Path | None, data: Path | None, articles: Path | None, instance: Path | None
+) -> None:
     """Write the bank as it is in the application as JSON to FILE, or to standard output."""
-    if file and folder:
-        raise click.UsageError("FILE takes the JSON and --html takes the pages: give one of them.")
+    if sum(map(bool, (file, folder, data))) > 1:
+        raise click.UsageError("FILE takes the JSON, --html the pages and --yaml the files: give one of them.")
+    if articles and not data:
+        raise click.UsageError("--articles goes with --yaml.")
     with open_database(instance) as database, database.reader() as session:
         document = export(session)
+    if data:
+        write_files(read_export(document), data=data, articles=articles)
+        return
     if folder:
         _write_pages(document, folder, instance)
         return

@@ -152,6 +152,8 @@ ACCESS: dict[str, Standing] = {
     "bank.remove_imported": INSTRUCTOR,
     "bank.export_choice": INSTRUCTOR,
     "bank.export_file": INSTRUCTOR,
+    "bank.conflicts": INSTRUCTOR,
+    "bank.settle": INSTRUCTOR,
     "reports.report": GUEST,
     "reports.mine": GUEST,
     "reports.inbox": INSTRUCTOR,

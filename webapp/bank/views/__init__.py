@@ -14,6 +14,7 @@ from . import (
     pages,
     publishing,
     quality,
+    settling,
     table,
 )
 from .blueprint import blueprint
@@ -33,5 +34,6 @@ __all__ = [
     "pages",
     "publishing",
     "quality",
+    "settling",
     "table",
 ]
