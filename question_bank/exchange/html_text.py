@@ -33,9 +33,20 @@ def from_html(text: str, changed: list[str]) -> str:
     return _MANY_LINES.sub("\n\n", text).strip()
 
 
+def words_of(text: str) -> str:
+    """The words of the text alone, on one line, as somebody would type them."""
+    if not _TAG.search(text):
+        return " ".join(text.split())
+    reader = _Reader(is_plain=True)
+    reader.feed(text)
+    reader.close()
+    return " ".join("".join(reader.parts).split())
+
+
 class _Reader(HTMLParser):
-    def __init__(self) -> None:
+    def __init__(self, *, is_plain: bool = False) -> None:
         super().__init__(convert_charrefs=True)
+        self._is_plain = is_plain
         self.parts: list[str] = []
         self.left_out: list[str] = []
         self._hidden = 0
@@ -46,15 +57,20 @@ class _Reader(HTMLParser):
         if tag in _HIDDEN:
             self.left_out.append(SCRIPTS)
             self._hidden += 1
-        self._add({"br": "\n", "li": "\n- "}.get(tag, "\n\n" if tag in _LINES else _MARKS.get(tag, "")))
+        self._mark({"br": "\n", "li": "\n- "}.get(tag, "\n\n" if tag in _LINES else _MARKS.get(tag, "")))
 
     def handle_endtag(self, tag: str) -> None:
         if tag in _HIDDEN:
             self._hidden = max(0, self._hidden - 1)
-        self._add("\n\n" if tag in _LINES else _MARKS.get(tag, ""))
+        self._mark("\n\n" if tag in _LINES else _MARKS.get(tag, ""))
 
     def handle_data(self, data: str) -> None:
-        self._add(as_markdown(re.sub(r"\s+", " ", data)))
+        text = re.sub(r"\s+", " ", data)
+        self._add(text if self._is_plain else as_markdown(text))
+
+    def _mark(self, text: str) -> None:
+        """Add what stands for a tag: of plain words nothing but the space between lines."""
+        self._add(" " if self._is_plain and text.startswith("\n") else "" if self._is_plain else text)
 
     def _add(self, text: str) -> None:
         if not self._hidden:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
 from datetime import timedelta
@@ -12,8 +13,11 @@ import pytest
 from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
+from question_bank.exchange.anki.deck import note_guid
 from tests.conftest import SettableClock
 from tests.people import People, PersonClient
+from tests.question_bank.exchange.packages import oldest
+from tests.question_bank.exchange.test_anki_drafts import collection
 from tests.study.banks import load_small_bank
 from webapp.db import Database
 from webapp.models import AuditEvent, ImportedQuestion, Question, QuestionImport, QuestionRevision
@@ -235,3 +239,12 @@ def test_an_import_is_noted_in_the_audit(people: People, database: Database) -> 
     with database.reader() as session:
         details = session.scalars(select(AuditEvent.detail).where(AuditEvent.action == "questions imported")).one()
     assert details == {"file": "questions.txt", "format": "gift", "new": 2, "changed": 0, "refused": 1}
+
+
+def test_an_anki_deck_comes_as_drafts_but_for_cards_of_this_site(people: People, database: Database) -> None:
+    ours = note_guid("main", "ferry-rope-card")
+    deck = oldest(collection([("g1", "ferry\x1fa boat", ""), (ours, "rope\x1fhemp", "")]))
+    assert send(people.ben, deck.getvalue(), "deck.apkg").status_code == 303
+    assert "a card of this site" in html.unescape(people.ben.get("/bank/import").text)
+    people.ben.post("/bank/import")
+    assert drafts(database) == {"g1": {"kind": "card", "front": "ferry", "back": "a boat"}}

@@ -12,7 +12,7 @@ from flask import Flask, current_app, g, request
 MEGABYTE = 1024 * 1024
 UPLOADS: Mapping[str, int] = {
     "decks.read_package": 50 * MEGABYTE,
-    "bank.read_import": 20 * MEGABYTE,
+    "bank.read_import": 50 * MEGABYTE,
     "bank.create_article": 3 * MEGABYTE,
     "bank.compare_article": 3 * MEGABYTE,
 }

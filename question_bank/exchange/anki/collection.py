@@ -14,7 +14,7 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from .deck import ReadCard, ReadNote, Review, ReviewKind
 
@@ -26,6 +26,7 @@ STEPS_BETWEEN_LOOKS = 100_000
 MOST_LOOKS = 500  # 50 million steps: a collection as large as is taken needs 10 million
 LONGEST_GUID = 200
 LONGEST_GUIDS = 16 * 1024 * 1024  # characters of all of them, those that are too long among them
+LONGEST_TEXTS = 24 * 1024 * 1024  # characters of the fields of all notes
 LARGEST_INSTANT_MS = 253_402_300_799_000  # the end of the year 9999
 LONGEST_ANSWER_MS = 24 * 60 * 60 * 1000
 SUSPENDED, BURIED = -1, frozenset({-2, -3})  # values of ``cards.queue``
@@ -49,6 +50,14 @@ _LIMITS = (
 )
 
 
+class NoteText(NamedTuple):
+    """What a note says: its fields as HTML, and its tags."""
+
+    guid: str
+    fields: tuple[str, ...]
+    tags: tuple[str, ...]
+
+
 class PackageError(Exception):
     """The package cannot be read. The message says why, and what to do, in words for whoever sent it."""
 
@@ -68,6 +77,22 @@ class Collection:
             reviews = self._reviews()
             cards = self._cards(reviews)
             return [ReadNote(guid=guid, cards=tuple(cards.get(note, ()))) for note, guid in sorted(self._guids())]
+
+    def texts(self) -> list[NoteText]:
+        """What all notes say, in the order of their making. Raises PackageError."""
+        with _in_words():
+            return [text for _, text in sorted(self._texts())]
+
+    def _texts(self) -> Iterator[tuple[int, NoteText]]:
+        read = 0
+        for note, guid, fields, tags in self._rows("SELECT id, guid, flds, tags FROM notes", MOST_NOTES, "notes"):
+            if not isinstance(note, int) or not all(isinstance(value, str) for value in (guid, fields, tags)):
+                continue
+            read += len(guid) + len(fields) + len(tags)
+            if read > LONGEST_TEXTS:
+                raise PackageError("The package has more text than is taken at once. Export fewer decks.")
+            if 0 < len(guid) <= LONGEST_GUID:
+                yield note, NoteText(guid, tuple(fields.split("\x1f")), tuple(tags.split()))
 
     def _guids(self) -> Iterator[tuple[int, str]]:
         """The ids and guids of the notes."""

@@ -10,7 +10,8 @@ from zipfile import ZIP_STORED, ZipFile
 
 import zstandard
 
-NOTES = "CREATE TABLE notes (id integer primary key, guid text not null, mid integer, mod integer, flds text)"
+NOTES = """CREATE TABLE notes (id integer primary key, guid text not null, mid integer, mod integer, flds text,
+tags text not null default '')"""
 CARDS = """CREATE TABLE cards (id integer primary key, nid integer not null, did integer, ord integer not null,
 mod integer not null, type integer, queue integer not null, due integer, data text)"""
 REVLOG = """CREATE TABLE revlog (id integer primary key, cid integer not null, ease integer not null, ivl integer,

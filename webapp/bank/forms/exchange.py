@@ -15,6 +15,7 @@ from question_bank.exchange.columns import COLUMNS, Mapped, Table
 from question_bank.exchange.csv_files import MOST_COLUMNS
 from question_bank.exchange.drafts import Format
 from question_bank.exchange.formats import FORMATS
+from webapp.bank.services.importing import DECK
 from webapp.web.forms import Form
 
 from .fields import Pick, area, text_field
@@ -30,6 +31,7 @@ FORMAT_WORDS: Mapping[str, Any] = {
     "moodle": _l("Moodle XML"),
     "quizlet": _l("Quizlet text"),
 }
+DECK_WORDS = _l("Anki package")
 COLUMN_WORDS: Mapping[str, Any] = {
     "name": _l("Name"),
     "kind": _l("Kind"),
@@ -49,11 +51,13 @@ COLUMN_WORDS: Mapping[str, Any] = {
 class ImportForm(Form):
     """A file, or a text that is put in, and what format it has."""
 
-    file = FileField(_l("File"), description=_l("At most 20 MB and 20,000 questions."))
+    file = FileField(
+        _l("File"), description=_l("At most 20,000 questions, and 16 MB of text or 50 MB of an Anki package (.apkg).")
+    )
     text = area(_l("Or a text"), rows=6, description=_l("Copied from Quizlet, Aiken, GIFT, a table."))
     form = Pick(
         _l("Format"),
-        [("", _l("As the file shows")), *FORMAT_WORDS.items()],
+        [("", _l("As the file shows")), *FORMAT_WORDS.items(), (DECK, DECK_WORDS)],
         default="",
     )
     between = text_field(

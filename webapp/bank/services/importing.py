@@ -7,21 +7,26 @@ import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
-from typing import Any
+from pathlib import Path
+from typing import IO, Any
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from question_bank.exchange.anki.deck import note_guid
+from question_bank.exchange.anki.drafts import read_drafts
 from question_bank.exchange.columns import Mapped, Table, guess, read_rows
 from question_bank.exchange.csv_files import read_table
-from question_bank.exchange.drafts import Draft, ExchangeError, Item
+from question_bank.exchange.drafts import Draft, ExchangeError, Item, refused
 from question_bank.exchange.formats import FORMATS, recognise
 from question_bank.exchange.quizlet import read_with
 from question_bank.exchange.text_files import decoded
-from webapp.models import QuestionImport
+from webapp.bank.queries.stored import BANK_KEY
+from webapp.models import Question, QuestionImport
 
 LARGEST_PART = 256 * 1024  # bytes: a row stays small enough for a line of a backup
 KEPT = timedelta(days=1)
+DECK = "apkg"
 TABLES = frozenset({"csv", "tsv"})
 
 
@@ -75,6 +80,18 @@ def read_file(*, file: str, content: bytes, form: str = "", between: str = "", b
     if form not in FORMATS:
         raise ExchangeError("It does not show what format the file has. Choose one from the list.")
     return Incoming(file=file, form=form, items=FORMATS[form].read(content))
+
+
+def read_deck(session: Session, *, file: str, stream: IO[bytes], scratch: Path) -> Incoming:
+    """The notes of an Anki package; those that were made of this site's questions are refused. Raises ExchangeError."""
+    ours = {note_guid(BANK_KEY, key) for key in session.scalars(select(Question.key))}
+    items = [
+        refused(item.number, item.title, "it is a card of this site's own")
+        if item.draft is not None and item.draft.name in ours
+        else item
+        for item in read_drafts(stream, scratch=scratch)
+    ]
+    return Incoming(file=file, form=DECK, items=items)
 
 
 def with_columns(incoming: Incoming, mapped: Mapped) -> Incoming:

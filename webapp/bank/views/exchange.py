@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import IO, Any
 
 from flask import Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -15,6 +15,7 @@ from question_bank.exchange.drafts import ExchangeError
 from webapp.bank.forms.asked import read_page
 from webapp.bank.forms.exchange import (
     COLUMN_WORDS,
+    DECK_WORDS,
     FORMAT_WORDS,
     LONGEST_FILE_NAME,
     ImportForm,
@@ -29,6 +30,7 @@ from webapp.db import begin_on_write, request_session
 from webapp.web.clock import now
 from webapp.web.forms import ButtonForm
 from webapp.web.identity import require_person
+from webapp.web.uploads import upload_folder
 
 from .blueprint import blueprint
 from .table import choices_of_lists, read_table
@@ -63,24 +65,31 @@ def read_import() -> ResponseReturnValue:
     if not form.validate():
         return _exchange_page(form, status=400)
     file = (sent.filename or "") if sent is not None else ""
-    content = sent.stream.read() if sent is not None and file else (request.form.get("text", "")).encode()
-    if not content.strip():
-        form.file.errors = [gettext("Choose a file, or put a text in, first.")]
-        return _exchange_page(form, status=400)
-    between, behind = form.signs
     try:
-        incoming = importing.read_file(
-            file=file[-LONGEST_FILE_NAME:] or gettext("a text that was put in"),
-            content=content,
-            form=form.form.data,
-            between=between,
-            behind=behind,
-        )
+        incoming = _read(form, file, sent.stream if sent is not None and file else None)
     except ExchangeError as problem:
         (form.file if file else form.text).errors = [str(problem)]
         return _exchange_page(form, status=400)
     importing.keep_incoming(request_session(), user_id=require_person().id, incoming=incoming, now=now())
     return redirect(url_for("bank.import_preview"), 303)
+
+
+def _read(form: ImportForm, file: str, stream: IO[bytes] | None) -> importing.Incoming:
+    """What is in the file, or in the text that was put in. Raises ExchangeError."""
+    name = file[-LONGEST_FILE_NAME:]
+    if stream is not None and (form.form.data or name.rpartition(".")[2].lower()) == importing.DECK:
+        return importing.read_deck(request_session(), file=name, stream=stream, scratch=upload_folder())
+    content = stream.read() if stream is not None else request.form.get("text", "").encode()
+    if not content.strip():
+        raise ExchangeError(gettext("Choose a file, or put a text in, first."))
+    between, behind = form.signs
+    return importing.read_file(
+        file=name or gettext("a text that was put in"),
+        content=content,
+        form=form.form.data,
+        between=between,
+        behind=behind,
+    )
 
 
 @blueprint.get("/import")
@@ -94,7 +103,7 @@ def import_preview() -> ResponseReturnValue:
     return render_template(
         "bank/import.html",
         incoming=incoming,
-        title=FORMAT_WORDS[incoming.form],
+        title=FORMAT_WORDS.get(incoming.form, DECK_WORDS),
         counts=import_plan.counts(steps),
         steps=[(step, _changes(step)) for step in shown],
         page=page,
