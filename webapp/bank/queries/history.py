@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from webapp.models import AuditEvent, User
 
-ABOUT_THE_BANK = ("question", "change", "claim", "article", "bank")
+ABOUT_THE_BANK = ("question", "change", "claim", "article", "passage", "conflict", "imported", "bank")
 """What the names of events begin with that are about the bank and not about an account."""
 
 

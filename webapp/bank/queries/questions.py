@@ -11,6 +11,8 @@ from sqlalchemy import ColumnElement, String, cast, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from webapp.models import (
+    Article,
+    ArticleVersion,
     Claim,
     ClaimPassage,
     ClaimRevision,

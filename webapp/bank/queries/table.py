@@ -232,7 +232,9 @@ def _no_source() -> ColumnElement[bool]:
     grounded = (
         select(ClaimPassage.claim_id)
         .join(Passage, Passage.id == ClaimPassage.passage_id)
-        .where(Passage.retired_at.is_(None), Passage.role.in_(ROLES_TO_REST_ON))
+        .join(ArticleVersion, ArticleVersion.id == Passage.article_version_id)
+        .join(Article, Article.id == ArticleVersion.article_id)
+        .where(Passage.retired_at.is_(None), Passage.role.in_(ROLES_TO_REST_ON), ~Article.is_draft)
     )
     return Question.primary_claim_id.in_(select(Claim.id).except_(grounded))
 

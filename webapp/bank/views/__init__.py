@@ -20,8 +20,8 @@ from . import (
 from .blueprint import blueprint
 
 __all__ = [
-    "blueprint",
     "articles",
+    "blueprint",
     "bulk",
     "claim_editor",
     "claims",
