@@ -156,7 +156,8 @@ def fold(events: Iterable[Event], *, user_id: int, question_id: int) -> Folded:
         card = taken.after
         steps[event.id] = taken
         if taken.counts != NO_COUNTS:
-            days[taken.study_day] = days.get(taken.study_day, NO_COUNTS) + taken.counts
+            counted = days.get(taken.study_day)
+            days[taken.study_day] = taken.counts if counted is None else counted + taken.counts
     return Folded(card=card, days=days, steps=steps)
 
 

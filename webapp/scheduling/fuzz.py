@@ -14,10 +14,12 @@ WORD = 2**64 - 1
 
 def card_seed(user_id: int, question_id: int, repetitions: int) -> int:
     """A number from 0 to 2**32 - 1 that belongs to one showing of one card: the same whenever it is asked for."""
-    mixed = 0
-    for part in (user_id, question_id, repetitions):
-        mixed = _mix(mixed ^ part)
-    return mixed >> 32
+    return _mix(_card_part(user_id, question_id) ^ repetitions) >> 32
+
+
+@lru_cache(maxsize=16_384)  # a card that is folded anew asks for each of its answers
+def _card_part(user_id: int, question_id: int) -> int:
+    return _mix(_mix(user_id) ^ question_id)
 
 
 def _mix(number: int) -> int:
