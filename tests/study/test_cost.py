@@ -203,6 +203,19 @@ def test_within_a_large_collection_no_more_is_read_than_is_shown(
     assert all("ix_card_user_id_state_due_at" in plan for plan in plans), plans
 
 
+@pytest.mark.sqlite
+def test_siblings_are_found_from_the_questions_that_are_shown(
+    people: People, made_bank: MadeBank, database: Database, meter: Meter
+) -> None:
+    """And not among all cards that are due in a hundred days, of which a diligent student has thousands."""
+    get_batch(people.ada, limit=1)  # which counts what is due too
+    meter.reset()
+    get_batch(people.ada, limit=20)
+    plans = [_plan(database, each) for each in meter.used if "question_1" in each and "count(" not in each]
+    assert plans
+    assert not any("SEARCH card USING INDEX ix_card_user_id_state_due_at" in plan for plan in plans), plans
+
+
 def _plan(database: Database, statement: str) -> str:
     if not database.is_sqlite:
         return ""
