@@ -167,6 +167,16 @@ class ClaimRevision(Base):
     changes_answer: Mapped[bool] = mapped_column(default=False)
 
 
+class ClaimLook(Base):
+    """A claim that somebody should look at again, as what it rests on has changed; gone once somebody has."""
+
+    __tablename__ = "claim_look"
+
+    claim_id: Mapped[int] = mapped_column(ForeignKey("claim.id"), primary_key=True, autoincrement=False)
+    since: Mapped[datetime]
+    reason: Mapped[str] = mapped_column(String(300))
+
+
 class ClaimPassage(Base):
     """A claim rests on a passage."""
 

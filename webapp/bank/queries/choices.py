@@ -8,7 +8,7 @@ from typing import NamedTuple
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from webapp.models import Actor, Article, Claim, ClaimRevision, Issue, QuestionClaim, Topic
+from webapp.models import Actor, Article, Claim, ClaimLook, ClaimRevision, Issue, QuestionClaim, Topic
 
 from .questions import content_has
 
@@ -55,9 +55,22 @@ def issues(session: Session) -> list[Named]:
     return [Named._make(row) for row in rows]
 
 
-def claims(session: Session, *, words: Sequence[str], first: int, most: int) -> tuple[list[ClaimRow], int]:
-    """The claims that have all the words, from number ``first`` on, and how many there are in all."""
+def count_looks(session: Session) -> int:
+    """How many claims somebody should look at again."""
+    statement = select(func.count()).select_from(ClaimLook).join(Claim, Claim.id == ClaimLook.claim_id)
+    return session.execute(statement.where(Claim.retired_at.is_(None))).scalar_one()
+
+
+def claims(
+    session: Session, *, words: Sequence[str], first: int, most: int, looks_only: bool = False
+) -> tuple[list[ClaimRow], int]:
+    """The claims that have all the words, from number ``first`` on, and how many there are in all.
+
+    ``looks_only`` leaves those that somebody should look at again.
+    """
     conditions = [Claim.retired_at.is_(None), *(content_has(ClaimRevision.content, word) for word in words)]
+    if looks_only:
+        conditions.append(Claim.id.in_(select(ClaimLook.claim_id)))
     number = select(func.count()).select_from(QuestionClaim).where(QuestionClaim.claim_id == Claim.id).scalar_subquery()
     found = (
         select(Claim.key, ClaimRevision.content, Topic.title, number)

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from webapp.models import Claim, ClaimRevision, Question, QuestionClaim, QuestionRevision, Topic, User
+from webapp.models import Claim, ClaimLook, ClaimRevision, Question, QuestionClaim, QuestionRevision, Topic, User
 
 from .questions import RevisionRow
 
@@ -62,6 +62,11 @@ def claim(session: Session, *, key: str) -> StoredClaim | None:
         .where(Claim.key == key)
     ).one_or_none()
     return None if row is None else StoredClaim._make(row)
+
+
+def look(session: Session, *, claim_id: int) -> ClaimLook | None:
+    """Why somebody should look at a claim again, and since when; None where nobody needs to."""
+    return session.get(ClaimLook, claim_id)
 
 
 def claim_revisions(session: Session, *, claim_id: int) -> list[RevisionRow]:

@@ -113,14 +113,14 @@ def save_bibliography(
     session: Session, *, key: str, bibliography: Mapping[str, Any], edit: ArticleEdit, now: datetime
 ) -> None:
     """Change title, authors and so on. Raises BadArticleError and ArticleConflictError."""
-    stored = _stored(session, key, edit)
+    stored = load_for_edit(session, key, edit)
     data = {**stored.record.to_json(), "publisher": None, "address": None, **bibliography, "key": key}
     try:
         record = ArticleRecord.from_json({name: part for name, part in data.items() if part is not None})
     except BankError as error:
         raise BadArticleError([problem.message for problem in error.problems]) from error
     _check(record)
-    _write(session, stored, record, now)
+    change_article(session, stored, record, now)
 
 
 def split_passage(session: Session, *, key: str, passage: str, at: int, edit: ArticleEdit, now: datetime) -> None:
@@ -153,7 +153,7 @@ def describe_passage(
         )  # fmt: skip
 
     if text is not None:
-        _check_digest(_stored(session, key, edit).record, passage, digest, text)
+        _check_digest(load_for_edit(session, key, edit).record, passage, digest, text)
     _cut_anew(session, key, edit, now, described)
 
 
@@ -174,7 +174,7 @@ def set_draft(session: Session, *, key: str, is_draft: bool, edit: ArticleEdit, 
     Raises ArticleConflictError, and BadArticleError: a passage with a claim says nothing in other words yet, a
     question on it is published, a claim of it and one of another article name each other.
     """
-    stored = _stored(session, key, edit)
+    stored = load_for_edit(session, key, edit)
     claims = claims_of_article(session, key=key)
     problems = _hold_back(session, key, claims) if is_draft else _not_ready(stored.record, claims)
     if problems:
@@ -201,7 +201,7 @@ def _hold_back(session: Session, key: str, claims: Sequence[ClaimRecord]) -> lis
     return problems
 
 
-def _stored(session: Session, key: str, edit: ArticleEdit) -> StoredArticle:
+def load_for_edit(session: Session, key: str, edit: ArticleEdit) -> StoredArticle:
     """The article as its editor saw it; whoever changes it at the same time waits."""
     bank = bank_row(session)
     session.execute(select(Article.id).where(Article.key == key).with_for_update())
@@ -216,7 +216,7 @@ def _stored(session: Session, key: str, edit: ArticleEdit) -> StoredArticle:
 def _cut_anew(
     session: Session, key: str, edit: ArticleEdit, now: datetime, change: Callable[[Passages], Passages]
 ) -> None:
-    stored = _stored(session, key, edit)
+    stored = load_for_edit(session, key, edit)
     try:
         record = replace(stored.record, passages=change(stored.record.passages))
     except CutError as error:
@@ -228,11 +228,11 @@ def _cut_anew(
     bare = sorted(set(left) & published_claims_of(session, key=key))
     if bare:
         raise BadArticleError([f"published questions rest on it by these claims: {', '.join(bare)}"])
-    _write(session, stored, record, now)
+    change_article(session, stored, record, now)
     edited = ClaimEdit(data={}, author_id=edit.author_id, why="its passages were cut anew")
     moved = [new for old, new in zip(claims, after, strict=True) if new != old]
     for claim in moved:
-        write_revisions(session, bank_id=_bank_id(session, stored), changed=[claim], edit=edited, now=now)
+        write_revisions(session, bank_id=bank_id_of(session, stored), changed=[claim], edit=edited, now=now)
 
 
 def _is_grounded(claim: ClaimRecord, record: ArticleRecord) -> bool:
@@ -246,11 +246,13 @@ def _is_of(source: str, record: ArticleRecord) -> bool:
     return source.partition("#")[0] == record.key
 
 
-def _bank_id(session: Session, stored: StoredArticle) -> int:
+def bank_id_of(session: Session, stored: StoredArticle) -> int:
+    """The bank that an article belongs to."""
     return session.scalars(select(Article.bank_id).where(Article.id == stored.stored.id)).one()
 
 
-def _write(session: Session, stored: StoredArticle, record: ArticleRecord, now: datetime) -> None:
+def change_article(session: Session, stored: StoredArticle, record: ArticleRecord, now: datetime) -> None:
+    """Let a stored article be what the checked record says, with all that follows from it."""
     row = session.get_one(Article, stored.stored.id)
     write_article(session, row=row, record=record, now=now)
     write_claim_relations(session, bank_id=row.bank_id)
@@ -259,7 +261,7 @@ def _write(session: Session, stored: StoredArticle, record: ArticleRecord, now: 
 
 def _let_know(session: Session, stored: StoredArticle, now: datetime) -> None:
     """Let search, collections and what is prepared of cards know: cards show what their passages say."""
-    bank_id = _bank_id(session, stored)
+    bank_id = bank_id_of(session, stored)
     index_article(session, bank_id=bank_id, key=stored.record.key)
     session.execute(update(Bank).where(Bank.id == bank_id).values(loaded_at=now))
     write_collections(session, bank_id=bank_id)

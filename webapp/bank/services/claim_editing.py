@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -16,7 +16,7 @@ from question_bank.claims import Claim as ClaimRecord
 from webapp.bank.queries.claims import StoredClaim, claim
 from webapp.bank.queries.stored import bank_row
 from webapp.bank.queries.surroundings import questions_naming
-from webapp.models import Bank, Claim, ClaimLink, ClaimRevision, Topic
+from webapp.models import Bank, Claim, ClaimLink, ClaimLook, ClaimRevision, Topic
 
 from .claim_checking import BadClaimError, check_claims, read_claim, with_rivals
 from .collections import write_collections
@@ -69,6 +69,7 @@ def save_claim(session: Session, *, key: str, base_revision: int, edit: ClaimEdi
     changed = with_rivals(session, bank_id=stored.bank_id, claim=record, before=before.conflicts_with)
     check_claims(session, bank_id=stored.bank_id, changed=changed)
     write_revisions(session, bank_id=stored.bank_id, changed=changed, edit=edit, now=now)
+    session.execute(delete(ClaimLook).where(ClaimLook.claim_id == stored.id))
     return SavedClaim(
         revision=stored.revision + 1, is_new_revision=True, rivals=tuple(other.id for other in changed[1:])
     )

@@ -1,6 +1,7 @@
 """The pages on which instructors keep the bank."""
 
 from . import (
+    article_versions,
     articles,
     bulk,
     claim_editor,
@@ -20,6 +21,7 @@ from . import (
 from .blueprint import blueprint
 
 __all__ = [
+    "article_versions",
     "articles",
     "blueprint",
     "bulk",

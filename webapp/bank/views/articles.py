@@ -76,7 +76,7 @@ def create_article() -> ResponseReturnValue:
         )
     except BadArticleError as error:
         return render_template("bank/new_article.html", form=form, problems=error.problems), 400
-    _note("article brought", made)
+    note_article("article brought", made)
     flash(gettext("Kept as a draft, cut by its paragraphs. No reader sees it before you publish it."), "notice")
     return redirect(url_for("bank.article", key=made), 303)
 
@@ -112,7 +112,7 @@ def _marked(record: Article, text: str, actors: Sequence[ActorRecord]) -> dict[s
     """The texts of the passages with what is marked in them. Page furniture has no marks."""
     by_passage = {}
     for each in record.passages:
-        words = text[each.start : each.end]
+        words = text[each.start : each.end].rstrip()
         found = marks(words, actors) if each.role is not Role.APPARATUS else []
         said = [(words[mark.start : mark.end], mark.start) for mark in found if mark.kind is MarkKind.STATEMENT]
         by_passage[each.id] = MarkedText(pieces=pieces(words, found), statements=said)
@@ -141,13 +141,13 @@ def save_article(key: str) -> ResponseReturnValue:
     form = BibliographyForm()
     try:
         bibliography = form.bibliography()
-        with _conflicts_told():
+        with conflicts_told():
             article_editing.save_bibliography(
-                request_session(), key=key, bibliography=bibliography, edit=_edit(), now=now()
+                request_session(), key=key, bibliography=bibliography, edit=article_edit(), now=now()
             )
     except BadArticleError as error:
         return render_template("bank/edit_article.html", article=record, form=form, problems=error.problems), 400
-    _note("article edited", key)
+    note_article("article edited", key)
     flash(gettext("Kept."), "notice")
     return redirect(url_for("bank.article", key=key), 303)
 
@@ -157,8 +157,8 @@ def publish_article(key: str) -> ResponseReturnValue:
     """Let readers see the article, or no longer."""
     load_article(request_session(), key)
     is_draft = request.form.get("draft") == "yes"
-    _do(lambda: article_editing.set_draft(request_session(), key=key, is_draft=is_draft, edit=_edit(), now=now()))
-    _note("article taken back" if is_draft else "article published", key)
+    _do(lambda edit: article_editing.set_draft(request_session(), key=key, is_draft=is_draft, edit=edit, now=now()))
+    note_article("article taken back" if is_draft else "article published", key)
     flash(gettext("A draft again.") if is_draft else gettext("Published: readers see it now."), "notice")
     return redirect(url_for("bank.article", key=key), 303)
 
@@ -180,14 +180,14 @@ def save_passage(key: str, passage: str) -> ResponseReturnValue:
     if form.role.data not in set(Role):
         raise BadRequest(gettext("A passage is body, heading or beside the text. Nothing was changed."))
     try:
-        with _conflicts_told():
+        with conflicts_told():
             article_editing.describe_passage(
                 request_session(), key=key, passage=passage, role=Role(form.role.data), digest=form.digest.data or "",
-                text=text_of(record), edit=_edit(), now=now(),
+                text=text_of(record), edit=article_edit(), now=now(),
             )  # fmt: skip
     except BadArticleError as error:
         return _passage_page(record, shown, form, problems=error.problems), 400
-    _note("passage described", key, passage=passage)
+    note_article("passage described", key, passage=passage)
     flash(gettext("Kept."), "notice")
     return redirect(url_for("bank.article", key=key, _anchor=passage), 303)
 
@@ -200,16 +200,16 @@ def cut_passage(key: str, passage: str) -> ResponseReturnValue:
     shown = _passage(record, passage)
     act = request.form.get("act", "")
     if act == "join":
-        _do(lambda: article_editing.join_passages(session, key=key, passage=passage, edit=_edit(), now=now()))
+        _do(lambda edit: article_editing.join_passages(session, key=key, passage=passage, edit=edit, now=now()))
     elif act == "split":
         at = _place(record, shown, shown.end)[0]
-        _do(lambda: article_editing.split_passage(session, key=key, passage=passage, at=at, edit=_edit(), now=now()))
+        _do(lambda edit: article_editing.split_passage(session, key=key, passage=passage, at=at, edit=edit, now=now()))
     elif act == "end":
         end = _after_space(record, _place(record, shown, len(text_of(record) or ""))[1])
-        _do(lambda: article_editing.move_end(session, key=key, passage=passage, end=end, edit=_edit(), now=now()))
+        _do(lambda edit: article_editing.move_end(session, key=key, passage=passage, end=end, edit=edit, now=now()))
     else:
         raise BadRequest(gettext("Choose what to do with the passage. Nothing was changed."))
-    _note("passage cut", key, passage=passage, act=act)
+    note_article("passage cut", key, passage=passage, act=act)
     flash(gettext("The passages are cut anew, and the claims have followed."), "notice")
     return redirect(url_for("bank.article", key=key, _anchor=passage), 303)
 
@@ -254,12 +254,13 @@ def _passage_page(record: Article, shown: Passage, form: PassageForm, problems: 
     )
 
 
-def _edit() -> ArticleEdit:
+def article_edit() -> ArticleEdit:
+    """Who changes an article, and which state of it the form was made for."""
     return ArticleEdit(author_id=require_person().id, edition=request.form.get("edition", ""))
 
 
 @contextmanager
-def _conflicts_told() -> Iterator[None]:
+def conflicts_told() -> Iterator[None]:
     """Say in words that somebody else was faster."""
     try:
         yield
@@ -269,14 +270,15 @@ def _conflicts_told() -> Iterator[None]:
         ) from error
 
 
-def _do(act: Callable[[], None]) -> None:
+def _do(act: Callable[[ArticleEdit], None]) -> None:
     """Do what has no form to show again: what is wrong becomes an error page."""
     try:
-        with _conflicts_told():
-            act()
+        with conflicts_told():
+            act(article_edit())
     except BadArticleError as error:
         raise BadRequest(gettext("Nothing was changed: %(problems)s.", problems="; ".join(error.problems))) from error
 
 
-def _note(action: str, key: str, **detail: Any) -> None:
+def note_article(action: str, key: str, **detail: Any) -> None:
+    """Add an event about an article to the audit."""
     note_event(request_session(), action=action, user_id=require_person().id, now=now(), article=key, **detail)

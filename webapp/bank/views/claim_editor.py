@@ -21,6 +21,7 @@ from webapp.bank.queries import claims as stored
 from webapp.bank.queries.claims import StoredClaim
 from webapp.bank.queries.passages import passages_to_rest_on
 from webapp.bank.services import claim_editing
+from webapp.bank.services.article_versions import looked_at
 from webapp.bank.services.beginning import begun_claim
 from webapp.bank.services.claim_checking import BadClaimError
 from webapp.bank.services.claim_checking import read_claim as sound_claim
@@ -137,6 +138,16 @@ def return_claim(key: str) -> ResponseReturnValue:
         claim_editing.return_claim(request_session(), key=key, base_revision=base, edit=made, now=now())
 
     return _act(key, "claim returned", bring_back, gettext("The claim is back in the bank."))
+
+
+@blueprint.post("/claims/<key>/looked")
+def look_at_claim(key: str) -> ResponseReturnValue:
+    """Note that the claim holds, though what it rests on has changed."""
+    load_claim(request_session(), key)
+    looked_at(request_session(), key=key)
+    _note("claim looked at", key)
+    flash(gettext("Noted: the claim holds."), "notice")
+    return redirect(url_for("bank.claim", key=key), 303)
 
 
 @blueprint.post("/claims/preview")

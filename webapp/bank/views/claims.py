@@ -52,9 +52,18 @@ def load_claim(session: Session, key: str) -> StoredClaim:
 def claims() -> str:
     """Claims, to find what has no question yet, and to ask about one."""
     page, words = read_page(request.args), read_words(request.args)
-    rows, number = choices.claims(request_session(), words=words, first=(page - 1) * ROWS, most=ROWS)
+    looks_only = request.args.get("look") == "yes"
+    session = request_session()
+    rows, number = choices.claims(session, words=words, first=(page - 1) * ROWS, most=ROWS, looks_only=looks_only)
     return render_template(
-        "bank/claims.html", rows=rows, number=number, page=page, pages=max(1, -(-number // ROWS)), words=words
+        "bank/claims.html",
+        rows=rows,
+        number=number,
+        page=page,
+        pages=max(1, -(-number // ROWS)),
+        words=words,
+        looks_only=looks_only,
+        looks=choices.count_looks(session),
     )
 
 
@@ -75,6 +84,7 @@ def claim(key: str) -> str:
         questions=stored.questions_on(session, claim_id=row.id),
         revisions=stored.claim_revisions(session, claim_id=row.id),
         proposals=proposed(session, claim=key),
+        look=stored.look(session, claim_id=row.id),
     )
 
 

@@ -1,0 +1,110 @@
+"""An instructor's day with an article: brought, cut, worked into claims and questions, published."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.bank.test_bringing_articles import TEXT
+from tests.bank.test_claims import present
+from tests.bank.workshop import present as question
+from tests.people import PersonClient, log_in, make_user
+from webapp.db import Database
+from webapp.web.edge import Tumen
+
+from .visitor import Visitor
+
+pytestmark = pytest.mark.browser
+axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed")
+Visit = Callable[..., Visitor]
+
+ARTICLE = "/bank/articles/winter-bridge"
+PAGES = ("/bank/articles", "/bank/articles/new", ARTICLE, f"{ARTICLE}/edit", f"{ARTICLE}/version",
+         f"{ARTICLE}/passages/p02", "/bank/claims/new", "/bank/claims/ferry-riders",
+         "/bank/claims/ferry-bridge-view/edit",
+         "/bank/claims/ferry-riders/revisions/1")  # fmt: skip
+
+
+@pytest.fixture
+def instructor(visit: Visit, make_app: Callable[..., Tumen], database: Database) -> Callable[..., Visitor]:
+    """Opens a browser in which ben, an instructor, is logged in."""
+    now = datetime.now(UTC)
+    app = make_app()
+    user_id = make_user(database, email="ben@example.org", role="instructor", now=now)
+
+    def open_browser(**options: Any) -> Visitor:
+        client = log_in(PersonClient(app, app.response_class), user_id, now=now)
+        cookie = client.get_cookie(client.cookie_name)
+        assert cookie is not None
+        ben = visit(**options)
+        ben.page.goto("/")
+        ben.page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": ben.page.url}])
+        return ben
+
+    return open_browser
+
+
+def bring(page: Any) -> None:
+    page.goto("/bank/articles")
+    page.get_by_role("link", name="Bring an article").click()
+    page.get_by_label("Title").fill("The Winter Bridge")
+    page.get_by_label("Name").fill("winter-bridge")
+    page.get_by_label("Date").fill("March 1951")
+    page.get_by_label("Text").fill(TEXT)
+    page.get_by_role("button", name="Keep and cut").click()
+    expect(page.get_by_text("Kept as a draft")).to_be_visible()
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_an_article_is_brought_cut_claimed_from_asked_about_and_published(
+    instructor: Callable[..., Visitor], database: Database, *, scripts: bool
+) -> None:
+    ben = instructor(java_script_enabled=scripts, width=1280 if scripts else 360)
+    page = ben.page
+    bring(page)
+    page.get_by_role("link", name=re.compile(r"^p02\W+describe or cut")).click()
+    page.get_by_label("Begin a new passage at these words").fill("It cost 300")
+    page.get_by_role("button", name="Split here").click()
+    expect(page.get_by_text("The passages are cut anew")).to_be_visible()
+
+    page.get_by_role("link", name="Claim from the figure: 300 dollars").press("Enter")
+    page.get_by_label("Name").fill("ice-cost")
+    page.get_by_label("What is claimed").fill("The bridge of ice cost 300 USD.")
+    page.get_by_label("Topic").select_option("ferry")
+    if scripts:
+        expect(page.locator("[data-preview]").get_by_text("300 USD", exact=True)).to_be_visible()
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("heading", name="ice-cost")).to_be_visible()
+    assert present(database, "ice-cost")[1]["sources"] == ["winter-bridge#p04"]
+
+    page.get_by_role("link", name="Figure", exact=True).click()
+    expect(page.get_by_label("Question")).to_have_value("Which figure is left out here? The bridge of ice cost ….")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("Kept as a draft.")).to_be_visible()
+
+    page.goto(f"{ARTICLE}/passages/p04")
+    page.get_by_label("In our own words").fill("For $300 it was done.")
+    page.get_by_role("button", name="Save").click()
+    page.get_by_role("button", name="Publish").click()
+    page.goto("/bank/questions/ice-cost-number")
+    page.get_by_role("button", name="Publish").click()
+    assert question(database, "ice-cost-number")[0] == "published"
+    page.goto("/read/winter-bridge")
+    expect(page.get_by_text("For $300 it was done.")).to_be_visible()
+    assert ben.errors == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_pages_for_articles_and_claims_are_for_everyone(instructor: Callable[..., Visitor], scheme: str) -> None:
+    page = instructor(width=320, color_scheme=scheme).page
+    bring(page)
+    for address in PAGES:
+        page.goto(address)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320, address
+        found = axe.Axe().run(page)
+        assert found.violations_count == 0, f"{address}: {found.generate_report()}"
