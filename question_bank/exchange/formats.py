@@ -6,7 +6,18 @@ import re
 from codecs import BOM_UTF8
 from collections.abc import Mapping
 
-from . import aiken, columns, csv_files, gift_reading, gift_writing, moodle_reading, moodle_writing, own, quizlet
+from . import (
+    aiken,
+    columns,
+    csv_files,
+    gift_reading,
+    gift_writing,
+    moodle_reading,
+    moodle_writing,
+    own,
+    quizlet,
+    sheets,
+)
 from .drafts import Format
 
 FORMATS: Mapping[str, Format] = {
@@ -27,6 +38,14 @@ FORMATS: Mapping[str, Format] = {
         Format(
             name="tsv", suffix="tsv", media_type="text/tab-separated-values; charset=utf-8",
             read=csv_files.read, carry=columns.carry, write=csv_files.write_tabs,
+        ),
+        Format(
+            name="xlsx",
+            suffix="xlsx",
+            media_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            read=sheets.read,
+            carry=sheets.carry,
+            write=sheets.write,
         ),
         Format(
             name="gift", suffix="txt", media_type="text/plain; charset=utf-8",
@@ -54,6 +73,7 @@ _BY_SUFFIX: Mapping[str, str] = {
     "csv": "csv",
     "tsv": "tsv",
     "tab": "tsv",
+    "xlsx": "xlsx",
     "xml": "moodle",
     "gift": "gift",
 }

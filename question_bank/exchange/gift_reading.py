@@ -98,15 +98,16 @@ def _content(inside: str, stem: str, style: str, changed: list[str]) -> dict[str
     if inside.startswith("#"):
         return {"kind": "number", "stem": stem, **_number(inside[1:], style, changed), **common}
     answers = _answers(inside, "", [])  # what is typed is plain text, whatever the style of the question
+    styled = _answers(inside, style, changed) if style == "html" else answers
     if any(answer.mark == "~" for answer in answers):
         return {
             "kind": "choice",
             "stem": stem,
-            "options": _options(_answers(inside, style, changed), changed),
+            "options": _options(styled, changed),
             **common,
         }
     if answers and all(ARROW in answer.text for answer in answers):
-        return {"kind": "matching", "stem": stem, **_pairs(_answers(inside, style, changed), changed), **common}
+        return {"kind": "matching", "stem": stem, **_pairs(styled, changed), **common}
     if (word := _before_feedback(inside)) in _TRUE | _FALSE:
         return {"kind": "choice", "stem": stem, "options": _truth(inside, right=word in _TRUE), **common}
     if not answers:

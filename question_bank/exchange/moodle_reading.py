@@ -43,6 +43,7 @@ def _items(quiz: Element) -> Iterator[Item]:
     questions = [each for each in quiz if each.tag == "question" and each.get("type") != "category"]
     for number, question in enumerate(questions, start=1):
         yield _item(number, question)
+        question.clear()  # it is not needed any more, and there are many
 
 
 def _item(number: int, question: Element) -> Item:

@@ -15,14 +15,16 @@ def legal(text: str) -> str:
     return _ILLEGAL.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
 
 
-def add(parent: Element, name: str, text: str | None = None, **attributes: str) -> Element:
+def add(parent: Element, name: str, text: str | None = None, /, **attributes: str) -> Element:
     """A new element within ``parent``."""
     element = SubElement(parent, name, attributes)
     element.text = text
     return element
 
 
-def document(root: Element) -> bytes:
-    indent(root, space=" ")
+def document(root: Element, *, indented: bool = True) -> bytes:
+    """The file; ``indented`` where spaces between elements mean nothing."""
+    if indented:
+        indent(root, space=" ")
     written: bytes = tostring(root, encoding="UTF-8", xml_declaration=True)
     return written + b"\n"

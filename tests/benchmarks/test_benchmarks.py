@@ -21,6 +21,7 @@ SIZES = {
     "answers": ("--rounds=1", "--seconds=0.3", "--connections=4", "--cards=20"),
     "bank_load": ("--rounds=1",),
     "batch": ("--samples=4", "--people=2", "--cards=30"),
+    "exchange": ("--questions=20",),
     "first_card": ("--visitors=1",),
     "start": ("--rounds=1", "--reviews=1000"),
     "progress": ("--samples=2", "--questions=0", "--reviews=600"),

@@ -26,6 +26,7 @@ FORMAT_WORDS: Mapping[str, Any] = {
     "yaml": _l("Tumen, YAML"),
     "csv": _l("Table, CSV"),
     "tsv": _l("Table, TSV"),
+    "xlsx": _l("Workbook, XLSX"),
     "gift": _l("GIFT"),
     "aiken": _l("Aiken"),
     "moodle": _l("Moodle XML"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -20,6 +20,7 @@ from question_bank.exchange.csv_files import read_table
 from question_bank.exchange.drafts import Draft, ExchangeError, Item, refused
 from question_bank.exchange.formats import FORMATS, recognise
 from question_bank.exchange.quizlet import read_with
+from question_bank.exchange.sheets import read_table as read_sheet
 from question_bank.exchange.text_files import decoded
 from webapp.bank.queries.stored import BANK_KEY
 from webapp.models import Question, QuestionImport
@@ -27,7 +28,11 @@ from webapp.models import Question, QuestionImport
 LARGEST_PART = 256 * 1024  # bytes: a row stays small enough for a line of a backup
 KEPT = timedelta(days=1)
 DECK = "apkg"
-TABLES = frozenset({"csv", "tsv"})
+TABLES: Mapping[str, Callable[[bytes], Table]] = {
+    "csv": read_table,
+    "tsv": read_table,
+    "xlsx": read_sheet,
+}
 
 
 class NothingReadError(LookupError):
@@ -45,7 +50,14 @@ class Incoming:
     mapped: Mapped | None = None
 
     def to_bytes(self) -> bytes:
-        return zlib.compress(json.dumps(asdict(self)).encode(), level=1)
+        data = {
+            "file": self.file,
+            "form": self.form,
+            "items": list(map(_written, self.items)),
+            "table": asdict(self.table) if self.table else None,
+            "mapped": asdict(self.mapped) if self.mapped else None,
+        }
+        return zlib.compress(json.dumps(data).encode(), level=1)
 
     @classmethod
     def from_bytes(cls, content: bytes) -> Incoming:
@@ -61,6 +73,17 @@ class Incoming:
         )
 
 
+def _written(item: Item) -> dict[str, Any]:
+    draft = item.draft
+    return {
+        "number": item.number,
+        "title": item.title,
+        "draft": {"name": draft.name, "data": draft.data} if draft else None,
+        "changed": item.changed,
+        "refused": item.refused,
+    }
+
+
 def _item(data: Mapping[str, Any]) -> Item:
     draft = data["draft"]
     return Item(**{**data, "draft": Draft(**draft) if draft else None, "changed": tuple(data["changed"])})
@@ -73,7 +96,7 @@ def read_file(*, file: str, content: bytes, form: str = "", between: str = "", b
     """
     form = form or recognise(file, content)
     if form in TABLES:
-        table = read_table(content)
+        table = TABLES[form](content)
         return with_columns(Incoming(file=file, form=form, items=(), table=table), guess(table))
     if form == "quizlet" and between and behind:
         return Incoming(file=file, form=form, items=read_with(decoded(content), between=between, behind=behind))

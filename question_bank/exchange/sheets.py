@@ -1,0 +1,164 @@
+"""XLSX: the first sheet of a workbook as a table; formulas are not worked out, and none are written."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Sequence
+from io import BytesIO
+from xml.etree.ElementTree import Element
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+from .cells import guarded
+from .columns import Table, guess, read_rows, rows_of
+from .columns import carry as carry_in_columns
+from .csv_files import MOST_COLUMNS
+from .drafts import MOST_ITEMS, Carried, Draft, ExchangeError, Item
+from .packing import Packing
+from .xml_reading import read_xml
+from .xml_writing import CONTROL_CHARACTERS, add, document, legal
+from .zip_files import Entries, open_entries
+
+_CELL = re.compile(r"([A-Z]{1,3})\d{1,7}")
+_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+_RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
+_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+_WORKBOOK, _SHEET_PART = "xl/workbook.xml", "xl/worksheets/sheet1.xml"
+_NO_TIME = (1980, 1, 1, 0, 0, 0)  # what is written depends on the questions alone
+
+
+def read(content: bytes) -> list[Item]:
+    """The questions of the first sheet, with the columns that its headings name. Raises ExchangeError."""
+    table = read_table(content)
+    return read_rows(table, guess(table))
+
+
+def read_table(content: bytes) -> Table:
+    """The rows of the first sheet. Raises ExchangeError."""
+    with open_entries(content) as entries:
+        if _WORKBOOK not in entries.names:
+            raise ExchangeError("This is no workbook in XLSX. Save it as XLSX or CSV and choose it again.")
+        sheet = read_xml(entries.read(_first_sheet(entries)))
+        shared = _shared(entries)
+    rows: list[list[str]] = []
+    for row in sheet.iterfind("sheetData/row"):
+        if len(rows) > MOST_ITEMS:
+            raise ExchangeError(f"A table has at most {MOST_ITEMS:,} rows. Split it.")
+        rows.append(_row(row, shared))
+    if not any(any(row) for row in rows):
+        raise ExchangeError("There is no row in the first sheet.")
+    return Table(rows=rows)
+
+
+def _first_sheet(entries: Entries) -> str:
+    """The name of the part that holds the first sheet."""
+    sheet = read_xml(entries.read(_WORKBOOK)).find("sheets/sheet")
+    relations = read_xml(entries.read("xl/_rels/workbook.xml.rels"))
+    targets = {relation.get("Id"): relation.get("Target", "") for relation in relations}
+    target = targets.get(sheet.get("id")) if sheet is not None else None
+    if not target:
+        raise ExchangeError("The workbook has no sheet.")
+    return target.lstrip("/") if target.startswith("/") else posixpath.normpath(f"xl/{target}")
+
+
+def _shared(entries: Entries) -> list[str]:
+    """The texts that cells name by number."""
+    if "xl/sharedStrings.xml" not in entries.names:
+        return []
+    return [_text(each) for each in read_xml(entries.read("xl/sharedStrings.xml"))]
+
+
+def _text(element: Element) -> str:
+    """The text of an entry, whatever runs it is made of; not how it is spoken."""
+    plain = element.find("t")
+    if plain is not None:
+        return plain.text or ""
+    return "".join(run.text or "" for run in element.iterfind("r/t"))
+
+
+def _row(row: Element, shared: Sequence[str]) -> list[str]:
+    cells: list[str] = []
+    for cell in row.iterfind("c"):
+        found = _CELL.fullmatch(cell.get("r", ""))
+        place = _column(found[1]) if found else len(cells)
+        if place >= MOST_COLUMNS:
+            raise ExchangeError(f"A table has at most {MOST_COLUMNS} columns.")
+        cells += [""] * (place + 1 - len(cells))
+        cells[place] = _value(cell, shared)
+    return cells
+
+
+def _column(letters: str) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return number - 1
+
+
+def _value(cell: Element, shared: Sequence[str]) -> str:
+    """The cell as it is stored: of a formula its last result."""
+    inline = cell.find("is")
+    if inline is not None:
+        return _text(inline)
+    value = cell.find("v")
+    text = (value.text or "") if value is not None else ""
+    if cell.get("t") != "s":
+        return text
+    return shared[int(text)] if text.isascii() and text.isdecimal() and int(text[:9]) < len(shared) else ""
+
+
+def carry(draft: Draft) -> Carried:
+    """A row takes what it does of other tables, less the characters that XML has not."""
+    packing = Packing(draft)
+    packing.texts(legal, CONTROL_CHARACTERS)
+    carried = carry_in_columns(packing.carried().draft or draft)
+    return Carried(draft=carried.draft, losses=(*packing.carried().losses, *carried.losses))
+
+
+def write(drafts: Sequence[Draft]) -> bytes:
+    parts = {
+        "[Content_Types].xml": _types(),
+        "_rels/.rels": _relation("officeDocument", _WORKBOOK),
+        _WORKBOOK: _workbook(),
+        "xl/_rels/workbook.xml.rels": _relation("worksheet", "worksheets/sheet1.xml"),
+        _SHEET_PART: _sheet(rows_of(drafts)),
+    }
+    file = BytesIO()
+    with ZipFile(file, "w", ZIP_DEFLATED) as packed:
+        for name, content in parts.items():
+            packed.writestr(ZipInfo(name, _NO_TIME), content, ZIP_DEFLATED)
+    return file.getvalue()
+
+
+def _types() -> bytes:
+    types = Element("Types", xmlns="http://schemas.openxmlformats.org/package/2006/content-types")
+    relations = "application/vnd.openxmlformats-package.relationships+xml"
+    add(types, "Default", Extension="rels", ContentType=relations)
+    add(types, "Default", Extension="xml", ContentType="application/xml")
+    add(types, "Override", PartName=f"/{_WORKBOOK}", ContentType=f"{_SHEET}.sheet.main+xml")
+    add(types, "Override", PartName=f"/{_SHEET_PART}", ContentType=f"{_SHEET}.worksheet+xml")
+    return document(types)
+
+
+def _relation(kind: str, target: str) -> bytes:
+    relations = Element("Relationships", xmlns=_RELATIONS)
+    add(relations, "Relationship", Id="rId1", Type=f"{_OFFICE}/{kind}", Target=target)
+    return document(relations)
+
+
+def _workbook() -> bytes:
+    workbook = Element("workbook", {"xmlns": _MAIN, "xmlns:r": _OFFICE})
+    add(add(workbook, "sheets"), "sheet", **{"name": "Questions", "sheetId": "1", "r:id": "rId1"})
+    return document(workbook)
+
+
+def _sheet(rows: Sequence[Sequence[str]]) -> bytes:
+    sheet = Element("worksheet", xmlns=_MAIN)
+    data = add(sheet, "sheetData")
+    for row in rows:
+        line = add(data, "row")
+        for text in row:
+            cell = add(line, "c", t="inlineStr")
+            add(add(cell, "is"), "t", guarded(text), **{"xml:space": "preserve"})
+    return document(sheet, indented=False)

@@ -1,0 +1,63 @@
+"""ZIP files of strangers: how much they hold is checked before anything is unpacked, and no name becomes a path."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import BytesIO
+from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile
+from zlib import error as ZlibError  # noqa: N812  # a class, whatever its name
+
+from .drafts import ExchangeError
+from .zip_end import DamagedZipError, read_zip_end
+
+MOST_ENTRIES = 5_000
+LARGEST_DIRECTORY = 1024 * 1024  # bytes of the list of entries
+LARGEST_ENTRY = 16 * 1024 * 1024  # bytes, unpacked
+LARGEST_IN_ALL = 64 * 1024 * 1024  # bytes, unpacked
+
+DAMAGED = "The file is no ZIP file, or it is damaged."
+_TAKEN = {ZIP_STORED, ZIP_DEFLATED}
+
+
+class Entries:
+    """The entries of an open ZIP file by their names, which are nothing but names."""
+
+    def __init__(self, packed: ZipFile) -> None:
+        self._packed = packed
+        self.names = frozenset(packed.namelist())
+
+    def read(self, name: str) -> bytes:
+        """An entry, unpacked. Raises ExchangeError, also where it is not there."""
+        if name not in self.names:
+            raise ExchangeError(f"The file is damaged: {name[:80]} is missing in it.")
+        try:
+            with self._packed.open(name) as entry:
+                content = entry.read(LARGEST_ENTRY + 1)
+        except (BadZipFile, EOFError, OSError, ValueError, RuntimeError, NotImplementedError, ZlibError) as error:
+            raise ExchangeError(DAMAGED) from error
+        if len(content) > LARGEST_ENTRY:
+            raise ExchangeError("A part of the file is too large. Split it.")
+        return content
+
+
+@contextmanager
+def open_entries(content: bytes) -> Iterator[Entries]:
+    """The entries of the ZIP file. Raises ExchangeError unless they can be unpacked without harm."""
+    file = BytesIO(content)
+    try:
+        end = read_zip_end(file)
+        if end.entries > MOST_ENTRIES or end.directory > LARGEST_DIRECTORY:
+            raise ExchangeError(f"The file has more than {MOST_ENTRIES:,} parts. Split it.")
+        packed = ZipFile(file)
+    except (DamagedZipError, BadZipFile, NotImplementedError) as error:
+        raise ExchangeError(DAMAGED) from error
+    with packed:
+        entries = packed.infolist()
+        if any(entry.flag_bits & 1 or entry.compress_type not in _TAKEN for entry in entries):
+            raise ExchangeError("The file is encrypted, or packed in a way that is not read.")
+        if sum(entry.file_size for entry in entries) > LARGEST_IN_ALL:
+            raise ExchangeError(f"The file is larger than {LARGEST_IN_ALL // 1024 // 1024} MB unpacked. Split it.")
+        if len({entry.filename for entry in entries}) < len(entries):
+            raise ExchangeError("The file has two parts of the same name.")
+        yield Entries(packed)
