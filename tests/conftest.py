@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import Connection
 from sqlalchemy.orm import Session
@@ -22,6 +23,8 @@ from webapp.sqlite import sqlite_url
 from webapp.web.edge import Tumen
 
 SERVER = os.environ.get("TUMEN_TEST_DATABASE_URL", "")
+settings.register_profile("tumen", deadline=None)  # how long an example takes is the machine's affair
+settings.load_profile("tumen")
 PURE = ("tests/question_bank/", "tests/scheduling/", "tests/pictures/")
 MONDAY = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
 

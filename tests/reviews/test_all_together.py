@@ -149,7 +149,7 @@ DONE = st.lists(
 )  # fmt: skip
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(done=DONE)
 def test_whatever_is_done_the_log_gives_what_is_stored(
     ada: Student, ben: Student, done: list[tuple[str, str, timedelta, int]]

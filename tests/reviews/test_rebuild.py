@@ -145,7 +145,7 @@ def _entries(done: list[tuple[str, str, int, int]]) -> list[dict[str, Any]]:
     return entries
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(done=DONE, order=st.randoms(use_true_random=False), data=st.data())
 def test_any_delivery_gives_the_state_of_the_replay_in_order(
     ada: Student, ben: Student, done: list[tuple[str, str, int, int]], order: Any, data: st.DataObject

@@ -209,7 +209,7 @@ DONE = st.lists(
 )
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(done=DONE, order=st.randoms(use_true_random=False))
 def test_any_interleaving_with_changes_gives_the_memories_of_the_replay_in_order(
     ada: Student, ben: Student, done: list[tuple[str, str, int, int]], order: Any

@@ -19,7 +19,7 @@ def _share(new_per_day: int, *, days: int, unseen: int, wanted: float) -> float:
     return simulate([], plan, policy=POLICY, habits=HABITS).outcome / unseen
 
 
-@settings(deadline=None, max_examples=15)
+@settings(max_examples=15)
 @given(st.integers(1, 60), st.integers(1, 80), st.sampled_from((0.8, 0.9, 0.95)))
 def test_it_needs_no_more_than_it_says_and_no_less_is_enough(days: int, unseen: int, wanted: float) -> None:
     plan = plan_exam([], days=days, unseen=unseen, wanted=wanted, policy=POLICY, habits=HABITS)

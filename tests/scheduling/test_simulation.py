@@ -109,7 +109,7 @@ PLANS = st.builds(
 )  # fmt: skip
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(CARDS, PLANS, st.sampled_from((POLICY, policy(desired_retention=0.8), policy(maximum_interval=9))))
 def test_it_gives_what_the_plain_simulation_gives(cards: list[KnownCard], plan: Plan, by: Policy) -> None:
     course, plain = simulate(cards, plan, policy=by, habits=HABITS), _plain(cards, plan, by, HABITS)

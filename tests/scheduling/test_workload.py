@@ -27,7 +27,7 @@ def test_a_typical_card_costs_more_the_surer_it_is_to_be() -> None:
     assert 0.3 < curve[0].times < 1
 
 
-@settings(deadline=None, max_examples=15)
+@settings(max_examples=15)
 @given(CARDS, st.sampled_from((0.7, 0.85, 0.97)))
 def test_the_present_retention_costs_what_it_costs(cards: list[Followed], retention: float) -> None:
     curve = workload_curve(cards, policy(desired_retention=retention))

@@ -30,7 +30,7 @@ _fields = st.sampled_from(
 )
 _nearly = st.dictionaries(_fields, _telling | _json)
 _queries = st.dictionaries(st.sampled_from(["limit", "card", "counts"]), st.text(max_size=30))
-_patient = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+_patient = settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def _post(client: PersonClient, address: str, body: bytes) -> Any:

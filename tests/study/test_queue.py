@@ -143,7 +143,7 @@ def _apart(questions: Sequence[int], taken: set[int]) -> list[int]:
     return kept
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(world=_worlds())
 def test_the_queue_is_what_the_conventions_say(database: Database, world: _World) -> None:
     today = _today(database, world)
@@ -155,7 +155,7 @@ def test_the_queue_is_what_the_conventions_say(database: Database, world: _World
     assert today.new == sum(states.get(question_id, 0) == 0 for question_id in queue)
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(world=_worlds())
 def test_what_never_may_be_in_a_queue(database: Database, world: _World) -> None:
     today = _today(database, world)

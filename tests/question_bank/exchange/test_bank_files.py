@@ -92,7 +92,7 @@ def test_comments_stay_where_they_are(old: OldFiles) -> None:
     assert "As the instructor knows him." in written
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(draft=drafts())
 def test_whatever_texts_a_question_has_they_are_read_back(
     draft: Draft, tmp_path_factory: pytest.TempPathFactory

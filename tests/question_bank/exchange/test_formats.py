@@ -17,7 +17,7 @@ formats = pytest.mark.parametrize("form", list(FORMATS.values()), ids=list(FORMA
 
 
 @formats
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(several=st.lists(st.integers(0, 999), min_size=1, max_size=4, unique=True), data=st.data())
 def test_what_a_format_carries_comes_back_as_it_was(form: Format, several: list[int], data: st.DataObject) -> None:
     carried = [form.carry(data.draw(drafts(name=f"question-{number}"))).draft for number in several]
@@ -32,7 +32,7 @@ def test_what_a_format_carries_comes_back_as_it_was(form: Format, several: list[
 
 
 @formats
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(draft=drafts())
 def test_what_is_left_behind_is_said(form: Format, draft: Draft) -> None:
     carried = form.carry(draft)
@@ -46,7 +46,7 @@ def test_what_is_left_behind_is_said(form: Format, draft: Draft) -> None:
 
 
 @formats
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(content=st.binary(max_size=200) | st.text("{}=~#:<>/'\",;\n\tABC. ANSWER->\\", max_size=200).map(str.encode))
 def test_whatever_a_file_holds_it_is_read_or_refused_in_words(form: Format, content: bytes) -> None:
     with suppress(ExchangeError):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from flask import current_app, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, ngettext
 from werkzeug.exceptions import NotFound
@@ -19,17 +19,15 @@ from webapp.bank.forms.question import LONGEST_WHY, QuestionForm
 from webapp.bank.queries import imported as queries
 from webapp.bank.queries.imported import ImportedRow
 from webapp.bank.services import imported as services
-from webapp.bank.services.checking import BadQuestionError, check
+from webapp.bank.services.checking import BadQuestionError
 from webapp.bank.services.editing import Edit
-from webapp.bank.services.preview import preview_edited
 from webapp.cards import render_result
-from webapp.cards.originals import originals_of
 from webapp.db import request_session
 from webapp.web.clock import now
 from webapp.web.forms import ButtonForm
 from webapp.web.identity import require_person
 
-from .blueprint import blueprint
+from .blueprint import blueprint, preview_of
 
 ROWS = 50
 
@@ -119,19 +117,14 @@ def _data(form: QuestionForm) -> Mapping[str, Any]:
 
 def _form_page(row: ImportedRow, form: QuestionForm, *, problems: tuple[str, ...] = ()) -> str:
     add_spare_rows(form)
-    html, open_problems = _preview(row.bank_id, form)
+    card, open_problems = preview_of({**_data(form), "id": form.key.data or "new"})
+    html = render_result(card, None, None, heading="h3") if card else ""
     return render_template(
-        "bank/edit.html", form=form, row=None, problems=problems, html=html, open_problems=open_problems
+        "bank/edit.html",
+        form=form,
+        row=None,
+        imported=row,
+        problems=problems,
+        html=html,
+        open_problems=open_problems,
     )
-
-
-def _preview(bank_id: int, form: QuestionForm) -> tuple[str, tuple[str, ...]]:
-    session = request_session()
-    try:
-        checked = check(session, bank_id=bank_id, data={**_data(form), "id": form.key.data or "new"})
-    except BadQuestionError as error:
-        return "", error.problems
-    card = preview_edited(
-        session, question=checked.question, claims=checked.claims, originals=originals_of(current_app)
-    )
-    return render_result(card, None, None, heading="h3"), ()

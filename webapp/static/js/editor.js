@@ -40,7 +40,7 @@ form.addEventListener("input", () => {
   clearTimeout(timer);
   clearTimeout(draftTimer);
   timer = setTimeout(() => void refresh(), PAUSE);
-  draftTimer = setTimeout(() => void keep(), DRAFT_PAUSE);
+  if (form.dataset.draftAt) draftTimer = setTimeout(() => void keep(), DRAFT_PAUSE);
 });
 
 form.addEventListener("submit", () => {
