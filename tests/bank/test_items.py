@@ -84,7 +84,7 @@ def test_the_sums_of_quizzes_are_those_of_first_attempts_worked_out_one_by_one(
         hand_in(session, students[1], {OTHERS[1]: 1.0}, clock)
         number = ids(session)[KEY]
         found = items.quiz_moments(session, question_id=number)[number]
-        assert items.quiz_moments(session)[number] == found
+        assert items.quiz_moments(session)[number].count == found.count
     assert found.count == STUDENTS
     for name, expected in (
         ("x", sum(x for x, _ in pairs)),
