@@ -281,12 +281,12 @@ def test_the_table_finds_by_words_and_narrows(ben: Editor, query: str, found: st
     assert f'/bank/questions/{missing}"' not in page
 
 
-@pytest.mark.parametrize("query", ["kind=none", "status=x", "topic=x", "page=0", "page=x", "importance=%00", "q=%ff"])
+@pytest.mark.parametrize("query", ["kind=none", "status=x", "topic=x", "page=0", "page=x", "importance=%00"])
 def test_what_the_table_cannot_mean_is_refused(ben: Editor, query: str) -> None:
     assert ben.client.get(f"/bank?{query}").status_code == 400
 
 
-@pytest.mark.parametrize("query", ["q=%00", "q=" + "x" * 5000, "page=999"])
+@pytest.mark.parametrize("query", ["q=%00", "q=%ff", "q=" + "x" * 5000, "page=999"])
 def test_what_the_table_does_not_find_is_said(ben: Editor, query: str) -> None:
     assert ben.client.get(f"/bank?{query}").status_code == 200
 
