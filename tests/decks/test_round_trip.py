@@ -122,7 +122,7 @@ def derived(session: Session, user_id: int) -> tuple[list[Any], list[Any]]:
     return [tuple(row) for row in cards if any(row[1:])], [*map(tuple, buried), *map(tuple, days)]
 
 
-@settings(max_examples=15, database=None, phases=(Phase.explicit, Phase.generate),
+@settings(max_examples=15, phases=(Phase.explicit, Phase.generate),
           suppress_health_check=list(HealthCheck))  # fmt: skip
 @given(history=histories())
 def test_a_package_gives_the_same_memories_elsewhere(
