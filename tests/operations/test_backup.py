@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 import stat
 import threading
+from hashlib import sha256
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -10,6 +11,7 @@ import pytest
 from sqlalchemy import select
 
 from tests.operations.conftest import NOW
+from webapp.cards.originals import Originals
 from webapp.db import Database, make_engine
 from webapp.migrations import triggers
 from webapp.models import AuditEvent, User
@@ -24,11 +26,11 @@ def nothing(_: int) -> None:
 
 
 def back_up(database: Database, path: Path) -> Manifest:
-    return backup(database.engine, path, now=NOW, progress=nothing)
+    return backup(database.engine, path, originals=Originals(path.parent / "articles"), now=NOW, progress=nothing)
 
 
 def put_back(path: Path, url: str) -> Restored:
-    return restore(path, url=url, now=NOW, progress=nothing)
+    return restore(path, url=url, originals=Originals(path.parent / "restored"), now=NOW, progress=nothing)
 
 
 def test_backup_restores_to_the_same_digest(filled: Database, other_url: str, tmp_path: Path) -> None:
@@ -41,6 +43,33 @@ def test_backup_restores_to_the_same_digest(filled: Database, other_url: str, tm
         assert (event.at, event.detail) == (NOW, {"b": [1, None], "a": {"ß": True}})
         assert triggers.present(session.connection()) == triggers.wanted(other.engine.dialect.name)
     other.close()
+
+
+def test_texts_of_articles_come_along_each_once_and_those_that_are_there_stay(
+    filled: Database, other_url: str, tmp_path: Path
+) -> None:
+    before, after = tmp_path / "articles", tmp_path / "restored"
+    texts = [b"The ferry\r\ncrosses.\xc2\xa0", b"The bridge stands."]
+    before.mkdir()
+    for name, text in zip(("ferry.txt", "bridge.txt", "again.txt"), (*texts, texts[0]), strict=True):
+        (before / name).write_bytes(text)
+    manifest = back_up(filled, tmp_path / "backup.zip")
+    assert set(manifest.articles) == {sha256(text).hexdigest() for text in texts}
+    after.mkdir()
+    (after / "kept.txt").write_bytes(texts[1])
+    put_back(tmp_path / "backup.zip", other_url)
+    assert sorted(path.read_bytes() for path in after.iterdir()) == sorted(texts)
+
+
+def test_a_text_that_was_changed_in_the_backup_is_told(filled: Database, tmp_path: Path) -> None:
+    (tmp_path / "articles").mkdir()
+    (tmp_path / "articles" / "ferry.txt").write_bytes(b"The ferry crosses.")
+    (name,) = back_up(filled, tmp_path / "sound.zip").articles
+    with ZipFile(tmp_path / "sound.zip") as sound, ZipFile(tmp_path / "changed.zip", "w") as changed:
+        for entry in sound.namelist():
+            changed.writestr(entry, b"The ferry sinks." if name in entry else sound.read(entry))
+    with pytest.raises(ArchiveError, match="it is not the text that its name says"):
+        verify(tmp_path / "changed.zip")
 
 
 def test_backup_of_either_database_restores_on_sqlite(filled: Database, sqlite_url: str, tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from zipfile import ZIP_BZIP2, ZIP_DEFLATED, ZipFile, ZipInfo
 import pytest
 
 from tests.operations.conftest import NOW
+from webapp.cards.originals import Originals
 from webapp.db import Database
 from webapp.operations.archive import open_archive
 from webapp.operations.backup import backup
@@ -25,7 +26,13 @@ Contents = dict[str, bytes]
 @pytest.fixture
 def contents(filled: Database, tmp_path: Path) -> Contents:
     """The entries of a sound backup."""
-    backup(filled.engine, tmp_path / "sound.zip", now=NOW, progress=lambda _: None)
+    backup(
+        filled.engine,
+        tmp_path / "sound.zip",
+        originals=Originals(tmp_path / "articles"),
+        now=NOW,
+        progress=lambda _: None,
+    )
     with ZipFile(tmp_path / "sound.zip") as packed:
         return {name: packed.read(name) for name in packed.namelist()}
 
@@ -34,7 +41,7 @@ def refused(path: Path, url: str, message: str) -> None:
     """The restore refuses the file, leaves no file behind and no database."""
     folder = Path(url.removeprefix("sqlite:///")).parent
     with pytest.raises(ArchiveError, match=message):
-        restore(path, url=url, now=NOW, progress=lambda _: None)
+        restore(path, url=url, originals=Originals(path.parent / "restored"), now=NOW, progress=lambda _: None)
     assert list(folder.iterdir()) == []
 
 
@@ -84,7 +91,7 @@ def test_entry_that_stands_twice(contents: Contents, sqlite_url: str, tmp_path: 
 
 
 def test_too_many_entries_are_counted_before_they_are_read(sqlite_url: str, tmp_path: Path) -> None:
-    refused(pack(tmp_path / "bad.zip", {f"tables/t{n}.jsonl": b"" for n in range(500)}), sqlite_url, "500 entries")
+    refused(pack(tmp_path / "bad.zip", {f"tables/t{n}.jsonl": b"" for n in range(6000)}), sqlite_url, "6,000 entries")
 
 
 def test_too_many_entries_behind_a_second_end(contents: Contents, sqlite_url: str, tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -31,13 +32,29 @@ class Originals:
         return self._current().get(bytes(sha256))
 
     def keep(self, content: bytes, *, name: str) -> None:
-        """Hold a text from now on, in a file of the folder; once it is there, it is there whole."""
+        """Hold a text from now on, in a file of the folder; once it is there, it is there whole, and stays."""
         self.folder.mkdir(mode=0o700, exist_ok=True)
         with NamedTemporaryFile(dir=self.folder, prefix=".", delete=False) as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
         Path(file.name).replace(self.folder / name)
+        folder = os.open(self.folder, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
+
+    def files(self) -> Iterator[tuple[str, bytes]]:
+        """What is held: the SHA-256 of each text in hexadecimal, and its bytes; each once."""
+        done: set[str] = set()
+        for path in sorted(self.folder.iterdir()) if self.folder.is_dir() else ():
+            if _is_article(path):
+                content = path.read_bytes()
+                name = hashlib.sha256(content).hexdigest()
+                if name not in done:
+                    done.add(name)
+                    yield name, content
 
     def changed_at(self) -> int | None:
         """When the folder changed last, in nanoseconds since 1970; None where there is none."""

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from webapp.cards.originals import Originals
 from webapp.configuration import read_configuration
 from webapp.operations.archive import open_archive
 from webapp.operations.backup import backup
@@ -22,7 +23,8 @@ from .installation import open_database
 @click.argument("file", type=click.Path(path_type=Path))
 @instance_option
 def write_backup(file: Path, instance: Path | None) -> None:
-    """Write everything that the database holds to FILE, while the server may go on serving, and read it back.
+    """Write everything that the database holds, and the texts of articles, to FILE, while the server may go on serving,
+    and read it back.
 
     The keys in the instance folder are not in it. Keep the file as you would keep the database.
     """
@@ -30,8 +32,12 @@ def write_backup(file: Path, instance: Path | None) -> None:
         with snapshot(database.engine) as connection:
             total = row_count(connection)
         with click.progressbar(length=total, label="Rows", file=sys.stderr) as bar:
-            manifest = backup(database.engine, file, now=now(), progress=bar.update)
-    click.echo(f"{file}: {manifest.rows:,} rows in {len(manifest.tables)} tables, read back. Digest {manifest.digest}")
+            originals = Originals(Path(read_configuration(instance)["INSTANCE"]) / "articles")
+            manifest = backup(database.engine, file, originals=originals, now=now(), progress=bar.update)
+    held = f" and {len(manifest.articles)} texts of articles" if manifest.articles else ""
+    click.echo(
+        f"{file}: {manifest.rows:,} rows in {len(manifest.tables)} tables{held}, read back. Digest {manifest.digest}"
+    )
 
 
 @click.command("restore")
@@ -47,7 +53,9 @@ def restore_backup(file: Path, instance: Path | None) -> None:
         with open_archive(file) as archive:
             total = archive.manifest.rows
         with click.progressbar(length=total, label="Rows", file=sys.stderr) as bar:
-            done = restore(file, url=configuration["DATABASE_URL"], now=now(), progress=bar.update)
+            originals = Originals(Path(configuration["INSTANCE"]) / "articles")
+            url = configuration["DATABASE_URL"]
+            done = restore(file, url=url, originals=originals, now=now(), progress=bar.update)
     click.echo(f"Restored {done.manifest.rows:,} rows of {done.manifest.made_at}. Digest {done.manifest.digest}")
     if done.set_aside:
         click.echo(f"What was there before is kept as {done.set_aside}.")

@@ -6,17 +6,19 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 from typing import BinaryIO
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile
 
 from question_bank.exchange.zip_end import DamagedZipError, read_zip_end
+from webapp.cards.originals import LARGEST_FILE
 
 from .manifest import ArchiveError, Manifest, read_manifest
 
 MANIFEST = "manifest.json"
-MOST_ENTRIES = 100
-LARGEST_DIRECTORY = 64 * 1024  # bytes of the list of entries
+MOST_ENTRIES = 5_000
+LARGEST_DIRECTORY = 1024 * 1024  # bytes of the list of entries
 LARGEST_MANIFEST = 1024 * 1024
 LARGEST_LINE = 4 * 1024 * 1024
 LARGEST_UNPACKED = 64 * 1024**3
@@ -24,11 +26,17 @@ STRONGEST_COMPRESSION = 200  # unpacked to packed; rows of real data come to 5 t
 SMALL_ENTRY = 1024 * 1024  # below this, compression is no danger
 
 _TABLE = re.compile(r"tables/([a-z][a-z0-9_]{0,62})\.jsonl")
+_ARTICLE = re.compile(r"articles/([0-9a-f]{64})\.txt")
 
 
 def entry_name(table: str) -> str:
     """The name of a table's entry."""
     return f"tables/{table}.jsonl"
+
+
+def article_entry(sha256: str) -> str:
+    """The name of a source text's entry."""
+    return f"articles/{sha256}.txt"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +57,16 @@ class Archive:
         except (BadZipFile, EOFError, OSError, ValueError) as error:
             raise ArchiveError(f"{entry_name(table)} is damaged: {error}") from error
 
+    def article(self, name: str) -> bytes:
+        """The source text with this SHA-256. Raises ArchiveError where it is not that text."""
+        try:
+            content = self._zip.read(article_entry(name))
+        except (BadZipFile, EOFError, OSError, ValueError) as error:
+            raise ArchiveError(f"{article_entry(name)} is damaged: {error}") from error
+        if sha256(content).hexdigest() != name:
+            raise ArchiveError(f"{article_entry(name)} is damaged: it is not the text that its name says")
+        return content
+
 
 @contextmanager
 def open_archive(path: Path) -> Iterator[Archive]:
@@ -60,13 +78,15 @@ def open_archive(path: Path) -> Iterator[Archive]:
         except (BadZipFile, ValueError, NotImplementedError) as error:
             raise ArchiveError(f"the file is no backup: {error}") from error
         with packed:
-            tables = _check_entries(packed)
+            tables, articles = _check_entries(packed)
             try:
                 manifest = read_manifest(packed.read(MANIFEST))
             except (BadZipFile, EOFError, OSError, ValueError) as error:
                 raise ArchiveError(f"the manifest is damaged: {error}") from error
             if {table.name for table in manifest.tables} != tables:
                 raise ArchiveError("the manifest does not name the tables that the backup has")
+            if len(manifest.articles) != len(articles) or set(manifest.articles) != articles:
+                raise ArchiveError("the manifest does not name the source texts that the backup has")
             yield Archive(manifest, packed)
 
 
@@ -80,14 +100,15 @@ def _check_end(file: BinaryIO) -> None:
         raise ArchiveError(f"the file has {end.entries:,} entries; a backup has at most {MOST_ENTRIES}")
 
 
-def _check_entries(packed: ZipFile) -> set[str]:
-    """The names of the tables, once every entry has been found harmless."""
+def _check_entries(packed: ZipFile) -> tuple[set[str], set[str]]:
+    """The names of the tables and of the source texts, once every entry has been found harmless."""
     entries = packed.infolist()
     names = [entry.filename for entry in entries]
     tables = {match[1] for name in names if (match := _TABLE.fullmatch(name))}
+    articles = {match[1] for name in names if (match := _ARTICLE.fullmatch(name))}
     if len(entries) > MOST_ENTRIES or len(set(names)) != len(names):
         raise ArchiveError("the file has too many entries, or one of them twice")
-    if set(names) != {MANIFEST, *map(entry_name, tables)}:
+    if set(names) != {MANIFEST, *map(entry_name, tables), *map(article_entry, articles)}:
         raise ArchiveError("the file has entries that no backup has, or no manifest")
     for entry in entries:
         if entry.flag_bits & 1 or entry.compress_type not in {ZIP_STORED, ZIP_DEFLATED}:
@@ -98,4 +119,6 @@ def _check_entries(packed: ZipFile) -> set[str]:
         raise ArchiveError("the backup is larger than can be unpacked")
     if packed.getinfo(MANIFEST).file_size > LARGEST_MANIFEST:
         raise ArchiveError("the manifest is larger than a manifest is")
-    return tables
+    if any(packed.getinfo(article_entry(name)).file_size > LARGEST_FILE for name in articles):
+        raise ArchiveError("a source text is larger than a source text is")
+    return tables, articles

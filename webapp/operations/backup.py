@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
@@ -10,17 +12,20 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 from sqlalchemy import Engine
 
-from .archive import MANIFEST, Archive, entry_name, open_archive
+from webapp.cards.originals import Originals
+
+from .archive import MANIFEST, Archive, article_entry, entry_name, open_archive
 from .manifest import ArchiveError, Manifest, TableEntry
 from .rows import data_tables
 from .snapshot import Progress, describe, read_table, snapshot
 
 
-def backup(engine: Engine, path: Path, *, now: datetime, progress: Progress) -> Manifest:
+def backup(engine: Engine, path: Path, *, originals: Originals, now: datetime, progress: Progress) -> Manifest:
     """Write a backup to ``path``, which must not exist, and read it back; only then it is there under its name.
 
-    It has everything that the database has, password hashes and digests of tokens included, and is readable by its
-    owner alone. Raises FileExistsError, OSError (disk full), ArchiveError if what is read back is not what was written.
+    It has everything that the database has, password hashes and digests of tokens included, and the texts of articles
+    that the site holds; it is readable by its owner alone. Raises FileExistsError, OSError (disk full), ArchiveError if
+    what is read back is not what was written.
     """
     partial = path.with_name(path.name + ".partial")
     if path.exists():
@@ -29,7 +34,7 @@ def backup(engine: Engine, path: Path, *, now: datetime, progress: Progress) -> 
     try:
         with os.fdopen(descriptor, "wb") as file:
             with ZipFile(file, "w", ZIP_DEFLATED, compresslevel=6) as packed:
-                written = _write(engine, packed, now, progress)
+                written = _write(engine, packed, originals, now, progress)
             file.flush()
             os.fsync(file.fileno())
         verify(partial, expected=written)
@@ -39,15 +44,23 @@ def backup(engine: Engine, path: Path, *, now: datetime, progress: Progress) -> 
     return written
 
 
-def _write(engine: Engine, packed: ZipFile, now: datetime, progress: Progress) -> Manifest:
+def _write(engine: Engine, packed: ZipFile, originals: Originals, now: datetime, progress: Progress) -> Manifest:
     entries: list[TableEntry] = []
     with snapshot(engine) as connection:
         for table in data_tables(connection):
             with packed.open(entry_name(table.name), "w", force_zip64=True) as entry:
                 entries.append(read_table(connection, table, entry.write, progress))
         manifest = describe(connection, made_at=now.isoformat(), tables=tuple(entries))
+    manifest = replace(manifest, articles=tuple(_write_articles(packed, originals)))
     packed.writestr(MANIFEST, manifest.to_json())
     return manifest
+
+
+def _write_articles(packed: ZipFile, originals: Originals) -> Iterator[str]:
+    """Behind the rows: a text is held before a row names it, and never taken away."""
+    for name, content in originals.files():
+        packed.writestr(article_entry(name), content)
+        yield name
 
 
 def verify(path: Path, *, expected: Manifest | None = None) -> Manifest:
@@ -57,6 +70,8 @@ def verify(path: Path, *, expected: Manifest | None = None) -> Manifest:
             raise ArchiveError("the backup that was read back is not the one that was written: is the disk sound?")
         for table in archive.manifest.tables:
             verify_table(archive, table)
+        for name in archive.manifest.articles:
+            archive.article(name)
         return archive.manifest
 
 

@@ -36,16 +36,20 @@ class TableEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Manifest:
-    """The last entry of a backup. ``counters``: the highest id that each table ever gave; none is given again."""
+    """The last entry of a backup. ``counters``: the highest id that each table ever gave; none is given again.
+
+    ``articles`` are the SHA-256 of the source texts that the backup holds.
+    """
 
     schema: str
     made_at: str
     tables: tuple[TableEntry, ...]
     counters: Mapping[str, int]
+    articles: tuple[str, ...] = ()
 
     @property
     def digest(self) -> str:
-        """One digest for all the data: equal for equal data, whatever the database."""
+        """One digest for all rows: equal for equal data, whatever the database."""
         parts = sorted((table.to_json() for table in self.tables), key=lambda table: str(table["name"]))
         return sha256(json.dumps([self.schema, parts], sort_keys=True).encode()).hexdigest()
 
@@ -62,6 +66,7 @@ class Manifest:
             "made_at": self.made_at,
             "tables": [table.to_json() for table in self.tables],
             "counters": dict(self.counters),
+            "articles": list(self.articles),
             "digest": self.digest,
         }
         return json.dumps(parts, indent=1).encode()
@@ -78,6 +83,7 @@ def read_manifest(content: bytes) -> Manifest:
             made_at=str(found["made_at"])[:40],
             tables=tuple(_table(item) for item in found["tables"]),
             counters={_matching(_NAME, name): _count(value) for name, value in found["counters"].items()},
+            articles=tuple(_matching(_DIGEST, name) for name in found.get("articles", ())),
         )
         _need(len({table.name for table in manifest.tables}) == len(manifest.tables), "a table stands twice")
         _need(found["digest"] == manifest.digest, "the manifest's digest does not fit its tables")

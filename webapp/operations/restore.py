@@ -12,6 +12,7 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, Table, insert, text
 from sqlalchemy.exc import DBAPIError
 
+from webapp.cards.originals import Originals
 from webapp.db import make_engine
 from webapp.migrations import NewerDatabaseError, upgrade
 
@@ -31,8 +32,10 @@ class Restored:
     set_aside: str | None
 
 
-def restore(path: Path, *, url: str, now: datetime, progress: Progress) -> Restored:
+def restore(path: Path, *, url: str, originals: Originals, now: datetime, progress: Progress) -> Restored:
     """Put the backup at ``path`` in the place of the database at ``url``. Nobody may use that meanwhile.
+
+    Texts of articles that are not held yet are put beside those that are.
 
     Raises ArchiveError for a file that is no sound backup, and PlaceInUseError; both leave everything as it was.
     """
@@ -44,7 +47,15 @@ def restore(path: Path, *, url: str, now: datetime, progress: Progress) -> Resto
         if digest_of(engine, lambda _: None) != manifest.digest:
             raise ArchiveError("the restored data is not what the backup holds; everything is as it was before")
         upgrade(engine)
+    _keep_articles(path, manifest, originals)
     return Restored(manifest=manifest, set_aside=place.exchange())
+
+
+def _keep_articles(path: Path, manifest: Manifest, originals: Originals) -> None:
+    with open_archive(path) as archive:
+        for name in manifest.articles:
+            if originals.text(bytes.fromhex(name)) is None:
+                originals.keep(archive.article(name), name=f"{name}.txt")
 
 
 @contextmanager
