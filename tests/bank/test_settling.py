@@ -124,7 +124,7 @@ def test_an_instructor_settles_on_the_page(
     with database.writer() as session:
         load_bank_into(session, small)
         edit_question(session, CARD, explanation=OURS)
-    monkeypatch.setattr("webapp.bank.views.settling.load_bank", lambda *_: files)
+    monkeypatch.setattr("webapp.bank.views.settling._bank", lambda: files)
     page = people.ben.get("/bank/conflicts").text
     fields = dict(re.findall(r'name="(record|key|seen)" value="([^"]*)"', page))
     assert people.ben.post("/bank/conflicts", data={**fields, "side": "sideways"}).status_code == 400
@@ -139,7 +139,7 @@ def test_an_instructor_settles_on_the_page(
 def test_files_that_cannot_be_read_are_told_on_the_page(
     people: People, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr("webapp.bank.views.settling.load_bank", lambda *_: load_bank(tmp_path, tmp_path))
+    monkeypatch.setattr("webapp.bank.views.settling._bank", lambda: load_bank(tmp_path, tmp_path))
     assert "cannot be read" in people.ben.get("/bank/conflicts").text
     refused = people.ben.post("/bank/conflicts", data={"side": "files", "record": "question", "key": CARD, "seen": ""})
     assert refused.status_code == 409

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from werkzeug.exceptions import BadRequest, Conflict
 
-from question_bank.bank import Bank, default_folders, load_bank
+from question_bank.bank import Bank, default_folders, files_digest, load_bank
 from question_bank.problems import BankError
 from webapp.bank.services import settling
 from webapp.db import request_session
@@ -21,7 +23,7 @@ from .blueprint import blueprint
 def conflicts() -> str:
     """Every record that files and application have otherwise, and how."""
     try:
-        bank = load_bank(*default_folders())
+        bank = _bank()
     except BankError as error:
         return render_template("bank/conflicts.html", found=[], problem=error.problems[0].message)
     found = settling.conflicts(request_session(), bank=bank)
@@ -58,8 +60,18 @@ def settle() -> ResponseReturnValue:
     return redirect(url_for("bank.conflicts"), 303)
 
 
+def _bank() -> Bank:
+    """The bank of the files as they are now. Raises BankError."""
+    return _read(files_digest(*default_folders()))
+
+
+@lru_cache(maxsize=1)
+def _read(digest: bytes) -> Bank:  # noqa: ARG001  # reading hundreds of records again is for files that changed
+    return load_bank(*default_folders())
+
+
 def _files() -> Bank:
     try:
-        return load_bank(*default_folders())
+        return _bank()
     except BankError as error:
         raise Conflict(gettext("The bank's files cannot be read, so nothing was changed.")) from error
