@@ -113,6 +113,8 @@ def carry(draft: Draft) -> Carried:
     packing = Packing(draft)
     packing.texts(legal, CONTROL_CHARACTERS)
     carried = carry_in_columns(packing.carried().draft or draft)
+    if carried.draft is None:
+        return carried
     return Carried(draft=carried.draft, losses=(*packing.carried().losses, *carried.losses))
 
 

@@ -82,7 +82,7 @@ def line_of(folder: Path, file: str, text: str) -> int:
         (TOPIC, "as_of: 2019", "as_of: last year", "as_of", "ferry-cost-veld: 'as_of' is a date such as 2014-05-05"),
         (TOPIC, "ferry-rope-card", "ferry_rope", "id: ferry_rope", "'id' is lower-case letters, digits and hyphens"),
         (TOPIC, "status: draft", "status: new", "status: new",
-         "ferry-draft: 'status' is one of draft, published, retired"),
+         "ferry-draft: 'status' is one of draft, review, published, retired"),
         (TOPIC, "\n    explanation: She gives the boat a year.", "", "id: ferry-bridge-choice",
          "ferry-bridge-choice: 'explanation' is missing"),
         (TOPIC, "explanation: She gives the boat a year.", "explanation: ''  # here", "# here",
