@@ -49,7 +49,7 @@ class ServerDatabase:
         engine.dispose()
         with self._engine.connect() as connection:
             names = [name for name, _size in connection.execute(text(_TABLES)) if name != KEPT]
-            self._schema = connection.execute(text(_SCHEMA)).scalar_one()
+            self._made = self._state(connection)
         self._filled = " UNION ALL ".join(f"SELECT '{name}' WHERE EXISTS (SELECT FROM \"{name}\")" for name in names)
 
     def _say(self, statement: str) -> None:
@@ -60,11 +60,18 @@ class ServerDatabase:
         """As it was when it was new: no rows, numbers from one, nobody connected."""
         with self._engine.connect() as connection:
             connection.execute(text(_OTHERS))
-            is_as_made = connection.execute(text(_SCHEMA)).scalar_one() == self._schema
+            is_as_made = self._state(connection) == self._made
             if is_as_made:
                 self._delete_rows(connection)
         if not is_as_made:
             self._make()
+
+    def _state(self, connection: Connection) -> tuple[str, list[str]]:
+        """What is not to differ from when the database was made: its schema, and which one it says that it has."""
+        schema = connection.execute(text(_SCHEMA)).scalar_one()
+        is_versioned = connection.execute(text(f"SELECT to_regclass('{KEPT}')")).scalar_one() is not None
+        versions = connection.execute(text(f"SELECT version_num FROM {KEPT}")).scalars() if is_versioned else ()
+        return schema, list(versions)
 
     def _delete_rows(self, connection: Connection) -> None:
         connection.execute(text("SET session_replication_role = replica"))  # the ledgers refuse otherwise

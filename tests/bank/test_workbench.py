@@ -27,7 +27,7 @@ def marks(client: PersonClient, text: str = TEXT) -> dict[str, str]:
     """Where the marks of the article lead, by the words that are marked."""
     bring(client, text=text)
     page = client.get("/bank/articles/winter-bridge").text
-    found = re.findall(r'<a class="mark[^"]*" href="([^"]+)" aria-label="[^"]+">([^<]+)</a>', page)
+    found = re.findall(r'<a class="text-mark[^"]*" href="([^"]+)" aria-label="[^"]+">([^<]+)</a>', page)
     return {words: address.replace("&amp;", "&") for address, words in found}
 
 

@@ -115,7 +115,7 @@ def test_new_database_is_its_owners_alone(tmp_path: Path) -> None:
 
 def test_rebuild_finds_nothing_where_nothing_is(run: Run) -> None:
     done = run("study", "rebuild", "--check")
-    assert done.exit_code == 0
+    assert done.exit_code == 0, (done.output, done.exception)
     assert "0 people, 0 differences." in done.output
 
 
