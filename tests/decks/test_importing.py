@@ -57,7 +57,8 @@ def days(database: Database, user_id: int | None) -> list[Any]:
     with database.reader() as session:
         columns = (ReviewDay.study_day, ReviewDay.answers, ReviewDay.milliseconds, ReviewDay.new_cards,
                    ReviewDay.reviews, ReviewDay.passed)  # fmt: skip
-        return [tuple(row) for row in session.execute(select(*columns).where(ReviewDay.user_id == user_id))]
+        statement = select(*columns).where(ReviewDay.user_id == user_id).order_by(ReviewDay.study_day)
+        return [tuple(row) for row in session.execute(statement)]
 
 
 def differences(database: Database) -> list[Any]:

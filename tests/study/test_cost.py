@@ -77,6 +77,7 @@ def test_a_batch_takes_few_statements(people: People, made_bank: MadeBank, clock
     assert len(meter.used) <= 12, meter.used
 
 
+@pytest.mark.sqlite  # where the meter sees the driver's own statements too
 def test_the_first_batch_looks_ahead_in_the_statement_that_looks_for_siblings(
     people: People, made_bank: MadeBank, clock: SettableClock, meter: Meter
 ) -> None:
