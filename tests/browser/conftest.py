@@ -6,11 +6,13 @@ import os
 import shutil
 import threading
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from werkzeug.serving import WSGIRequestHandler, make_server
 
+from tests.people import PersonClient, log_in, make_user
 from tests.study.banks import load_small_bank
 from webapp.db import Database
 from webapp.web import clock
@@ -81,3 +83,24 @@ def visit(chromium: Any, address: str) -> Iterator[Callable[..., Visitor]]:
     yield open_browser
     for context in contexts:
         context.close()
+
+
+@pytest.fixture
+def instructor(
+    visit: Callable[..., Visitor], make_app: Callable[..., Tumen], database: Database
+) -> Callable[..., Visitor]:
+    """Opens a browser in which ben, an instructor, is logged in."""
+    now = datetime.now(UTC)
+    app = make_app()
+    user_id = make_user(database, email="ben@example.org", role="instructor", now=now)
+
+    def open_browser(**options: Any) -> Visitor:
+        client = log_in(PersonClient(app, app.response_class), user_id, now=now)
+        cookie = client.get_cookie(client.cookie_name)
+        assert cookie is not None
+        ben = visit(**options)
+        ben.page.goto("/")
+        ben.page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": ben.page.url}])
+        return ben
+
+    return open_browser

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
 
 import pytest
 from playwright.sync_api import expect
 
 from tests.bank.workshop import present
-from tests.people import PersonClient, log_in, make_user
 from webapp.db import Database
-from webapp.web.edge import Tumen
 
 from .visitor import Visitor
 
@@ -26,25 +23,6 @@ PAGES = ("/bank", "/bank/review", "/bank/bulk", "/bank/quality/items", "/bank?ki
          "/bank/quality/alike", "/bank/quality/claims", "/bank/quality/balance",
          "/bank/questions/new?kind=choice", f"/bank/questions/{KEY}",
          "/bank/questions/ferry-trouble-matching/edit")  # fmt: skip
-
-
-@pytest.fixture
-def instructor(visit: Visit, make_app: Callable[..., Tumen], database: Database) -> Callable[..., Visitor]:
-    """Opens a browser in which ben, an instructor, is logged in."""
-    now = datetime.now(UTC)
-    app = make_app()
-    user_id = make_user(database, email="ben@example.org", role="instructor", now=now)
-
-    def open_browser(**options: object) -> Visitor:
-        client = log_in(PersonClient(app, app.response_class), user_id, now=now)
-        cookie = client.get_cookie(client.cookie_name)
-        assert cookie is not None
-        ben = visit(**options)
-        ben.page.goto("/")
-        ben.page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": ben.page.url}])
-        return ben
-
-    return open_browser
 
 
 def test_a_question_is_found_mended_tried_and_its_history_read(

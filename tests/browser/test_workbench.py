@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -13,9 +12,7 @@ from playwright.sync_api import expect
 from tests.bank.test_bringing_articles import TEXT
 from tests.bank.test_claims import present
 from tests.bank.workshop import present as question
-from tests.people import PersonClient, log_in, make_user
 from webapp.db import Database
-from webapp.web.edge import Tumen
 
 from .visitor import Visitor
 
@@ -28,25 +25,6 @@ PAGES = ("/bank/articles", "/bank/articles/new", ARTICLE, f"{ARTICLE}/edit", f"{
          f"{ARTICLE}/passages/p02", "/bank/claims/new", "/bank/claims/ferry-riders",
          "/bank/claims/ferry-bridge-view/edit",
          "/bank/claims/ferry-riders/revisions/1")  # fmt: skip
-
-
-@pytest.fixture
-def instructor(visit: Visit, make_app: Callable[..., Tumen], database: Database) -> Callable[..., Visitor]:
-    """Opens a browser in which ben, an instructor, is logged in."""
-    now = datetime.now(UTC)
-    app = make_app()
-    user_id = make_user(database, email="ben@example.org", role="instructor", now=now)
-
-    def open_browser(**options: Any) -> Visitor:
-        client = log_in(PersonClient(app, app.response_class), user_id, now=now)
-        cookie = client.get_cookie(client.cookie_name)
-        assert cookie is not None
-        ben = visit(**options)
-        ben.page.goto("/")
-        ben.page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": ben.page.url}])
-        return ben
-
-    return open_browser
 
 
 def bring(page: Any) -> None:

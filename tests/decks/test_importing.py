@@ -222,7 +222,7 @@ def test_it_goes_with_the_account_and_not_with_the_data(
 def test_a_large_plan_is_kept_in_parts(
     studied: PersonClient, people: People, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("webapp.decks.services.importing.LARGEST_PART", 100)
+    monkeypatch.setattr("webapp.history.waiting_files.LARGEST_PART", 100)
     look_at(people.ben, download(studied).content)
     with database.reader() as session:
         assert len(session.scalars(select(DeckImport)).all()) > 2

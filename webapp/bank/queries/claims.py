@@ -8,9 +8,9 @@ from typing import Any, NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from webapp.models import Claim, ClaimLook, ClaimRevision, Question, QuestionClaim, QuestionRevision, Topic, User
+from webapp.models import Claim, ClaimLook, ClaimRevision, Question, QuestionClaim, QuestionRevision, Topic
 
-from .questions import RevisionRow
+from .questions import RevisionRow, read_revisions
 
 
 class StoredClaim(NamedTuple):
@@ -71,21 +71,7 @@ def look(session: Session, *, claim_id: int) -> ClaimLook | None:
 
 def claim_revisions(session: Session, *, claim_id: int) -> list[RevisionRow]:
     """All revisions of a claim, the newest first."""
-    rows = session.execute(
-        select(
-            ClaimRevision.number,
-            ClaimRevision.content,
-            User.email,
-            ClaimRevision.author_id,
-            ClaimRevision.created_at,
-            ClaimRevision.why,
-            ClaimRevision.changes_answer,
-        )
-        .outerjoin(User, User.id == ClaimRevision.author_id)
-        .where(ClaimRevision.claim_id == claim_id)
-        .order_by(ClaimRevision.number.desc())
-    )
-    return [RevisionRow._make(row) for row in rows]
+    return read_revisions(session, ClaimRevision, ClaimRevision.claim_id == claim_id)
 
 
 def questions_on(session: Session, *, claim_id: int) -> list[RestingQuestion]:

@@ -128,19 +128,26 @@ def content_has(content: InstrumentedAttribute[dict[str, Any]], word: str) -> Co
 
 def revisions(session: Session, *, question_id: int) -> list[RevisionRow]:
     """All revisions of a question, the newest first."""
+    return read_revisions(session, QuestionRevision, QuestionRevision.question_id == question_id)
+
+
+def read_revisions(
+    session: Session, table: type[QuestionRevision | ClaimRevision], of: ColumnElement[bool]
+) -> list[RevisionRow]:
+    """The revisions in ``table`` that ``of`` chooses, the newest first."""
     rows = session.execute(
         select(
-            QuestionRevision.number,
-            QuestionRevision.content,
+            table.number,
+            table.content,
             User.email,
-            QuestionRevision.author_id,
-            QuestionRevision.created_at,
-            QuestionRevision.why,
-            QuestionRevision.changes_answer,
+            table.author_id,
+            table.created_at,
+            table.why,
+            table.changes_answer,
         )
-        .outerjoin(User, User.id == QuestionRevision.author_id)
-        .where(QuestionRevision.question_id == question_id)
-        .order_by(QuestionRevision.number.desc())
+        .outerjoin(User, User.id == table.author_id)
+        .where(of)
+        .order_by(table.number.desc())
     )
     return [RevisionRow._make(row) for row in rows]
 

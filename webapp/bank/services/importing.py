@@ -6,11 +6,11 @@ import json
 import zlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import IO, Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from question_bank.exchange.anki.deck import note_guid
@@ -23,10 +23,9 @@ from question_bank.exchange.quizlet import read_with
 from question_bank.exchange.sheets import read_table as read_sheet
 from question_bank.exchange.text_files import decoded
 from webapp.bank.queries.stored import BANK_KEY
+from webapp.history import waiting_files
 from webapp.models import Question, QuestionImport
 
-LARGEST_PART = 256 * 1024  # bytes: a row stays small enough for a line of a backup
-KEPT = timedelta(days=1)
 DECK = "apkg"
 TABLES: Mapping[str, Callable[[bytes], Table]] = {
     "csv": read_table,
@@ -129,23 +128,15 @@ def with_columns(incoming: Incoming, mapped: Mapped) -> Incoming:
 
 def keep_incoming(session: Session, *, user_id: int, incoming: Incoming, now: datetime) -> None:
     """Keep ``incoming`` until its reader says what shall become of it, in the place of one from before."""
-    drop_incoming(session, user_id=user_id)
-    content = incoming.to_bytes()
-    for part, start in enumerate(range(0, len(content), LARGEST_PART)):
-        piece = content[start : start + LARGEST_PART]
-        session.add(QuestionImport(user_id=user_id, part=part, made_at=now, content=piece))
-    session.flush()
+    waiting_files.keep(session, QuestionImport, user_id=user_id, content=incoming.to_bytes(), now=now)
 
 
 def kept_incoming(session: Session, *, user_id: int, now: datetime) -> Incoming | None:
     """What waits for the person's word; None if there is nothing, or it is older than a day."""
-    rows = select(QuestionImport).where(QuestionImport.user_id == user_id).order_by(QuestionImport.part)
-    parts = session.scalars(rows).all()
-    if not parts or parts[0].made_at < now - KEPT:
-        return None
-    return Incoming.from_bytes(b"".join(bytes(part.content) for part in parts))
+    content = waiting_files.kept(session, QuestionImport, user_id=user_id, now=now)
+    return None if content is None else Incoming.from_bytes(content)
 
 
 def drop_incoming(session: Session, *, user_id: int) -> None:
     """Forget what was read of a file."""
-    session.execute(delete(QuestionImport).where(QuestionImport.user_id == user_id))
+    waiting_files.forget(session, QuestionImport, user_id=user_id)

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import IO
 from uuid import NAMESPACE_URL, uuid5
 
-from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from question_bank.exchange.anki.deck import Review, note_guid
 from question_bank.exchange.anki.package import open_package
 from webapp.decks.queries.questions import question_names
+from webapp.history import waiting_files
 from webapp.history.settings import settings_of
 from webapp.models import DeckImport
 from webapp.models.base import from_milliseconds
@@ -26,8 +26,6 @@ from webapp.web.audit import note_event
 
 from .plan import OLDEST, OUR_ORDINAL, CardHistory, Plan, make_plan
 
-LARGEST_PART = 256 * 1024  # bytes: a row stays small enough for a line of a backup
-KEPT = timedelta(days=1)
 NAMES = uuid5(NAMESPACE_URL, "https://apps.ankiweb.net/revlog")
 
 
@@ -45,25 +43,18 @@ def read_package(session: Session, *, file: IO[bytes], scratch: Path, now: datet
 
 def keep_plan(session: Session, *, user_id: int, plan: Plan, now: datetime) -> None:
     """Keep ``plan`` until the person says what shall become of it, in the place of one from before."""
-    drop_plan(session, user_id=user_id)
-    content = plan.to_bytes()
-    for part, start in enumerate(range(0, len(content), LARGEST_PART)):
-        piece = content[start : start + LARGEST_PART]
-        session.add(DeckImport(user_id=user_id, part=part, made_at=now, content=piece))
-    session.flush()
+    waiting_files.keep(session, DeckImport, user_id=user_id, content=plan.to_bytes(), now=now)
 
 
 def kept_plan(session: Session, *, user_id: int, now: datetime) -> Plan | None:
     """The plan that waits for the person's word; None if there is none, or one that is older than a day."""
-    parts = session.scalars(select(DeckImport).where(DeckImport.user_id == user_id).order_by(DeckImport.part)).all()
-    if not parts or parts[0].made_at < now - KEPT:
-        return None
-    return Plan.from_bytes(b"".join(bytes(part.content) for part in parts))
+    content = waiting_files.kept(session, DeckImport, user_id=user_id, now=now)
+    return None if content is None else Plan.from_bytes(content)
 
 
 def drop_plan(session: Session, *, user_id: int) -> None:
     """Forget what was read of a package."""
-    session.execute(delete(DeckImport).where(DeckImport.user_id == user_id))
+    waiting_files.forget(session, DeckImport, user_id=user_id)
 
 
 def take_over(session: Session, ledger: Ledger, *, user_id: int, now: datetime) -> int:
