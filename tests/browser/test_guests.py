@@ -11,7 +11,7 @@ from sqlalchemy import select
 from webapp.db import Database
 from webapp.models import ReviewLog, User
 
-from .device import UNSENT, log_in, register
+from .device import UNSENT, log_in, register, until
 from .visitor import Visitor
 
 pytestmark = pytest.mark.browser
@@ -33,6 +33,7 @@ def guest(visit: Visit) -> Visitor:
     browser.answer_card("Hard")
     browser.answer_card("Easy")
     expect(browser.page.get_by_text("2 answers wait to be sent.")).to_be_visible()
+    all_sent(browser, left=2)
     return browser
 
 
@@ -57,7 +58,7 @@ def answers(database: Database) -> list[tuple[str | None, int | None]]:
 
 
 def all_sent(visitor: Visitor, left: int = 0) -> None:
-    visitor.page.wait_for_function(f"async () => (await ({UNSENT})()) === {left}")
+    until(visitor, f"async () => (await ({UNSENT})()) === {left}")
 
 
 def test_what_is_not_sent_goes_along_once(guest: Visitor, database: Database) -> None:

@@ -37,6 +37,20 @@ function settled(request) {
   });
 }
 
+/**
+ * Until a change is kept: a request that succeeded can still be undone with its transaction when the page goes.
+ *
+ * @param {IDBRequest} request
+ * @returns {Promise<void>}
+ */
+function kept({ transaction }) {
+  return new Promise((resolve, reject) => {
+    if (!transaction) return resolve();
+    transaction.oncomplete = () => resolve();
+    transaction.onabort = () => reject(transaction.error);
+  });
+}
+
 /** @param {IDBDatabase} database @returns {Store} */
 function indexed(database) {
   /** @param {IDBTransactionMode} mode */
@@ -45,8 +59,8 @@ function indexed(database) {
     isLasting: true,
     all: (person) => settled(unsent("readonly").index("person").getAll(person)),
     others: async (person) => (await settled(unsent("readonly").getAll())).filter((kept) => kept.person !== person),
-    put: async (kept) => void (await settled(unsent("readwrite").put(kept))),
-    remove: (id) => settled(unsent("readwrite").delete(id)),
+    put: (entry) => kept(unsent("readwrite").put(entry)),
+    remove: (id) => kept(unsent("readwrite").delete(id)),
   };
 }
 
