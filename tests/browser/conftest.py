@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from werkzeug.serving import WSGIRequestHandler, make_server
 
+from tests.conftest import MONDAY
 from tests.people import PersonClient, log_in, make_user
 from tests.study.banks import load_small_bank
 from webapp.db import Database
@@ -48,7 +49,7 @@ def chromium() -> Iterator[Any]:
 def bank(database: Database) -> None:
     """The bank that the server has: the small one."""
     with database.writer() as session:
-        load_small_bank(session, now=clock.system_clock())
+        load_small_bank(session, now=MONDAY)
 
 
 @pytest.fixture

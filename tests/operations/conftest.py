@@ -6,14 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from question_bank.bank import load_bank
 from tests.empty_database import empty_database
-from webapp.bank.services.load import load
-from webapp.bank.services.plan import plan
+from tests.study.banks import load_small_bank
 from webapp.db import Database
 from webapp.models import AccessToken, AuditEvent, User, UserSettings
 
-SMALL = Path(__file__).resolve().parent.parent / "banks" / "small"
 NOW = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
 
 
@@ -21,7 +18,7 @@ NOW = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
 def filled(database: Database) -> Database:
     """A database with a bank and with people, one of whom is gone again."""
     with database.writer() as session:
-        load(session, plan=plan(session, bank=load_bank(SMALL / "articles", SMALL / "data")), now=NOW)
+        load_small_bank(session, now=NOW)
         for number in range(3):
             session.add(User(email=f"é{number}@example.org", password="x", fs_uniquifier=str(number), created_at=NOW))
         session.flush()
