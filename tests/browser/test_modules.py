@@ -38,7 +38,7 @@ def test_choices_are_graded_as_the_server_grades_them(visit: Visit) -> None:
                         const { gradeByKeys } = await import("/static/js/grading.js");
                         return gradeByKeys(right, chosen);
                     }""",
-                    [grading_for_browser(card)["right"], list(chosen)],
+                    [grading_for_browser(card.content, card.solution)["right"], list(chosen)],
                 )
                 assert (here["outcome"], here["score"]) == (grade.outcome.value, pytest.approx(grade.score))
 

@@ -14,7 +14,7 @@ from tests.question_bank.responses import right_response
 from webapp.cards import grading_for_browser, read_response
 from webapp.cards.responses import entered_of
 
-from .cards import SOURCE, example, of_kind, shown, small_bank
+from .cards import SOURCE, example, of_kind, small_bank
 
 
 @pytest.mark.parametrize(
@@ -39,7 +39,7 @@ def test_only_web_addresses_become_links(address: str | None) -> None:
 
 def test_choices_are_graded_by_their_keys() -> None:
     question = small_bank().questions["ferry-closures-choice"]
-    grading = grading_for_browser(shown(question))
+    grading = grading_for_browser(question, question.solution())
     assert grading["by"] == "keys"
     assert sorted(grading["right"]) == ["bridge", "ride"]
     assert grading["feedback"]["motor"] == "The article has a motor but no complaint of hers."
@@ -48,7 +48,7 @@ def test_choices_are_graded_by_their_keys() -> None:
 
 def test_positions_are_graded_by_their_keys_too_whichever_options_are_shown() -> None:
     card = example("position")
-    grading = grading_for_browser(card)
+    grading = grading_for_browser(card.content, card.solution)
     assert (grading["by"], grading["right"]) == ("keys", ["veld-bridge"])
     assert set(grading["feedback"]) == {option.key for option in card.content.content.options} - {"veld-bridge"}
 
@@ -58,7 +58,8 @@ def test_positions_are_graded_by_their_keys_too_whichever_options_are_shown() ->
     [("card", "self"), *((each, "check") for each in KINDS if each not in {"card", "choice", "position"})],
 )
 def test_other_kinds_are_graded_by_the_server_or_the_student(kind: str, by: str) -> None:
-    assert grading_for_browser(of_kind(kind)) == {"by": by}
+    card = of_kind(kind)
+    assert grading_for_browser(card.content, card.solution) == {"by": by}
 
 
 @pytest.mark.parametrize(

@@ -93,7 +93,7 @@ def test_a_remembered_fragment_is_what_would_be_rendered_anew(
                 settings=StudySettings(),
                 contents=contents,
             )
-            fragments |= {fragment_of(showing, contents), str(render_card(showing.card))}
+            fragments |= {fragment_of(showing), str(render_card(showing.card))}
     assert len(fragments) == 1
 
 

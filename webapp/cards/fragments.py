@@ -31,6 +31,8 @@ class Fragment:
 
     def in_order(self, prompt: Prompt) -> Markup:
         """The card with the options and items that ``prompt`` shows, in its order."""
+        if len(self.pieces) == 1 and isinstance(self.pieces[0], str):
+            return Markup(self.pieces[0])  # noqa: S704  # nothing is drawn: it is the same for everybody
         keys = {
             OPTIONS: [key for key, _ in prompt.options],
             ITEMS: [key for key, _ in prompt.items],

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
+from question_bank.kinds import kind
+from question_bank.prompts import Solution
+from question_bank.questions import Question
 from webapp.web.markdown import render_inline
 
-from .shown import ShownCard
 
-
-def grading_for_browser(shown: ShownCard) -> dict[str, Any]:
-    """Return how the card is graded while studying, as JSON.
+def grading_for_browser(question: Question, solution: Solution) -> dict[str, Any]:
+    """Return how a question with this solution is graded while studying, as JSON.
 
     ``keys``: by the keys of the options, here and now; ``check``: by POST /api/v1/check; ``self``: by the student.
     """
-    if shown.self_graded:
+    if kind(question.kind).self_graded:
         return {"by": "self"}
-    options = shown.solution.options
+    options = solution.options
     if not options:
         return {"by": "check"}
     return {

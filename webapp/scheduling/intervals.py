@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from datetime import datetime, timedelta
+from typing import TypeAlias
 
 from question_bank.words import Message, gettext, ngettext
 
@@ -13,16 +14,30 @@ DAYS_A_MONTH = 365.25 / 12
 DAYS_A_YEAR = 365.25
 
 
+Interval: TypeAlias = int | timedelta
+"""Study days, or a time that is not counted in them."""
+
+
 def interval_text(now: datetime, due_at: datetime, calendar: StudyCalendar) -> Message:
-    """How long from ``now`` until ``due_at``: "10 min", "1 day", "3 months".
+    """How long from ``now`` until ``due_at``: "10 min", "1 day", "3 months"."""
+    return text_of(interval_between(now, due_at, calendar))
+
+
+def interval_between(now: datetime, due_at: datetime, calendar: StudyCalendar) -> Interval:
+    """From ``now`` until ``due_at``.
 
     Cards in review are due at the start of a study day: these are counted in study days, so that a card answered at
     22:00 and due next morning says "1 day".
     """
     today, day = calendar.day_of(now), calendar.day_of(due_at)
     if day > today and due_at == calendar.start_of(day):
-        return days_text((day - today).days)
-    return duration_text(due_at - now)
+        return (day - today).days
+    return due_at - now
+
+
+def text_of(interval: Interval) -> Message:
+    """The interval in words."""
+    return days_text(interval) if isinstance(interval, int) else duration_text(interval)
 
 
 def days_text(days: int) -> Message:

@@ -50,7 +50,7 @@ class Desk:
         with self.database.reader() as session:
             batch = load_batch(session, user_id=user_id, now=now, limit=limit, contents=self.contents,
                                frontiers=self.frontiers, balancer=self.balancer)  # fmt: skip
-        content = batch_to_json(batch, user_id=user_id, now=now, contents=self.contents)
+        content = batch_to_json(batch, user_id=user_id, now=now)
         json.dumps(content)
         return time.perf_counter() - begin, content
 

@@ -96,8 +96,7 @@ def _day_of(session: Session, *, user_id: int, now: datetime, frontiers: Frontie
 
 def _crammed(showing: Showing) -> Showing:
     """The card without intervals and without a time to wait for: neither is any matter of cramming."""
-    intervals = dict.fromkeys(showing.card.intervals, "")
-    return replace(showing, card=replace(showing.card, intervals=intervals), due_at=None)
+    return replace(showing, intervals=dict.fromkeys(showing.intervals, ""), due_at=None)
 
 
 def _wanted_first(
@@ -134,7 +133,7 @@ def counts_to_json(today: Today) -> dict[str, int]:
     }
 
 
-def batch_to_json(batch: Batch, *, user_id: int, now: datetime, contents: Contents) -> Mapping[str, Any]:
+def batch_to_json(batch: Batch, *, user_id: int, now: datetime) -> Mapping[str, Any]:
     """The batch as the API gives it."""
     today, tomorrow = batch.today, batch.tomorrow
     return {
@@ -146,5 +145,5 @@ def batch_to_json(batch: Batch, *, user_id: int, now: datetime, contents: Conten
         "minutes": today.minutes,
         "next_due_at": None if batch.next_due_at is None else to_milliseconds(batch.next_due_at),
         "tomorrow": None if tomorrow is None else {**counts_to_json(tomorrow), "minutes": tomorrow.minutes},
-        "cards": [to_json(showing, contents) for showing in batch.showings],
+        "cards": [to_json(showing) for showing in batch.showings],
     }

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable, Collection, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import cached_property
+from typing import Any
 
 from sqlalchemy.orm import Session
 
 from question_bank.claims import Claim
-from question_bank.prompts import Solution
+from question_bank.prompts import Prompt, Solution
 from question_bank.questions import Question
-from webapp.cards import Fragment, Source
+from webapp.cards import Fragment, Source, grading_for_browser
 from webapp.cards.changed import Changed, changed
 from webapp.cards.originals import Originals
 from webapp.cards.sources import PassageRow, rival_words, source_of
@@ -39,9 +42,9 @@ class Edition:
     known_revision: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Material:
-    """The content of a card, whoever sees it."""
+    """The content of a card, whoever sees it, and what was made of it: ``fragments`` is its HTML by language."""
 
     edition: Edition
     question: Question
@@ -52,15 +55,33 @@ class Material:
     rivals: tuple[str, ...]
     rival_claims: tuple[Claim, ...]
     changed: Changed | None
+    fragments: dict[str, Fragment] = field(default_factory=dict, compare=False)
+
+    @cached_property
+    def grading(self) -> dict[str, Any]:
+        """How the browser grades the card."""
+        return grading_for_browser(self.question, self.solution)
+
+    def prompt(self, seed: int) -> Prompt:
+        """What is asked of somebody whose options and items are drawn by ``seed``."""
+        return self._same_for_all or self._drawn(seed)
+
+    @cached_property
+    def _same_for_all(self) -> Prompt | None:
+        """What is asked where nothing is drawn."""
+        prompt = self._drawn(0)
+        return None if prompt.options or prompt.items else prompt
+
+    def _drawn(self, seed: int) -> Prompt:
+        return self.question.prompt(random.Random(seed))  # noqa: S311  # the order of options is no secret
 
 
 @dataclass
 class Contents:
-    """The materials and rendered fragments that this process remembers. ``known`` has the questions already read."""
+    """The materials that this process remembers. ``known`` has the questions already read."""
 
     originals: Originals
     known: Known
-    fragments: dict[tuple[Edition, str], Fragment] = field(default_factory=dict)  # a language has its own
     _materials: dict[Edition, Material] = field(default_factory=dict)
 
     def load(
@@ -112,7 +133,6 @@ class Contents:
                 read = {material.edition: material for material in self._read(opened, unknown)}
             if len(self._materials) + len(read) > MOST_REMEMBERED:
                 self._materials.clear()
-                self.fragments.clear()
             self._materials.update(read)
             found |= read
         return found
@@ -150,12 +170,6 @@ class Contents:
             read = content.question_contents(session, revisions=unknown)
             found |= {revision: self.known.keep_question(*revision, read[revision]) for revision in unknown}
         return found
-
-    def remember_fragment(self, edition: Edition, language: str, fragment: Fragment) -> None:
-        """Keep the HTML of an edition in a language."""
-        if len(self.fragments) >= MOST_REMEMBERED:
-            self.fragments.clear()
-        self.fragments[edition, language] = fragment
 
 
 def _changed(

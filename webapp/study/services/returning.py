@@ -9,6 +9,7 @@ from webapp.db import Database
 from webapp.scheduling.memory import Memory
 from webapp.scheduling.settings import stored_policy
 from webapp.study.queries.returning import ReturningCard, claim_uses_of, returning_card
+from webapp.web.languages import page_language
 
 from .contents import Contents, Edition
 from .showing import Showing, show
@@ -26,6 +27,7 @@ def show_again(
                 uses = claim_uses_of(connection, is_sqlite=database.is_sqlite, question_id=question_id)
                 cards[contents.edition(question_id, card.revision, uses, card.loaded_at)] = card
     materials = contents.materials(cards, database.reader)
+    language = page_language()
     return {
         edition.question_id: show(
             user_id,
@@ -34,6 +36,7 @@ def show_again(
             memory=memories[edition.question_id],
             version=card.version,
             now=now,
+            language=language,
             policy=stored_policy(card.chosen),
         )
         for edition, card in cards.items()

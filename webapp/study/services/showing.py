@@ -6,19 +6,19 @@ import random
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from webapp.cards import ShownCard, grading_for_browser, render_fragment
+from question_bank.prompts import Prompt
+from webapp.cards import ShownCard, render_fragment
 from webapp.models.base import to_milliseconds
 from webapp.scheduling.fuzz import card_seed
-from webapp.scheduling.intervals import interval_text
+from webapp.scheduling.intervals import Interval, interval_between, text_of
 from webapp.scheduling.memory import NEW_MEMORY, Memory, Rating, State, previews
 from webapp.scheduling.policy import Policy
 from webapp.scheduling.settings import StudySettings
-from webapp.scheduling.study_day import StudyCalendar
 from webapp.study.queries.changed import known_revisions
 from webapp.study.queries.content import AskedCard
 from webapp.web.languages import page_language
@@ -26,32 +26,69 @@ from webapp.web.markdown import render_inline
 from webapp.web.words import say
 
 from .balancing import Balancer, Intervals
-from .contents import Contents, Edition, Material
+from .contents import Contents, Material
 
 A_DAY = timedelta(days=1)
 A_MILLISECOND = timedelta(milliseconds=1)
+_STATE_NAMES = {state: state.name.lower() for state in State}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Showing:
-    """A card on the screen of one student, and the content that it shows.
+    """A question on the screen of one student, in a language: ``prompt`` asks it in the order that ``seed`` gives.
 
-    ``dues`` are what its buttons promise where the day was chosen, by rating: they come back with the answer.
-    ``note`` is her own on the question, empty where there is none; None: it was not looked for.
+    ``intervals`` are the words on its buttons, by rating. ``dues`` are what they promise where the day was chosen: they
+    come back with the answer. ``note`` is her own on the question, empty where there is none; None: it was not looked
+    for.
     """
 
-    card: ShownCard
-    edition: Edition
+    key: str
+    material: Material
+    language: str
+    state: str
+    version: int
+    seed: int
+    prompt: Prompt
+    intervals: Mapping[int, str]
     due_at: datetime | None
     steps: Mapping[int, int]  # by rating, milliseconds until it comes again, where that is within a day
     dues: Mapping[int, datetime]  # by rating, the day that was chosen for it
     note: str | None = None
 
+    @property
+    def proposed(self) -> int | None:
+        """The rating to mark before the student has chosen."""
+        return int(Rating.GOOD) if self.material.question.kind == "card" else None
 
-@lru_cache(maxsize=4096)  # cards of one batch share most of their intervals
-def _words(now: datetime, due_at: datetime, calendar: StudyCalendar, _language: str) -> str:
+    @cached_property
+    def card(self) -> ShownCard:
+        """The card for a template. A batch of cards whose HTML is remembered needs none."""
+        material = self.material
+        return ShownCard(
+            question_key=self.key,
+            revision=material.edition.revision,
+            version=self.version,
+            kind=material.question.kind,
+            state=self.state,
+            content=material.question,
+            prompt=self.prompt,
+            solution=material.solution,
+            seed=self.seed,
+            sources=material.sources,
+            attributed_to=material.attributed_to,
+            erratum=material.erratum,
+            rivals=material.rivals,
+            intervals=self.intervals,
+            proposed=self.proposed,
+            rival_claims=material.rival_claims,
+            changed=material.changed,
+        )
+
+
+@lru_cache(maxsize=4096)  # most cards share their intervals with others
+def _words(interval: Interval, _language: str) -> str:
     """An interval in the language of the page, which is named for the memory of what was said."""
-    return say(interval_text(now, due_at, calendar))
+    return say(text_of(interval))
 
 
 def memory_of(card: AskedCard) -> Memory:
@@ -86,7 +123,7 @@ def show_cards(
     materials = contents.load(session, cards, known) if cards else {}
     memories = {card.question_id: memory_of(card) for card in cards}
     placed = balancer.place(session, user_id=user_id, memories=memories, settings=settings, now=now) if balancer else {}
-    policy = settings.policy
+    policy, language = settings.policy, page_language()
     return [
         show(
             user_id,
@@ -96,6 +133,7 @@ def show_cards(
             version=card.version or 0,
             now=now,
             policy=policy,
+            language=language,
             placed=placed.get(card.question_id),
             note=card.note or "",
         )
@@ -122,41 +160,30 @@ def show(  # noqa: PLR0913  # what is shown, to whom, and when
     version: int,
     now: datetime,
     policy: Policy,
+    language: str,
     placed: Intervals | None = None,
     note: str | None = None,
 ) -> Showing:
     """The material as a person with this memory of it would see it now; ``placed`` are intervals that were chosen."""
-    edition, question = material.edition, material.question
-    seed = card_seed(user_id, edition.question_id, memory.repetitions)
-    calendar, language = policy.calendar, page_language()
-    dues = previews(memory, now=now, policy=policy, seed=seed, chosen=placed)
+    seed = card_seed(user_id, material.edition.question_id, memory.repetitions)
+    chosen: Intervals = placed or {}
+    dues = previews(memory, now=now, policy=policy, seed=seed, chosen=chosen)
     waits = {int(rating): due_at - now for rating, due_at in dues.items()}
-    steps = {rating: wait // A_MILLISECOND for rating, wait in waits.items() if wait < A_DAY}
-    shown = ShownCard(
-        question_key=key,
-        revision=edition.revision,
-        version=version,
-        kind=question.kind,
-        state=memory.state.name.lower(),
-        content=question,
-        prompt=question.prompt(random.Random(seed)),  # noqa: S311  # the order of options is no secret
-        solution=material.solution,
-        seed=seed,
-        sources=material.sources,
-        attributed_to=material.attributed_to,
-        erratum=material.erratum,
-        rivals=material.rivals,
-        intervals={int(rating): _words(now, due_at, calendar, language) for rating, due_at in dues.items()},
-        proposed=int(Rating.GOOD) if question.kind == "card" else None,
-        rival_claims=material.rival_claims,
-        changed=material.changed,
-    )
     return Showing(
-        card=shown,
-        edition=edition,
+        key=key,
+        material=material,
+        language=language,
+        state=_STATE_NAMES[memory.state],
+        version=version,
+        seed=seed,
+        prompt=material.prompt(seed),
+        intervals={
+            int(rating): _words(chosen.get(rating) or interval_between(now, due_at, policy.calendar), language)
+            for rating, due_at in dues.items()
+        },
         due_at=memory.due_at,
-        steps=steps,
-        dues={int(rating): dues[rating] for rating in placed or ()},
+        steps={rating: wait // A_MILLISECOND for rating, wait in waits.items() if wait < A_DAY},
+        dues={int(rating): dues[rating] for rating in chosen},
         note=note,
     )
 
@@ -166,33 +193,32 @@ def with_seed(card: ShownCard, seed: int) -> ShownCard:
     return replace(card, seed=seed, prompt=card.content.prompt(random.Random(seed)))  # noqa: S311
 
 
-def fragment_of(showing: Showing, contents: Contents) -> str:
+def fragment_of(showing: Showing) -> str:
     """The card's HTML: rendered once for everyone who sees the same content, in whatever order of options."""
-    language = page_language()
-    known = contents.fragments.get((showing.edition, language))
+    fragments = showing.material.fragments
+    known = fragments.get(showing.language)
     if known is None:
-        known = render_fragment(showing.card)
-        contents.remember_fragment(showing.edition, language, known)
-    return str(known.in_order(showing.card.prompt))
+        known = fragments[showing.language] = render_fragment(showing.card)
+    return str(known.in_order(showing.prompt))
 
 
-def to_json(showing: Showing, contents: Contents) -> Mapping[str, Any]:
+def to_json(showing: Showing) -> Mapping[str, Any]:
     """The card as the API gives it."""
-    card = showing.card
+    material = showing.material
     return {
-        "card": card.question_key,
-        "version": card.version,
-        "revision": card.revision,
-        "kind": card.kind,
-        "state": card.state,
-        "seed": card.seed,
+        "card": showing.key,
+        "version": showing.version,
+        "revision": material.edition.revision,
+        "kind": material.question.kind,
+        "state": showing.state,
+        "seed": showing.seed,
         "due_at": None if showing.due_at is None else to_milliseconds(showing.due_at),
-        "html": fragment_of(showing, contents),
-        "grading": grading_for_browser(card),
-        "intervals": {str(rating): text for rating, text in card.intervals.items()},
+        "html": fragment_of(showing),
+        "grading": material.grading,
+        "intervals": {str(rating): text for rating, text in showing.intervals.items()},
         "steps": {str(rating): wait for rating, wait in showing.steps.items()},
         "dues": {str(rating): to_milliseconds(due_at) for rating, due_at in showing.dues.items()},
-        "proposed": card.proposed,
+        "proposed": showing.proposed,
         **({} if showing.note is None else {"note": note_to_json(showing.note)}),
     }
 

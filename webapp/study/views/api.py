@@ -30,7 +30,6 @@ from webapp.study.services.answers import (
     with_cards_back,
 )
 from webapp.study.services.batch import MOST_CARDS, MOST_SKIPPED, USUAL_CARDS, batch_to_json, counts_to_json, load_batch
-from webapp.study.services.contents import Contents
 from webapp.study.services.showing import to_json
 from webapp.study.services.sitting import UnknownCollectionError
 from webapp.study.services.today import load_today
@@ -73,7 +72,7 @@ def batch() -> ResponseReturnValue:
         )
     except UnknownCollectionError as error:
         raise NotFound(str(error)) from error
-    return _answer(batch_to_json(found, user_id=user_id, now=at, contents=contents()))
+    return _answer(batch_to_json(found, user_id=user_id, now=at))
 
 
 @api.post("/reviews")
@@ -88,15 +87,15 @@ def reviews() -> ResponseReturnValue:
     recorded = record_entries(
         database(), user_id=user_id, entries=entries, now=at, contents=contents(), frontiers=frontiers()
     )
-    reply = _reply(recorded, contents())
+    reply = _reply(recorded)
     if request.args.get("counts") == "1":
         with database().reader() as session:
             reply["counts"] = counts_to_json(load_today(session, user_id=user_id, now=at, frontiers=frontiers()))
     return _answer(reply)
 
 
-def _reply(recorded: Recorded, contents: Contents) -> dict[str, Any]:
-    back = {question_id: to_json(showing, contents) for question_id, showing in recorded.back.items()}
+def _reply(recorded: Recorded) -> dict[str, Any]:
+    back = {question_id: to_json(showing) for question_id, showing in recorded.back.items()}
     return {"results": results_to_json(recorded, back)}
 
 
@@ -118,12 +117,12 @@ def _record_one(app: Tumen, environ: WSGIEnvironment, person: Person, body: byte
     if results[0].status != RECORDED:
         return None  # it is answered in words, for which the long way has a language
     if not comes_back(entries[0], results[0]):
-        return _encode(_reply(Recorded(results=results, back={}), contents_of(app)))
+        return _encode(_reply(Recorded(results=results, back={})))
     with app.context_of_words(environ):
         recorded = with_cards_back(
             store, user_id=person.id, entries=entries, results=results, now=at, contents=contents_of(app)
         )
-        return _encode(_reply(recorded, contents_of(app)))
+        return _encode(_reply(recorded))
 
 
 @api.post("/check")

@@ -124,7 +124,7 @@ def study_context(session: Session, *, user_id: int, first: str | None, sitting:
         "summary": _summary(session, user_id=user_id, today=batch.today) if view == FINISHED else None,
         "sitting": sitting,
         "alone": alone,
-        "batch": batch_to_json(batch, user_id=user_id, now=at, contents=contents()),
+        "batch": batch_to_json(batch, user_id=user_id, now=at),
         "card": card,
         "card_html": None if card is None else render_card(card),
         "review_id": str(new_review_id(at)),
