@@ -133,12 +133,12 @@ def spans(memory: Memory, *, now: datetime, policy: Policy) -> dict[Rating, Span
     """The intervals among which one may be chosen, for each rating that leads to a review rather than to a step."""
     day = policy.calendar.day_of(now)
     longer = _passed_floor(memory, policy)
-    outcomes = {rating: _answered(memory, rating, day, policy) for rating in _RATINGS}
-    return {
-        rating: _span(outcome, rating, longer, policy)
-        for rating, outcome in outcomes.items()
-        if outcome.state == State.REVIEW
-    }
+    found = {}
+    for rating in _RATINGS:
+        outcome = _answered(memory, rating, day, policy)
+        if outcome.state == State.REVIEW:
+            found[rating] = _span(outcome, rating, longer, policy)
+    return found
 
 
 def previews(
@@ -251,8 +251,12 @@ def _span(outcome: _Outcome, rating: Rating, passed_floor: int, policy: Policy) 
     A passed card does not come back sooner than before. That reaches no further than a day past the fuzz range: a
     higher retention can still shorten intervals.
     """
-    wanted, maximum = outcome.wait.days, policy.maximum_interval
     floor = 1 if rating == Rating.AGAIN else passed_floor
+    return _span_from(outcome.wait.days, floor, policy.maximum_interval)
+
+
+@lru_cache(maxsize=16_384)
+def _span_from(wanted: int, floor: int, maximum: int) -> Span:
     _, longest = fuzz_range(wanted, maximum=maximum)
     return span_of(wanted, minimum=min(floor, longest + 1), maximum=maximum)
 

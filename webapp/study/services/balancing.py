@@ -85,7 +85,14 @@ class Balancer:
                 ahead=DaysAhead(today=today, loads=no_loads(), easy=settings.easy_days),
                 read_at=now,
             )
-        new = [question for question, memory in memories.items() if known.promise_of(question, memory) is None]
+        promises: dict[int, Intervals] = {}
+        new = []
+        for question, memory in memories.items():
+            promised = known.promise_of(question, memory)
+            if promised is None:
+                new.append(question)
+            elif promised:
+                promises[question] = promised
         choices = {question: spans(memories[question], now=now, policy=policy) for question in new}
         if any(choices.values()):
             counted = settings.load_balancing and not is_known
@@ -96,8 +103,9 @@ class Balancer:
                 memory = memories[question]
                 intervals = _balanced(choice, known.ahead, siblings.get(question, ()), user_id, question, memory)
                 known.promise(question, memory, intervals)
-        promises = {question: known.promise_of(question, memory) for question, memory in memories.items()}
-        return {question: promise for question, promise in promises.items() if promise}
+                if intervals:
+                    promises[question] = intervals
+        return promises
 
     def _remember(self, user_id: int, known: _Known) -> None:
         if user_id not in self._known and len(self._known) >= MOST_PEOPLE:

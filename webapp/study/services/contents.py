@@ -8,7 +8,7 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy.orm import Session
 
@@ -27,8 +27,7 @@ from webapp.study.queries.content import AskedCard, ClaimUse
 MOST_REMEMBERED = 4000
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Edition:
+class Edition(NamedTuple):
     """Which content a card shows: it is shown alike wherever this is equal, but for the order of its options.
 
     ``known_revision`` is what somebody knows whom the card tells that its answer has changed since.
@@ -108,7 +107,7 @@ class Contents:
             for card in cards
         ]
         materials = self.materials(editions, lambda: nullcontext(session))
-        return {edition.question_id: materials[edition] for edition in editions}
+        return {card.question_id: material for card, material in zip(cards, materials, strict=True)}
 
     def edition(
         self, question_id: int, revision: int, claims: tuple[ClaimUse, ...], loaded_at: datetime | None
@@ -124,18 +123,19 @@ class Contents:
 
     def materials(
         self, editions: Collection[Edition], session: Callable[[], AbstractContextManager[Session]]
-    ) -> dict[Edition, Material]:
-        """The materials of the editions; ``session`` opens the database where one is not remembered."""
-        found = {edition: self._materials[edition] for edition in editions if edition in self._materials}
-        unknown = [edition for edition in editions if edition not in found]
-        if unknown:
-            with session() as opened:
-                read = {material.edition: material for material in self._read(opened, unknown)}
-            if len(self._materials) + len(read) > MOST_REMEMBERED:
-                self._materials.clear()
-            self._materials.update(read)
-            found |= read
-        return found
+    ) -> list[Material]:
+        """The materials of the editions, in their order; ``session`` opens the database where one is not remembered."""
+        found = [self._materials.get(edition) for edition in editions]
+        known = [material for material in found if material is not None]
+        if len(known) == len(editions):
+            return known
+        unknown = [edition for edition, material in zip(editions, found, strict=True) if material is None]
+        with session() as opened:
+            read = {material.edition: material for material in self._read(opened, unknown)}
+        if len(self._materials) + len(read) > MOST_REMEMBERED:
+            self._materials.clear()
+        self._materials.update(read)
+        return [material or read[edition] for edition, material in zip(editions, found, strict=True)]
 
     def _read(self, session: Session, wanted: list[Edition]) -> list[Material]:
         former = {

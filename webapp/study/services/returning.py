@@ -19,25 +19,25 @@ def show_again(
     database: Database, user_id: int, memories: Mapping[int, Memory], now: datetime, contents: Contents
 ) -> dict[int, Showing]:
     """The person's cards with these memories (by question id) as they come next; suspended ones are left out."""
-    cards: dict[Edition, ReturningCard] = {}
+    cards: list[tuple[Edition, ReturningCard]] = []
     with database.reading() as connection:
         for question_id in memories:
             card = returning_card(connection, is_sqlite=database.is_sqlite, user_id=user_id, question_id=question_id)
             if card is not None and not card.suspended:
                 uses = claim_uses_of(connection, is_sqlite=database.is_sqlite, question_id=question_id)
-                cards[contents.edition(question_id, card.revision, uses, card.loaded_at)] = card
-    materials = contents.materials(cards, database.reader)
+                cards.append((contents.edition(question_id, card.revision, uses, card.loaded_at), card))
+    materials = contents.materials([edition for edition, _ in cards], database.reader)
     language = page_language()
     return {
-        edition.question_id: show(
+        card.question_id: show(
             user_id,
             card.key,
-            materials[edition],
-            memory=memories[edition.question_id],
+            material,
+            memory=memories[card.question_id],
             version=card.version,
             now=now,
             language=language,
             policy=stored_policy(card.chosen),
         )
-        for edition, card in cards.items()
+        for (_, card), material in zip(cards, materials, strict=True)
     }

@@ -168,7 +168,13 @@ def show(  # noqa: PLR0913  # what is shown, to whom, and when
     seed = card_seed(user_id, material.edition.question_id, memory.repetitions)
     chosen: Intervals = placed or {}
     dues = previews(memory, now=now, policy=policy, seed=seed, chosen=chosen)
-    waits = {int(rating): due_at - now for rating, due_at in dues.items()}
+    intervals, steps = {}, {}
+    for rating, due_at in dues.items():
+        wait = due_at - now
+        if wait < A_DAY:
+            steps[int(rating)] = wait // A_MILLISECOND
+        interval = chosen.get(rating) or interval_between(now, due_at, policy.calendar)
+        intervals[int(rating)] = _words(interval, language)
     return Showing(
         key=key,
         material=material,
@@ -177,12 +183,9 @@ def show(  # noqa: PLR0913  # what is shown, to whom, and when
         version=version,
         seed=seed,
         prompt=material.prompt(seed),
-        intervals={
-            int(rating): _words(chosen.get(rating) or interval_between(now, due_at, policy.calendar), language)
-            for rating, due_at in dues.items()
-        },
+        intervals=intervals,
         due_at=memory.due_at,
-        steps={rating: wait // A_MILLISECOND for rating, wait in waits.items() if wait < A_DAY},
+        steps=steps,
         dues={int(rating): dues[rating] for rating in chosen},
         note=note,
     )
