@@ -8,7 +8,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from webapp.db import Database, DriverStatements
+from webapp.db import Database
+from webapp.driver import DriverStatements
 from webapp.sqlite import CHECKPOINT_PAGES, SqliteConnection, _spill, sqlite_driver, sqlite_url
 
 pytestmark = pytest.mark.sqlite

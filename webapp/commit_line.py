@@ -59,9 +59,19 @@ class CommitLine:
             try:
                 self._lead()
             finally:
-                with self._gate:
-                    self._hand_over()
+                self.leave()
         return waiting
+
+    def enter_if_idle(self) -> bool:
+        """Whether nobody commits now: then the caller may use what leaders use until ``leave``. Never waits."""
+        with self._gate:
+            is_free, self._has_leader = not self._has_leader, True
+        return is_free
+
+    def leave(self) -> None:
+        """Let whoever has come meanwhile lead."""
+        with self._gate:
+            self._hand_over()
 
     def _await_turn(self, waiting: Waiting[Any, Any]) -> None:
         """Return when ``waiting`` is done or its caller is to lead."""

@@ -7,14 +7,14 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from enum import Enum
 from pathlib import Path
-from typing import Any, Protocol, TypeVar
+from typing import Any, TypeVar
 
 from flask import Flask, current_app, g, request
-from sqlalchemy import Dialect, Engine, create_engine, event, make_url, text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import Engine, create_engine, event, make_url, text
 from sqlalchemy.orm import Session
 
 from .commit_line import CommitLine, Waiting
+from .driver import DriverRows, DriverStatements, Reading, as_sqlalchemys, pooled
 from .file_lock import FileLock
 from .sqlite import (
     SqliteConnection,
@@ -51,23 +51,6 @@ class Begin(Enum):
     READING = "reading"  # at the first statement, and sees one state of the database
     AT_ONCE = "at once"  # at the first statement, with the write lock
     ON_WRITE = "on write"  # at the first INSERT, UPDATE or DELETE, with the write lock
-
-
-class DriverRows(Protocol):
-    """What a statement of the driver gave."""
-
-    @property
-    def rowcount(self) -> int: ...
-
-    def fetchone(self) -> Sequence[Any] | None: ...
-
-    def fetchall(self) -> Sequence[Sequence[Any]]: ...
-
-
-class DriverStatements(Protocol):
-    """A connection that takes the driver's own SQL: SQLAlchemy's, or the driver's without SQLAlchemy's cost."""
-
-    def exec_driver_sql(self, statement: str, parameters: dict[str, Any], /) -> DriverRows: ...
 
 
 class Database:
@@ -107,9 +90,9 @@ class Database:
         with Session(self._immediate, expire_on_commit=False) as session, session.begin():
             yield session
 
-    def reading(self) -> AbstractContextManager[DriverStatements]:
+    def reading(self) -> AbstractContextManager[Reading]:
         """A connection for reading statements of the driver's dialect, each outside any transaction."""
-        return _SqliteReading(self) if self.is_sqlite else self._single.connect()
+        return _SqliteReading(self) if self.is_sqlite else pooled(self._single)
 
     def borrow(self) -> SqliteConnection:
         """A connection for one thread alone until it is given back; not known to the pool."""
@@ -124,7 +107,23 @@ class Database:
     def first_row(self, statement: str, parameters: Mapping[str, Any]) -> Sequence[Any] | None:
         """The first row of one reading ``statement`` (of the driver's dialect), outside any transaction."""
         with self.reading() as connection:
-            return connection.exec_driver_sql(statement, dict(parameters)).fetchone()
+            return connection.first_row(statement, dict(parameters))
+
+    def row_of_sqlite(self, statement: str, parameters: dict[str, Any]) -> Sequence[Any] | None:
+        """As ``first_row``, by the connection that commits while nobody does: it wrote last, and has the pages at hand
+        that every other connection would have to read again.
+        """
+        writing = self._writing
+        if writing is not None and self._line.enter_if_idle():
+            try:
+                return writing.first_row(statement, parameters)
+            finally:
+                self._line.leave()
+        connection = self.borrow()
+        try:
+            return connection.first_row(statement, parameters)
+        finally:
+            self.give_back(connection)
 
     def request_session(self, *, begin: Begin) -> Session:
         """A session that lives as long as a request and is ended by ``commit_request`` or the end of the request."""
@@ -187,19 +186,29 @@ class Database:
 
 
 class _SqliteReading:
-    """One of the database's idle connections, for as long as a block takes. Made for each request more than once."""
+    """One of the database's idle connections from the first statement that needs it on, for as long as a block takes.
+    Made for each request more than once.
+    """
 
-    __slots__ = ("_connection", "_database")
+    __slots__ = ("_borrowed", "_database", "first_row")
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._borrowed: SqliteConnection | None = None
+        self.first_row = database.row_of_sqlite
 
-    def __enter__(self) -> DriverStatements:
-        self._connection = self._database.borrow()
-        return self._connection
+    def exec_driver_sql(self, statement: str, parameters: dict[str, Any], /) -> DriverRows:
+        if self._borrowed is None:
+            self._borrowed = self._database.borrow()
+        rows: DriverRows = self._borrowed.exec_driver_sql(statement, parameters)
+        return rows
+
+    def __enter__(self) -> Reading:
+        return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: object) -> None:
-        self._database.give_back(self._connection)
+        if self._borrowed is not None:
+            self._database.give_back(self._borrowed)
         if error is not None:
             self._database.raise_if_drivers(error)
 
@@ -216,22 +225,6 @@ def _run(connection: SqliteConnection, waiting: Waiting[Any, Any], *, alone: boo
         waiting.error = error
         connection.run("ROLLBACK TO work")
     connection.run("RELEASE work")
-
-
-def driver_rows(session: Session, statement: str, values: Mapping[str, Any]) -> Sequence[Sequence[Any]]:
-    """What a SELECT in the driver's own SQL gives, in the transaction of ``session``, without SQLAlchemy's cost."""
-    connection = session.connection()
-    driver: Any = connection.connection.driver_connection
-    try:
-        rows: Sequence[Sequence[Any]] = driver.execute(statement, values).fetchall()
-    except connection.dialect.loaded_dbapi.Error as error:
-        raise as_sqlalchemys(error, connection.dialect) from error
-    return rows
-
-
-def as_sqlalchemys(error: Exception, dialect: Dialect) -> Exception:
-    """An error of the driver as one that the ORM raises, so that there is one kind to expect."""
-    return DBAPIError.instance(None, None, error, dialect.loaded_dbapi.Error, dialect=dialect)
 
 
 def init_app(app: Flask) -> None:

@@ -7,7 +7,7 @@ neither lose an update nor fail half way.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from shutil import disk_usage
@@ -79,6 +79,10 @@ class SqliteConnection:
         self.driver = driver
         self.exec_driver_sql: Callable[[str, dict[str, Any]], Any] = driver.execute
         self.run: Callable[[str], Any] = driver.execute
+
+    def first_row(self, statement: str, parameters: dict[str, Any]) -> Sequence[Any] | None:
+        row: Sequence[Any] | None = self.driver.execute(statement, parameters).fetchone()
+        return row
 
 
 def reserve_write_ahead_log(connection: SqliteConnection) -> None:

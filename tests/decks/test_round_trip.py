@@ -24,8 +24,9 @@ from webapp.cards.originals import Originals
 from webapp.db import Database
 from webapp.decks.services.exporting import export_deck
 from webapp.decks.services.importing import keep_plan, read_package, take_over
+from webapp.driver import Rows
 from webapp.models import Card, ReviewDay, ReviewLog, SchedulingPolicy
-from webapp.reviews.ledger import Statements
+from webapp.reviews.ledger import Reading, Statements
 from webapp.reviews.past import record_past
 from webapp.reviews.rebuild import rebuild
 from webapp.scheduling.fold import Event, EventKind, Mode
@@ -74,8 +75,8 @@ class Within:
     def is_sqlite(self) -> bool:
         return self.session.connection().dialect.name == "sqlite"
 
-    def reading(self) -> AbstractContextManager[Statements]:
-        return nullcontext(self.session.connection())
+    def reading(self) -> AbstractContextManager[Reading]:
+        return nullcontext(Rows(self.session.connection()))
 
     def commit_together(self, work: Callable[[Statements], T]) -> T:
         done = work(self.session.connection())

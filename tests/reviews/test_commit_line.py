@@ -56,6 +56,23 @@ def test_those_who_are_done_do_not_wait_for_the_next_commit() -> None:
     assert commits.sizes == [1, 3, 1]
 
 
+def test_what_leaders_use_is_had_while_nobody_commits_and_who_comes_meanwhile_waits_for_it() -> None:
+    commits = _Commits()
+    line = CommitLine(commits, nullcontext())
+    assert line.enter_if_idle()
+    assert not line.enter_if_idle()
+    with ThreadPoolExecutor(1) as pool:
+        waiting = pool.submit(line.stand, lambda _: "came meanwhile")
+        _await_length(line, 1)
+        assert not commits.sizes
+        line.leave()
+        commits.begun.acquire(timeout=PATIENCE)
+        assert not line.enter_if_idle()
+        commits.let_go.release()
+        assert waiting.result(PATIENCE).result == "came meanwhile"
+    assert line.enter_if_idle()
+
+
 class _InterruptedLock:
     """A lock on which its caller is interrupted while waiting, at once or after having been told to lead."""
 

@@ -15,7 +15,8 @@ from sqlalchemy.exc import DBAPIError
 
 from tests.conftest import MONDAY
 from tests.reviews.asking import KEYS, Student, action, answer, undo
-from webapp.db import Database, DriverStatements
+from webapp.db import Database
+from webapp.driver import DriverStatements
 
 MINUTE = timedelta(minutes=1)
 THREADS = 20

@@ -33,14 +33,15 @@ PATH = (
 
 @contextmanager
 def _counted(database: Database) -> Iterator[list[str]]:
-    """The statements that the two kept connections run meanwhile."""
+    """The statements that the connection which commits runs meanwhile; those of others are named after them."""
     seen: list[str] = []
     assert database._writing is not None
-    drivers = [connection.driver for connection in (database._writing, *database._idle)]
-    for driver in drivers:
-        driver.set_trace_callback(seen.append)
+    others = [connection.driver for connection in database._idle]
+    database._writing.driver.set_trace_callback(seen.append)
+    for driver in others:
+        driver.set_trace_callback(lambda statement: seen.append(f"elsewhere {statement}"))
     yield seen
-    for driver in drivers:
+    for driver in (database._writing.driver, *others):
         driver.set_trace_callback(None)
 
 

@@ -17,7 +17,7 @@ from tests.reviews.asking import Student, answer
 from webapp.db import Database
 from webapp.models import Question
 from webapp.reviews import past
-from webapp.reviews.ledger import Statements
+from webapp.reviews.ledger import Reading, Statements
 from webapp.reviews.past import record_past
 from webapp.reviews.rebuild import rebuild
 from webapp.scheduling.fold import Event, EventKind
@@ -44,7 +44,7 @@ class Interrupted:
     def is_sqlite(self) -> bool:
         return self.database.is_sqlite
 
-    def reading(self) -> AbstractContextManager[Statements]:
+    def reading(self) -> AbstractContextManager[Reading]:
         return self.database.reading()
 
     def commit_together(self, work: Callable[[Statements], T]) -> T:

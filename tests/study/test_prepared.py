@@ -10,7 +10,8 @@ from sqlalchemy.exc import ProgrammingError, SQLAlchemyError
 
 from tests.conftest import SettableClock
 from tests.people import People
-from webapp.db import Database, driver_rows
+from webapp.db import Database
+from webapp.driver import driver_rows
 from webapp.models import Card, QuestionRevision
 from webapp.models.base import to_milliseconds
 from webapp.study.queries.prepared import IsAmong, Prepared

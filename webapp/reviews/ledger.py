@@ -26,13 +26,19 @@ class Statements(Protocol):
     def exec_driver_sql(self, statement: str, parameters: dict[str, Any], /) -> Rows: ...
 
 
+class Reading(Statements, Protocol):
+    """A connection to read with; ``first_row`` is the cheapest way to a single row."""
+
+    def first_row(self, statement: str, parameters: dict[str, Any], /) -> Sequence[Any] | None: ...
+
+
 class Ledger(Protocol):
     """A database to read from, and to write to in a transaction that waiting requests share."""
 
     @property
     def is_sqlite(self) -> bool: ...
 
-    def reading(self) -> AbstractContextManager[Statements]:
+    def reading(self) -> AbstractContextManager[Reading]:
         """A connection to read with, outside any transaction that writes."""
 
     def commit_together(self, work: Callable[[Statements], T]) -> T:

@@ -16,7 +16,7 @@ from .drafts import DUPLICATE, PAST, REFUSED, Draft, Result, placed_in_time
 from .entries import Action, Answer, Entry, Undo, Unreadable
 from .judging import BadAnswer, Judged, judge
 from .known import Known, policy_id
-from .ledger import Ledger, Statements
+from .ledger import Ledger, Reading
 from .rows import card_of
 
 _CARD_BEGINS = 3 + len(POLICY_COLUMNS) + 1  # behind the weights, in a row of ``sql.question_and_card``
@@ -42,7 +42,7 @@ class Preparation:
     """The entries of one request, prepared one after the other: each sees its cards as the ones before leave them."""
 
     database: Ledger
-    connection: Statements
+    connection: Reading
     known: Known
     user_id: int
     now: datetime
@@ -166,7 +166,7 @@ class Preparation:
         return stored_policy(self._row(self.known.sql.settings))
 
     def _row(self, statement: str, **parameters: Any) -> Sequence[Any] | None:
-        return self.connection.exec_driver_sql(statement, {"user_id": self.user_id, **parameters}).fetchone()
+        return self.connection.first_row(statement, {"user_id": self.user_id, **parameters})
 
     def _refused(self, entry: Entry, reason: str) -> Result:
         """The refusal of ``entry``, unless it has been recorded long since: then its sender may forget it."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import date, timedelta
 from enum import StrEnum
@@ -127,7 +127,8 @@ def policy_of(
     return policy
 
 
-def stored_policy(row: Sequence[Any] | None) -> Policy:
+@lru_cache(maxsize=1024)
+def stored_policy(row: tuple[Any, ...] | None) -> Policy:
     """The policy of the columns ``POLICY_COLUMNS`` of a person and the own weights; all None, or no row: nothing was
     chosen yet.
     """

@@ -14,7 +14,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import JSON, TypeEngine
 
-from webapp.db import driver_rows
+from webapp.driver import driver_rows
 from webapp.models.base import Day, Instant, from_day_number, from_milliseconds
 
 Reader = Callable[[Any], Any]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from webapp.db import DriverStatements
+from webapp.driver import DriverStatements
 from webapp.models.base import from_milliseconds
 from webapp.scheduling.settings import POLICY_COLUMNS
 

@@ -10,7 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from webapp.db import Database, DriverStatements
+from webapp.db import Database
+from webapp.driver import DriverStatements
 from webapp.models.base import to_milliseconds
 from webapp.study.queries.day import StoredSettings
 from webapp.study.queries.driver import driver_sql
