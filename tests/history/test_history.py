@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from webapp.history.calibration import EDGES, FEWEST_IN_BIN, FEWEST_REVIEWS, calibration
 from webapp.history.days import StudyDay, streak
 from webapp.history.pace import minutes_for
+from webapp.history.predictions import Prediction
 from webapp.history.retention import Period, retention, retention_by, spans
-from webapp.history.reviewed import Prediction, ReviewedDay
+from webapp.history.reviewed import ReviewedDay
 
 TODAY = date(2026, 3, 12)
 

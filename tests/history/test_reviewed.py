@@ -10,7 +10,8 @@ from sqlalchemy import select
 from tests.conftest import MONDAY
 from tests.reviews.asking import Student, answer, undo
 from webapp.history.mixups import Confusion, MixUp, Sort, confusions
-from webapp.history.reviewed import Prediction, ReviewedDay, predictions, reviewed_days
+from webapp.history.predictions import Prediction, predictions
+from webapp.history.reviewed import ReviewedDay, reviewed_days
 from webapp.models import Question, QuestionRevision, ReviewLog
 from webapp.scheduling.forgetting import retrievability
 from webapp.scheduling.policy import DEFAULT_WEIGHTS

@@ -22,7 +22,7 @@ def memory_answers(session: Session, *, user_id: int) -> list[list[tuple[int, in
 
     The day is a number of days since 1970 (``models.base``).
     """
-    undone = select(ReviewLog.undoes).where(ReviewLog.user_id == user_id, ReviewLog.kind == EventKind.UNDO)
+    undone = select(ReviewLog.undoes).where(ReviewLog.user_id == user_id, ReviewLog.undoes.is_not(None))
     rows = session.execute(
         select(ReviewLog.question_id, ReviewLog.mode, ReviewLog.rating, type_coerce(ReviewLog.study_day, Integer))
         .where(

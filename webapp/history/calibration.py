@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from .reviewed import Prediction
+from .predictions import Prediction
 
 EDGES = (0.0, 0.5, 0.6, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95, 1.0)
 FEWEST_REVIEWS = 50
@@ -46,9 +47,11 @@ class Calibration:
 
 def calibration(predictions: Sequence[Prediction]) -> Calibration:
     """The predictions in bins by the chance of recall."""
+    sorted_in: list[list[Prediction]] = [[] for _ in EDGES[1:]]
+    for each in predictions:
+        sorted_in[min(bisect_right(EDGES, each.expected), len(sorted_in)) - 1].append(each)  # 1 lies in the last bin
     bins = []
-    for low, high in pairwise(EDGES):
-        inside = [each for each in predictions if low <= each.expected < high or each.expected == high == 1.0]
+    for (low, high), inside in zip(pairwise(EDGES), sorted_in, strict=True):
         if inside:
             expected, actual = _means(inside)
             bins.append(Bin(low=low, high=high, reviews=len(inside), expected=expected, actual=actual))
@@ -59,4 +62,4 @@ def calibration(predictions: Sequence[Prediction]) -> Calibration:
 def _means(predictions: Sequence[Prediction]) -> tuple[float, float]:
     """The mean chance and the share passed; 0 of nothing."""
     number = len(predictions) or 1
-    return sum(each.expected for each in predictions) / number, sum(each.passed for each in predictions) / number
+    return sum([expected for expected, _ in predictions]) / number, sum([passed for _, passed in predictions]) / number

@@ -7,13 +7,22 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Select, case, func, select
+from sqlalchemy import Select, Subquery, case, func, select
 from sqlalchemy.orm import Session
 
-from webapp.models import Actor, Card, Claim, ClaimActor, Question, Topic
+from webapp.models import (
+    Actor,
+    Article,
+    ArticleVersion,
+    Card,
+    Claim,
+    ClaimActor,
+    ClaimPassage,
+    Passage,
+    Question,
+    Topic,
+)
 from webapp.scheduling.settings import MATURE_STABILITY
-
-from .knowledge import article_knowledge
 
 IMPORTANCES = ("core", "useful", "detail")
 
@@ -47,15 +56,14 @@ def mastery_by(session: Session, heading: Heading, *, user_id: int) -> list[Mast
 
     A question counts once for each article and each actor of its claim.
     """
-    if heading is Heading.ARTICLE:
-        articles = article_knowledge(session, user_id=user_id)
-        return [
-            Mastery(title=row.title, questions=row.questions, mature=row.mature, young=row.young) for row in articles
-        ]
     rows = _counted(session, heading, user_id)
     if heading is Heading.IMPORTANCE:
         return sorted(rows, key=lambda row: IMPORTANCES.index(row.title))
-    return rows if heading is Heading.TOPIC else sorted(rows, key=lambda row: (-row.questions, row.title))
+    return (
+        rows
+        if heading in {Heading.ARTICLE, Heading.TOPIC}
+        else sorted(rows, key=lambda row: (-row.questions, row.title))
+    )
 
 
 def _counted(session: Session, heading: Heading, user_id: int) -> list[Mastery]:
@@ -76,6 +84,12 @@ def _with_cards(statement: Select[Any], user_id: int) -> Select[Any]:
 
 def _under(heading: Heading, columns: tuple[Any, ...]) -> Select[Any]:
     """Title and counts of each group of questions."""
+    if heading is Heading.ARTICLE:
+        stands = _articles_of_claims()
+        articles = select(Article.title, *columns).select_from(Question)
+        articles = articles.join(stands, stands.c.claim_id == Question.primary_claim_id)
+        articles = articles.join(Article, Article.id == stands.c.article_id)
+        return articles.group_by(Article.id, Article.title).order_by(Article.id)
     if heading is Heading.TOPIC:
         topics = select(Topic.title, *columns).select_from(Question).join(Claim, Claim.id == Question.primary_claim_id)
         return topics.join(Topic, Topic.id == Claim.topic_id).group_by(Topic.id, Topic.title).order_by(Topic.id)
@@ -85,3 +99,10 @@ def _under(heading: Heading, columns: tuple[Any, ...]) -> Select[Any]:
         return actors.join(Actor, Actor.id == ClaimActor.actor_id).group_by(Actor.id, Actor.name)
     column = Question.importance if heading is Heading.IMPORTANCE else Question.kind
     return select(column, *columns).select_from(Question).group_by(column)
+
+
+def _articles_of_claims() -> Subquery:
+    """Each claim with each article that it rests on, once: as many passages as there may be of it."""
+    stands = select(ClaimPassage.claim_id, ArticleVersion.article_id)
+    stands = stands.join(Passage, Passage.id == ClaimPassage.passage_id)
+    return stands.join(ArticleVersion, ArticleVersion.id == Passage.article_version_id).distinct().subquery()

@@ -9,9 +9,10 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import Select, and_, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from question_bank.grading import BadResponse, Grade, Outcome
@@ -130,14 +131,23 @@ def _known_wrong(content: NumberContent | DateContent, grade: Grade) -> Iterator
 
 def _wrong_responses(session: Session, user_id: int, first: date, most: int) -> dict[tuple[int, int, str], int]:
     """Wrong and partly right responses by question and revision, with how often each was given and not undone."""
+    rows: Iterable[Any] = session.execute(_newest_wrong_responses(), {"user_id": user_id, "first": first, "most": most})
+    return {(question_id, revision, response): number for question_id, revision, response, number in rows}
+
+
+@cache
+def _newest_wrong_responses() -> Select[Any]:
+    """Those among the newest ``most`` rows of ``user_id`` since the day ``first``. Built once: that costs more than
+    reading them.
+    """
     newest = (
         select(
             ReviewLog.id, ReviewLog.kind, ReviewLog.question_id, ReviewLog.revision, ReviewLog.response,
             ReviewLog.outcome, ReviewLog.undoes,
         )
-        .where(ReviewLog.user_id == user_id, ReviewLog.study_day >= first)
+        .where(ReviewLog.user_id == bindparam("user_id"), ReviewLog.study_day >= bindparam("first"))
         .order_by(ReviewLog.study_day.desc(), ReviewLog.id.desc())
-        .limit(most)
+        .limit(bindparam("most"))
         .cte("newest")
     )  # fmt: skip
     undone = select(newest.c.undoes).where(newest.c.kind == EventKind.UNDO)
@@ -149,7 +159,7 @@ def _wrong_responses(session: Session, user_id: int, first: date, most: int) -> 
     )
     key = (newest.c.question_id, newest.c.revision, newest.c.response)
     times = func.count().label("times")
-    rows = session.execute(
+    return (
         select(*key, times)
         .join(StoredQuestion, StoredQuestion.id == newest.c.question_id)
         .where(answered_wrongly, StoredQuestion.kind.in_(KINDS_READ))
@@ -157,7 +167,6 @@ def _wrong_responses(session: Session, user_id: int, first: date, most: int) -> 
         .order_by(times.desc(), *key)
         .limit(MOST_RESPONSES)
     )
-    return {(question_id, revision, response): number for question_id, revision, response, number in rows}
 
 
 def _contents(session: Session, wanted: Iterable[tuple[int, int]]) -> dict[tuple[int, int], Mapping[str, Any]]:

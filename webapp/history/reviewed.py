@@ -5,20 +5,17 @@ Only answers that change the schedule count, of cards in review, once a study da
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeAlias
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import CTE, ColumnElement, Engine, Integer, Subquery, and_, func, or_, select, type_coerce
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import CTE, ColumnElement, Engine, Subquery, and_, func, or_, select
+from sqlalchemy.orm import Session
 
-from webapp.models import ReviewLog, SchedulingPolicy
+from webapp.models import ReviewLog
 from webapp.scheduling.fold import SCHEDULING, EventKind, Mode
-from webapp.scheduling.forgetting import retrievability
 from webapp.scheduling.memory import Rating, State
-from webapp.scheduling.policy import Policy
 from webapp.scheduling.settings import MATURE_STABILITY
 
 MODES = tuple(int(mode) for mode in SCHEDULING)
@@ -38,14 +35,6 @@ class ReviewedDay:
 _Counted: TypeAlias = dict[tuple[int, date, int], tuple[ReviewedDay, ...]]
 _COUNTED: WeakKeyDictionary[Engine, _Counted] = WeakKeyDictionary()
 """By database: a person's study days by how many rows of the log they have."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Prediction:
-    """How likely a review was to be passed (0 to 1), and whether it was."""
-
-    expected: float
-    passed: bool
 
 
 def reviewed_days(session: Session, *, user_id: int, first: date, last: date) -> list[ReviewedDay]:
@@ -71,7 +60,7 @@ def reviewed_days(session: Session, *, user_id: int, first: date, last: date) ->
 
 
 def _counted_days(session: Session, user_id: int, first: date, last: date) -> dict[date, tuple[ReviewedDay, ...]]:
-    reviews = _first_reviews(user_id, first, most=None)
+    reviews = _first_reviews(user_id, first)
     is_mature = (reviews.c.stability_before >= MATURE_STABILITY).label("is_mature")
     passed = func.count().filter(reviews.c.rating != Rating.AGAIN)
     rows = session.execute(
@@ -87,32 +76,10 @@ def _counted_days(session: Session, user_id: int, first: date, last: date) -> di
     return found
 
 
-def predictions(session: Session, *, user_id: int, first: date, most: int) -> list[Prediction]:
-    """What was expected of the reviews among the newest ``most`` rows of the log since ``first``, and what came.
-
-    The expectation is that of the forgetting curve from the stability that the log kept, the study days since the
-    answer before, and the weights that were in force.
-    """
-    reviews = _first_reviews(user_id, first, most=most)
-    days = type_coerce(reviews.c.study_day, Integer) - type_coerce(_study_day_before(reviews), Integer)
-    rows = session.execute(
-        select(reviews.c.stability_before, days, reviews.c.policy_id, reviews.c.rating).where(
-            reviews.c.policy_id.is_not(None)
-        )
-    )
-    weights = _weights(session)
-    return [
-        Prediction(expected=retrievability(stability, elapsed, weights(policy_id)), passed=rating != Rating.AGAIN)
-        for stability, elapsed, policy_id, rating in rows.all()
-        if elapsed
-    ]
-
-
-def _rows_since(user_id: int, first: date, *, most: int | None) -> Subquery:
+def _rows_since(user_id: int, first: date) -> Subquery:
     """Answers that changed the schedule since ``first``, and what took answers back, which always came later."""
-    answers = and_(ReviewLog.kind == EventKind.ANSWER, _changes_memory(ReviewLog))
+    answers = and_(ReviewLog.kind == EventKind.ANSWER, changes_memory(ReviewLog))
     columns: tuple[Any, ...] = (
-        ReviewLog.user_id,
         ReviewLog.id,
         ReviewLog.kind,
         ReviewLog.question_id,
@@ -122,22 +89,22 @@ def _rows_since(user_id: int, first: date, *, most: int | None) -> Subquery:
         ReviewLog.stability_before,
         ReviewLog.rating,
         ReviewLog.undoes,
-        ReviewLog.policy_id,
     )
-    rows = select(*columns).where(
-        ReviewLog.user_id == user_id, ReviewLog.study_day >= first, or_(answers, ReviewLog.kind == EventKind.UNDO)
+    return (
+        select(*columns)
+        .where(
+            ReviewLog.user_id == user_id, ReviewLog.study_day >= first, or_(answers, ReviewLog.kind == EventKind.UNDO)
+        )
+        .subquery()
     )
-    if most is not None:
-        rows = rows.order_by(ReviewLog.study_day.desc(), ReviewLog.id.desc()).limit(most)
-    return rows.subquery()
 
 
-def _first_reviews(user_id: int, first: date, *, most: int | None) -> CTE:
+def _first_reviews(user_id: int, first: date) -> CTE:
     """Of those rows the first answer of each card on each day, where the card was in review.
 
     The rows are named twice rather than shared, and the day comes first: so they are read in the order of their index.
     """
-    rows, undos = _rows_since(user_id, first, most=most), _rows_since(user_id, first, most=most)
+    rows, undos = _rows_since(user_id, first), _rows_since(user_id, first)
     undone = select(undos.c.undoes).where(undos.c.kind == EventKind.UNDO)
     place = func.row_number().over(
         partition_by=(rows.c.study_day, rows.c.question_id), order_by=(rows.c.answered_at, rows.c.id)
@@ -154,50 +121,6 @@ def _first_reviews(user_id: int, first: date, *, most: int | None) -> CTE:
     )
 
 
-def _study_day_before(reviews: CTE) -> Any:
-    """The study day of the card's answer before each review: a few steps along the card's own index."""
-    before, undo = aliased(ReviewLog), aliased(ReviewLog)
-    taken_back = (
-        select(undo.id)
-        .where(
-            undo.user_id == before.user_id,
-            undo.question_id == before.question_id,
-            undo.answered_at >= before.answered_at,
-            undo.answered_at <= reviews.c.answered_at,
-            undo.undoes == before.id,
-        )
-        .correlate(before, reviews)
-        .exists()
-    )
-    return (
-        select(before.study_day)
-        .where(
-            before.user_id == reviews.c.user_id,
-            before.question_id == reviews.c.question_id,
-            before.answered_at < reviews.c.answered_at,
-            before.kind == EventKind.ANSWER,
-            _changes_memory(before),
-            ~taken_back,
-        )
-        .order_by(before.answered_at.desc())
-        .limit(1)
-        .correlate(reviews)
-        .scalar_subquery()
-    )
-
-
-def _changes_memory(log: type[ReviewLog]) -> ColumnElement[bool]:
+def changes_memory(log: type[ReviewLog]) -> ColumnElement[bool]:
     """``fold.changes_memory``, of rows of the log."""
     return or_(log.mode.in_(MODES), and_(log.mode == Mode.READ, log.state_before == State.NEW))
-
-
-def _weights(session: Session) -> Callable[[int], tuple[float, ...]]:
-    """The weights of a scheduling policy by its id, each looked up once."""
-    known: dict[int, tuple[float, ...]] = {}
-
-    def weights_of(policy_id: int) -> tuple[float, ...]:
-        if policy_id not in known:
-            known[policy_id] = Policy.from_json(session.get_one(SchedulingPolicy, policy_id).content).weights
-        return known[policy_id]
-
-    return weights_of

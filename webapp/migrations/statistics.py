@@ -15,6 +15,7 @@ FIGURES = {
     ("review_log", "review_log"): "1000000 1000 1",
     ("review_log", "ix_review_log_user_id_study_day"): "1000000 1000 40",
     ("review_log", "ix_review_log_user_id_question_id_answered_at"): "1000000 1000 4 1",
+    ("review_log", "ix_review_log_user_id_undoes"): "20000 20 1",
     ("review_day", "review_day"): "100000 100 1",
     ("question", "ix_question_status_position"): "50000 40000 1 1",
     ("question", "ix_question_primary_claim_id"): "50000 2",

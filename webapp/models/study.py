@@ -58,10 +58,13 @@ class ReviewLog(Base):
     __table_args__ = (
         Index("ix_review_log_user_id_study_day", "user_id", "study_day"),
         Index("ix_review_log_user_id_question_id_answered_at", "user_id", "question_id", "answered_at"),
+        # Undos are few: whether an answer stands is asked of thousands, and costs nothing to write of any of them.
+        Index("ix_review_log_user_id_undoes", "user_id", "undoes", sqlite_where=text("undoes IS NOT NULL"),
+              postgresql_where=text("undoes IS NOT NULL")),
         CheckConstraint("rating BETWEEN 1 AND 4", name="rating"),
         CheckConstraint("proposed BETWEEN 1 AND 4", name="proposed"),
         WITHOUT_ROWID,
-    )
+    )  # fmt: skip
 
     user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), primary_key=True)
     id: Mapped[bytes] = mapped_column(ReviewId, primary_key=True)  # made by the client when the question was shown

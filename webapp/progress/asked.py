@@ -9,7 +9,7 @@ from functools import cached_property
 from sqlalchemy.orm import Session
 
 from webapp.history.days import StudyDay, study_days
-from webapp.history.memories import PresentMemory, present_memories
+from webapp.history.memories import PresentMemories, present_memories
 from webapp.history.settings import settings_of
 from webapp.scheduling.settings import StudySettings
 
@@ -43,5 +43,5 @@ class Asked:
         return study_days(self.session, user_id=self.user_id, first=self.today - HEAT_MAP_DAYS, last=self.today)
 
     @cached_property
-    def memories(self) -> list[PresentMemory]:
+    def memories(self) -> PresentMemories:
         return present_memories(self.session, user_id=self.user_id, today=self.today, policy=self.settings.policy)

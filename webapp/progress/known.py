@@ -113,11 +113,11 @@ STABILITY_NAMES = ("0", _l("1 d"), _l("3 d"), _l("1 w"), _l("3 w"), _l("2 m"), _
 
 def stability(asked: Asked) -> Chart:
     """How long memories last."""
-    values = sorted(memory.stability for memory in asked.memories)
+    values = asked.memories.stabilities
     numbers = [_count_from(values, low) - _count_from(values, high) for low, high, _name in STABILITIES]
     said = _("How long what you learned will stay: nothing is in memory yet.")
     if values:
-        lasting = sum(value >= MATURE_STABILITY for value in values)
+        lasting = _count_from(values, MATURE_STABILITY)
         half = ngettext(
             "Half of the %(cards)s card in your memory stay for %(days)s or more; %(mature)s are mature: three weeks "
             "or more.",
@@ -153,14 +153,14 @@ DIFFICULTY_NAMES = tuple(str(low) for low, *_rest in DIFFICULTIES)
 
 def difficulty(asked: Asked) -> Chart:
     """How hard the cards are for this student."""
-    values = sorted(memory.difficulty for memory in asked.memories)
+    values = asked.memories.difficulties
     numbers = [
         _count_from(values, low) - (0 if low == HARDEST else _count_from(values, high))
         for low, high, _name in DIFFICULTIES
     ]
     said = _("How hard the cards are for you, from 1 to 10: nothing is in memory yet.")
     if values:
-        hard = sum(value >= 8 for value in values)
+        hard = _count_from(values, 8)
         said = ngettext(
             "From 1 (easy) to 10 (hard), half of your cards are at %(half)s or less; %(cards)s card is at 8 or more.",
             "From 1 (easy) to 10 (hard), half of your cards are at %(half)s or less; %(cards)s cards are at 8 or more.",
@@ -194,8 +194,8 @@ RECALL_NAMES = ("0", "50", "60", "70", "80", "90", "95 %")
 
 def recall(asked: Asked) -> Chart:
     """How likely each card is to be remembered today."""
-    values = sorted(memory.recall for memory in asked.memories if memory.recall is not None)
-    today = len(asked.memories) - len(values)
+    values = asked.memories.recalls
+    today = len(asked.memories.stabilities) - len(values)
     numbers = [_count_from(values, low) - _count_from(values, high) for low, high, _name in RECALLS]
     said = _("How likely you are to remember each card now: nothing to tell yet.")
     if values:

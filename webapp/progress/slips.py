@@ -8,7 +8,7 @@ from flask_babel import ngettext
 
 from webapp.history.calibration import FEWEST_IN_BIN, FEWEST_REVIEWS, Bin, Calibration, calibration
 from webapp.history.mixups import Confusion, Sort, confusions
-from webapp.history.reviewed import predictions
+from webapp.history.predictions import predictions
 from webapp.pictures.charts import Chart, Column, Table, Unit, count, share, text
 from webapp.pictures.marks import Point, Row, Rows, Scatter, height_of, radius_of
 from webapp.web.formats import percent, whole

@@ -101,7 +101,7 @@ def deck_questions(session: Session, *, user_id: int, question_ids: Collection[i
 
 def answers(session: Session, *, user_id: int) -> Iterator[AnswerRow]:
     """The student's answers but for those that were undone, those of one question together, in the order of time."""
-    undone = select(ReviewLog.undoes).where(ReviewLog.user_id == user_id, ReviewLog.kind == EventKind.UNDO)
+    undone = select(ReviewLog.undoes).where(ReviewLog.user_id == user_id, ReviewLog.undoes.is_not(None))
     rows = session.execute(
         select(
             ReviewLog.question_id, ReviewLog.mode, ReviewLog.answered_at, ReviewLog.duration_ms, ReviewLog.rating,
