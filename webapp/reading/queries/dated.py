@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Executable, Select, func, select
+from sqlalchemy import ColumnElement, Executable, Select, func, literal, select, union_all
 from sqlalchemy.orm import Session
 
 from webapp.history.shown import is_shown
@@ -57,31 +58,35 @@ def dated_claims(session: Session, *, wanted: Filter, offset: int, most: int) ->
 
 def choices(session: Session) -> tuple[list[Choice], list[Choice], list[Choice]]:
     """The actors, topics and articles that dated claims have."""
-    dated = _dated(select(Claim.id).select_from(Claim), Filter())
-    actors = select(Actor.key, Actor.name).where(
-        Actor.id.in_(select(ClaimActor.actor_id).where(ClaimActor.claim_id.in_(dated))), Actor.retired_at.is_(None)
-    )
-    topics = select(Topic.key, Topic.title).where(
-        Topic.id.in_(select(Claim.topic_id).where(Claim.id.in_(dated))), Topic.retired_at.is_(None)
-    )
-    articles = select(Article.key, Article.title).where(
-        Article.id.in_(
-            select(ArticleVersion.article_id)
-            .join(Passage, Passage.article_version_id == ArticleVersion.id)
-            .join(ClaimPassage, ClaimPassage.passage_id == Passage.id)
-            .where(ClaimPassage.claim_id.in_(dated))
-        ),
-        Article.retired_at.is_(None),
-    )
-    return (
-        _choices(session, actors.order_by(Actor.id)),
-        _choices(session, topics.order_by(Topic.id)),
-        _choices(session, articles.order_by(Article.id)),
-    )
+    found: tuple[list[Choice], ...] = ([], [], [])
+    for place, key, name, _ in session.execute(_every_choice()):
+        found[place].append(Choice(key, name))
+    actors, topics, articles = found
+    return actors, topics, articles
 
 
-def _choices(session: Session, statement: Executable) -> list[Choice]:
-    return [Choice._make(row) for row in session.execute(statement)]
+@cache
+def _every_choice() -> Executable:
+    """What stands at which place of ``choices``: in one statement, which looks for the dated claims once."""
+    wanted: tuple[Any, ...] = (Claim.id, Claim.topic_id)
+    dated = _dated(select(*wanted), Filter()).cte("dated").prefix_with("MATERIALIZED")
+    ids = select(dated.c.id)
+    stands = (
+        select(ArticleVersion.article_id)
+        .join(Passage, Passage.article_version_id == ArticleVersion.id)
+        .join(ClaimPassage, ClaimPassage.passage_id == Passage.id)
+        .where(ClaimPassage.claim_id.in_(ids))
+    )
+    holds = select(ClaimActor.actor_id).where(ClaimActor.claim_id.in_(ids))
+    parts = (
+        select(literal(0).label("place"), Actor.key, Actor.name.label("name"), Actor.id)
+        .where(Actor.id.in_(holds), Actor.retired_at.is_(None)),
+        select(literal(1), Topic.key, Topic.title, Topic.id)
+        .where(Topic.id.in_(select(dated.c.topic_id)), Topic.retired_at.is_(None)),
+        select(literal(2), Article.key, Article.title, Article.id)
+        .where(Article.id.in_(stands), Article.retired_at.is_(None)),
+    )  # fmt: skip
+    return union_all(*parts).order_by("place", "id")
 
 
 def _dated(statement: Select[Any], wanted: Filter) -> Select[Any]:
