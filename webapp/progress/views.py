@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from flask import Blueprint, Response, render_template, request
-from flask_babel import force_locale
 from flask_babel import gettext as _
 from werkzeug.exceptions import NotFound
 
@@ -11,7 +10,7 @@ from webapp.db import request_session
 from webapp.web.clock import now
 from webapp.web.csv_lines import csv_text
 from webapp.web.identity import require_person
-from webapp.web.languages import SOURCE
+from webapp.web.languages import in_source_language
 
 from . import feed
 from .asked import Asked
@@ -58,7 +57,7 @@ def table(chart: str) -> Response:
     if draw is None:
         raise NotFound(_("There is no such table. The tables are %(names)s.", names=", ".join(CHARTS)))
     asked = _asked()
-    with force_locale(SOURCE):
+    with in_source_language():
         drawn = draw(asked)
     name = "-".join(filter(None, ("tumen", drawn.key, drawn.chosen, f"{asked.today:%Y-%m-%d}")))
     return Response(

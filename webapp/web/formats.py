@@ -8,11 +8,15 @@ from functools import lru_cache
 from babel import Locale
 from babel.dates import format_date, format_skeleton, format_time, get_datetime_format
 from babel.numbers import format_decimal, format_percent
-from flask import Flask
+from flask import Flask, has_app_context
 from flask_babel import get_locale, get_timezone
+
+from .once import once_a_request
 
 HOUSE = Locale("en", "GB")
 """English of no country puts the day before the month, as the words around it do."""
+REMEMBERED = "tumen_locale"
+"""The locale of this request (``once_a_request``)."""
 
 
 def init_app(app: Flask) -> None:
@@ -104,6 +108,10 @@ def _counted(number: float, pattern: str | None, locale: Locale) -> str:
 
 
 def _locale() -> Locale:
+    return once_a_request(REMEMBERED, _locale_of_page) if has_app_context() else HOUSE
+
+
+def _locale_of_page() -> Locale:
     locale = get_locale()
     is_plain = locale is not None and locale.language == HOUSE.language and not (locale.territory or locale.script)
     return HOUSE if locale is None or is_plain else locale

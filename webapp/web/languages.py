@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from functools import lru_cache
 from gettext import NullTranslations
 from pathlib import Path
@@ -11,18 +12,21 @@ from typing import Any
 from babel import Locale, UnknownLocaleError
 from babel.messages.pofile import read_po
 from flask import Flask, has_request_context, request
-from flask_babel import Babel, get_babel, get_locale, get_translations
+from flask_babel import Babel, force_locale, get_babel, get_locale, get_translations
 
 from webapp.db import request_session
 from webapp.history.settings import settings_of
 
 from . import formats
 from .identity import current_person
+from .once import forget, once_a_request
 from .words import say
 
 TRANSLATIONS = Path(__file__).parents[1] / "translations"
 SOURCE = "en"
 """The language that the words stand in; it needs no translation."""
+REMEMBERED = "tumen_words"
+"""The catalogue of this request (``once_a_request``)."""
 
 
 def init_app(app: Flask) -> None:
@@ -44,11 +48,14 @@ def _install_words(app: Flask) -> None:
     """
     catalogues: dict[Locale | None, NullTranslations] = {}
 
-    def words() -> NullTranslations:
+    def catalogue() -> NullTranslations:
         locale = get_locale()
         if locale not in catalogues:
             catalogues[locale] = get_translations()
         return catalogues[locale]
+
+    def words() -> NullTranslations:
+        return once_a_request(REMEMBERED, catalogue)
 
     environment: Any = app.jinja_env  # extended by the extension that Flask-Babel has added
     environment.install_gettext_callables(
@@ -64,6 +71,15 @@ def chosen_locale() -> Locale:
     """The first language of the browser that the interface speaks, with its region: ``en-GB`` has dates of its own."""
     wanted = request.accept_languages.values() if has_request_context() else ()
     return next((found for name in wanted if (found := _spoken(name, _folder()))), Locale(SOURCE))
+
+
+@contextmanager
+def in_source_language() -> Iterator[None]:
+    """Let words, dates and numbers be those of the source, as in files, which are the same for everybody."""
+    with force_locale(SOURCE):
+        forget(REMEMBERED, formats.REMEMBERED)
+        yield
+    forget(REMEMBERED, formats.REMEMBERED)
 
 
 def page_language() -> str:
