@@ -85,6 +85,7 @@ PLACES: Mapping[str, tuple[str, ...]] = {
     "decks.preview": ("/decks/import",),
     "reading.articles": ("/read",),
     "reading.article": ("/read/sorrel-ferry",),
+    "reading.passage": ("/read/sorrel-ferry/passage/p05",),
     "reading.asked": (f"/read/sorrel-ferry/ask/{CARD}",),
     "reading.search": ("/search", "/search?q=ferry", "/search?q=nothing-there"),
     "reading.timeline": ("/timeline",),

@@ -26,8 +26,8 @@ OPEN_TO_NOBODY = {
     "study.home", "study.start", "security.login", "security.register",
     "security.forgot_password", "security.reset_password", "accounts.confirm_email", "accounts.first_administrator",
     "progress.calendar_feed",
-    "reading.articles", "reading.article", "reading.search", "reading.timeline",
-    "reading.positions",
+    "reading.articles", "reading.article", "reading.passage", "reading.search",
+    "reading.timeline", "reading.positions",
 }  # fmt: skip
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import case, distinct, func, select
+from sqlalchemy import Select, case, distinct, func, select
 from sqlalchemy.orm import Session
 
 from webapp.models import Article, ArticleVersion, Card, ClaimPassage, Passage, Question
@@ -24,8 +25,8 @@ class Memory(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ArticleMemory:
-    """The published questions that rest on an article first of all, by what the memory of them is."""
+class MemoryCounts:
+    """Published questions by what the memory of them is."""
 
     questions: int
     learning: int
@@ -78,28 +79,44 @@ def claim_memories(session: Session, *, user_id: int, claim_ids: Collection[int]
     return {claim_id: together(found) for claim_id, found in words.items()}
 
 
-def article_memories(session: Session, *, user_id: int | None) -> dict[str, ArticleMemory]:
-    """The memory of each article that has questions, by its key. A question counts once for each of its articles."""
-    in_review = Card.state == State.REVIEW
-    is_mature = in_review & (Card.stability >= MATURE_STABILITY)
-    rows = session.execute(
-        select(
-            Article.key,
-            func.count(distinct(Question.id)),
-            func.count(distinct(case((Card.state.in_((State.LEARNING, State.RELEARNING)), Question.id)))),
-            func.count(distinct(case((in_review, Question.id)))),
-            func.count(distinct(case((is_mature, Question.id)))),
-        )
-        .select_from(Question)
-        .join(ClaimPassage, ClaimPassage.claim_id == Question.primary_claim_id)
-        .join(Passage, Passage.id == ClaimPassage.passage_id)
-        .join(ArticleVersion, ArticleVersion.id == Passage.article_version_id)
-        .join(Article, Article.id == ArticleVersion.article_id)
+def article_memories(session: Session, *, user_id: int | None, key: str | None = None) -> dict[str, MemoryCounts]:
+    """The memory of each article that has questions, by its key; of one alone where its ``key`` is given. A question
+    counts once for each article that it rests on first of all.
+    """
+    statement = select(Article.key, *_COUNTS).select_from(Article)
+    statement = statement.join(ArticleVersion, ArticleVersion.article_id == Article.id)
+    statement = statement.join(Passage, Passage.article_version_id == ArticleVersion.id)
+    if key is not None:
+        statement = statement.where(Article.key == key)
+    return _counted(session, statement.group_by(Article.id, Article.key), user_id)
+
+
+def passage_memories(session: Session, *, user_id: int | None, passage_ids: Collection[int]) -> dict[int, MemoryCounts]:
+    """The memory of each of the passages that has questions. A question counts once for each that it rests on first of
+    all.
+    """
+    statement = select(Passage.id, *_COUNTS).select_from(Passage).where(Passage.id.in_(passage_ids))
+    return _counted(session, statement.group_by(Passage.id), user_id)
+
+
+_IN_REVIEW = Card.state == State.REVIEW
+_COUNTS: tuple[Any, ...] = (
+    func.count(distinct(Question.id)),
+    func.count(distinct(case((Card.state.in_((State.LEARNING, State.RELEARNING)), Question.id)))),
+    func.count(distinct(case((_IN_REVIEW, Question.id)))),
+    func.count(distinct(case((_IN_REVIEW & (Card.stability >= MATURE_STABILITY), Question.id)))),
+)
+
+
+def _counted(session: Session, statement: Select[Any], user_id: int | None) -> dict[Any, MemoryCounts]:
+    """What a statement gives that groups passages: their own questions, and what the person remembers of them."""
+    rows: Iterable[Any] = session.execute(
+        statement.join(ClaimPassage, ClaimPassage.passage_id == Passage.id)
+        .join(Question, Question.primary_claim_id == ClaimPassage.claim_id)
         .outerjoin(Card, (Card.question_id == Question.id) & (Card.user_id == user_id))
         .where(Question.status == "published")
-        .group_by(Article.id, Article.key)
     )
     return {
-        key: ArticleMemory(questions=questions, learning=learning, young=reviewed - mature, mature=mature)
+        key: MemoryCounts(questions=questions, learning=learning, young=reviewed - mature, mature=mature)
         for key, questions, learning, reviewed, mature in rows
     }

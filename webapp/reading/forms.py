@@ -14,7 +14,7 @@ from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import BadRequest
 
-from webapp.reviews.entries import MOST_HINTS
+from webapp.reviews.entries import KEY, MOST_HINTS
 
 LONGEST_SEARCH = 200  # characters
 LARGEST_PAGE = 100_000
@@ -42,6 +42,14 @@ def read_choice(arguments: Arguments, name: str, known: Collection[str]) -> str 
     written = arguments.get(name, "")
     if written and written not in known:
         raise BadRequest(_("There is no such “%(name)s” to choose. Leave it out of the address to see all.", name=name))
+    return written or None
+
+
+def read_passage_key(arguments: Arguments) -> str | None:
+    """The passage whose own page a question was opened on, None where it was the article. Raises BadRequest."""
+    written = arguments.get("passage", "")
+    if written and not KEY.fullmatch(written):
+        raise BadRequest(_("The address names a passage that cannot be. Leave “passage” out of it to go on."))
     return written or None
 
 

@@ -23,9 +23,9 @@ from webapp.web.clock import now
 from webapp.web.identity import current_person, require_person
 from webapp.web.words import say, words_of
 
-from .forms import read_carried, read_choice, read_hints, read_page, read_rating, read_words
+from .forms import read_carried, read_choice, read_hints, read_page, read_passage_key, read_rating, read_words
 from .queries.dated import Filter
-from .services.article import list_articles, read_article
+from .services.article import list_articles, read_article, read_passage
 from .services.asking import Asked, ask, grade_asked
 from .services.positions import read_positions
 from .services.search import KINDS
@@ -65,6 +65,24 @@ def article(article: str) -> str:
     return render_template("reading/article.html", page=page)
 
 
+@blueprint.get("/read/<article>/passage/<passage>")
+def passage(article: str, passage: str) -> str:
+    """A passage of an article by itself, with all that is claimed and asked of it."""
+    page = None
+    if KEY.fullmatch(article) and KEY.fullmatch(passage):
+        page = read_passage(
+            request_session(),
+            article_key=article,
+            key=passage,
+            user_id=_reader(),
+            originals=originals_of(current_app),
+            known=known_of(database()),
+        )
+    if page is None:
+        raise NotFound(_("There is no such passage in this article. The page of the article has all that there are."))
+    return render_template("reading/passage.html", page=page)
+
+
 @blueprint.get("/read/<article>/ask/<question>")
 def asked(article: str, question: str) -> ResponseReturnValue:
     """A question of the article, to be answered: a page of its own, or (with JavaScript) in its place in the text."""
@@ -89,6 +107,8 @@ def check(article: str, question: str) -> ResponseReturnValue:
     return render_template(
         "reading/ask.html",
         article=article,
+        passage=read_passage_key(request.args),
+        back=_place(article, found.card.question_key),
         asked=found,
         card_html=render_result(card, grade, response, heading="h2"),
         carried=carried | {"response": response, "duration_ms": _spent(carried), "hints": hints},
@@ -106,7 +126,16 @@ def answer(article: str, question: str) -> ResponseReturnValue:
     (result,) = record(database(), user_id=require_person().id, entries=[read_entry(entry | named)], now=at)
     if result.status == REFUSED:
         raise BadRequest(_("%(why)s Nothing was kept.", why=say(result.reason or "")))
-    return redirect(url_for("reading.article", article=article, _anchor=f"ask-{question}"), 303)
+    return redirect(_place(article, question), 303)
+
+
+def _place(article: str, question: str) -> str:
+    """Where the question stands in the text: in the article, or on the page of a passage whence it was opened."""
+    anchor = f"ask-{question}"
+    key = read_passage_key(request.args)
+    if key is None:
+        return url_for("reading.article", article=article, _anchor=anchor)
+    return url_for("reading.passage", article=article, passage=key, _anchor=anchor)
 
 
 def _asked(article: str, question: str) -> Asked:
@@ -132,6 +161,8 @@ def _ask_page(article: str, found: Asked, *, problem: str | None = None) -> str:
     return render_template(
         "reading/ask.html",
         article=article,
+        passage=read_passage_key(request.args),
+        back=_place(article, found.card.question_key),
         asked=found,
         card_html=render_card(found.card, entered=dict(request.form.lists()), heading="h2"),
         carried={"id": str(new_review_id(at)), "revision": found.card.revision, "seed": found.card.seed,

@@ -170,6 +170,7 @@ ACCESS: dict[str, Standing] = {
     "decks.drop": STUDENT,
     "reading.articles": NOBODY,
     "reading.article": NOBODY,
+    "reading.passage": NOBODY,
     "reading.asked": GUEST,
     "reading.check": GUEST,
     "reading.answer": GUEST,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Session
 
 from webapp.models import Actor, Article, ArticleVersion, Claim, ClaimActor, ClaimLink, ClaimPassage, ClaimRevision
@@ -67,6 +67,17 @@ def claims_of_passages(session: Session, *, passage_ids: Collection[int]) -> lis
         .order_by(Claim.id)
     )
     return [ClaimRow._make(row) for row in rows]
+
+
+def count_claims(session: Session, *, passage_ids: Collection[int]) -> dict[int, int]:
+    """How many claims rest on each of the passages on which any does."""
+    rows = session.execute(
+        select(ClaimPassage.passage_id, func.count())
+        .join(Claim, Claim.id == ClaimPassage.claim_id)
+        .where(ClaimPassage.passage_id.in_(passage_ids), Claim.retired_at.is_(None))
+        .group_by(ClaimPassage.passage_id)
+    )
+    return {passage_id: number for passage_id, number in rows}  # noqa: C416  # rows of two
 
 
 def other_claims(session: Session, *, claim_ids: Collection[int]) -> list[OtherClaim]:

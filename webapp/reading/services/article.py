@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-import random
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 
-from question_bank.prompts import Prompt
 from webapp.cards.originals import Originals
-from webapp.history.memory import ArticleMemory, Memory, article_memories, question_memories, together
-from webapp.reading.queries import articles, claims, questions
-from webapp.reading.queries.articles import ArticleRow, PassageRow
+from webapp.history.memory import MemoryCounts, article_memories, passage_memories
+from webapp.reading.queries import articles, claims
+from webapp.reading.queries.articles import PassageRow
 from webapp.reviews.known import Known
 
-from .words import Bibliography, bibliography, voice
+from .margin import Margin, ShownClaim, ShownQuestion, read_margin
+from .words import Bibliography, bibliography
 
 LONGEST_LABEL = 2  # words
+MOST_ASKED = 150
+"""With more questions than these, those of a passage stand on a page of its own: nobody could read the text between
+them, and a telephone would take seconds for the page.
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,42 +28,24 @@ class Listed:
     """An article in the list, and how much of it is known; None where nothing is asked about it."""
 
     article: Bibliography
-    knowledge: ArticleMemory | None
+    knowledge: MemoryCounts | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Other:
-    """A claim that bears on another one. ``place`` is article and passage, None where it stands nowhere any more."""
+class Elsewhere:
+    """How many claims rest on a passage whose claims and questions stand on a page of their own, and what is known of
+    the questions; None where there is none.
+    """
 
-    relation: str
-    statement: str
-    who: str | None
-    place: tuple[str, str] | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ShownClaim:
-    """A claim in its passage. ``memory`` is None where nothing is asked about it or nobody is known."""
-
-    statement: str
-    who: str
-    erratum: str | None
-    others: tuple[Other, ...]
-    memory: Memory | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ShownQuestion:
-    """A question in the text: what is asked, without the answer."""
-
-    key: str
-    prompt: Prompt
-    memory: Memory | None
+    claims: int
+    knowledge: MemoryCounts | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShownPassage:
-    """A passage with all that rests on it. A question stands at the first passage of what it asks about."""
+    """A passage with all that rests on it, or how much that is. A question stands at the first passage of the page that
+    it asks about.
+    """
 
     key: str
     role: str
@@ -69,6 +53,7 @@ class ShownPassage:
     original: str | None
     claims: tuple[ShownClaim, ...]
     questions: tuple[ShownQuestion, ...]
+    elsewhere: Elsewhere | None = None
 
     @property
     def label(self) -> str | None:
@@ -96,12 +81,28 @@ class ArticlePage:
     """An article from beginning to end."""
 
     article: Bibliography
-    knowledge: ArticleMemory | None
+    knowledge: MemoryCounts | None
     passages: tuple[ShownPassage, ...]
+
+    @property
+    def is_in_short(self) -> bool:
+        return any(passage.elsewhere for passage in self.passages)
 
     @property
     def has_original(self) -> bool:
         return any(passage.original for passage in self.passages)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PassagePage:
+    """One passage of an article, the how many-th of how many, and the keys of its neighbours."""
+
+    article: Bibliography
+    passage: ShownPassage
+    number: int
+    passages: int
+    before: str | None
+    after: str | None
 
 
 def list_articles(session: Session, *, user_id: int | None) -> list[Listed]:
@@ -113,100 +114,65 @@ def list_articles(session: Session, *, user_id: int | None) -> list[Listed]:
 def read_article(
     session: Session, *, key: str, user_id: int | None, originals: Originals, known: Known
 ) -> ArticlePage | None:
-    """The article with this key as the person reads it; None if there is none."""
+    """The article with this key as the person reads it; None if there is none.
+
+    Of one with more than MOST_ASKED questions the passages say how much rests on them, which is shown with each.
+    """
     article = articles.article(session, key=key)
     if article is None:
         return None
     rows = articles.passages(session, article_id=article.id)
-    margin = _read_margin(session, rows, article, user_id, known)
-    return ArticlePage(
+    knowledge = article_memories(session, user_id=user_id, key=key).get(key)
+    if knowledge is not None and knowledge.questions > MOST_ASKED:
+        passages = _in_short(session, rows, user_id, originals)
+    else:
+        margin = read_margin(session, rows, article, user_id=user_id, known=known)
+        passages = tuple(_in_full(row, margin, originals) for row in rows)
+    return ArticlePage(article=bibliography(article), knowledge=knowledge, passages=passages)
+
+
+def read_passage(
+    session: Session, *, article_key: str, key: str, user_id: int | None, originals: Originals, known: Known
+) -> PassagePage | None:
+    """One passage with all that rests on it; None if the article has none of this key."""
+    article = articles.article(session, key=article_key)
+    rows = [] if article is None else articles.passages(session, article_id=article.id)
+    at = next((at for at, row in enumerate(rows) if row.key == key), None)
+    if article is None or at is None:
+        return None
+    margin = read_margin(session, rows[at : at + 1], article, user_id=user_id, known=known)
+    return PassagePage(
         article=bibliography(article),
-        knowledge=article_memories(session, user_id=user_id).get(key),
-        passages=tuple(
-            ShownPassage(
-                key=row.key,
-                role=row.role,
-                digest=row.digest,
-                original=originals.passage(row.sha256, row.span_start, row.span_end),
-                claims=margin.claims.get(row.id, ()),
-                questions=margin.questions.get(row.id, ()),
-            )
-            for row in rows
-        ),
+        passage=_in_full(rows[at], margin, originals),
+        number=at + 1,
+        passages=len(rows),
+        before=rows[at - 1].key if at else None,
+        after=rows[at + 1].key if at + 1 < len(rows) else None,
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Margin:
-    """What rests on each passage, by its id."""
-
-    claims: Mapping[int, tuple[ShownClaim, ...]]
-    questions: Mapping[int, tuple[ShownQuestion, ...]]
-
-
-def _read_margin(
-    session: Session, passages: Sequence[PassageRow], article: ArticleRow, user_id: int | None, known: Known
-) -> _Margin:
-    rows = claims.claims_of_passages(session, passage_ids=[passage.id for passage in passages])
-    claim_ids = {row.claim_id for row in rows}
-    asked = _asked(session, claim_ids, user_id, known)
-    others = _others(session, claim_ids)
-    here: dict[int, list[claims.ClaimRow]] = {passage.id: [] for passage in passages}
-    for row in rows:
-        here[row.passage_id].append(row)
-    shown = {
-        passage_id: tuple(
-            _claim(row.content, article, others.get(row.claim_id, ()), asked.get(row.claim_id, ())) for row in found
-        )
-        for passage_id, found in here.items()
-    }
-    questions_at = {
-        passage_id: tuple(question for row in found for question in asked.pop(row.claim_id, ()))
-        for passage_id, found in here.items()
-    }
-    return _Margin(claims=shown, questions=questions_at)
-
-
-def _claim(
-    content: Mapping[str, Any], article: ArticleRow, others: tuple[Other, ...], asked: Sequence[ShownQuestion]
-) -> ShownClaim:
-    words = [question.memory for question in asked if question.memory is not None]
-    return ShownClaim(
-        statement=content["statement"],
-        who=content.get("attributed_to") or voice(article.authors),
-        erratum=content.get("erratum"),
-        others=others,
-        memory=together(words) if words else None,
+def _in_full(row: PassageRow, margin: Margin, originals: Originals) -> ShownPassage:
+    return ShownPassage(
+        key=row.key,
+        role=row.role,
+        digest=row.digest,
+        original=originals.passage(row.sha256, row.span_start, row.span_end),
+        claims=margin.claims.get(row.id, ()),
+        questions=margin.questions.get(row.id, ()),
     )
 
 
-def _asked(session: Session, claim_ids: set[int], user_id: int | None, known: Known) -> dict[int, list[ShownQuestion]]:
-    """What is asked about each claim first of all."""
-    rows = questions.questions_of_claims(session, claim_ids=claim_ids)
-    contents = questions.question_contents(session, rows=rows, known=known)
-    memories: dict[int, Memory] = {}
-    if user_id is not None:
-        memories = question_memories(session, user_id=user_id, question_ids=list(contents))
-    found: dict[int, list[ShownQuestion]] = {}
-    for row in rows:
-        generator = random.Random(row.question_id)  # noqa: S311  # the order of options is no secret
-        prompt = contents[row.question_id].prompt(generator)
-        question = ShownQuestion(key=row.key, prompt=prompt, memory=memories.get(row.question_id))
-        found.setdefault(row.claim_id, []).append(question)
-    return found
-
-
-def _others(session: Session, claim_ids: set[int]) -> dict[int, tuple[Other, ...]]:
-    rows = claims.other_claims(session, claim_ids=claim_ids)
-    places = claims.places(session, claim_ids={row.other_id for row in rows})
-    found: dict[int, tuple[Other, ...]] = {}
-    for row in rows:
-        place = next(iter(places.get(row.other_id, ())), None)
-        other = Other(
-            relation=row.relation,
-            statement=row.content["statement"],
-            who=row.content.get("attributed_to") or (voice(place.authors) if place else None),
-            place=(place.article_key, place.passage_key) if place else None,
+def _in_short(
+    session: Session, rows: Sequence[PassageRow], user_id: int | None, originals: Originals
+) -> tuple[ShownPassage, ...]:
+    ids = [row.id for row in rows]
+    stated = claims.count_claims(session, passage_ids=ids)
+    asked = passage_memories(session, user_id=user_id, passage_ids=ids)
+    nothing = Margin(claims={}, questions={})
+    return tuple(
+        replace(
+            _in_full(row, nothing, originals),
+            elsewhere=Elsewhere(claims=stated[row.id], knowledge=asked.get(row.id)) if row.id in stated else None,
         )
-        found[row.claim_id] = (*found.get(row.claim_id, ()), other)
-    return found
+        for row in rows
+    )
