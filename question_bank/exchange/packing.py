@@ -15,6 +15,8 @@ from .drafts import Carried, Draft
 _GAP = re.compile(r"\[([a-z][a-z0-9-]*)\](?!\()")
 _WRITABLE = re.compile(r"-?\d{1,15}(\.\d{1,8})?")  # as figures of the bank are read
 
+_OPTIONAL = frozenset({"explanation", "hint", "feedback"})
+
 LEFT: Mapping[str, str] = {
     "claims": "the claims that it rests on",
     "importance": "how much it matters",
@@ -55,11 +57,11 @@ class Packing:
             self.lose(what)
 
     def texts(self, change: Callable[[str], str], what: str) -> None:
-        """Pass every text of the draft through ``change``."""
+        """Pass every text of the draft through ``change``. A hint of which no text is left is none, and so on."""
         changed = mapped(self.data, change)
         if changed != self.data:
             self.lose(what)
-            self.data = changed
+            self.data = _without_empty(changed)
 
     def carried(self) -> Carried:
         return Carried(draft=Draft(name=self.name, data=self.data), losses=tuple(self._losses))
@@ -102,6 +104,12 @@ def mapped(value: Any, change: Callable[[str], str]) -> Any:
     if isinstance(value, list):
         return [mapped(item, change) for item in value]
     return value
+
+
+def _without_empty(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {key: _without_empty(item) for key, item in value.items() if item or key not in _OPTIONAL}
+    return [_without_empty(item) for item in value] if isinstance(value, list) else value
 
 
 def with_new_keys(packing: Packing) -> None:
