@@ -15,6 +15,7 @@ from . import (
     moodle_reading,
     moodle_writing,
     own,
+    qti,
     quizlet,
     sheets,
 )
@@ -63,6 +64,13 @@ FORMATS: Mapping[str, Format] = {
             name="quizlet", suffix="txt", media_type="text/plain; charset=utf-8",
             read=quizlet.read, carry=quizlet.carry, write=quizlet.write,
         ),
+        *(
+            Format(
+                name=version, suffix="zip", media_type="application/zip",
+                read=qti.read, carry=qti.carry, write=write,
+            )
+            for version, write in qti.WRITERS.items()
+        ),
     )
 }  # fmt: skip
 
@@ -74,7 +82,6 @@ _BY_SUFFIX: Mapping[str, str] = {
     "tsv": "tsv",
     "tab": "tsv",
     "xlsx": "xlsx",
-    "xml": "moodle",
     "gift": "gift",
 }
 _LOOKED_AT = 20_000  # bytes at the beginning of a file
@@ -87,9 +94,13 @@ def recognise(file: str, content: bytes) -> str:
     suffix = file.rpartition(".")[2].lower()
     if suffix in _BY_SUFFIX:
         return _BY_SUFFIX[suffix]
+    if content.startswith(qti.ZIP_SIGN):
+        return qti.version_of(content)
     start = content[:_LOOKED_AT].removeprefix(BOM_UTF8).lstrip()
     signs = (
-        ("moodle", start.startswith(b"<")),
+        ("qti30", b"<qti-assessment-item" in start),
+        ("qti22", b"<assessmentItem" in start),
+        ("moodle", suffix == "xml" or start.startswith(b"<")),
         ("json", start.startswith((b'{"', b"{\n"))),
         ("aiken", _ANSWER_LINE.search(start) is not None),
         ("quizlet", b";TAB;" in start),

@@ -5,9 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Sequence
-from io import BytesIO
 from xml.etree.ElementTree import Element
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from .cells import guarded
 from .columns import Table, guess, read_rows, rows_of
@@ -17,7 +15,7 @@ from .drafts import MOST_ITEMS, Carried, Draft, ExchangeError, Item
 from .packing import Packing
 from .xml_reading import read_xml
 from .xml_writing import CONTROL_CHARACTERS, add, document, legal
-from .zip_files import Entries, open_entries
+from .zip_files import Entries, open_entries, zipped
 
 _CELL = re.compile(r"([A-Z]{1,3})\d{1,7}")
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -25,7 +23,6 @@ _RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 _WORKBOOK, _SHEET_PART = "xl/workbook.xml", "xl/worksheets/sheet1.xml"
-_NO_TIME = (1980, 1, 1, 0, 0, 0)  # what is written depends on the questions alone
 
 
 def read(content: bytes) -> list[Item]:
@@ -126,11 +123,7 @@ def write(drafts: Sequence[Draft]) -> bytes:
         "xl/_rels/workbook.xml.rels": _relation("worksheet", "worksheets/sheet1.xml"),
         _SHEET_PART: _sheet(rows_of(drafts)),
     }
-    file = BytesIO()
-    with ZipFile(file, "w", ZIP_DEFLATED) as packed:
-        for name, content in parts.items():
-            packed.writestr(ZipInfo(name, _NO_TIME), content, ZIP_DEFLATED)
-    return file.getvalue()
+    return zipped(parts)
 
 
 def _types() -> bytes:

@@ -1,23 +1,27 @@
-"""ZIP files of strangers: how much they hold is checked before anything is unpacked, and no name becomes a path."""
+"""ZIP files of strangers: how much they hold is checked before anything is unpacked, and no name becomes a path.
+
+And ZIP files of ours: what is written depends on its parts alone.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from io import BytesIO
-from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile
+from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 from zlib import error as ZlibError  # noqa: N812  # a class, whatever its name
 
 from .drafts import ExchangeError
 from .zip_end import DamagedZipError, read_zip_end
 
-MOST_ENTRIES = 5_000
-LARGEST_DIRECTORY = 1024 * 1024  # bytes of the list of entries
+MOST_ENTRIES = 25_000  # a package of QTI has one for each question
+LARGEST_DIRECTORY = 4 * 1024 * 1024  # bytes of the list of entries
 LARGEST_ENTRY = 16 * 1024 * 1024  # bytes, unpacked
 LARGEST_IN_ALL = 64 * 1024 * 1024  # bytes, unpacked
 
 DAMAGED = "The file is no ZIP file, or it is damaged."
 _TAKEN = {ZIP_STORED, ZIP_DEFLATED}
+_NO_TIME = (1980, 1, 1, 0, 0, 0)
 
 
 class Entries:
@@ -61,3 +65,12 @@ def open_entries(content: bytes) -> Iterator[Entries]:
         if len({entry.filename for entry in entries}) < len(entries):
             raise ExchangeError("The file has two parts of the same name.")
         yield Entries(packed)
+
+
+def zipped(parts: Mapping[str, bytes]) -> bytes:
+    """A ZIP file of the parts by their names."""
+    file = BytesIO()
+    with ZipFile(file, "w", ZIP_DEFLATED) as packed:
+        for name, content in parts.items():
+            packed.writestr(ZipInfo(name, _NO_TIME), content, ZIP_DEFLATED)
+    return file.getvalue()

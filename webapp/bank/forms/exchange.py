@@ -31,6 +31,9 @@ FORMAT_WORDS: Mapping[str, Any] = {
     "aiken": _l("Aiken"),
     "moodle": _l("Moodle XML"),
     "quizlet": _l("Quizlet text"),
+    "qti21": _l("QTI 2.1 package"),
+    "qti22": _l("QTI 2.2 package"),
+    "qti30": _l("QTI 3.0 package"),
 }
 DECK_WORDS = _l("Anki package")
 COLUMN_WORDS: Mapping[str, Any] = {
