@@ -44,10 +44,17 @@ def facts(collection: Any) -> dict[str, Any]:
 
 
 def main(package: str, folder: str, *further: str) -> None:
-    """Import ``package`` (each of ``further`` too), and export the collection again in both layouts."""
+    """Import ``package`` (each of ``further`` too; "--answer" answers a card instead), and export the collection again
+    in both layouts.
+    """
     collection = Collection(str(Path(folder) / "collection.anki2"))
     options = ImportAnkiPackageOptions(with_scheduling=True, with_deck_configs=False, merge_notetypes=True)
     for path in (package, *further):
+        if path == "--answer":
+            collection.decks.select(collection.decks.id_for_name("Tumen"))
+            card = collection.sched.getCard()
+            collection.sched.answerCard(card, 3)
+            continue
         collection.import_anki_package(ImportAnkiPackageRequest(package_path=path, options=options))
     for name, is_legacy in (("latest", False), ("legacy", True)):
         collection.export_anki_package(

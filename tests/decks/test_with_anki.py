@@ -22,6 +22,7 @@ from .test_importing import bring, days, memories
 PYTHON = os.environ.get("TUMEN_TEST_ANKI_PYTHON", "")
 SESSION = Path(__file__).resolve().parent / "anki_session.py"
 SECONDS = 120
+ANSWER = "--answer"
 
 pytestmark = [
     pytest.mark.anki,
@@ -29,13 +30,17 @@ pytestmark = [
 ]
 
 
-def anki(folder: Path, *packages: bytes) -> dict[str, Any]:
-    """What Anki says after importing the packages into a new collection. It leaves exports in ``folder``."""
+def anki(folder: Path, *packages: bytes, answering: bool = False) -> dict[str, Any]:
+    """What Anki says after importing the packages into a new collection. It leaves exports in ``folder``.
+
+    With ``answering`` a card is answered behind the first of them.
+    """
     paths = []
     for number, content in enumerate(packages):
         paths.append(folder / f"{number}.apkg")
         paths[-1].write_bytes(content)
-    command = [PYTHON, str(SESSION), str(paths[0]), str(folder), *map(str, paths[1:])]
+    further = [ANSWER] if answering else []
+    command = [PYTHON, str(SESSION), str(paths[0]), str(folder), *further, *map(str, paths[1:])]
     done = subprocess.run(command, capture_output=True, text=True, timeout=SECONDS, check=False, cwd=folder)
     assert done.returncode == 0, done.stderr[-2000:]
     found: dict[str, Any] = json.loads(done.stdout)

@@ -19,6 +19,7 @@ import genanki
 from .deck import ReviewKind
 
 DECK_ID = 1_764_403_200_000
+DECK_NAME = "Tumen"
 FIRST_NOTE_TYPE_ID = 1_764_403_201_000
 STARTING_EASE = 2500  # permille; what the schedulers before FSRS begin with
 

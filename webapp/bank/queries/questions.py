@@ -110,6 +110,17 @@ def by_ids(session: Session, *, ids: Collection[int]) -> dict[int, QuestionRow]:
     return {row.id: QuestionRow._make(row) for row in rows}
 
 
+def topic_keys(session: Session, *, ids: Collection[int]) -> dict[int, str]:
+    """The keys of the questions' topics by the questions' ids."""
+    rows = session.execute(
+        select(Question.id, Topic.key)
+        .join(Claim, Claim.id == Question.primary_claim_id)
+        .join(Topic, Topic.id == Claim.topic_id)
+        .where(Question.id.in_(ids))
+    )
+    return {row.id: row.key for row in rows}
+
+
 def by_keys(session: Session, *, keys: Sequence[str]) -> list[QuestionRow]:
     """The questions of these keys, in their order."""
     found: dict[str, QuestionRow] = {}

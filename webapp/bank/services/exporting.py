@@ -19,11 +19,12 @@ MOST = 20_000  # questions of one file
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Luggage:
-    """What goes into the file, how many questions were wanted, and how often what stays behind."""
+    """How many questions go into the file, how many were wanted, and how often what stays behind."""
 
-    drafts: Sequence[Draft]
+    carried: int
     wanted: int
     losses: Mapping[str, int]
+    drafts: Sequence[Draft] = ()
 
 
 def pack(session: Session, *, form: Format, wanted: Wanted) -> Luggage:
@@ -31,8 +32,5 @@ def pack(session: Session, *, form: Format, wanted: Wanted) -> Luggage:
     rows = by_keys(session, keys=keys(session, wanted=wanted, most=MOST))
     carried = [form.carry(Draft(name=row.key, data=drafted(row.content))) for row in rows]
     losses = Counter(loss for each in carried for loss in each.losses)
-    return Luggage(
-        drafts=[each.draft for each in carried if each.draft is not None],
-        wanted=len(rows),
-        losses=dict(losses.most_common()),
-    )
+    drafts = [each.draft for each in carried if each.draft is not None]
+    return Luggage(carried=len(drafts), wanted=len(rows), losses=dict(losses.most_common()), drafts=drafts)

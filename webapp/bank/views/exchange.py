@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import IO, Any
 
-from flask import Response, flash, redirect, render_template, request, url_for
+from flask import Response, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, ngettext
 from werkzeug.exceptions import BadRequest
@@ -25,7 +25,9 @@ from webapp.bank.forms.exchange import (
 from webapp.bank.queries import imported
 from webapp.bank.queries.table import Wanted
 from webapp.bank.services import import_plan, importing
-from webapp.bank.services.exporting import pack
+from webapp.bank.services.importing import DECK
+from webapp.bank.services.outgoing import file_of, luggage_of
+from webapp.cards.originals import originals_of
 from webapp.db import begin_on_write, request_session
 from webapp.web.clock import now
 from webapp.web.forms import ButtonForm
@@ -45,7 +47,7 @@ def _exchange_page(form: ImportForm, *, status: int = 200) -> ResponseReturnValu
         form=form,
         waits=importing.kept_incoming(session, user_id=require_person().id, now=now()) is not None,
         imported=imported.waiting_count(session),
-        formats=list(FORMAT_WORDS.items()),
+        formats=[*FORMAT_WORDS.items(), (DECK, DECK_WORDS)],
         **choices_of_lists(),
     )
     return page, status
@@ -77,7 +79,7 @@ def read_import() -> ResponseReturnValue:
 def _read(form: ImportForm, file: str, stream: IO[bytes] | None) -> importing.Incoming:
     """What is in the file, or in the text that was put in. Raises ExchangeError."""
     name = file[-LONGEST_FILE_NAME:]
-    if stream is not None and (form.form.data or name.rpartition(".")[2].lower()) == importing.DECK:
+    if stream is not None and (form.form.data or name.rpartition(".")[2].lower()) == DECK:
         return importing.read_deck(request_session(), file=name, stream=stream, scratch=upload_folder())
     content = stream.read() if stream is not None else request.form.get("text", "").encode()
     if not content.strip():
@@ -179,9 +181,9 @@ def export_choice() -> str:
     form = read_format(request.args.get("format", "json"))
     return render_template(
         "bank/export.html",
-        form=form,
-        title=FORMAT_WORDS[form.name],
-        luggage=pack(request_session(), form=form, wanted=_wanted()),
+        format=form,
+        title=FORMAT_WORDS.get(form, DECK_WORDS),
+        luggage=luggage_of(request_session(), form=form, wanted=_wanted()),
         asked={name: value for name, value in request.args.items() if value and name != "format"},
     )
 
@@ -189,8 +191,7 @@ def export_choice() -> str:
 @blueprint.get("/export/questions")
 def export_file() -> Response:
     """The file."""
-    form = read_format(request.args.get("format", ""))
-    luggage = pack(request_session(), form=form, wanted=_wanted())
-    name = f"tumen-{form.name}-{now():%Y-%m-%d}.{form.suffix}"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return Response(form.write(luggage.drafts), content_type=form.media_type, headers=headers)
+    form, originals = read_format(request.args.get("format", "")), originals_of(current_app)
+    file = file_of(request_session(), form=form, wanted=_wanted(), originals=originals, now=now())
+    headers = {"Content-Disposition": f'attachment; filename="{file.name}"'}
+    return Response(file.content, content_type=file.media_type, headers=headers)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Iterator
 from datetime import datetime
 from io import BytesIO
@@ -10,20 +9,16 @@ from itertools import groupby
 
 from sqlalchemy.orm import Session
 
-from question_bank.exchange.anki.deck import note_guid
-from question_bank.exchange.anki.writing import WrittenNote, write_package
+from question_bank.exchange.anki.writing import DECK_NAME, WrittenNote, write_package
 from question_bank.kinds import KINDS
-from question_bank.questions import Question
-from webapp.cards.assembling import assemble, load_evidence
+from webapp.cards.assembling import load_evidence
+from webapp.cards.notes import written_note
 from webapp.cards.originals import Originals
 from webapp.decks.queries import questions as asked
 from webapp.decks.queries.questions import AnswerRow, DeckQuestion
 from webapp.history.settings import settings_of
 
-from .notes import CLOZE, fields_of, tags_of
 from .schedule import Scale, first_day, written_card, written_reviews
-
-DECK = "Tumen"
 
 
 def export_deck(session: Session, *, user_id: int, unseen: bool, originals: Originals, now: datetime) -> bytes:
@@ -42,7 +37,7 @@ def export_deck(session: Session, *, user_id: int, unseen: bool, originals: Orig
     write_package(
         file,
         _notes(session, questions, history, scale, originals),
-        deck=DECK,
+        deck=DECK_NAME,
         kinds=tuple(KINDS),
         calendar=scale.calendar,
         now_s=int(now.timestamp()),
@@ -61,21 +56,13 @@ def _notes(
         together = questions[start : start + asked.AT_ONCE]
         evidence = load_evidence(session, question_ids=[each.id for each in together], originals=originals)
         for place, question in enumerate(together, start=start + 1):
-            shown = assemble(
-                Question.from_json(question.content),
+            yield written_note(
+                question.content,
+                bank=question.bank,
                 key=question.key,
-                revision=0,
-                seed=zlib.crc32(question.key.encode()),  # the same order of options in every export
+                topic=question.topic,
                 rests_on=evidence[question.id],
-            )
-            yield WrittenNote(
-                guid=note_guid(question.bank, question.key),
-                kind=question.kind,
-                is_cloze=question.kind == CLOZE,
-                fields=fields_of(shown),
-                tags=tags_of(
-                    shown, topic=question.topic, importance=question.importance, is_leech=bool(question.leech)
-                ),
                 card=written_card(question, scale, place=place),
                 reviews=written_reviews(history.get(question.id, ()), scale.policy),
+                is_leech=bool(question.leech),
             )

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from random import Random
 
 from question_bank.questions import Question
-from webapp.decks.services.notes import cloze_text
+from webapp.cards.notes import cloze_text
 
 
 def text_of(text: str, **gaps: Mapping[str, object]) -> str:

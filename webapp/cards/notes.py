@@ -1,21 +1,54 @@
-"""A card as a note: its front and back as HTML that any program shows, and its tags."""
+"""A card as a note of Anki: its front and back as HTML that any program shows, and its tags."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+import zlib
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from flask import render_template
 from markupsafe import escape
 
+from question_bank.exchange.anki.deck import note_guid
+from question_bank.exchange.anki.writing import WrittenCard, WrittenNote, WrittenReview
 from question_bank.prompts import Prompt
-from webapp.cards.shown import ShownCard
+from question_bank.questions import Question
 from webapp.web.markdown import render_markdown
+
+from .assembling import Evidence, assemble
+from .shown import ShownCard
 
 CLOZE = "cloze"
 _SPACES = re.compile(r"\s*\n\s*")
 _PLACE = "\ue000{}\ue001"  # stands for a gap while the text around it is rendered; no text has these characters
 _PLACES = re.compile("\ue000(\\d+)\ue001")
+
+
+def written_note(
+    content: Mapping[str, Any],
+    *,
+    bank: str,
+    key: str,
+    topic: str,
+    rests_on: Evidence,
+    card: WrittenCard,
+    reviews: Sequence[WrittenReview] = (),
+    is_leech: bool = False,
+) -> WrittenNote:
+    """The note of a question: the same in every deck, but for how its card stands. ``topic`` is the topic's key."""
+    question = Question.from_json(content)
+    seed = zlib.crc32(key.encode())  # the same order of options in every export
+    shown = assemble(question, key=key, revision=0, seed=seed, rests_on=rests_on)
+    return WrittenNote(
+        guid=note_guid(bank, key),
+        kind=question.kind,
+        is_cloze=question.kind == CLOZE,
+        fields=fields_of(shown),
+        tags=tags_of(shown, topic=topic, importance=question.importance, is_leech=is_leech),
+        card=card,
+        reviews=reviews,
+    )
 
 
 def fields_of(shown: ShownCard) -> list[str]:
@@ -65,5 +98,5 @@ def _without_braces(html: str) -> str:
 
 
 def _rendered(part: str, shown: ShownCard) -> str:
-    html = render_template(f"decks/{part}.html", shown=shown)
+    html = render_template(f"cards/note_{part}.html", shown=shown)
     return _SPACES.sub(" ", html).strip()
