@@ -29,7 +29,7 @@ def carry(draft: Draft) -> Carried:
     if any(len(text) < 2 or _is_mark(text) for text in (draft.data["stem"],)):
         return Carried(draft=None, losses=("the whole question: its text would be read as something else",))
     packing = Packing(draft)
-    packing.leave("claims", "importance", "hint", "explanation", "waive")
+    packing.leave("claims", "importance", "hint", "explanation", "tags", "waive")
     packing.strip("options", "feedback", FEEDBACK)
     packing.texts(lambda text: " ".join(text.split()), LINES)
     with_new_keys(packing)

@@ -14,6 +14,7 @@ from .cells import unguarded
 from .drafts import Carried, Draft, Item, item_of, once_each, refused
 from .gift_reading import option, wrong_texts
 from .packing import Packing, not_carried, with_new_keys
+from .tags import own_tags
 
 KINDS = frozenset({"card", "choice", "number", "short"})
 COLUMNS: Mapping[str, tuple[str, ...]] = {
@@ -29,6 +30,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "hint": ("hint",),
     "claims": ("claims", "claim"),
     "importance": ("importance",),
+    "tags": ("tags", "tag", "labels"),
 }
 """The columns by what they hold, each with the headings it is known by."""
 
@@ -96,13 +98,16 @@ def _item(number: int, cells: Mapping[str, str]) -> Item:
         why = "a table has no columns for this kind" if kind in ALL_KINDS else "there is no such kind"
         return refused(number, title, f"'{kind[:60]}': {why}; here are {known}")
     changed: list[str] = []
-    data = {"kind": kind, **_common(cells), **_READERS[kind](cells, changed)}
+    data = {"kind": kind, **_common(cells, changed), **_READERS[kind](cells, changed)}
     return item_of(number, data, name=cells.get("name", ""), changed=changed, title=title)
 
 
-def _common(cells: Mapping[str, str]) -> dict[str, Any]:
+def _common(cells: Mapping[str, str], changed: list[str]) -> dict[str, Any]:
     data: dict[str, Any] = {name: cells.get(name, "") for name in ("explanation", "hint")}
     importance = cells.get("importance", "").lower()
+    data["tags"], left = own_tags(cells.get("tags", "").replace(",", " ").split())
+    if left:
+        changed.append(f"the tags are left out: {', '.join(left)}")
     return {**data, "importance": importance, "claims": cells.get("claims", "").replace(",", " ").split()}
 
 
@@ -197,6 +202,7 @@ def _row(draft: Draft) -> dict[str, str]:
         "kind": draft.kind,
         "question": data.get("stem") or data.get("front", ""),
         "claims": " ".join(data.get("claims", ())),
+        "tags": " ".join(data.get("tags", ())),
     }
     common |= {name: data.get(name, "") for name in ("explanation", "hint", "importance")}
     match draft.kind:

@@ -22,6 +22,7 @@ LEFT: Mapping[str, str] = {
     "importance": "how much it matters",
     "hint": "the hint",
     "explanation": "the explanation",
+    "tags": "the tags",
     "waive": "the rules that it knowingly does not keep",
 }
 

@@ -21,7 +21,7 @@ def carry(draft: Draft) -> Carried:
     if any(sign in draft.data[side] for sign in (WRITTEN_BETWEEN, WRITTEN_BEHIND) for side in ("front", "back")):
         return Carried(draft=None, losses=(f"the whole question: it has {WRITTEN_BETWEEN} or {WRITTEN_BEHIND} in it",))
     packing = Packing(draft)
-    packing.leave("claims", "importance", "hint", "explanation", "waive")
+    packing.leave("claims", "importance", "hint", "explanation", "tags", "waive")
     return packing.carried()
 
 

@@ -1,4 +1,4 @@
-"""What a question rests on and how much it matters, as tags: for formats that have nothing else for it."""
+"""What a question rests on and how much it matters, as tags beside its own: for formats that have nothing else."""
 
 from __future__ import annotations
 
@@ -7,22 +7,24 @@ from typing import Any
 
 from question_bank.claims import Importance
 from question_bank.fields import KEY
+from question_bank.questions import LONGEST_TAG, MOST_TAGS
 
 CLAIM, IMPORTANCE = "claim:", "importance:"
 _IMPORTANCES = frozenset(importance.value for importance in Importance)
 
 
 def tags_of(data: Mapping[str, Any]) -> list[str]:
-    """The tags that say it; ``read_tags`` gives the same parts again."""
+    """The tags that say it, and the question's own; ``read_tags`` gives the same parts again."""
     importance = data.get("importance")
     return [
         *(f"{CLAIM}{key}" for key in data.get("claims", ())),
         *([f"{IMPORTANCE}{importance}"] if importance else []),
+        *data.get("tags", ()),
     ]
 
 
 def read_tags(tags: Iterable[str]) -> tuple[dict[str, Any], list[str]]:
-    """The parts that the tags say, and the tags that say something else."""
+    """The parts that the tags say, and the tags that a question here cannot have."""
     data: dict[str, Any] = {}
     others = []
     for tag in tags:
@@ -33,4 +35,16 @@ def read_tags(tags: Iterable[str]) -> tuple[dict[str, Any], list[str]]:
             data["importance"] = tag.removeprefix(IMPORTANCE)
         else:
             others.append(tag)
-    return data, others
+    tags, left = own_tags(others)
+    return {**data, **({"tags": tags} if tags else {})}, left
+
+
+def own_tags(tags: Iterable[str]) -> tuple[list[str], list[str]]:
+    """The tags as a question here has them, in small letters, and those that it cannot have."""
+    known = dict.fromkeys(tags)
+    kept = list(dict.fromkeys(tag.lower() for tag in known if _is_tag(tag.lower())))[:MOST_TAGS]
+    return kept, [tag for tag in known if tag.lower() not in kept]
+
+
+def _is_tag(tag: str) -> bool:
+    return len(tag) <= LONGEST_TAG and KEY.fullmatch(tag) is not None

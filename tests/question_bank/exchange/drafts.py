@@ -31,6 +31,7 @@ def drafts(draw: st.DrawFn, name: str = "one") -> Draft:
         "explanation": draw(st.just("") | SIGNS),
         "hint": draw(st.just("") | SIGNS),
         "claims": draw(st.lists(KEYS, max_size=3)),
+        "tags": draw(st.lists(KEYS, max_size=2, unique=True)),
         "importance": draw(st.sampled_from(["", "core", "useful", "detail"])),
     }
     item = item_of(1, {key: _storable(value) for key, value in data.items()}, name=name)

@@ -39,7 +39,7 @@ def test_what_is_left_behind_is_said(form: Format, draft: Draft) -> None:
     if carried.draft is None:
         assert len(carried.losses) == 1
         return
-    gone = {key for key in ("claims", "importance", "hint", "explanation") if key in draft.data} - set(
+    gone = {key for key in ("claims", "importance", "hint", "explanation", "tags") if key in draft.data} - set(
         carried.draft.data
     )
     assert not gone or carried.losses

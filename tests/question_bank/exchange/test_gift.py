@@ -52,11 +52,14 @@ def test_figures_may_be_given_as_a_range() -> None:
 
 
 def test_a_question_is_known_by_its_id_and_keeps_its_tags() -> None:
-    item = only("gift", "// [id:q-7] [tag:claim:ferry-cost] [tag:importance:core] [tag:week 3]\nWho? {=Grant}")
+    item = only(
+        "gift", "// [id:q-7] [tag:claim:ferry-cost] [tag:importance:core] [tag:week 3] [tag:Rivers]\nWho? {=Grant}"
+    )
     assert item.draft is not None
     assert item.draft.name == "q-7"
     assert data_of(item)["claims"] == ["ferry-cost"]
     assert data_of(item)["importance"] == "core"
+    assert data_of(item)["tags"] == ["rivers"]
     assert item.changed == ("the tags are left out: week 3",)
 
 

@@ -48,6 +48,7 @@ COLUMN_WORDS: Mapping[str, Any] = {
     "hint": _l("Hint"),
     "claims": _l("Claims"),
     "importance": _l("Importance"),
+    "tags": _l("Tags"),
 }
 
 
