@@ -5,11 +5,16 @@ from collections.abc import Callable
 from email.message import EmailMessage
 
 import pytest
+from werkzeug.datastructures import MultiDict
 
+from tests.conftest import SettableClock
 from tests.people import PASSWORD, People, PersonClient
 from tests.web.probe import everything_in
+from webapp.accounts.services import set_role
 from webapp.db import Database
 from webapp.models.user import AccessToken
+from webapp.web.access import ACCESS, SCOPES
+from webapp.web.people import Scope, Standing
 
 from .conftest import EVA, is_known
 
@@ -55,6 +60,48 @@ def test_a_token_opens_nothing_but_the_api(people: People) -> None:
 def test_a_wrong_token_is_refused_even_beside_a_good_cookie(people: People, token: str) -> None:
     assert people.ada.get(API).status_code == 200
     assert people.ada.get(API, headers=bearer(token)).status_code == 401
+
+
+def scoped_token(client: PersonClient, *scopes: str) -> str:
+    sent = MultiDict([("name", "a script"), *(("scopes", each) for each in scopes)])
+    page = client.post("/account/tokens", data=sent)
+    found = re.search(r"<code>(tumen_\S+)</code>", page.text)
+    assert found, page.text
+    return found[1]
+
+
+def test_a_token_opens_what_it_is_for_and_says_what_it_lacks(people: People, monkeypatch: pytest.MonkeyPatch) -> None:
+    reader = scoped_token(people.ben, "bank:read")
+    assert people.nobody.get("/api/v1/session", headers=bearer(reader)).status_code == 200
+    refused = people.nobody.get(API, headers=bearer(reader))
+    assert refused.status_code == 403
+    assert "it lacks the scope study" in refused.get_json()["error"]["message"]
+    monkeypatch.setitem(SCOPES, "study_api.batch", Scope.BANK_READ)
+    for scope, status in (("study", 403), ("bank:read", 200), ("bank:write", 200)):
+        token = scoped_token(people.ben, scope)
+        assert people.nobody.get(API, headers=bearer(token)).status_code == status, scope
+    assert "Read the bank" in people.ben.get("/account").text
+
+
+def test_nobody_gives_a_token_more_than_they_may_themselves(people: People, database: Database) -> None:
+    assert "bank:read" not in people.ada.get("/account").text
+    for client, scope in ((people.ada, "bank:write"), (people.ben, "everything"), (people.ben, "")):
+        answer = client.post("/account/tokens", data={"name": "a script", "scopes": scope})
+        assert (answer.status_code, "Choose at least one" in answer.text) == (400, True)
+    with database.reader() as session:
+        assert session.query(AccessToken).count() == 0
+
+
+def test_what_a_role_opened_to_a_token_it_no_longer_opens_when_the_role_is_gone(
+    people: People, database: Database, monkeypatch: pytest.MonkeyPatch, clock: SettableClock
+) -> None:
+    monkeypatch.setitem(SCOPES, "study_api.batch", Scope.BANK_WRITE)
+    monkeypatch.setitem(ACCESS, "study_api.batch", Standing.INSTRUCTOR)
+    token = scoped_token(people.ben, "bank:write")
+    assert people.nobody.get(API, headers=bearer(token)).status_code == 200
+    with database.writer() as session:
+        set_role(session=session, email="ben@example.org", role="student", now=clock())
+    assert people.nobody.get(API, headers=bearer(token)).status_code == 403
 
 
 def test_a_revoked_token_opens_nothing(people: People, audit: Callable[[], list[str]]) -> None:

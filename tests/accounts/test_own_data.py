@@ -111,7 +111,7 @@ def test_no_secret_of_ours_is_in_it(eva: PersonClient, database: Database) -> No
         for secret in (user.password, user.fs_uniquifier, PASSWORD, eva.cookie_content()["token"], "csrf_token"):
             assert secret not in text
     found = everything(eva)
-    assert [set(row) for row in found["access_token"]] == [{"id", "name", "created_at", "revoked_at"}]
+    assert [set(row) for row in found["access_token"]] == [{"id", "name", "scopes", "created_at", "revoked_at"}]
     assert [set(row) for row in found["user_session"]] == [{"created_at", "last_seen", "expires_at"}]
     assert [row["action"] for row in found["audit_event"]] == ["account.made", "log-in", "token.made"]
 

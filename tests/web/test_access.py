@@ -9,7 +9,7 @@ from werkzeug.routing import Rule
 
 from tests.people import People, PersonClient
 from webapp.models.user import User
-from webapp.web.access import ACCESS
+from webapp.web.access import ACCESS, SCOPES, is_api
 from webapp.web.edge import Tumen
 from webapp.web.people import Standing
 
@@ -57,6 +57,10 @@ def spied(app: Tumen) -> Tumen:
 def test_every_endpoint_is_in_the_table_and_every_entry_is_an_endpoint(app: Tumen) -> None:
     endpoints = {rule.endpoint for rule in app.url_map.iter_rules()}
     assert endpoints == set(ACCESS)
+
+
+def test_every_address_of_the_api_says_what_a_token_has_to_be_for_and_no_other_does(app: Tumen) -> None:
+    assert {rule.endpoint for rule in app.url_map.iter_rules() if is_api(rule.rule)} == set(SCOPES)
 
 
 def test_nothing_is_open_to_everybody_but_what_is_meant_to_be() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask_babel import LazyString
@@ -16,7 +17,8 @@ from wtforms import EmailField, PasswordField, StringField
 from wtforms.validators import InputRequired, Length, ValidationError
 
 from question_bank.characters import UNSTORABLE
-from webapp.web.forms import Form
+from webapp.web.forms import Form, TicksField
+from webapp.web.people import SCOPE_NEEDS, Person, Scope
 
 from .passwords import LONGEST, SHORTEST
 
@@ -31,6 +33,11 @@ YOUR_PASSWORD = _l("Please give your password.")
 EMAIL_NAME = _l("E-mail address")
 NEW_ADDRESS = _l("Please give the new address.")
 ADDRESS = _l("Please give an address.")
+SCOPES = (
+    (Scope.STUDY, _l("Study in your name")),
+    (Scope.BANK_READ, _l("Read the bank")),
+    (Scope.BANK_WRITE, _l("Read and change the bank")),
+)
 
 
 def _required(message: LazyString) -> InputRequired:
@@ -99,6 +106,27 @@ class DeleteAccountForm(Form):
 class TokenForm(Form):
     name = StringField(_l("What it is for"), description=_l("Such as “script on my laptop”."),
                        validators=[_required(_l("Please give a name.")), Length(max=100), _storable])  # fmt: skip
+    scopes = TicksField(_l("What it may do"), default=[Scope.STUDY], validate_choice=False)
+    offered: Sequence[Scope] = ()
+
+    @classmethod
+    def for_person(cls, person: Person, **sent: Any) -> TokenForm:
+        """The form with what ``person`` may let a token do. Where that is one thing alone, nobody is asked."""
+        form = cls(**sent)
+        form.offered = [each for each, _label in SCOPES if person.standing >= SCOPE_NEEDS[each]]
+        form.scopes.choices = [(each.value, label) for each, label in SCOPES if each in form.offered]
+        if len(form.offered) == 1 and not form.scopes.raw_data:
+            form.scopes.data = list(form.offered)
+        return form
+
+    def validate_scopes(self, field: TicksField) -> None:
+        if not field.data or not set(self.offered).issuperset(field.data):
+            raise ValidationError(_("Choose at least one of what is listed."))
+
+    @property
+    def chosen(self) -> frozenset[Scope]:
+        """What the token is to be for."""
+        return frozenset(map(Scope, self.scopes.data or ()))
 
 
 class FirstAdministratorForm(Form):

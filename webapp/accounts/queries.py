@@ -12,12 +12,14 @@ from sqlalchemy.orm import Session
 from webapp.models import Attempt, ChosenCollection
 from webapp.models.study import ReviewLog
 from webapp.models.user import AccessToken, Role, User, UserRole, UserSession
+from webapp.web.people import Scope, scopes_from_text
 
 
 @dataclass(frozen=True, slots=True)
 class TokenRow:
     id: int
     name: str
+    scopes: frozenset[Scope]
     created_at: datetime
 
 
@@ -30,10 +32,11 @@ class SessionRow:
 
 def tokens_of(session: Session, user_id: int) -> list[TokenRow]:
     """The personal tokens that are in force, newest first."""
-    rows = select(AccessToken.id, AccessToken.name, AccessToken.created_at).where(
-        AccessToken.user_id == user_id, AccessToken.revoked_at.is_(None)
-    )
-    return [TokenRow(*row) for row in session.execute(rows.order_by(AccessToken.id.desc()))]
+    rows = select(AccessToken).where(AccessToken.user_id == user_id, AccessToken.revoked_at.is_(None))
+    return [
+        TokenRow(row.id, row.name, scopes_from_text(row.scopes), row.created_at)
+        for row in session.scalars(rows.order_by(AccessToken.id.desc()))
+    ]
 
 
 def sessions_of(session: Session, user_id: int, *, this: bytes | None, now: datetime) -> list[SessionRow]:

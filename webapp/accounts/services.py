@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 import uuid
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,7 +17,7 @@ from sqlalchemy.orm import Session
 from question_bank.words import gettext
 from webapp.models.user import AccessToken, Role, User
 from webapp.web.audit import note_event
-from webapp.web.people import ROLE_NAMES
+from webapp.web.people import ROLE_NAMES, Scope, scopes_to_text
 from webapp.web.session_rows import end_sessions_of, fingerprint
 
 from .mail import BadAddress
@@ -133,13 +134,15 @@ def change_email(*, session: Session, user: User, email: str, now: datetime) -> 
     note_event(session, action="email.changed", user_id=user.id, now=now, before=before)
 
 
-def make_token(*, session: Session, user_id: int, name: str, now: datetime) -> NewToken:
+def make_token(
+    *, session: Session, user_id: int, name: str, now: datetime, scopes: Collection[Scope] = (Scope.STUDY,)
+) -> NewToken:
     """Make a personal token for programs. Only its hash is kept: it can be read now and never again."""
-    token = TOKEN_PREFIX + secrets.token_urlsafe(32)
-    row = AccessToken(user_id=user_id, name=name, token_hash=fingerprint(token), created_at=now)
+    token, may = TOKEN_PREFIX + secrets.token_urlsafe(32), scopes_to_text(scopes)
+    row = AccessToken(user_id=user_id, name=name, scopes=may, token_hash=fingerprint(token), created_at=now)
     session.add(row)
     session.flush()
-    note_event(session, action="token.made", user_id=user_id, now=now, name=name)
+    note_event(session, action="token.made", user_id=user_id, now=now, name=name, scopes=may)
     return NewToken(row.id, token)
 
 

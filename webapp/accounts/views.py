@@ -23,7 +23,7 @@ from . import change_email, deletion, queries, services
 from . import first_administrator as first
 from .bring_along import bring_along as bring
 from .bring_along import leave_behind
-from .forms import FirstAdministratorForm, TokenForm
+from .forms import SCOPES, FirstAdministratorForm, TokenForm
 from .own_data import OwnData
 
 LARGEST_ID = 2**63 - 1  # of a column; a larger one is no address
@@ -40,6 +40,7 @@ def _account_page(*, token_form: TokenForm, new_token: str | None = None, status
     page = render_template(
         "accounts/account.html",
         token_form=token_form,
+        scope_words=dict(SCOPES),
         new_token=new_token,
         tokens=queries.tokens_of(session, person.id),
         sessions=queries.sessions_of(session, person.id, this=current_session().token_hash, now=now()),
@@ -50,7 +51,7 @@ def _account_page(*, token_form: TokenForm, new_token: str | None = None, status
 
 @blueprint.get("/account")
 def account() -> ResponseReturnValue:
-    return _account_page(token_form=TokenForm())
+    return _account_page(token_form=TokenForm.for_person(require_person()))
 
 
 @blueprint.get("/account/data.json")
@@ -75,13 +76,14 @@ def _as_file(parts: Iterator[str], content_type: str, name: str) -> Response:
 
 @blueprint.post("/account/tokens")
 def make_token() -> ResponseReturnValue:
-    form = TokenForm()
+    person = require_person()
+    form = TokenForm.for_person(person)
     if not form.validate():
         return _account_page(token_form=form, status=400)
     made = services.make_token(
-        session=request_session(), user_id=require_person().id, name=form.name.data or "", now=now()
+        session=request_session(), user_id=person.id, name=form.name.data or "", scopes=form.chosen, now=now()
     )
-    return _account_page(token_form=TokenForm(formdata=None), new_token=made.token)
+    return _account_page(token_form=TokenForm.for_person(person, formdata=None), new_token=made.token)
 
 
 @blueprint.post(f"/account/tokens/<int(max={LARGEST_ID}):token_id>/revoke")

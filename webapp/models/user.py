@@ -71,6 +71,7 @@ class AccessToken(Base):
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), index=True)
     name: Mapped[str] = mapped_column(String(100))
+    scopes: Mapped[str] = mapped_column(String(100), default="study")  # as web.people writes them
     token_hash: Mapped[bytes] = mapped_column(Digest, unique=True)
     created_at: Mapped[datetime]
     revoked_at: Mapped[datetime | None]

@@ -10,11 +10,10 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import BadRequest, NotFound
-from wtforms import BooleanField, HiddenField, IntegerField, RadioField, SelectMultipleField
+from wtforms import BooleanField, HiddenField, IntegerField, RadioField
 from wtforms.validators import InputRequired, NumberRange, Optional
-from wtforms.widgets import CheckboxInput, ListWidget
 
-from webapp.web.forms import Form
+from webapp.web.forms import Form, TicksField
 
 from .queries.choices import Named
 from .services.wishes import (
@@ -36,13 +35,6 @@ FEEDBACK = {
     "end": _l("At the end: until then every answer can be changed"),
     "once": _l("At once: an answer is final when it is given"),
 }
-
-
-class TicksField(SelectMultipleField):
-    """Any of some choices, each with a box to tick."""
-
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
 
 
 class QuizForm(Form):

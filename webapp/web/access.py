@@ -8,7 +8,7 @@ from werkzeug.exceptions import Forbidden, Unauthorized
 from werkzeug.wrappers import Response
 
 from .identity import current_person
-from .people import Person, Standing, standing_of
+from .people import Person, Scope, Standing, standing_of
 from .redirects import own_path
 from .sessions import has_bearer, raise_failure
 
@@ -179,6 +179,14 @@ ACCESS: dict[str, Standing] = {
     "reading.positions": NOBODY,
 }
 
+SCOPES: dict[str, Scope | None] = {
+    "web.session": None,
+    "study_api.batch": Scope.STUDY,
+    "study_api.reviews": Scope.STUDY,
+    "study_api.check": Scope.STUDY,
+}
+"""What a personal token has to be for, by endpoint; None: any will do. It opens no others."""
+
 API = "/api/"
 
 
@@ -187,9 +195,20 @@ def is_api(path: str) -> bool:
 
 
 def may(person: Person | None, endpoint: str) -> bool:
-    """Whether the table lets ``person`` in. False for an endpoint that is not in the table."""
+    """Whether the tables let ``person`` in. False for an endpoint that is not in the table."""
     needed = ACCESS.get(endpoint)
-    return needed is not None and standing_of(person) >= needed
+    if needed is None or standing_of(person) < needed:
+        return False
+    return person is None or not person.by_token or _is_in_scope(person, endpoint)
+
+
+def _is_in_scope(program: Person, endpoint: str) -> bool:
+    """Whether the token that a program sent is for this endpoint."""
+    if endpoint not in SCOPES:
+        return False
+    scope = SCOPES[endpoint]
+    reads_what_it_writes = scope is Scope.BANK_READ and Scope.BANK_WRITE in program.scopes
+    return scope is None or scope in program.scopes or reads_what_it_writes
 
 
 def check_access() -> Response | None:
@@ -218,8 +237,13 @@ def _check_program(person: Person | None, endpoint: str) -> None:
         )
     if not is_api(request.path):
         raise Forbidden(_("A personal token opens the API only, nothing outside /api/."))
-    if not may(person, endpoint):
+    if endpoint not in ACCESS or person.standing < ACCESS[endpoint]:
         raise Forbidden(_("This account may not use this part of the API."))
+    if not may(person, endpoint):
+        raise Forbidden(
+            _("This token is not for that: it lacks the scope %(scope)s. Make another one on your account page.",
+              scope=SCOPES.get(endpoint) or "")
+        )  # fmt: skip
 
 
 def _send_to_the_door(needed: Standing) -> Response:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from enum import IntEnum
+from enum import IntEnum, StrEnum
 
 
 class Standing(IntEnum):
@@ -20,15 +21,34 @@ ROLE_NAMES = ("student", "instructor", "admin")
 _STANDING_OF_ROLE = {name: Standing[name.upper()] for name in ROLE_NAMES}
 
 
+class Scope(StrEnum):
+    """What a personal token is for. Who may change the bank by a token may also read it."""
+
+    STUDY = "study"
+    BANK_READ = "bank:read"
+    BANK_WRITE = "bank:write"
+
+
+SCOPE_NEEDS = {
+    Scope.STUDY: Standing.STUDENT,
+    Scope.BANK_READ: Standing.INSTRUCTOR,
+    Scope.BANK_WRITE: Standing.INSTRUCTOR,
+}
+"""The least standing of whoever makes a token with the scope. A token never does more than its owner may by now."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
-    """A guest (without e-mail and roles) or the holder of an account. ``by_token``: a program speaks for them."""
+    """A guest (without e-mail and roles) or the holder of an account. ``by_token``: a program speaks for them, by a
+    token with these ``scopes``.
+    """
 
     id: int
     email: str | None
     roles: frozenset[str]
     is_guest: bool
     by_token: bool = False
+    scopes: frozenset[Scope] = frozenset()
 
     @property
     def standing(self) -> Standing:
@@ -51,7 +71,28 @@ def standing_of(person: Person | None) -> Standing:
     return Standing.NOBODY if person is None else person.standing
 
 
-def person_from_row(user_id: int, email: str | None, roles: str | None, *, by_token: bool = False) -> Person:
+def person_from_row(user_id: int, email: str | None, roles: str | None) -> Person:
     """A person from the columns of a look-up; ``roles`` are names joined by commas."""
-    names = frozenset(roles.split(",")) if roles else frozenset()
-    return Person(id=user_id, email=email, roles=names, is_guest=email is None, by_token=by_token)
+    return Person(id=user_id, email=email, roles=_names(roles), is_guest=email is None)
+
+
+def program_from_row(user_id: int, email: str | None, roles: str | None, scopes: str) -> Person:
+    """A person for whom a program speaks, from the columns of a look-up; ``scopes`` as in a token's row."""
+    return Person(
+        id=user_id, email=email, roles=_names(roles), is_guest=email is None, by_token=True,
+        scopes=scopes_from_text(scopes),
+    )  # fmt: skip
+
+
+def scopes_to_text(scopes: Iterable[Scope]) -> str:
+    """Scopes as a token's row holds them: in the order of the enumeration, with spaces between."""
+    return " ".join(each.value for each in Scope if each in set(scopes))
+
+
+def scopes_from_text(text: str) -> frozenset[Scope]:
+    """The scopes of a token's row."""
+    return frozenset(map(Scope, text.split()))
+
+
+def _names(roles: str | None) -> frozenset[str]:
+    return frozenset(roles.split(",")) if roles else frozenset()

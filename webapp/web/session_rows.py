@@ -18,7 +18,7 @@ from webapp.db import Database
 from webapp.models.base import from_milliseconds, to_milliseconds
 from webapp.models.user import UserSession
 
-from .people import Person, person_from_row
+from .people import Person, person_from_row, program_from_row
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +42,7 @@ PERSON_COLUMNS = """u.id, u.email, (
 LOOK_UP = """SELECT {person}, s.data, s.created_at, s.last_seen
     FROM user_session s JOIN "user" u ON u.id = s.user_id
     WHERE s.token_hash = {hash} AND s.expires_at > {now} AND u.active AND u.erasing_at IS NULL"""
-LOOK_UP_PROGRAM = """SELECT {person} FROM access_token t JOIN "user" u ON u.id = t.user_id
+LOOK_UP_PROGRAM = """SELECT {person}, t.scopes FROM access_token t JOIN "user" u ON u.id = t.user_id
     WHERE t.token_hash = {hash} AND t.revoked_at IS NULL AND u.active AND u.erasing_at IS NULL"""
 
 
@@ -94,7 +94,7 @@ def find(database: Database, token: str, *, now: datetime) -> KnownSession | Non
 def person_by_token(database: Database, token: str) -> Person | None:
     """The person whose personal token this is, unless it was revoked. One statement."""
     row = database.first_row(_in_dialect(LOOK_UP_PROGRAM, is_sqlite=database.is_sqlite), {"hash": fingerprint(token)})
-    return None if row is None else person_from_row(*row, by_token=True)
+    return None if row is None else program_from_row(*row)
 
 
 def open_session_row(
