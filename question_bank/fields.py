@@ -30,17 +30,26 @@ _WHOLE = re.compile(r"\d{1,9}", re.ASCII)
 class Fields:
     """The keys of one mapping; ``file`` and ``id`` say in problems where it stands; the record sets its id."""
 
-    def __init__(self, table: Table, problems: list[Problem], *, file: str = "", within: Fields | None = None) -> None:
+    def __init__(
+        self,
+        table: Table,
+        problems: list[Problem],
+        *,
+        file: str = "",
+        within: Fields | None = None,
+        step: tuple[str | int, ...] = (),
+    ) -> None:
         self.table = table
         self.problems = problems
         self.file = file
         self.id: str = within.id if within else ""
         self.failed = False  # whether a problem was noted here or in a mapping within
         self.within = within
+        self.step = step  # the key, and the number in a list, that lead here from ``within``
         self._asked: set[str] = set()
 
     def report(self, message: str, key: str | None = None) -> None:
-        self._note(self.table.lines.get(key, self.table.line) if key else self.table.line, message)
+        self._note(self.table.lines.get(key, self.table.line) if key else self.table.line, message, key)
 
     def finish(self) -> None:
         """Note every key that nobody asked for."""
@@ -133,7 +142,7 @@ class Fields:
     def each(self, key: str) -> list[Fields]:
         """The mappings of a list that may be left out."""
         nodes = self._nodes(key) if self._optional(key) else ()
-        found = (self._fields_of(node, key) for node in nodes or ())
+        found = (self._fields_of(node, key, number) for number, node in enumerate(nodes or ()))
         return [fields for fields in found if fields]
 
     def named(self, key: str) -> dict[str, Fields]:
@@ -141,7 +150,7 @@ class Fields:
         outer = self.fields(key)
         if outer is None:
             return {}
-        found = {name: self._fields_of(node, name) for name, node in outer.table.entries.items()}
+        found = {name: outer.fields(name) for name in outer.table.entries}
         return {name: fields for name, fields in found.items() if fields}
 
     def _optional(self, key: str) -> bool:
@@ -159,18 +168,27 @@ class Fields:
             self.report(f"'{key}' is a list", key)
         return node.nodes if isinstance(node, Items) else None
 
-    def _fields_of(self, node: Node, key: str) -> Fields | None:
+    def _fields_of(self, node: Node, key: str, *number: int) -> Fields | None:
         if not isinstance(node, Table):
-            self._note(node.line, f"'{key}' holds keys with values")
+            self._note(node.line, f"'{key}' holds keys with values", key)
             return None
-        return Fields(node, self.problems, file=self.file, within=self)
+        return Fields(node, self.problems, file=self.file, within=self, step=(key, *number))
 
-    def _note(self, line: int, message: str) -> None:
-        self.problems.append(Problem(self.file, line, self.id, message))
+    def _note(self, line: int, message: str, key: str | None) -> None:
+        self.problems.append(Problem(self.file, line, self.id, message, self._pointer(key)))
         within: Fields | None = self
         while within is not None:
             within.failed = True
             within = within.within
+
+    def _pointer(self, key: str | None) -> str:
+        """The place of a key of this mapping in the record."""
+        steps: list[str | int] = [] if key is None else [key]
+        fields: Fields | None = self
+        while fields is not None:
+            steps = [*fields.step, *steps]
+            fields = fields.within
+        return "".join("/" + str(step).replace("~", "~0").replace("/", "~1") for step in steps)
 
     def _text_of(self, node: Node, key: str, longest: int) -> str:
         if not isinstance(node, Scalar):
@@ -183,7 +201,7 @@ class Fields:
             message = f"'{key}' has characters that cannot be stored"
         else:
             return text
-        self._note(node.line, message)
+        self._note(node.line, message, key)
         return ""
 
     def _whole_of(self, text: str, key: str) -> int:

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
-    """One thing that is wrong. ``line`` counts from 1; 0 where there is none (a missing file, a database's record)."""
+    """One thing that is wrong. ``line`` counts from 1; 0 where there is none (a missing file, a database's record).
+
+    ``place`` leads to it within its record, as a JSON pointer (RFC 6901): ``/options/0/feedback``.
+    """
 
     file: str
     line: int
     id: str
     message: str
+    place: str = field(default="", compare=False)
 
     def __str__(self) -> str:
         place = f"{self.file}:{self.line}" if self.line else self.file

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from .fields import Fields
+from .fields import KEY, Fields
 
 SHORTEST_REASON = 20  # characters
 
@@ -14,6 +14,9 @@ def read_waivers(fields: Fields) -> dict[str, str]:
     item = fields.optional_fields("waive")
     if item is None:
         return {}
+    for rule in item.table.entries:
+        if not KEY.fullmatch(rule):
+            item.report("a rule that is waived is named by small letters, digits and hyphens", rule)
     waivers = {rule: item.text(rule) for rule in item.table.entries}
     item.finish()
     return waivers

@@ -29,6 +29,7 @@ from webapp.models import Article, Bank
 from .article_writing import write_article
 from .claim_editing import ClaimEdit, write_revisions
 from .collections import write_collections
+from .faults import content_faults, faults_of, name_taken
 from .relations import write_claim_relations
 from .search_index import index_article
 
@@ -79,7 +80,7 @@ def create_article(session: Session, *, bibliography: Mapping[str, Any], text: s
     record = _record(bibliography, text)
     taken = session.scalars(select(Article.key).where(Article.bank_id == bank.id, Article.key == record.key)).all()
     if taken:
-        raise BadArticleError([f"the name '{record.key}' is taken: a name is never used twice"])
+        raise BadArticleError([name_taken(record.key, "/key")])
     held.keep(text.encode(), name=record.original.file)
     row = Article(bank_id=bank.id, key=record.key, is_draft=True)
     write_article(session, row=row, record=record, now=now)
@@ -95,7 +96,7 @@ def _record(bibliography: Mapping[str, Any], text: str) -> ArticleRecord:
         passages = [passage.to_json() for passage in cut(text, article=key)]
         record = ArticleRecord.from_json({**bibliography, "original": original, "passages": passages})
     except BankError as error:
-        raise BadArticleError([problem.message for problem in error.problems]) from error
+        raise BadArticleError(faults_of(error)) from error
     except CutError as error:
         raise BadArticleError([str(error)]) from error
     _check(record)
@@ -104,7 +105,7 @@ def _record(bibliography: Mapping[str, Any], text: str) -> ArticleRecord:
 
 def _check(record: ArticleRecord) -> None:
     """What the files are held to; a digest may still be missing."""
-    problems = [message for _, message in check_article(record) if not _NO_DIGEST.search(message)]
+    problems = [each for each in content_faults(check_article(record)) if not _NO_DIGEST.search(each)]
     if problems:
         raise BadArticleError(problems)
 
@@ -118,7 +119,7 @@ def save_bibliography(
     try:
         record = ArticleRecord.from_json({name: part for name, part in data.items() if part is not None})
     except BankError as error:
-        raise BadArticleError([problem.message for problem in error.problems]) from error
+        raise BadArticleError(faults_of(error)) from error
     _check(record)
     change_article(session, stored, record, now)
 

@@ -14,6 +14,8 @@ from question_bank.problems import BankError
 from question_bank.questions import Question, Status, check_question
 from webapp.bank.queries.questions import KnownClaim, claims
 
+from .faults import Fault, Rule, content_faults, fault, faults_of
+
 
 class BadQuestionError(ValueError):
     """The question cannot be kept as it is. ``problems`` says everything that is wrong with it, a sentence each."""
@@ -36,8 +38,8 @@ def check(session: Session, *, bank_id: int, data: Mapping[str, Any]) -> Checked
     try:
         question = Question.from_json(data)
     except BankError as error:
-        raise BadQuestionError(problem.message for problem in error.problems) from error
-    problems = [message for _, message in check_question(question)]
+        raise BadQuestionError(faults_of(error)) from error
+    problems = content_faults(check_question(question))
     known = claims(session, bank_id=bank_id, keys=_named(question))
     problems += _references(question, known)
     if problems:
@@ -58,13 +60,17 @@ def _named_by_content(question: Question) -> Collection[str]:
     return ()
 
 
-def _references(question: Question, known: Mapping[str, KnownClaim]) -> Iterable[str]:
-    yield from (f"there is no claim '{key}'" for key in sorted(_named(question)) if key not in known)
+def _references(question: Question, known: Mapping[str, KnownClaim]) -> Iterable[Fault]:
+    for key in sorted(_named(question) - known.keys()):
+        place = "/claims" if key in question.claims else ""
+        yield fault(f"there is no claim '{key}'", Rule.REFERENCE, place)
     if isinstance(question.content, OrderingContent):
         for key in _named_by_content(question):
             if key not in question.claims:
-                yield f"the claim '{key}' of an item is not among the question's claims"
+                message = f"the claim '{key}' of an item is not among the question's claims"
+                yield fault(message, Rule.REFERENCE, "/items")
     if question.status is Status.PUBLISHED:
         for key in question.claims:
             if key in known and not known[key].is_grounded:
-                yield f"it cannot be published: its claim '{key}' rests on no passage of a published article"
+                message = f"it cannot be published: its claim '{key}' rests on no passage of a published article"
+                yield fault(message, Rule.GROUND, "/claims")

@@ -15,6 +15,8 @@ from question_bank.records import Bank
 from question_bank.references import check_references
 from webapp.bank.queries.surroundings import bank_around, claim_records, draft_articles
 
+from .faults import Fault, Rule, content_faults, fault, faults_of
+
 
 class BadClaimError(ValueError):
     """The claim cannot be kept as it is. ``problems`` says everything that is wrong with it, a sentence each."""
@@ -29,8 +31,8 @@ def read_claim(data: Mapping[str, Any]) -> Claim:
     try:
         claim = Claim.from_json(data)
     except BankError as error:
-        raise BadClaimError(problem.message for problem in error.problems) from error
-    problems = [message for _, message in check_claim(claim)]
+        raise BadClaimError(faults_of(error)) from error
+    problems = content_faults(check_claim(claim))
     if problems:
         raise BadClaimError(problems)
     return claim
@@ -62,7 +64,7 @@ def check_claims(session: Session, *, bank_id: int, changed: Sequence[Claim]) ->
     touched = {claim.id for claim in changed}
     problems = list(_drafts(session, first, after_bank))
     problems += [
-        problem.message if problem.id == first.id else f"{problem.id}: {problem.message}"
+        fault(problem.message if problem.id == first.id else f"{problem.id}: {problem.message}", Rule.REFERENCE)
         for problem, is_question in after.items()
         if problem.id == first.id or ((is_question or problem.id in touched) and problem not in before)
     ]
@@ -70,7 +72,7 @@ def check_claims(session: Session, *, bank_id: int, changed: Sequence[Claim]) ->
         raise BadClaimError(problems)
 
 
-def _drafts(session: Session, claim: Claim, bank: Bank) -> Iterable[str]:
+def _drafts(session: Session, claim: Claim, bank: Bank) -> Iterable[Fault]:
     """What would let readers see something of a draft, or lose sight of what they have."""
     drafts = draft_articles(session)
 
@@ -78,10 +80,12 @@ def _drafts(session: Session, claim: Claim, bank: Bank) -> Iterable[str]:
         return {source.partition("#")[0] in drafts for source in of.sources}
 
     if len(stages(claim)) > 1:
-        yield "it rests on an article that is a draft, and on one that is not: publish the draft first"
+        message = "it rests on an article that is a draft, and on one that is not: publish the draft first"
+        yield fault(message, Rule.DRAFT, "/sources")
     for key in (*claim.conflicts_with, *claim.supersedes):
         if key in bank.claims and stages(bank.claims[key]) != stages(claim):
-            yield f"'{key}' and this claim can name each other once the articles of both are published"
+            message = f"'{key}' and this claim can name each other once the articles of both are published"
+            yield fault(message, Rule.DRAFT, "/conflicts_with" if key in claim.conflicts_with else "/supersedes")
 
 
 def _problems(bank: Bank) -> dict[Problem, bool]:

@@ -20,6 +20,7 @@ from webapp.models import Bank, Claim, ClaimLink, ClaimLook, ClaimRevision, Topi
 
 from .claim_checking import BadClaimError, check_claims, read_claim, with_rivals
 from .collections import write_collections
+from .faults import name_taken
 from .relations import write_claim_relations
 from .search_index import index_claims
 
@@ -88,7 +89,7 @@ def create_claim(session: Session, *, edit: ClaimEdit, now: datetime) -> str:
         with session.begin_nested():
             session.execute(insert(Claim), row)
     except IntegrityError as error:
-        raise BadClaimError([f"the name '{record.id}' is taken: a name is never used twice"]) from error
+        raise BadClaimError([name_taken(record.id)]) from error
     write_revisions(session, bank_id=bank.id, changed=changed, edit=edit, now=now)
     return record.id
 

@@ -16,6 +16,7 @@ from webapp.bank.queries.stored import bank_row
 from webapp.models import Question
 
 from .checking import BadQuestionError, Checked, check
+from .faults import name_taken
 from .proposing import propose, settle
 from .revision_writing import (
     Edit,
@@ -123,7 +124,7 @@ def create_question(session: Session, *, edit: Edit, now: datetime) -> str:
         with session.begin_nested():
             question_id: int = session.execute(insert(Question).returning(Question.id), row).scalar_one()
     except IntegrityError as error:
-        raise BadQuestionError([f"the name '{record.id}' is taken: a name is never used twice"]) from error
+        raise BadQuestionError([name_taken(record.id)]) from error
     add_revision(session, question_id, 1, record.to_json(), edit, now)
     write_claims(session, question_id, record, checked.claims)
     index_question(session, question_id=question_id, record=record)
