@@ -39,13 +39,19 @@ class FieldChange:
 
 def changed_fields(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[FieldChange]:
     """The fields that differ, in the order of ``after``; those that are gone come last."""
+    return [
+        FieldChange(path=path, runs=compare_words(old or "", new or ""))
+        for path, old, new in differing_texts(before, after)
+    ]
+
+
+def differing_texts(
+    before: Mapping[str, Any], after: Mapping[str, Any]
+) -> list[tuple[tuple[str, ...], str | None, str | None]]:
+    """The paths of the fields that differ, with both texts; None where there is none."""
     old, new = dict(_flat(before)), dict(_flat(after))
     paths = [*new, *(path for path in old if path not in new)]
-    return [
-        FieldChange(path=path, runs=compare_words(old.get(path, ""), new.get(path, "")))
-        for path in paths
-        if old.get(path) != new.get(path)
-    ]
+    return [(path, old.get(path), new.get(path)) for path in paths if old.get(path) != new.get(path)]
 
 
 def compare_words(before: str, after: str) -> tuple[Run, ...]:

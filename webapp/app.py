@@ -80,3 +80,4 @@ def _register_features(app: Tumen) -> None:
     ):
         app.register_blueprint(views.blueprint)
     app.register_blueprint(study_views.api)
+    app.register_blueprint(bank_views.api)

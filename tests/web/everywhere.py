@@ -31,6 +31,7 @@ NO_PAGES: Mapping[str, str] = {
     "static": "files",
     "web.health": "a word for programs",
     "web.session": "JSON",
+    "web.openapi": "JSON",
     "web.web_manifest": "JSON",
     "study.worker": "a script",
     "study_api.batch": "JSON",
@@ -43,11 +44,15 @@ NO_PAGES: Mapping[str, str] = {
     "planning.simulated_table": "CSV",
     "decks.package": "a package",
     "bank.export_file": "a file of questions",
+    **dict.fromkeys(
+        (f"bank_api.{part}" for part in ("questions", "question", "claims", "claim", "articles", "article")), "JSON"
+    ),
 }
 """Addresses that give no page, and what they give: files are the same in every language."""
 
 CARD = "ferry-bridge-choice"
 PLACES: Mapping[str, tuple[str, ...]] = {
+    "web.api": ("/api",),
     "study.home": ("/",),
     "study.page": ("/study", "/study?mode=ahead"),
     "study.leech": ("/cards/{studied}/help",),

@@ -22,7 +22,8 @@ STANDING = {
     "admin": Standing.ADMIN,
 }
 OPEN_TO_NOBODY = {
-    "static", "web.health", "web.web_manifest", "study.worker", "study.shell", "study.offline",
+    "static", "web.health", "web.web_manifest", "web.openapi", "web.api",
+    "study.worker", "study.shell", "study.offline",
     "study.home", "study.start", "security.login", "security.register",
     "security.forgot_password", "security.reset_password", "accounts.confirm_email", "accounts.first_administrator",
     "progress.calendar_feed",

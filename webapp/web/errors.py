@@ -51,7 +51,8 @@ NOT_THERE = (IntegrityError, NoResultFound, StaleDataError, ObjectDeletedError)
 """What a request meets whose person is deleted while it is at work."""
 BUSY = _l("The database is busy or its disk is full. Nothing of this request was saved; it is safe to send it again.")
 CODES = {400: "bad_request", 401: "unknown_person", 403: "forbidden", 404: "not_found", 405: "wrong_method",
-         413: "too_large", 415: "wrong_content", 429: "too_many", 500: "our_fault", 503: "busy"}  # fmt: skip
+         409: "not_possible", 413: "too_large", 415: "wrong_content", 429: "too_many", 500: "our_fault",
+         503: "busy"}  # fmt: skip
 EXPIRED_PAGE = _l(
     "This page had been open for so long, or in so many windows, that it can no longer prove that the click was yours. "
     "Nothing was changed. Load the page again and repeat the last step."

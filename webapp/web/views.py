@@ -2,18 +2,76 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, jsonify, request
+import json
+from typing import cast
+
+from flask import Blueprint, Flask, Response, current_app, jsonify, render_template, request
+from flask.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import generate_csrf
 
+from question_bank.words import gettext
 from webapp.db import database, request_session
 from webapp.history.guests import moved_guests
 
+from .access import SCOPES
+from .api_document import ABOUT, document
+from .api_table import Answer, Operation, Part, describe, described, listed, parts_of, record
 from .identity import require_person
 from .manifest import manifest
 from .sessions import has_bearer
 
 blueprint = Blueprint("web", __name__)
+
+PART = Part(
+    name=gettext("Who you are"),
+    operations=(
+        Operation(
+            endpoint="web.session",
+            summary=gettext("Who the token speaks for"),
+            text=gettext("By their number. Programs need no “csrf_token”, which is empty for them."),
+            answers={
+                200: Answer(
+                    text=gettext("The person."),
+                    schema=record(
+                        {"person": {"type": "string"}, "csrf_token": {"type": "string"},
+                         "guests": listed({"type": "string"})}
+                    ),
+                )
+            },
+        ),
+        Operation(
+            endpoint="web.openapi",
+            summary=gettext("This description"),
+            text=gettext("The API as an OpenAPI document. It needs no token."),
+            answers={200: Answer(text=gettext("The document."), schema={"type": "object"})},
+        ),
+    ),
+)  # fmt: skip
+
+
+@blueprint.record_once
+def _describe(state: BlueprintSetupState) -> None:
+    describe(cast("Flask", state.app), PART)
+
+
+@blueprint.get("/api/openapi.json")
+def openapi() -> Response:
+    """The OpenAPI document of the API."""
+    response = jsonify(document(current_app))
+    response.cache_control.no_cache = True
+    return response
+
+
+@blueprint.get("/api")
+def api() -> str:
+    """What the API can do, to read and to try."""
+    parts = [(part.name, list(described(current_app, part))) for part in parts_of(current_app)]
+    return render_template("web/api.html", about=ABOUT, parts=parts, scopes=SCOPES, as_json=_as_json)
+
+
+def _as_json(example: object) -> str:
+    return json.dumps(example, indent=2, ensure_ascii=False)
 
 
 @blueprint.get("/healthz")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -10,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from webapp.models import Claim, ClaimLook, ClaimRevision, Question, QuestionClaim, QuestionRevision, Topic
 
-from .questions import RevisionRow, read_revisions
+from .questions import RevisionRow, content_has, read_revisions
 
 
 class StoredClaim(NamedTuple):
@@ -43,25 +44,42 @@ class RestingQuestion(NamedTuple):
     content: dict[str, Any]
 
 
+_STORED = (
+    select(
+        Claim.id,
+        Claim.bank_id,
+        Claim.key,
+        Claim.revision,
+        ClaimRevision.content,
+        ClaimRevision.content_hash,
+        Claim.loaded_hash,
+        Topic.title,
+        Claim.retired_at,
+    )
+    .join(ClaimRevision, (ClaimRevision.claim_id == Claim.id) & (ClaimRevision.number == Claim.revision))
+    .join(Topic, Topic.id == Claim.topic_id)
+)
+
+
 def claim(session: Session, *, key: str) -> StoredClaim | None:
     """The claim of this key, retired ones too."""
-    row = session.execute(
-        select(
-            Claim.id,
-            Claim.bank_id,
-            Claim.key,
-            Claim.revision,
-            ClaimRevision.content,
-            ClaimRevision.content_hash,
-            Claim.loaded_hash,
-            Topic.title,
-            Claim.retired_at,
-        )
-        .join(ClaimRevision, (ClaimRevision.claim_id == Claim.id) & (ClaimRevision.number == Claim.revision))
-        .join(Topic, Topic.id == Claim.topic_id)
-        .where(Claim.key == key)
-    ).one_or_none()
+    row = session.execute(_STORED.where(Claim.key == key)).one_or_none()
     return None if row is None else StoredClaim._make(row)
+
+
+def claims_after(
+    session: Session, *, words: Sequence[str], after: int, most: int, looks_only: bool = False
+) -> list[StoredClaim]:
+    """The claims with all the words that are not retired, as they were made, ``most`` beyond the id ``after``.
+
+    ``looks_only`` leaves those that somebody should look at again.
+    """
+    conditions = [Claim.id > after, Claim.retired_at.is_(None)]
+    conditions += [content_has(ClaimRevision.content, word) for word in words]
+    if looks_only:
+        conditions.append(Claim.id.in_(select(ClaimLook.claim_id)))
+    rows = session.execute(_STORED.where(*conditions).order_by(Claim.id).limit(most))
+    return [StoredClaim._make(row) for row in rows]
 
 
 def look(session: Session, *, claim_id: int) -> ClaimLook | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -40,13 +41,22 @@ class WaitingRow(NamedTuple):
 
 def waiting_proposal(session: Session, *, question_id: int) -> ProposalRow | None:
     """The proposal that waits for a second person; there is one at most."""
-    row = session.execute(_proposals(question_id).where(QuestionProposal.state == "waiting")).one_or_none()
-    return None if row is None else ProposalRow._make(row)
+    return waiting_by_question(session, question_ids=[question_id]).get(question_id)
+
+
+def waiting_by_question(session: Session, *, question_ids: Collection[int]) -> dict[int, ProposalRow]:
+    """The proposals that wait, by the ids of their questions."""
+    rows = session.execute(
+        _proposals().add_columns(QuestionProposal.question_id)
+        .where(QuestionProposal.state == "waiting", QuestionProposal.question_id.in_(question_ids))
+    )  # fmt: skip
+    return {question_id: ProposalRow._make(row) for *row, question_id in rows}
 
 
 def proposals(session: Session, *, question_id: int) -> list[ProposalRow]:
     """All that was proposed for a question, the newest first."""
-    rows = session.execute(_proposals(question_id).order_by(QuestionProposal.id.desc()))
+    of_question = _proposals().where(QuestionProposal.question_id == question_id)
+    rows = session.execute(of_question.order_by(QuestionProposal.id.desc()))
     return [ProposalRow._make(row) for row in rows]
 
 
@@ -76,11 +86,10 @@ def waiting(session: Session, *, most: int) -> list[WaitingRow]:
     return sorted(found, key=lambda row: row.since)
 
 
-def _proposals(question_id: int) -> Select[*tuple[Any, ...]]:
+def _proposals() -> Select[*tuple[Any, ...]]:
     return (
         select(QuestionProposal.id, QuestionProposal.base_revision, QuestionProposal.content,
                QuestionProposal.author_id, User.email, QuestionProposal.made_at, QuestionProposal.why,
                QuestionProposal.changes_answer, QuestionProposal.state)
         .join(User, User.id == QuestionProposal.author_id)
-        .where(QuestionProposal.question_id == question_id)
     )  # fmt: skip

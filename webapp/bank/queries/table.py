@@ -103,6 +103,13 @@ def keys(session: Session, *, wanted: Wanted, most: int) -> list[str]:
     return list(session.scalars(known))
 
 
+def ids_after(session: Session, *, wanted: Wanted, after: int, most: int) -> list[int]:
+    """The ids of the questions that are wanted, as they were made: ``most`` of them beyond the id ``after``."""
+    chosen = _chosen(session, wanted)
+    number = chosen.selected_columns[0]
+    return list(session.scalars(chosen.where(number > after).order_by(number).limit(most)))
+
+
 def count(session: Session, *, wanted: Wanted) -> int:
     """How many questions are wanted."""
     chosen = _chosen(session, wanted)

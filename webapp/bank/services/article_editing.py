@@ -159,14 +159,18 @@ def describe_passage(
 
 
 def _check_digest(record: ArticleRecord, passage: str, digest: str, text: str) -> None:
-    said = replace(record.passage[passage], digest=digest)
-    problems = list(check_digest(said, text[said.start : said.end]))
-    problems += [
-        f"more than nine words in a row as in the text: '{run}': say it in other words"
-        for _, run in CopiedFrom({record.key: text}).copied(digest)
-    ]
+    problems = digest_problems(replace(record.passage[passage], digest=digest), text)
     if problems:
         raise BadArticleError(problems)
+
+
+def digest_problems(said: Passage, text: str) -> list[str]:
+    """What is wrong with the digest of a passage, of which ``text`` is the article's."""
+    copied = CopiedFrom({said.article: text}).copied(said.digest)
+    return [
+        *check_digest(said, text[said.start : said.end]),
+        *(f"more than nine words in a row as in the text: '{run}': say it in other words" for _, run in copied),
+    ]
 
 
 def set_draft(session: Session, *, key: str, is_draft: bool, edit: ArticleEdit, now: datetime) -> None:
@@ -222,7 +226,15 @@ def _cut_anew(
         record = replace(stored.record, passages=change(stored.record.passages))
     except CutError as error:
         raise BadArticleError([str(error)]) from error
+    keep_record(session, stored=stored, record=record, edit=edit, now=now)
+
+
+def keep_record(
+    session: Session, *, stored: StoredArticle, record: ArticleRecord, edit: ArticleEdit, now: datetime
+) -> None:
+    """Let a stored article be what ``record`` says, and its claims follow. Raises BadArticleError."""
     _check(record)
+    key = record.key
     claims = claims_of_article(session, key=key)
     after = [follow(claim, stored.record.passages, record.passages) for claim in claims]
     left = [claim.id for claim in after if not _is_grounded(claim, record)]

@@ -93,20 +93,22 @@ def may_publish(row: QuestionRow, history: Sequence[RevisionRow], asking: Asking
 
 
 def set_status(
-    session: Session, *, key: str, base_revision: int, status: Status, asking: Asking, now: datetime
+    session: Session, *, key: str, base_revision: int, status: Status, asking: Asking, now: datetime, why: str = ""
 ) -> Moved:
-    """Move a question on or back, as a new revision.
+    """Move a question on or back, as a new revision. ``why``: the reason, where somebody gives one.
 
     Raises what ``move_unannounced`` does.
     """
-    moved = move_unannounced(session, key=key, base_revision=base_revision, status=status, asking=asking, now=now)
+    moved = move_unannounced(
+        session, key=key, base_revision=base_revision, status=status, asking=asking, now=now, why=why
+    )
     if moved.saved.is_seen:
         announce(session, bank_id=moved.bank_id, now=now)
     return moved
 
 
 def move_unannounced(
-    session: Session, *, key: str, base_revision: int, status: Status, asking: Asking, now: datetime
+    session: Session, *, key: str, base_revision: int, status: Status, asking: Asking, now: datetime, why: str = ""
 ) -> Moved:
     """``set_status`` for whoever moves many and announces them once.
 
@@ -120,7 +122,7 @@ def move_unannounced(
     is_own = status is Status.PUBLISHED and unseen_author(history) == asking.person_id
     if status is Status.PUBLISHED and not may_publish(stored, history, asking):
         raise NeedsSecondPersonError(key) if is_own else NotInReviewError(key)
-    edit = Edit(data={**stored.content, "status": status.value}, author_id=asking.person_id, why=WHY[status])
+    edit = Edit(data={**stored.content, "status": status.value}, author_id=asking.person_id, why=why or WHY[status])
     return Moved(saved=_write(session, stored, edit, now), is_own=is_own, bank_id=stored.bank_id)
 
 

@@ -1,6 +1,9 @@
 """The pages on which instructors keep the bank."""
 
 from . import (
+    api_articles,
+    api_claims,
+    api_questions,
     article_versions,
     articles,
     bulk,
@@ -18,9 +21,14 @@ from . import (
     settling,
     table,
 )
+from .api import api
 from .blueprint import blueprint
 
 __all__ = [
+    "api",
+    "api_articles",
+    "api_claims",
+    "api_questions",
     "article_versions",
     "articles",
     "blueprint",

@@ -33,14 +33,17 @@ from webapp.study.services.batch import MOST_CARDS, MOST_SKIPPED, USUAL_CARDS, b
 from webapp.study.services.showing import to_json
 from webapp.study.services.sitting import UnknownCollectionError
 from webapp.study.services.today import load_today
+from webapp.web.api_table import describe
 from webapp.web.clock import now, now_of
 from webapp.web.edge import Tumen
 from webapp.web.identity import require_person
+from webapp.web.json_body import decode, json_body
 from webapp.web.markdown import render_markdown
 from webapp.web.people import Person
 from webapp.web.short_way import ShortWay
 from webapp.web.words import say, words_of
 
+from .api_operations import PART
 from .blueprint import balancer, contents, contents_of, frontiers, frontiers_of
 
 if TYPE_CHECKING:
@@ -48,7 +51,7 @@ if TYPE_CHECKING:
 
 api = Blueprint("study_api", __name__, url_prefix="/api/v1")
 
-# Made once: json.dumps and json.loads, told anything but their defaults, make another with each call.
+# Made once: json.dumps, told anything but its defaults, makes another with each call.
 _encode = json.JSONEncoder(separators=(",", ":"), check_circular=False).encode
 
 
@@ -80,7 +83,7 @@ def reviews() -> ResponseReturnValue:
     """Record what a student did: a list of entries, each of which is answered for itself."""
     user_id = require_person().id
     try:
-        entries = read_entries(_body())
+        entries = read_entries(json_body())
     except BadEntries as error:
         raise BadRequest(str(error)) from error
     at = now()
@@ -100,14 +103,15 @@ def _reply(recorded: Recorded) -> dict[str, Any]:
 
 
 @api.record_once
-def _shorten(state: BlueprintSetupState) -> None:
+def _shorten_and_describe(state: BlueprintSetupState) -> None:
     app = cast("Tumen", state.app)
+    describe(app, PART)
     app.short_ways.add(f"{state.url_prefix}/reviews", ShortWay("study_api.reviews", partial(_record_one, app)))
 
 
 def _record_one(app: Tumen, environ: WSGIEnvironment, person: Person, body: bytes) -> str | None:
     """A single answer that is recorded, as almost all are; anything else is left to ``reviews``."""
-    entries = read_entries(_decode(body.decode("utf-8")))
+    entries = read_entries(decode(body.decode("utf-8")))
     if len(entries) != 1:
         return None
     store: Database = app.extensions["tumen_db"]
@@ -129,7 +133,7 @@ def _record_one(app: Tumen, environ: WSGIEnvironment, person: Person, body: byte
 def check() -> ResponseReturnValue:
     """Grade a response; nothing is recorded."""
     user_id = require_person().id
-    body = _body()
+    body = json_body()
     key, revision, response = _checked(body)
     try:
         with database().reader() as session:
@@ -157,21 +161,6 @@ def check() -> ResponseReturnValue:
 
 def _answer(content: Mapping[str, Any]) -> Response:
     return Response(_encode(content), content_type="application/json")
-
-
-def _body() -> object:
-    """The JSON that was sent. Raises BadRequest for what is none, whatever content type it claims."""
-    try:
-        return _decode(request.get_data(cache=False).decode("utf-8"))
-    except (ValueError, RecursionError) as error:
-        raise BadRequest("The body is not JSON. Send application/json in UTF-8.") from error
-
-
-def _refuse_constant(name: str) -> object:
-    raise ValueError(f"{name} is no JSON")
-
-
-_decode = json.JSONDecoder(parse_constant=_refuse_constant).decode
 
 
 def _checked(body: object) -> tuple[str, int, dict[str, Any]]:
