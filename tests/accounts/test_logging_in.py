@@ -193,6 +193,7 @@ def test_a_guest_without_answers_is_not_asked_and_gone(eva: PersonClient, people
     assert people.guest.post("/login", data=EVA).location == "/"
     with database.reader() as session:
         assert session.get(User, people.guest.user_id) is None
+    assert guests_of(people.guest) == [str(people.guest.user_id)], "what the browser has not sent yet goes along"
 
 
 def test_a_quiz_that_was_begun_is_asked_about_too(
@@ -219,8 +220,8 @@ def test_a_quiz_that_was_begun_is_asked_about_too(
         assert session.get_one(User, owner).email == EVA["email"]
 
 
-def guests_of(client: PersonClient) -> list[str]:
-    guests: list[str] = client.get("/api/v1/session").get_json()["guests"]
+def guests_of(client: PersonClient, which: str = "guests") -> list[str]:
+    guests: list[str] = client.get("/api/v1/session").get_json()[which]
     return guests
 
 
@@ -239,9 +240,10 @@ def test_the_browser_is_told_which_guests_became_part_of_the_account(
 def test_what_is_left_behind_belongs_to_nobody(
     eva: PersonClient, people: People, database: Database, clock: SettableClock
 ) -> None:
-    answers_as_guest(people, database, clock)
+    guest_id = answers_as_guest(people, database, clock)
     people.guest.post(people.guest.post("/login", data=EVA).location, data={"choice": "leave"})
-    assert guests_of(people.guest) == []
+    assert (guests_of(people.guest), guests_of(people.guest, "gone")) == ([], [str(guest_id)])
+    assert guests_of(people.ada, "gone") == []
 
 
 def test_nobody_brings_along_what_is_not_theirs(people: People, database: Database, clock: SettableClock) -> None:

@@ -96,7 +96,8 @@ def articles_kept(visitor: Visitor) -> None:
 HELD = """(() => {
     const real = globalThis.fetch;
     globalThis.fetch = async (...all) => {
-        const held = String(all[0]).includes("/api/v1/reviews") ? localStorage.getItem("held") : null;
+        const sends = /api.v1.reviews|.study.note|.report./.test(String(all[0]));
+        const held = sends ? localStorage.getItem("held") : null;
         if (held === "sending") throw new TypeError("held back");
         const answer = await real(...all);
         if (held !== "one reply") return answer;
@@ -107,7 +108,7 @@ HELD = """(() => {
 
 
 def hold_back(visitor: Visitor, what: str = "sending") -> None:
-    """From now on no answer is sent; or ``one reply`` is lost on its way back."""
+    """From now on nothing is sent; or ``one reply`` is lost on its way back."""
     visitor.page.add_init_script(HELD)
     visitor.page.evaluate(HELD)
     visitor.page.evaluate("(what) => localStorage.setItem('held', what)", what)

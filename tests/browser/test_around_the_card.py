@@ -53,6 +53,7 @@ def test_a_report_waits_for_the_connection_with_its_words(visit: Visit, database
     dialog.get_by_role("button", name="Send to an instructor").click()
     expect(dialog.get_by_role("status")).to_contain_text("No connection.")
     expect(dialog.get_by_label("In your words")).to_have_value("It says twelve! 1, 2 and ? are no keys here")
+    expect(ada.page.get_by_text("1 note or report is not sent yet.")).to_be_visible()
     ada.page.context.set_offline(False)
     expect(dialog.get_by_role("status")).to_contain_text("Thank you.")
     with database.reader() as session:

@@ -24,7 +24,7 @@ def test_connection_lost_and_regained_in_mid_session(visit: Visit, database: Dat
     ada.sent()
     ada.page.context.set_offline(True)
     keys += [ada.answer_card("Easy"), ada.answer_card("Good")]
-    expect(ada.page.get_by_text("2 answers wait to be sent. No connection")).to_be_visible()
+    expect(ada.page.get_by_text("2 answers are not sent yet. No connection")).to_be_visible()
     expect(ada.card).to_be_visible()
     assert len(logged(database)) == 1
     ada.page.context.set_offline(False)
@@ -69,10 +69,10 @@ def test_unsent_answers_survive_a_reload(visit: Visit, database: Database) -> No
     ada.start()
     ada.page.route("**/api/v1/reviews*", lambda route: route.abort())
     keys = [ada.answer_card("Easy"), ada.answer_card("Easy")]
-    expect(ada.page.get_by_text("2 answers wait to be sent.")).to_be_visible()
+    expect(ada.page.get_by_text("2 answers are not sent yet.")).to_be_visible()
     ada.page.reload()
     ada.ready()
-    expect(ada.page.get_by_text("2 answers wait to be sent.")).to_be_visible()
+    expect(ada.page.get_by_text("2 answers are not sent yet.")).to_be_visible()
     assert ada.key not in keys, "what was answered is not asked again"
     assert logged(database) == []
     ada.page.unroute("**/api/v1/reviews*")
@@ -130,10 +130,10 @@ def test_a_refused_answer_is_kept_and_said(visit: Visit) -> None:
     ada.page.route("**/api/v1/reviews*", refuse)
     ada.answer_card("Easy")
     line = ada.page.locator("[data-status]")
-    expect(line).to_contain_text("1 answer was not taken: It is older than 90 days.")
+    expect(line).to_contain_text("1 thing was not taken: It is older than 90 days.")
     ada.page.reload()
     ada.ready()
-    expect(line).to_contain_text("1 answer was not taken")
+    expect(line).to_contain_text("1 thing was not taken")
     line.get_by_role("button", name="Forget it").click()
     expect(line).to_be_hidden()
 
@@ -143,7 +143,7 @@ def test_who_is_signed_out_is_told_and_loses_nothing(visit: Visit) -> None:
     ada.start()
     ada.page.context.clear_cookies()
     ada.answer_card("Easy")
-    expect(ada.page.get_by_text("1 answer waits to be sent. You are signed out")).to_be_visible()
+    expect(ada.page.get_by_text("1 answer is not sent yet. You are signed out")).to_be_visible()
     expect(ada.card).to_be_visible()
 
 
@@ -152,7 +152,7 @@ def test_another_person_on_the_same_device_sends_only_their_own(visit: Visit, da
     ada.start()
     ada.page.route("**/api/v1/reviews*", lambda route: route.abort())
     ada.answer_card("Easy")
-    expect(ada.page.get_by_text("1 answer waits to be sent.")).to_be_visible()
+    expect(ada.page.get_by_text("1 answer is not sent yet.")).to_be_visible()
     ada.page.unroute("**/api/v1/reviews*")
     ada.page.context.clear_cookies()
     ada.start()

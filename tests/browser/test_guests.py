@@ -32,7 +32,7 @@ def guest(visit: Visit) -> Visitor:
     browser.page.route("**/api/v1/reviews*", lambda route: route.abort())
     browser.answer_card("Hard")
     browser.answer_card("Easy")
-    expect(browser.page.get_by_text("2 answers wait to be sent.")).to_be_visible()
+    expect(browser.page.get_by_text("2 answers are not sent yet.")).to_be_visible()
     all_sent(browser, left=2)
     return browser
 
@@ -88,8 +88,9 @@ def test_the_study_page_takes_them_over_as_any_page_does(guest: Visitor, databas
     assert answers(database) == [(EVA, 4), (EVA, 2), (EVA, 4)]
 
 
-def test_who_leaves_them_behind_does_not_get_them(guest: Visitor, database: Database) -> None:
+def test_who_leaves_them_behind_does_not_get_them_and_nothing_stays(guest: Visitor, database: Database) -> None:
     come_along(guest, EVA, LEAVE)
+    all_sent(guest)
     guest.page.wait_for_load_state("networkidle")
     assert answers(database) == []
 

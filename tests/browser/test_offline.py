@@ -7,8 +7,10 @@ from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Route, expect
+from sqlalchemy import select
 
 from webapp.db import Database
+from webapp.models import Note, Report
 from webapp.reviews.rebuild import rebuild
 from webapp.web import modules
 
@@ -53,7 +55,7 @@ def test_the_page_opens_without_a_connection_and_all_is_sent_later(ada: Visitor,
     keys.append(ada.answer_card("Easy"))
     ada.page.reload()
     ada.ready()
-    expect(ada.page.get_by_text("1 answer waits to be sent. No connection: keep going")).to_be_visible()
+    expect(ada.page.get_by_text("1 answer is not sent yet. No connection: keep going")).to_be_visible()
     while ada.card.is_visible() and len(keys) < 4:
         keys.append(ada.answer_card("Easy"))
     expect(ada.page.get_by_role("heading", name="No connection")).to_be_visible()
@@ -125,7 +127,7 @@ def test_every_other_page_says_what_works(ada: Visitor) -> None:
 def test_any_page_sends_what_is_not_sent(ada: Visitor, database: Database) -> None:
     hold_back(ada)
     ada.answer_card("Good")
-    expect(ada.page.get_by_text("1 answer waits to be sent.")).to_be_visible()
+    expect(ada.page.get_by_text("1 answer is not sent yet.")).to_be_visible()
     ada.page.goto("/progress")
     expect(ada.page.get_by_text("1 answer is not sent yet.")).to_be_visible()
     let_go(ada)
@@ -134,6 +136,66 @@ def test_any_page_sends_what_is_not_sent(ada: Visitor, database: Database) -> No
     until(ada, UNSENT_IS_EMPTY)
     expect(ada.page.locator("[data-unsent-line]")).to_be_hidden()
     assert ratings(database) == [3]
+
+
+def test_a_note_and_a_report_wait_for_the_connection_and_go_from_any_page_once(
+    visit: Visit, database: Database
+) -> None:
+    eva = visit(service_workers="allow")
+    register(eva, "eva@example.org")
+    eva.page.goto("/study?card=ferry-rope-card")
+    eva.ready()
+    articles_kept(eva)
+    go_offline(eva)
+    eva.card.press("!")
+    dialog = eva.page.get_by_role("dialog", name="What is wrong with this question?")
+    dialog.get_by_label("The source does not say so").check()
+    dialog.get_by_role("button", name="Send to an instructor").click()
+    expect(dialog.get_by_role("status")).to_contain_text("is kept on this device")
+    dialog.get_by_role("button", name="Close").click()
+    eva.show_answer()
+    note = eva.page.get_by_role("region", name="Note to self")
+    for text in ("The first thought", "The second thought"):
+        eva.page.keyboard.press("n")
+        note.get_by_label("Your note").fill(text)
+        note.get_by_role("button", name="Save the note").click()
+        expect(note.get_by_role("status")).to_contain_text("is kept on this device")
+    expect(eva.page.get_by_text("2 notes or reports are not sent yet.")).to_be_visible()
+    eva.page.reload()
+    eva.ready()
+    expect(eva.page.get_by_text("2 notes or reports are not sent yet.")).to_be_visible()
+    eva.page.goto("/read")
+    expect(eva.page.locator("[data-unsent-line]")).to_contain_text("2 notes or reports are not sent yet. All is kept")
+    hold_back(eva, "one reply")
+    come_back(eva)
+    until(eva, UNSENT_IS_EMPTY)
+    assert eva.evaluate("localStorage.getItem('held')") == "lost"
+    expect(eva.page.locator("[data-unsent-line]")).to_be_hidden()
+    with database.reader() as session:
+        assert session.scalars(select(Note.text)).all() == ["The second thought"]
+        assert session.scalars(select(Report.what)).all() == ["source"]
+
+
+def test_a_note_that_is_not_sent_is_asked_about_and_goes_with_who_signs_out(visit: Visit, database: Database) -> None:
+    eva = visit()
+    register(eva, "eva@example.org")
+    eva.page.goto("/study?card=ferry-rope-card")
+    eva.ready()
+    hold_back(eva)
+    eva.show_answer()
+    eva.page.keyboard.press("n")
+    note = eva.page.get_by_role("region", name="Note to self")
+    note.get_by_label("Your note").fill("For Eva alone")
+    note.get_by_role("button", name="Save the note").click()
+    expect(note.get_by_role("status")).to_contain_text("is kept on this device")
+    eva.page.goto("/progress")
+    eva.page.get_by_role("button", name="Log out").click()
+    dialog = eva.page.get_by_role("dialog", name="1 note or report is not sent yet.")
+    dialog.get_by_role("button", name="Sign out and lose them").click()
+    expect(eva.page.get_by_role("link", name="Log in")).to_be_visible()
+    until(eva, UNSENT_IS_EMPTY)
+    with database.reader() as session:
+        assert session.scalars(select(Note.text)).all() == []
 
 
 def test_nothing_of_a_person_is_in_what_is_kept_for_everybody(ada: Visitor) -> None:
@@ -191,7 +253,7 @@ def test_unsent_answers_are_asked_about_before_signing_out(visit: Visit, databas
     eva.ready()
     hold_back(eva)
     eva.answer_card("Good")
-    expect(eva.page.get_by_text("1 answer waits to be sent.")).to_be_visible()
+    expect(eva.page.get_by_text("1 answer is not sent yet.")).to_be_visible()
     eva.page.goto("/progress")
     dialog = eva.page.get_by_role("dialog")
     eva.page.get_by_role("button", name="Log out").click()
@@ -244,7 +306,7 @@ def test_nobody_sends_for_somebody_else(visit: Visit, database: Database) -> Non
     ada.page.context.clear_cookies()
     register(beside, "ben@example.org")
     ada.answer_card("Easy")
-    expect(ada.page.get_by_text("1 answer waits to be sent. You are signed out")).to_be_visible()
+    expect(ada.page.get_by_text("1 answer is not sent yet. You are signed out")).to_be_visible()
     beside.page.goto("/study")
     beside.ready()
     beside.answer_card("Hard")
@@ -335,7 +397,7 @@ def test_a_window_that_keeps_nothing_says_so_and_goes_on(visit: Visit, database:
     ada.start()
     go_offline(ada)
     ada.answer_card("Good")
-    expect(ada.page.get_by_text("This window keeps nothing: leave it open until they are sent.")).to_be_visible()
+    expect(ada.page.get_by_text("This window keeps nothing: leave it open until all is sent.")).to_be_visible()
     come_back(ada)
     ada.sent()
     assert ratings(database) == [3]

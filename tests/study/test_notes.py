@@ -39,6 +39,20 @@ def test_a_note_is_kept_shown_and_deleted_when_it_is_emptied(people: People) -> 
     assert shown(people.ada) == {"text": "", "html": ""}
 
 
+def test_a_note_that_comes_late_or_twice_takes_nothing_back(people: People) -> None:
+    """It waited for a connection; meanwhile another device wrote, or emptied the note."""
+    minute, hour = "60000", "3600000"
+    save(people.ada, "an hour ago", ago=hour)
+    save(people.ada, "a minute ago", ago=minute)
+    assert save(people.ada, "an hour ago", ago=hour)["note"] == {"text": "a minute ago", "html": "a minute ago"}
+    assert save(people.ada, "")["message"] == "Deleted."
+    assert save(people.ada, "a minute ago", ago=minute)["message"] == "Deleted."
+    assert shown(people.ada)["text"] == ""
+    assert save(people.ada, "begun anew")["message"] == "Saved."
+    for strange in ("-1", "soon", "9" * 20):
+        assert people.ada.post("/study/note", data={"card": CARD, "note": "x", "ago": strange}).status_code == 400
+
+
 def test_a_note_is_seen_by_nobody_else(people: People) -> None:
     save(people.ada, "only for Ada")
     for name in ("guest", "ben", "admin"):

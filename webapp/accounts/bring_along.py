@@ -42,3 +42,13 @@ def leave_behind(*, session: Session, guest_id: int, now: datetime) -> None:
     """Erase the guest with everything. Doing it twice changes nothing."""
     with suppress(NoSuchUserError):
         erase_user(session, user_id=guest_id, now=now)
+
+
+def leave_for(*, session: Session, guest_id: int, user_id: int, is_unsent_kept: bool, now: datetime) -> None:
+    """Erase the guest, in whose browser the account is used from now on. What the browser has not sent of the guest
+    goes into the account if ``is_unsent_kept``, else away. Doing it twice changes nothing.
+    """
+    lock_user(session, user_id)
+    leave_behind(session=session, guest_id=guest_id, now=now)
+    if session.get(MovedGuest, (user_id, guest_id)) is None:
+        session.add(MovedGuest(user_id=user_id, guest_id=guest_id, moved_at=now, is_deleted=not is_unsent_kept))

@@ -35,7 +35,7 @@ from webapp.web.sessions import current_session
 from webapp.web.words import words_of
 
 from . import forms
-from .bring_along import leave_behind
+from .bring_along import leave_for
 from .datastore import Datastore
 from .mail import Mail
 from .passwords import SHORTEST, Passwords
@@ -93,7 +93,7 @@ def render_page(template: str, **context: Any) -> Any:
 
 def after_log_in(_app: Flask, user: User, authn_via: list[str], **_: Any) -> None:
     """The browser is the account's from now on. What it learned as a guest is asked about on the next page; a guest
-    who learned nothing is erased.
+    who learned nothing, as far as is known here, is erased.
     """
     before = current_person()
     known_from_now_on(user)
@@ -101,7 +101,7 @@ def after_log_in(_app: Flask, user: User, authn_via: list[str], **_: Any) -> Non
         if has_answers(request_session(), before.id):
             current_session()["guest"] = before.id
         else:
-            leave_behind(session=request_session(), guest_id=before.id, now=now())
+            leave_for(session=request_session(), guest_id=before.id, user_id=user.id, is_unsent_kept=True, now=now())
     note_event(request_session(), action="log-in", user_id=user.id, now=now(), via=",".join(authn_via or []))
 
 

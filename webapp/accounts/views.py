@@ -22,7 +22,7 @@ from webapp.web.words import words_of
 from . import change_email, deletion, queries, services
 from . import first_administrator as first
 from .bring_along import bring_along as bring
-from .bring_along import leave_behind
+from .bring_along import leave_for
 from .forms import SCOPES, FirstAdministratorForm, TokenForm
 from .own_data import OwnData
 
@@ -122,7 +122,7 @@ def bring_along() -> ResponseReturnValue:
         bring(session=session, guest_id=guest_id, user_id=require_person().id, now=now())
         flash(_("What you learned as a guest is part of your account now."), "success")
     else:
-        leave_behind(session=session, guest_id=guest_id, now=now())
+        leave_for(session=session, guest_id=guest_id, user_id=require_person().id, is_unsent_kept=False, now=now())
         flash(_("What you learned as a guest is deleted."), "success")
     current_session().pop("guest")
     return redirect(onward, 303)

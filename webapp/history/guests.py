@@ -1,4 +1,4 @@
-"""The guests who became part of an account."""
+"""What became of the guests of an account's browsers."""
 
 from __future__ import annotations
 
@@ -8,8 +8,12 @@ from sqlalchemy.orm import Session
 from webapp.models import MovedGuest
 
 
-def moved_guests(session: Session, *, user_id: int) -> list[int]:
-    """The numbers of the guests whose log went into the account, in the order of these numbers."""
-    return list(
-        session.scalars(select(MovedGuest.guest_id).where(MovedGuest.user_id == user_id).order_by(MovedGuest.guest_id))
-    )
+def moved_guests(session: Session, *, user_id: int) -> tuple[list[int], list[int]]:
+    """The numbers of the guests whose log went into the account, and of those who were deleted, in order."""
+    rows = session.execute(
+        select(MovedGuest.guest_id, MovedGuest.is_deleted)
+        .where(MovedGuest.user_id == user_id)
+        .order_by(MovedGuest.guest_id)
+    ).all()
+    moved, deleted = ([guest for guest, is_deleted in rows if is_deleted is which] for which in (False, True))
+    return moved, deleted

@@ -102,7 +102,9 @@ class AuditEvent(Base):
 
 
 class MovedGuest(Base):
-    """A guest who became part of an account: what this browser still holds of the guest belongs to that account."""
+    """A guest who became part of an account, or was deleted at its log-in: what this browser still holds of the guest
+    belongs to that account, or to nobody.
+    """
 
     __tablename__ = "moved_guest"
     __table_args__ = (WITHOUT_ROWID,)
@@ -110,6 +112,7 @@ class MovedGuest(Base):
     user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), primary_key=True)
     guest_id: Mapped[int] = mapped_column(Id, primary_key=True)  # of a row that is gone; ids are never used again
     moved_at: Mapped[datetime]
+    is_deleted: Mapped[bool] = mapped_column(default=False)
 
 
 class UserSettings(Base):

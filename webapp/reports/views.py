@@ -74,7 +74,7 @@ def report(key: str) -> ResponseReturnValue:
         else:
             return _thanked(back, in_background=in_background)
     if in_background:
-        return jsonify(message=_first_problem(form)), 400
+        raise BadRequest(_first_problem(form))
     page = render_template("reports/new.html", form=form, stem=_stem(question), key=key, back=back)
     return page, 400 if request.method == "POST" else 200
 

@@ -24,7 +24,7 @@ def move_remarks(session: Session, *, from_user: int, to_user: int) -> None:
         if own is None:
             session.add(Note(user_id=to_user, question_id=note.question_id, text=note.text, changed_at=note.changed_at))
         elif note.text not in own.text:
-            own.text = f"{own.text}{BETWEEN}{note.text}"[:LONGEST_NOTE]
+            own.text = BETWEEN.join(filter(None, (own.text, note.text)))[:LONGEST_NOTE]
             own.changed_at = max(own.changed_at, note.changed_at)
         session.delete(note)
     session.flush()

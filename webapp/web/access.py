@@ -229,6 +229,11 @@ def is_api(path: str) -> bool:
     return path.startswith(API)
 
 
+def wants_json() -> bool:
+    """Whether this request is answered in JSON, errors too: all under /api/, and forms that our modules send."""
+    return is_api(request.path) or request.headers.get("Accept") == "application/json"
+
+
 def may(person: Person | None, endpoint: str) -> bool:
     """Whether the tables let ``person`` in. False for an endpoint that is not in the table."""
     needed = ACCESS.get(endpoint)
@@ -260,7 +265,7 @@ def check_access() -> Response | None:
         return None
     if endpoint not in ACCESS or standing_of(person) >= Standing.STUDENT:
         raise Forbidden(_("Your account may not open this page."))
-    if is_api(request.path):
+    if wants_json():
         raise Unauthorized(_("Nobody is known here. Log in, start as a guest, or send a personal token."))
     return _send_to_the_door(ACCESS[endpoint])
 

@@ -1,4 +1,4 @@
-"""Errors in words: what happened, what was kept, what to do. As a page, or as JSON under /api/."""
+"""Errors in words: what happened, what was kept, what to do. As a page, or as JSON for programs and modules."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from werkzeug.exceptions import BadHost, Conflict, HTTPException, InternalServer
 from webapp.db import database, roll_back_request
 from webapp.models.user import User
 
-from .access import is_api
+from .access import wants_json
 from .identity import forget_person
 from .logs import log
 
@@ -74,10 +74,10 @@ def is_busy(error: BaseException | None) -> bool:
 def answer(
     status: int, message: str, *, code: str | None = None, words: tuple[LazyString, LazyString] | None = None
 ) -> ResponseReturnValue:
-    """An error as the asker reads it: JSON under /api/, else a page. ``message`` says what happened in this case,
-    ``words`` are a heading and an advice in the place of the status's own.
+    """An error as the asker reads it: JSON where that is wanted, else a page. ``message`` says what happened in this
+    case, ``words`` are a heading and an advice in the place of the status's own.
     """
-    if is_api(request.path):
+    if wants_json():
         return jsonify(error={"code": code or CODES.get(status, "error"), "message": message}), status
     title, advice = map(str, words or WORDS.get(status, WORDS[500] if status >= 500 else WORDS[400]))
     said = message.removeprefix(f"{title}. ")
@@ -141,7 +141,7 @@ def _is_deleted_meanwhile() -> bool:
 
 def _answer_nobody() -> ResponseReturnValue:
     forget_person()
-    return answer(401, str(GONE)) if is_api(request.path) else redirect("/", 303)
+    return answer(401, str(GONE)) if wants_json() else redirect("/", 303)
 
 
 def _on_internal_error(error: InternalServerError) -> ResponseReturnValue:

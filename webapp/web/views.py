@@ -95,9 +95,10 @@ def session() -> ResponseReturnValue:
     """Who is known in this browser, and the token that their changes carry: for pages that have none, or an old one.
 
     Both come in one answer, so that nobody's answers are ever sent under the name of who came after them. ``guests``
-    are those who became part of the account: what they left unsent in this browser is the account's to send.
+    are those who became part of the account: what they left unsent in this browser is the account's to send. ``gone``
+    are those who were deleted when the account was logged in to: what they left unsent is to be removed.
     """
     person = require_person()
     token = "" if has_bearer(request) else generate_csrf()  # programs need none
-    guests = moved_guests(request_session(), user_id=person.id)
-    return jsonify(person=str(person.id), csrf_token=token, guests=[str(guest) for guest in guests])
+    guests, gone = moved_guests(request_session(), user_id=person.id)
+    return jsonify(person=str(person.id), csrf_token=token, guests=list(map(str, guests)), gone=list(map(str, gone)))

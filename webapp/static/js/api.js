@@ -24,7 +24,8 @@ import { gettext } from "./words.js";
  *            tomorrow: {left: number, minutes: number} | null, cards: BatchCard[]}} Batch
  * @typedef {Record<string, unknown> & {id: string}} Entry one line for the review log
  * @typedef {{id: string, status: "recorded" | "duplicate" | "refused", reason?: string, card?: BatchCard,
- *            leech?: boolean}} Result
+ *            leech?: boolean, said?: any}} Result `said`: the reply to a form
+ * @typedef {{guests: string[], gone: string[]}} Gone guests who became part of the account, and those who were deleted
  * @typedef {{results: Result[]}} Reply
  * @typedef {"right" | "partly" | "wrong"} Outcome
  * @typedef {{outcome: Outcome, score: number, proposed: number, why: string, parts: Record<string, Outcome>,
@@ -48,6 +49,7 @@ export class ApiError extends Error {
 // A post outlives the page that made it; browsers allow that for 64 KiB at a time.
 const LONGEST_KEPT_ALIVE = 30_000;
 
+const JSON_TYPE = "application/json";
 const LOST_TOKEN = "token_missing";
 
 /** @param {string} name @returns {string} */
@@ -68,18 +70,20 @@ export function actFor(id) {
 
 /**
  * @param {string} path
- * @param {unknown} [body] posted as JSON; without it the request is a GET
+ * @param {unknown} [body] posted, as JSON unless it is of a form; without it the request is a GET
  * @param {number} [patience] milliseconds
  * @returns {Promise<any>}
  */
 async function request(path, body, patience = 20_000) {
-  const text = body === undefined ? null : JSON.stringify(body);
+  const isForm = body instanceof URLSearchParams;
+  const text = body === undefined ? null : isForm ? String(body) : JSON.stringify(body);
+  const type = isForm ? "application/x-www-form-urlencoded" : JSON_TYPE;
   /** @type {Response} */
   let response;
   try {
     response = await fetch(path, {
       method: text === null ? "GET" : "POST",
-      headers: text === null ? {} : { "Content-Type": "application/json", "X-CSRFToken": token },
+      headers: { Accept: JSON_TYPE, ...(text === null ? {} : { "Content-Type": type, "X-CSRFToken": token }) },
       body: text,
       signal: AbortSignal.timeout(patience),
       keepalive: text !== null && text.length < LONGEST_KEPT_ALIVE,
@@ -120,11 +124,11 @@ export async function freshToken() {
   return token;
 }
 
-/** @returns {Promise<string[]>} the guests who became part of the account of whose page this is. Throws ApiError */
+/** @returns {Promise<Gone>} whom the account of whose page this is took the place of. Throws ApiError */
 export async function fetchGuests() {
   const session = await request("/api/v1/session");
   checkPerson(session.person);
-  return session.guests;
+  return session;
 }
 
 /** @param {string} known in this browser now, as the server says it */
@@ -139,8 +143,18 @@ export async function fetchBatch(limit, skip = 0) {
   return batch;
 }
 
-/** @param {Entry[]} entries @returns {Promise<Reply>} */
-export const postReviews = (entries) => post("/api/v1/reviews", entries);
+/**
+ * @param {Entry[]} entries
+ * @param {string} [form] the address that the one entry goes to as a form; without it they are answers
+ * @returns {Promise<Reply>}
+ */
+export async function deliver(entries, form) {
+  const [entry] = entries;
+  if (!form || !entry) return post("/api/v1/reviews", entries);
+  const ago = String(Math.max(0, Date.now() - Number(entry.written_at)));
+  const said = await post(form, new URLSearchParams({ .../** @type {any} */ (entry), ago }));
+  return { results: [{ id: entry.id, status: "recorded", said }] };
+}
 
 /**
  * @param {BatchCard} card

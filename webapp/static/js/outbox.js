@@ -1,23 +1,25 @@
 import { ApiError } from "./api.js";
-import { gettext } from "./words.js";
+import { gettext, ngettext } from "./words.js";
 
 /**
  * @typedef {import("./api.js").Entry} Entry
+ * @typedef {import("./api.js").Gone} Gone
  * @typedef {import("./api.js").Reply} Reply
  * @typedef {import("./api.js").Result} Result
  * @typedef {import("./store.js").Kept} Kept
  * @typedef {import("./store.js").Store} Store
- * @typedef {{waiting: number, trouble: "" | "connection" | "signed-out", refused: string[],
- *            isLasting: boolean}} OutboxState `isLasting`: what waits survives the page
+ * @typedef {{waiting: number, words: string, trouble: "" | "connection" | "signed-out", refused: string[],
+ *            isLasting: boolean}} OutboxState `words` say what waits; `isLasting`: it survives the page
  */
 
 const AT_ONCE = 50;
 const FIRST_PAUSE = 1_000;
 const LONGEST_PAUSE = 60_000;
 const LOST_TOKEN = "token_missing";
+const NOT_THERE = 404;
 
 /**
- * What was done, on its way to the server. It is kept on this device until the server has named it, is sent in order in
+ * What was done and written, on its way to the server. It is kept on this device until the server has named it, is sent in order in
  * the background, and is sent again with the same id after any failure: a repeat does no harm.
  */
 export class Outbox {
@@ -27,15 +29,16 @@ export class Outbox {
   /** @type {ReturnType<typeof setTimeout> | undefined} */ #timer;
   #pause = FIRST_PAUSE;
   #order = Date.now();
+  /** @type {Map<string, (result: Result) => void>} by the id of what they wait for */ #heard = new Map();
   #isLasting = true;
 
   /**
    * @param {object} parts
    * @param {Store} parts.store
    * @param {string} parts.person whose answers these are: on a shared device each sends only their own
-   * @param {() => Promise<string[]>} parts.guests the guests who became part of this person's account
-   * @param {(entries: Entry[]) => Promise<Reply>} parts.send
-   * @param {(result: Result, card: string) => void} parts.onResult for each entry that the server named
+   * @param {() => Promise<Gone>} parts.guests what became of those who were guests before
+   * @param {(entries: Entry[], form?: string) => Promise<Reply>} parts.send
+   * @param {(result: Result, card: string) => void} parts.onResult for each answer that the server named
    * @param {(reply: Reply) => void} parts.onReply after that
    * @param {(state: OutboxState) => void} parts.onChange
    */
@@ -57,25 +60,45 @@ export class Outbox {
     this.#report();
   }
 
-  /** What a guest left unsent goes where the server says that the guest's log went, under the same ids. */
+  /**
+   * What a guest left unsent goes where the server says that the guest's log went, under the same ids; or away, where
+   * it says that the guest's log was deleted.
+   */
   async #takeOver() {
     const others = await this.store.others(this.person);
     if (others.length === 0) return;
     try {
-      const guests = new Set(await this.guests());
-      for (const kept of others) if (guests.has(kept.person)) await this.store.put({ ...kept, person: this.person });
+      const { guests, gone } = await this.guests();
+      for (const kept of others) {
+        if (guests.includes(kept.person)) await this.store.put({ ...kept, person: this.person });
+        else if (gone.includes(kept.person)) await this.store.remove(kept.id);
+      }
     } catch (error) {
       if (!(error instanceof ApiError)) throw error; // no connection: another page takes them over
     }
   }
 
-  /** The cards, one for each entry that waits to be sent. */
+  /** The cards, one for each answer that waits to be sent. */
   get cards() {
-    return this.#sendable.map((kept) => kept.card);
+    return this.#answers.map((kept) => kept.card);
   }
 
   get waiting() {
-    return this.#sendable.length;
+    return this.#answers.length;
+  }
+
+  get #answers() {
+    return this.#sendable.filter((kept) => !kept.form);
+  }
+
+  /** What waits to be sent, in words; empty where nothing does. */
+  get words() {
+    return waitingWords(this.waiting, this.#sendable.length - this.waiting);
+  }
+
+  /** @param {string} form @param {string} card @returns {Kept | undefined} what was written in the form about the card */
+  written(form, card) {
+    return this.#kept.find((kept) => kept.form === form && kept.card === card);
   }
 
   get #sendable() {
@@ -86,8 +109,27 @@ export class Outbox {
    * @param {Entry} entry
    * @param {string} card the key of the card it is about
    */
-  async add(entry, card) {
-    const kept = { id: entry.id, person: this.person, order: (this.#order += 1), card, entry };
+  add(entry, card) {
+    return this.#put({ id: entry.id, person: this.person, order: (this.#order += 1), card, entry });
+  }
+
+  /**
+   * Send what was written in a form about a card, in the place of what was and is not sent.
+   *
+   * @param {string} form
+   * @param {Entry} entry
+   * @param {string} card
+   * @param {(result: Result) => void} onResult what became of it, now or later
+   */
+  async write(form, entry, card, onResult) {
+    const earlier = this.written(form, card);
+    if (earlier) await this.#forget(earlier.id);
+    this.#heard.set(entry.id, onResult);
+    await this.#put({ id: entry.id, person: this.person, order: (this.#order += 1), card, entry, form });
+  }
+
+  /** @param {Kept} kept */
+  async #put(kept) {
     this.#kept.push(kept);
     this.#report();
     await this.store.put(kept).catch(() => {
@@ -125,15 +167,17 @@ export class Outbox {
   async #sendAll() {
     clearTimeout(this.#timer);
     let size = AT_ONCE;
-    while (this.waiting > 0) {
-      const group = this.#sendable.slice(0, size);
+    for (let next = this.#sendable; next[0]; next = this.#sendable) {
+      const { form } = next[0];
+      const end = next.findIndex((kept) => kept.form);
+      const group = next.slice(0, form ? 1 : end < 0 ? size : Math.min(end, size));
       try {
-        await this.#take(await this.send(group.map((kept) => kept.entry)));
+        await this.#take(await this.send(group.map((kept) => kept.entry), form));
         this.#trouble = "";
         this.#pause = FIRST_PAUSE;
       } catch (error) {
         if (!(error instanceof ApiError)) throw error;
-        if (!isUnreadable(error)) return this.#later(error);
+        if (!isUnreadable(error) && !(form && error.status === NOT_THERE)) return this.#later(error);
         // Somewhere in the group is one that the server cannot read: find it by sending them one by one.
         if (group.length === 1 && group[0]) await this.#refuse(group[0].id, error.message);
         size = 1;
@@ -144,10 +188,11 @@ export class Outbox {
   /** @param {Reply} reply */
   async #take(reply) {
     for (const result of reply.results) {
-      const card = this.#kept.find((kept) => kept.id === result.id)?.card ?? "";
+      const { card = "", form } = this.#kept.find((kept) => kept.id === result.id) ?? {};
       if (result.status === "refused") await this.#refuse(result.id, result.reason ?? gettext("The server did not take it."));
       else await this.#forget(result.id);
-      this.onResult(result, card);
+      if (form) this.#heard.get(result.id)?.(result);
+      else this.onResult(result, card);
     }
     this.onReply(reply);
   }
@@ -176,14 +221,28 @@ export class Outbox {
     if (!kept) return;
     kept.refused = reason;
     await this.store.put(kept);
+    this.#heard.get(id)?.({ id, status: "refused", reason });
   }
 
   #report() {
     const refused = this.#kept.flatMap((kept) => (kept.refused === undefined ? [] : [kept.refused]));
     const isLasting = this.#isLasting && this.store.isLasting;
-    this.onChange({ waiting: this.waiting, trouble: this.#trouble, refused, isLasting });
+    this.onChange({ waiting: this.#sendable.length, words: this.words, trouble: this.#trouble, refused, isLasting });
   }
 }
 
 /** @param {ApiError} error */
 const isUnreadable = (error) => [400, 413, 422].includes(error.status) && error.code !== LOST_TOKEN;
+
+/**
+ * @param {number} answers
+ * @param {number} remarks
+ * @returns {string}
+ */
+const waitingWords = (answers, remarks) =>
+  [
+    answers && ngettext("%(num)d answer is not sent yet.", "%(num)d answers are not sent yet.", answers),
+    remarks && ngettext("%(num)d note or report is not sent yet.", "%(num)d notes or reports are not sent yet.", remarks),
+  ]
+    .filter(Boolean)
+    .join(" ");

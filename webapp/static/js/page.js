@@ -1,4 +1,4 @@
-import { fetchGuests, postReviews } from "./api.js";
+import { deliver, fetchGuests } from "./api.js";
 import { Outbox } from "./outbox.js";
 import { forgetPages, keepPages, keptArticles } from "./pages.js";
 import { fill, forgetDays, keptCount, lastDay, mayFetch } from "./reserve.js";
@@ -7,7 +7,7 @@ import { gettext, ngettext } from "./words.js";
 
 /**
  * What every page does: it keeps on this device what is needed without a connection, and nothing of anybody else; it
- * sends what is not sent yet, and says what is not; it asks before unsent answers are lost by signing out.
+ * sends what is not sent yet, and says what is not; it asks before anything unsent is lost by signing out.
  *
  * @typedef {import("./outbox.js").OutboxState} OutboxState
  */
@@ -57,7 +57,7 @@ function say(name, text) {
   if (element.textContent !== text) element.textContent = text;
 }
 
-/** @param {string} [but] all that is kept of others goes; their unsent answers wait for them */
+/** @param {string} [but] all that is kept of others goes; what they left unsent waits for them */
 async function forgetOthers(but) {
   await forgetDays(but);
   if (canKeep) await forgetPages(but).catch(() => {});
@@ -78,10 +78,14 @@ async function sendUnsent() {
     store: await openStore(),
     person,
     guests: fetchGuests,
-    send: postReviews,
+    send: deliver,
     onResult: () => {},
     onReply: () => {},
-    onChange: ({ waiting }) => say("unsent-line", waiting ? unsentWords(waiting) : ""),
+    onChange: ({ words }) => {
+      const line = find("unsent-line");
+      if (line) line.hidden = !words;
+      say("unsent-words", words);
+    },
   });
   await outbox.load();
   addEventListener("online", () => void outbox.retry());
@@ -89,21 +93,12 @@ async function sendUnsent() {
   return outbox;
 }
 
-/** @param {number} count */
-function unsentWords(count) {
-  return ngettext(
-    "%(num)d answer is not sent yet. It is kept on this device and is sent as soon as there is a connection.",
-    "%(num)d answers are not sent yet. They are kept on this device and are sent as soon as there is a connection.",
-    count,
-  );
-}
-
 /** @param {HTMLFormElement} form */
 async function signOut(form) {
   await unsent?.flush();
-  if (!unsent?.waiting) return leave(form);
+  if (!unsent?.words) return leave(form);
   const dialog = /** @type {HTMLDialogElement} */ (find("sign-out-dialog"));
-  say("sign-out-count", ngettext("%(num)d answer is not sent yet", "%(num)d answers are not sent yet", unsent.waiting));
+  say("sign-out-count", unsent.words);
   dialog.returnValue = "stay";
   dialog.onclose = () => {
     if (dialog.returnValue === "lose") void leave(form);
@@ -144,8 +139,7 @@ async function sayWhatIsKept() {
   const articles = canKeep && person ? await keptArticles(person).catch(() => 0) : 0;
   say("kept-cards", ngettext("%(num)d card is kept here.", "%(num)d cards are kept here.", cards));
   say("kept-articles", ngettext("%(num)d article is kept here.", "%(num)d articles are kept here.", articles));
-  const insecure = gettext("This address is not secure (https), so this browser opens no page without a connection. A session that is open goes on.");
-  const nothing = gettext("This browser keeps no pages, as in some private windows. A session that is open goes on.");
-  if (!canKeep) say("not-kept", isSecureContext ? nothing : insecure);
+  const trouble = find(isSecureContext ? 'not-kept="nothing"' : 'not-kept="insecure"');
+  if (trouble) trouble.hidden = canKeep;
   setInterval(goOn, LOOK_AGAIN);
 }

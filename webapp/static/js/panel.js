@@ -153,17 +153,16 @@ export class Panel {
   }
 
   /** @param {OutboxState} state */
-  unsent({ waiting, trouble, refused, isLasting }) {
+  unsent({ waiting, words, trouble, refused, isLasting }) {
     let text = "";
     if (trouble && waiting > 0) {
-      const wait = ngettext("%(num)d answer waits to be sent.", "%(num)d answers wait to be sent.", waiting);
-      const signedOut = gettext("You are signed out: sign in again on this device, and they are sent.");
-      text = `${wait} ${trouble === "connection" ? keepGoing(isLasting) : signedOut}`;
+      const signedOut = gettext("You are signed out: sign in again on this device, and all is sent.");
+      text = `${words} ${trouble === "connection" ? keepGoing(isLasting) : signedOut}`;
     } else if (refused.length > 0) {
       const reason = refused[0] ?? "";
       text = ngettext(
-        "%(num)d answer was not taken: %(reason)s",
-        "%(num)d answers were not taken: %(reason)s",
+        "%(num)d thing was not taken: %(reason)s",
+        "%(num)d things were not taken: %(reason)s",
         refused.length,
         { reason },
       );
@@ -174,15 +173,15 @@ export class Panel {
     const line = this.find("status");
     line.hidden = !text;
     line.dataset.waiting = String(waiting);
-    const words = this.find("status-text");
-    if (words.textContent !== text) words.textContent = text;
+    const shown = this.find("status-text");
+    if (shown.textContent !== text) shown.textContent = text;
     this.find("dismiss").hidden = !text || (trouble !== "" && waiting > 0);
   }
 }
 
 /** @param {boolean} isLasting @returns {string} how to go on without a connection: as far as this browser goes along */
 function keepGoing(isLasting) {
-  if (!isLasting) return gettext("No connection. This window keeps nothing: leave it open until they are sent.");
+  if (!isLasting) return gettext("No connection. This window keeps nothing: leave it open until all is sent.");
   if (!("serviceWorker" in navigator)) return gettext("No connection: keep going, but reloading this page needs one.");
   return gettext("No connection: keep going, nothing is lost.");
 }

@@ -1,30 +1,35 @@
-import { Sending } from "./sending.js";
 import { uuid7 } from "./uuid.js";
+import { gettext } from "./words.js";
 
 /**
  * @typedef {import("./api.js").BatchCard} BatchCard
+ * @typedef {import("./outbox.js").Outbox} Outbox
  * @typedef {import("./panel.js").Panel} Panel
  */
 
 /**
  * What a student writes on a card: a note to self below its answer, and a word to an instructor that something is wrong.
+ * Without a connection both wait where the answers do.
  *
  * @param {Panel} panel
+ * @param {Outbox} outbox
  */
-export function prepareRemarks(panel) {
-  /** @type {Map<string, {text: string, html: string}>} notes by card, as the server has them */
+export function prepareRemarks(panel, outbox) {
+  /** @type {Map<string, {text: string, html: string}>} notes by card, as they were saved last */
   const notes = new Map();
   /** @type {BatchCard | undefined} */
   let card;
   const area = panel.find("note-area");
   const text = /** @type {HTMLTextAreaElement} */ (area.querySelector("textarea"));
   const noteForm = /** @type {HTMLFormElement} */ (panel.find("note-form"));
-  const note = new Sending(panel.find("note-status"), (about, reply) => {
-    notes.set(about, reply.note);
-    if (about !== card?.card) return;
-    showNote();
-    panel.find("note-edit").removeAttribute("open");
-  });
+  const noteAddress = noteForm.getAttribute("action") ?? "";
+
+  /** @param {string} about @param {string} written */
+  function keepNote(about, written) {
+    const plain = document.createElement("p");
+    plain.textContent = written;
+    notes.set(about, { text: written, html: plain.outerHTML });
+  }
 
   function showNote() {
     const known = notes.get(card?.card ?? "");
@@ -35,18 +40,30 @@ export function prepareRemarks(panel) {
   noteForm.addEventListener("submit", (event) => {
     event.preventDefault();
     if (!card) return;
-    fill(noteForm, { card: card.card });
-    void note.send(card.card, noteForm.action, new FormData(noteForm));
+    const about = card.card;
+    fill(noteForm, { card: about });
+    keepNote(about, text.value.trim());
+    void send(outbox, noteForm, noteAddress, { id: uuid7() }, about, panel.find("note-status"), ({ note }) => {
+      notes.set(about, note);
+      if (about !== card?.card) return false;
+      showNote();
+      panel.find("note-edit").removeAttribute("open");
+      return true;
+    });
   });
 
   const dialog = /** @type {HTMLDialogElement} */ (panel.find("flag"));
   const flagForm = /** @type {HTMLFormElement} */ (panel.find("flag-form"));
   let flagged = "";
-  const flag = new Sending(panel.find("flag-status"), () => flagForm.reset());
 
   flagForm.addEventListener("submit", (event) => {
     event.preventDefault();
-    void flag.send(flagged, `/report/${flagged}`, new FormData(flagForm));
+    const about = flagged;
+    const id = String(new FormData(flagForm).get("report"));
+    void send(outbox, flagForm, `/report/${about}`, { id }, about, panel.find("flag-status"), () => {
+      if (about === flagged) flagForm.reset();
+      return about === flagged;
+    });
   });
   panel.find("flag-close").addEventListener("click", () => dialog.close());
   panel.find("flag-open").addEventListener("click", (event) => {
@@ -70,6 +87,8 @@ export function prepareRemarks(panel) {
   stage.addEventListener("asked", (event) => {
     card = /** @type {CustomEvent<BatchCard>} */ (event).detail;
     if (card.note) notes.set(card.card, card.note);
+    const unsent = outbox.written(noteAddress, card.card);
+    if (unsent) keepNote(card.card, String(unsent.entry.note));
     area.hidden = true;
   });
   stage.addEventListener("answered", () => {
@@ -97,4 +116,23 @@ function fill(form, values) {
     const field = form.elements.namedItem(name);
     if (field instanceof HTMLInputElement) field.value = value;
   }
+}
+
+/**
+ * @param {Outbox} outbox
+ * @param {HTMLFormElement} form
+ * @param {string} address
+ * @param {{id: string}} named
+ * @param {string} card
+ * @param {HTMLElement} status where is said what became of it
+ * @param {(said: any) => boolean} onDone what the server said; returns whether the form still is about it
+ */
+async function send(outbox, form, address, named, card, status, onDone) {
+  const { csrf_token: _, ...fields } = Object.fromEntries(new FormData(form));
+  status.textContent = gettext("Sending…");
+  await outbox.write(address, { ...fields, ...named, written_at: Date.now() }, card, ({ said, reason }) => {
+    if (reason || onDone(said)) status.textContent = reason ?? said.message;
+  });
+  const unsent = outbox.written(address, card);
+  if (unsent?.id === named.id && !unsent.refused) status.textContent = gettext("No connection. What you wrote is kept on this device and sent when the connection is back.");
 }

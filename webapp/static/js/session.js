@@ -1,4 +1,4 @@
-import { ApiError, fetchGuests, named, postReviews } from "./api.js";
+import { ApiError, deliver, fetchGuests, named } from "./api.js";
 import { Clock, Stopwatch } from "./clock.js";
 import { gradeResponse } from "./grading.js";
 import { Offline } from "./offline.js";
@@ -67,7 +67,7 @@ export class Session {
       store,
       person,
       guests: fetchGuests,
-      send: postReviews,
+      send: deliver,
       onResult: (result, card) => this.#onResult(result, card),
       onReply: () => {
         this.supply.refresh();

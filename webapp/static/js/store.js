@@ -1,8 +1,9 @@
 /**
- * Where unsent answers wait: IndexedDB, or memory where the browser refuses it (some private windows).
+ * Where what is unsent waits: IndexedDB, or memory where the browser refuses it (some private windows).
  *
  * @typedef {import("./api.js").Entry} Entry
- * @typedef {{id: string, person: string, order: number, card: string, entry: Entry, refused?: string}} Kept
+ * @typedef {{id: string, person: string, order: number, card: string, entry: Entry, form?: string, refused?: string}} Kept
+ *   `form`: the address that the entry goes to as a form, by itself; none is an answer
  * @typedef {{all(person: string): Promise<Kept[]>, others(person: string): Promise<Kept[]>, put(kept: Kept): Promise<void>, remove(id: string): Promise<void>,
  *            isLasting: boolean}} Store `isLasting`: what it holds survives the page
  */
@@ -59,7 +60,7 @@ function indexed(database) {
     isLasting: true,
     all: (person) => settled(unsent("readonly").index("person").getAll(person)),
     others: async (person) => (await settled(unsent("readonly").getAll())).filter((kept) => kept.person !== person),
-    put: (entry) => kept(unsent("readwrite").put(entry)),
+    put: async (entry) => kept(unsent("readwrite").put(entry)),
     remove: (id) => kept(unsent("readwrite").delete(id)),
   };
 }

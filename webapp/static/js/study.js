@@ -18,7 +18,7 @@ const stage = new Stage(panel.find("stage"));
 const { batch, settings } = await beginning();
 actFor(batch.person);
 const session = new Session(panel, stage, await openStore(), batch.person, settings);
-const remarks = prepareRemarks(panel);
+const remarks = prepareRemarks(panel, session.outbox);
 panel.find("stage").addEventListener("finished", () => void bring(panel.find("summary"), "/study/summary"));
 const { shows_time = false, timebox_minutes = 0 } = settings;
 const time = prepareTime(panel, { shows_time, timebox_minutes });

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from webapp.models import Note
@@ -13,13 +12,22 @@ from webapp.study.queries import content
 from .answers import UnknownCardError
 
 
-def save_note(session: Session, *, user_id: int, key: str, text: str, now: datetime) -> None:
-    """Keep the note on a question in the place of the one before; an empty one is deleted. Raises UnknownCardError."""
+def save_note(session: Session, *, user_id: int, key: str, text: str, written_at: datetime) -> str:
+    """Keep the note on a question in the place of one that was written before; empty is as good as none.
+
+    Returns the note that is kept now. One that waited for a connection may come late or twice: it changes nothing where
+    a later one is here, so that a note that was emptied leaves its time. Raises UnknownCardError.
+    """
     card = content.asked_card(session, user_id=user_id, key=key)
     if card is None or (card.status == "draft" and card.state is None):
         raise UnknownCardError(f"There is no question {key}.")
-    if text:
-        session.merge(Note(user_id=user_id, question_id=card.question_id, text=text, changed_at=now))
-        session.flush()
-    else:
-        session.execute(delete(Note).where(Note.user_id == user_id, Note.question_id == card.question_id))
+    note = session.get(Note, (user_id, card.question_id))
+    if note is None and not text:
+        return ""
+    if note is None:
+        note = Note(user_id=user_id, question_id=card.question_id, text=text, changed_at=written_at)
+        session.add(note)
+    elif written_at >= note.changed_at:
+        note.text, note.changed_at = text, written_at
+    session.flush()
+    return note.text
