@@ -9,12 +9,13 @@ from typing import Any
 
 import pytest
 
-from tests.bank.workshop import Editor
+from tests.bank.workshop import Editor, form_fields
 from tests.conftest import SettableClock
 from tests.people import People, PersonClient
 from tests.study.student import answer, entry, get_batch, hidden_fields, keys, send
 
 KEY = "ferry-cost-number"
+CLAIM = "ferry-cost-veld"
 NOTICE = "Its answer has changed since you learned it."
 WHY = "The board counted the bridge twice."
 pytestmark = pytest.mark.usefixtures("learned")
@@ -100,3 +101,34 @@ def test_the_plain_form_says_it_with_the_question_and_with_the_result(people: Pe
     assert NOTICE in form
     result = people.ada.post("/study/check", data={**hidden_fields(page, "/study/check"), "text": "1"}).text
     assert WHY in result
+
+
+def test_a_claim_that_says_otherwise_brings_its_questions_back_with_what_it_said(
+    people: People, clock: SettableClock
+) -> None:
+    page = people.ben.get(f"/bank/claims/{CLAIM}/edit").text
+    shown = form_fields(page.split("data-editor", 1)[1].split("</form>")[0])
+    assert "changes_answer" not in shown
+    edited = {
+        **shown.to_dict(),
+        "statement": "Tomas Veld says that boat and stages cost 11 million dollars.",
+        "why": WHY,
+    }
+    people.ben.post(f"/bank/claims/{CLAIM}/edit", data={**edited, "base_revision": "1"})
+    assert KEY not in keys(get_batch(people.ada)), "not every edit of a claim changes an answer"
+    again = {
+        **edited,
+        "statement": "Tomas Veld says that boat and mooring cost 11 million dollars.",
+        "base_revision": "2",
+    }
+    saved = people.ben.post(f"/bank/claims/{CLAIM}/edit", data={**again, "changes_answer": "y"})
+    told = people.ben.get(saved.location).text
+    assert "1 card that students had learned is asked again." in told
+    assert KEY in keys(get_batch(people.ada))
+    told = words(card_of(people.ada)["html"].split('data-part="answer"')[1])
+    assert WHY in told
+    assert "What is claimed" in told
+    assert "taken out: stages , put in: mooring" in told
+    assert NOTICE not in card_of(people.guest)["html"]
+    answer(people.ada, card_of(people.ada), clock())
+    assert NOTICE not in card_of(people.ada)["html"]

@@ -168,6 +168,12 @@ def test_an_answer_that_is_an_error_makes_nobody_known(
         assert session.query(UserSession).count() == 0
 
 
+def test_a_message_is_not_lost_while_another_waits_to_be_read(people: People) -> None:
+    for _ in range(2):
+        assert people.ada.post("/account/sessions/end").status_code == 303
+    assert people.ada.get("/account").text.count("All other browsers are logged out.") == 2
+
+
 def test_static_files_do_not_ask_who_wants_them(people: People, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*_: object, **__: object) -> None:
         raise AssertionError("the session was looked up")

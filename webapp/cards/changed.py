@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from question_bank.changes import Run, compare_words
+from question_bank.claim_values import written_value
+from question_bank.claims import Claim
 from question_bank.questions import Question
 from webapp.web.markdown import render_inline
 from webapp.web.words import say
@@ -16,7 +18,9 @@ EXPLANATION = "explanation"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChangedPart:
-    """A part of the card that reads otherwise than before, word by word; ``name``: question, answer or explanation."""
+    """A part of the card that reads otherwise than before, word by word; ``name``: question, answer or explanation, or
+    claim for one that the question rests on.
+    """
 
     name: str
     runs: tuple[Run, ...]
@@ -30,19 +34,24 @@ class Changed:
     parts: tuple[ChangedPart, ...]
 
 
-def changed(before: Question, after: Question, *, reasons: Iterable[str]) -> Changed:
-    """The way from the content that was learned to the one that is asked now.
+def changed(
+    before: Question, after: Question, *, claims: Iterable[tuple[Claim, Claim]] = (), reasons: Iterable[str]
+) -> Changed:
+    """The way from the content that was learned to the one that is asked now, and from what each of its ``claims`` said
+    to what it says.
 
-    The explanation, which stands below in full, is compared where question and answer read as before.
+    The explanation, which stands below in full, is compared where question, answer and claims read as before.
     """
-    said = tuple(dict.fromkeys(reason for reason in reasons if reason))
+    given = tuple(dict.fromkeys(reason for reason in reasons if reason))
     parts = [
         ChangedPart(name=name, runs=compare_words(old, new))
         for (name, old), (_, new) in zip(_parts(before), _parts(after), strict=True)
         if old != new
     ]
     short = [part for part in parts if part.name != EXPLANATION]
-    return Changed(reasons=said, parts=tuple(short or parts))
+    said = (_said(*claim) for claim in claims)
+    short += [ChangedPart(name="claim", runs=compare_words(old, new)) for old, new in said if old != new]
+    return Changed(reasons=given, parts=tuple(short or parts))
 
 
 def _parts(question: Question) -> Iterator[tuple[str, str]]:
@@ -50,3 +59,9 @@ def _parts(question: Question) -> Iterator[tuple[str, str]]:
     stem = question.prompt(random.Random(0)).stem  # noqa: S311  # the order of options is not shown
     for name, text in (("question", stem), ("answer", question.solution().text), (EXPLANATION, question.explanation)):
         yield name, render_inline(say(text)).striptags()
+
+
+def _said(before: Claim, after: Claim) -> tuple[str, str]:
+    """What a claim said and says, as plain words; its figure, date or stance where its sentence is the same."""
+    old, new = (render_inline(claim.statement).striptags() for claim in (before, after))
+    return (old, new) if old != new else (written_value(before.value), written_value(after.value))

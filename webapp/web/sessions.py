@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import secrets
 from collections.abc import Mapping
+from copy import deepcopy
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -57,8 +58,8 @@ class TumenSession(dict[str, Any], SessionMixin):
         self.becomes: tuple[int, session_rows.Limits] | None = None
         self.ended = False
         self.failure: OperationalError | None = None  # the database could not be asked; raised before the view runs
-        self.cookie_before = self.cookie_part()
-        self.row_before = self.row_part()
+        self.cookie_before = deepcopy(self.cookie_part())  # messages that wait are a list, which a request adds to
+        self.row_before = deepcopy(self.row_part())
 
     @property
     def person(self) -> Person | None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, SelectField
+from wtforms import BooleanField, HiddenField, SelectField
 
 from question_bank.claim_values import TYPED, UnreadableValueError, read_value, written_value
 from question_bank.claims import Claim, ClaimKind, Importance, value_to_json
@@ -74,7 +74,14 @@ class ClaimForm(Form):
     supersedes = area(_l("Claims that it supersedes"), description=_l("Their names, one a line."), rows=2)
     erratum = area(_l("Against the record"), description=_l("Where the article is wrong: what is right."), rows=2)
     note = area(_l("Note for instructors"), rows=2)
-    why = text_field(_l("Why this change"), description=_l("Kept with the revision, for whoever asks later."))
+    why = text_field(
+        _l("Why this change"),
+        description=_l("Kept with the revision. Students read it where the answer of a question on it has changed."),
+    )
+    changes_answer = BooleanField(
+        _l("This changes the answer of the questions on it"),
+        description=_l("Whoever learned one of them is asked again soon, and told what the claim said before."),
+    )
 
     def claim(self, *, key: str, before: Mapping[str, Any], texts: Texts) -> dict[str, Any]:
         """The claim that was entered, as JSON; what no field shows stays as it was ``before``. Raises BadClaimError."""

@@ -18,6 +18,7 @@ from webapp.bank.queries.stored import bank_row
 from webapp.bank.queries.surroundings import questions_naming
 from webapp.models import Bank, Claim, ClaimLink, ClaimLook, ClaimRevision, Topic
 
+from .asking_again import ask_again
 from .claim_checking import BadClaimError, check_claims, read_claim, with_rivals
 from .collections import write_collections
 from .faults import name_taken
@@ -41,20 +42,26 @@ class ClaimConflictError(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClaimEdit:
-    """A new content of a claim (JSON as ``Claim.to_json`` has it), who wrote it and why."""
+    """A new content of a claim (JSON as ``Claim.to_json`` has it), who wrote it and why. ``changes_answer``: whoever
+    learned a question on it is asked again.
+    """
 
     data: Mapping[str, Any]
     author_id: int
     why: str = ""
+    changes_answer: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SavedClaim:
-    """What a save did: nothing where nothing was changed. ``rivals`` are other claims that were changed with it."""
+    """What a save did: nothing where nothing was changed. ``rivals`` are other claims that were changed with it,
+    ``brought_back`` counts the cards of students that come back.
+    """
 
     revision: int
     is_new_revision: bool
     rivals: tuple[str, ...] = ()
+    brought_back: int = 0
 
 
 def save_claim(session: Session, *, key: str, base_revision: int, edit: ClaimEdit, now: datetime) -> SavedClaim:
@@ -71,8 +78,14 @@ def save_claim(session: Session, *, key: str, base_revision: int, edit: ClaimEdi
     check_claims(session, bank_id=stored.bank_id, changed=changed)
     write_revisions(session, bank_id=stored.bank_id, changed=changed, edit=edit, now=now)
     session.execute(delete(ClaimLook).where(ClaimLook.claim_id == stored.id))
+    brought_back = 0
+    if edit.changes_answer:
+        brought_back = ask_again(session, claim_id=stored.id, author_id=edit.author_id, why=edit.why, now=now)
     return SavedClaim(
-        revision=stored.revision + 1, is_new_revision=True, rivals=tuple(other.id for other in changed[1:])
+        revision=stored.revision + 1,
+        is_new_revision=True,
+        rivals=tuple(other.id for other in changed[1:]),
+        brought_back=brought_back,
     )
 
 
@@ -151,6 +164,7 @@ def write_revisions(
                 author_id=edit.author_id,
                 created_at=now,
                 why=NAMED_IN_TURN if place else edit.why,
+                changes_answer=edit.changes_answer and not place,
             )
         )
         ids.append(row.id)

@@ -97,6 +97,13 @@ def save_claim(key: str) -> ResponseReturnValue:
         return redirect(url_for("bank.claim", key=key), 303)
     _note("claim edited", key, revision=saved.revision, why=form.why.data or "", rivals=list(saved.rivals))
     flash(_saved_words(row, saved.revision), "notice")
+    if saved.brought_back:
+        again = ngettext(
+            "%(num)d card that students had learned is asked again.",
+            "%(num)d cards that students had learned are asked again.",
+            saved.brought_back,
+        )
+        flash(again, "notice")
     return redirect(url_for("bank.claim", key=key), 303)
 
 
@@ -183,7 +190,12 @@ def _entered(form: ClaimForm, *, key: str, before: Mapping[str, Any]) -> dict[st
 
 
 def _edit(form: ClaimForm, data: Mapping[str, Any]) -> ClaimEdit:
-    return ClaimEdit(data=data, author_id=require_person().id, why=(form.why.data or "")[:LONGEST_WHY])
+    return ClaimEdit(
+        data=data,
+        author_id=require_person().id,
+        why=(form.why.data or "")[:LONGEST_WHY],
+        changes_answer=form.changes_answer.data,
+    )
 
 
 def _note(action: str, key: str, **detail: Any) -> None:

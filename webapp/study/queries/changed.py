@@ -3,17 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import bindparam, exists, select
 from sqlalchemy.orm import Session, aliased
 
-from webapp.models import QuestionRevision, ReviewLog
+from webapp.models import ClaimRevision, QuestionRevision, ReviewLog
 from webapp.scheduling.fold import EventKind, Mode
 
 from .prepared import IsAmong, Prepared
 
 SHOWING_CHANGES = frozenset({Mode.STUDY, Mode.AHEAD, Mode.CRAM})
 """Modes in which a card says that its answer has changed: who answered it in one of them was told."""
+
+
+class Change(NamedTuple):
+    """A revision that changed the answer: its number, when it was made, and why, as its author says."""
+
+    number: int
+    at: datetime
+    why: str
+
 
 _UNDO = aliased(ReviewLog)
 _ANSWERED = Prepared(
@@ -31,10 +42,15 @@ _ANSWERED = Prepared(
     )
     .distinct()
 )
-_REASONS = Prepared(
-    select(QuestionRevision.question_id, QuestionRevision.number, QuestionRevision.why)
+_CHANGES = Prepared(
+    select(QuestionRevision.question_id, QuestionRevision.number, QuestionRevision.created_at, QuestionRevision.why)
     .where(IsAmong(QuestionRevision.question_id, "questions"), QuestionRevision.changes_answer)
     .order_by(QuestionRevision.question_id, QuestionRevision.number)
+)
+_CLAIM_CHANGES = Prepared(
+    select(ClaimRevision.claim_id, ClaimRevision.number, ClaimRevision.created_at, ClaimRevision.why)
+    .where(IsAmong(ClaimRevision.claim_id, "claims"), ClaimRevision.changes_answer)
+    .order_by(ClaimRevision.claim_id, ClaimRevision.number)
 )
 
 
@@ -55,9 +71,18 @@ def known_revisions(session: Session, *, user_id: int, changed_in: Mapping[int, 
     return {question_id: revision for question_id, revision in known.items() if question_id not in told}
 
 
-def reasons(session: Session, *, question_ids: Collection[int]) -> dict[int, list[tuple[int, str]]]:
-    """Why the answer of each question was changed, as its authors say: revision and words, the oldest first."""
-    found: dict[int, list[tuple[int, str]]] = {}
-    for question_id, number, why in _REASONS.rows(session, {"questions": list(question_ids)}):
-        found.setdefault(question_id, []).append((number, why))
+def answer_changes(session: Session, *, question_ids: Collection[int]) -> dict[int, list[Change]]:
+    """The revisions of each question that changed its answer, the oldest first."""
+    return _by_id(session, _CHANGES, questions=question_ids)
+
+
+def claim_changes(session: Session, *, claim_ids: Collection[int]) -> dict[int, list[Change]]:
+    """The revisions of each claim that changed the answers of the questions on it, the oldest first."""
+    return _by_id(session, _CLAIM_CHANGES, claims=claim_ids)
+
+
+def _by_id(session: Session, statement: Prepared, **ids: Collection[int]) -> dict[int, list[Change]]:
+    found: dict[int, list[Change]] = {}
+    for changed_id, *change in statement.rows(session, {name: list(values) for name, values in ids.items()}):
+        found.setdefault(changed_id, []).append(Change._make(change))
     return found

@@ -21,7 +21,7 @@ from webapp.cards.originals import Originals
 from webapp.cards.sources import PassageRow, rival_words, source_of
 from webapp.reviews.known import Known
 from webapp.study.queries import content
-from webapp.study.queries.changed import reasons as change_reasons
+from webapp.study.queries.changed import Change, answer_changes, claim_changes
 from webapp.study.queries.content import AskedCard, ClaimUse
 
 MOST_REMEMBERED = 4000
@@ -86,7 +86,7 @@ class Contents:
     def load(
         self, session: Session, cards: Collection[AskedCard], known_revisions: Mapping[int, int] | None = None
     ) -> dict[int, Material]:
-        """What each of the cards shows, by question id. Two to five statements for however many, and one more where
+        """What each of the cards shows, by question id. Two to five statements for however many, and two more where
         ``known_revisions`` (by question id) has answers that have changed since.
         """
         known = known_revisions or {}
@@ -144,13 +144,13 @@ class Contents:
         questions = self._questions(
             session, {*former, *((edition.question_id, edition.revision) for edition in wanted)}
         )
-        reasons = change_reasons(session, question_ids={question for question, _ in former}) if former else {}
+        changes = _changes_since(session, wanted) if former else {}
         uses = {use for edition in wanted for use in edition.claims}
+        revisions = {(use.claim_id, use.revision) for use in uses}
+        revisions |= {(claim, number) for found in changes.values() for claim, number, _ in found.claims}
         claims = {
             revision: Claim.from_json(found)
-            for revision, found in content.claim_contents(
-                session, revisions={(use.claim_id, use.revision) for use in uses}
-            ).items()
+            for revision, found in content.claim_contents(session, revisions=revisions).items()
         }
         passages: dict[int, list[PassageRow]] = {use.claim_id: [] for use in uses if use.role != content.RIVAL}
         for row in content.passages(session, claim_ids=passages):
@@ -158,7 +158,7 @@ class Contents:
         return [
             replace(
                 _material(edition, questions[edition.question_id, edition.revision], claims, passages, self.originals),
-                changed=_changed(edition, questions, reasons),
+                changed=_changed(edition, questions, claims, changes[edition]) if edition in changes else None,
             )
             for edition in wanted
         ]
@@ -172,18 +172,49 @@ class Contents:
         return found
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Since:
+    """What changed since somebody learned an edition: why, and claims with their revisions before and now."""
+
+    reasons: tuple[str, ...]
+    claims: tuple[tuple[int, int, int], ...]
+
+
+def _changes_since(session: Session, wanted: Collection[Edition]) -> dict[Edition, _Since]:
+    """By edition, for those whose answer has changed since."""
+    known = {edition: edition.known_revision for edition in wanted if edition.known_revision is not None}
+    answers = answer_changes(session, question_ids={edition.question_id for edition in known})
+    claims = claim_changes(session, claim_ids={use.claim_id for edition in known for use in edition.claims})
+    found = {}
+    for edition, revision in known.items():
+        since = [each for each in answers[edition.question_id] if revision < each.number <= edition.revision]
+        found[edition] = _Since(
+            reasons=tuple(each.why for each in since),
+            claims=tuple(
+                (use.claim_id, before, use.revision)
+                for use in edition.claims
+                if use.role != content.RIVAL and (before := _number_before(claims.get(use.claim_id, ()), since[0].at))
+            ),
+        )
+    return found
+
+
+def _number_before(changes: Collection[Change], moment: datetime) -> int | None:
+    """The revision of a claim before the first that changed answers at this moment or later; None where none did."""
+    return next((each.number - 1 for each in changes if each.at >= moment), None)
+
+
 def _changed(
     edition: Edition,
     questions: Mapping[tuple[int, int], Question],
-    reasons: Mapping[int, Collection[tuple[int, str]]],
-) -> Changed | None:
+    claims: Mapping[tuple[int, int], Claim],
+    since: _Since,
+) -> Changed:
     """What a card tells somebody who knows a former answer."""
-    known = edition.known_revision
-    if known is None:
-        return None
-    since = (why for number, why in reasons[edition.question_id] if known < number <= edition.revision)
-    before, after = (questions[edition.question_id, number] for number in (known, edition.revision))
-    return changed(before, after, reasons=since)
+    assert edition.known_revision is not None  # only such editions have changes
+    before, after = (questions[edition.question_id, number] for number in (edition.known_revision, edition.revision))
+    said = ((claims[claim, old], claims[claim, new]) for claim, old, new in since.claims)
+    return changed(before, after, claims=said, reasons=since.reasons)
 
 
 def _material(
