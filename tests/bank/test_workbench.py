@@ -82,6 +82,17 @@ def test_questions_are_proposed_and_kept_as_drafts_that_a_person_publishes(peopl
     assert "ferry-riders-cloze-2" in people.ben.get(address).text
 
 
+def test_all_that_is_proposed_is_kept_as_drafts_at_once_and_once(people: People, database: Database) -> None:
+    kept = people.ben.post("/bank/claims/ferry-riders/proposed", follow_redirects=True)
+    assert "2 drafts were kept. 1 has to be written by you first." in kept.text
+    assert {question(database, f"ferry-riders-{kind}")[0] for kind in ("number-2", "cloze")} == {"draft"}
+    again = people.ben.post("/bank/claims/ferry-riders/proposed", follow_redirects=True)
+    assert "1 has to be written by you first." in again.text
+    assert "drafts were kept" not in again.text
+    assert "ferry-riders-number-2" in people.ben.get("/bank/history?action=question+made").text
+    assert people.ben.post("/bank/claims/none-such/proposed").status_code == 404
+
+
 def test_on_a_retired_claim_nothing_is_proposed(people: People) -> None:
     bring(people.ben)
     people.ben.post("/bank/claims/new", data={
