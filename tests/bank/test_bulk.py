@@ -15,11 +15,11 @@ from tests.conftest import SettableClock
 from tests.people import People, make_people
 from tests.study.banks import load_small_bank
 from webapp.db import Database
-from webapp.models import AuditEvent, BulkChange, QuestionRevision
+from webapp.models import AuditEvent, BulkChange, QuestionRevision, Topic
 from webapp.web.edge import Tumen
 
 from .test_editing import KEY
-from .workshop import Editor, present
+from .workshop import Editor, form_fields, present
 
 CARD = "ferry-rope-card"
 DRAFT = "ferry-draft"
@@ -149,6 +149,66 @@ def test_nobody_undoes_what_somebody_else_did(ben: Editor, people: People, datab
     confirm(ben, plan(ben, [KEY], act="tag", tag_name="exam"))
     assert people.cleo.post("/bank/bulk/1/undo").status_code == 404
     assert present(database, KEY)[2]["tags"] == ["exam"]
+
+
+def move(editor: Editor, **chosen: str) -> TestResponse:
+    """Choose, look at the preview, and say yes."""
+    planned = editor.client.post("/bank/bulk/topic/plan", data={"to_topic": "pier", **chosen})
+    assert "Landing" in planned.text
+    form = planned.text.split('action="/bank/bulk/topic"', 1)[1].split("</form>")[0]
+    return editor.client.post("/bank/bulk/topic", data=MultiDict(re.findall(r'name="([^"]+)" value="([^"]*)"', form)))
+
+
+@pytest.fixture
+def pier(database: Database) -> None:
+    """A second topic."""
+    with database.writer() as session:
+        bank_id = session.scalars(select(Topic.bank_id)).first()
+        session.add(Topic(bank_id=bank_id, key="pier", title="Landing places"))
+
+
+@pytest.mark.usefixtures("pier")
+def test_questions_are_moved_to_another_topic_with_their_claims_and_back(
+    ben: Editor, people: People, database: Database
+) -> None:
+    before = present(database, KEY)
+    (claim,) = before[2]["claims"][:1]
+    assert move(ben, key=KEY).location == "/bank/bulk"
+    moved = set(re.findall(r'name="key" value="([^"]+)"', ben.client.get("/bank?topic=pier").text))
+    assert KEY in moved
+    assert len(moved) > 1  # the others on the claim came along
+    assert present(database, KEY) == before
+    assert "moved to pier" in ben.client.get(f"/bank/claims/{claim}").text
+    assert "1 claim" in ben.client.get("/bank/history?action=claims+moved").text
+    assert "Landing places" in people.ada.get("/collections").text
+    assert undo(ben).status_code == 303
+    assert 'name="key"' not in ben.client.get("/bank?topic=pier").text
+
+
+@pytest.mark.usefixtures("pier")
+def test_claims_are_moved_all_or_none_and_not_back_where_somebody_went_on(ben: Editor, people: People) -> None:
+    chosen = MultiDict([("to_topic", "pier"), ("base", "ferry-riders:1"), ("base", "ferry-first-day:7")])
+    refused = ben.client.post("/bank/bulk/topic", data=chosen)
+    assert (refused.status_code, "Somebody has changed it since." in refused.text) == (409, True)
+    assert 'name="key"' not in ben.client.get("/bank?topic=pier").text
+    assert move(ben, claim="ferry-riders").status_code == 303
+    planned = ben.client.post("/bank/bulk/topic/plan", data={"to_topic": "pier", "claim": "ferry-riders"})
+    assert "None of what you chose would be moved." in planned.text
+    shown = form_fields(people.cleo.get("/bank/claims/ferry-riders/edit").text.split("data-editor", 1)[1])
+    shown["note"] = "Cleo went on."
+    assert people.cleo.post("/bank/claims/ferry-riders/edit", data=shown).status_code == 303
+    assert undo(ben).status_code == 409
+    assert "Landing places" in ben.client.get("/bank/claims/ferry-riders").text
+
+
+@pytest.mark.parametrize(
+    ("path", "data"),
+    [("/plan", {}), ("/plan", {"to_topic": "none-such", "key": KEY}), ("/plan", {"to_topic": "ferry"}),
+     ("/plan", {"to_topic": "ferry", "claim": "a\0"}), ("", {"to_topic": "ferry"}),
+     ("", {"to_topic": "ferry", "base": "ferry-riders"}), ("", {"to_topic": "ferry", "base": "ferry-riders:x"})],
+)  # fmt: skip
+def test_a_move_that_cannot_be_meant_is_refused(ben: Editor, path: str, data: dict[str, str]) -> None:
+    assert ben.client.post(f"/bank/bulk/topic{path}", data=data).status_code == 400
 
 
 @pytest.mark.parametrize(

@@ -105,7 +105,7 @@ class SavedView(Base):
 
 
 class BulkChange(Base):
-    """Something that one person did with many questions at once, and which can be undone as long as nobody went on."""
+    """Something that one person did with many questions or claims at once; it can be undone until somebody goes on."""
 
     __tablename__ = "bulk_change"
     __table_args__ = (Index("ix_bulk_change_user_id_at", "user_id", "at"), AUTOINCREMENT)
@@ -115,6 +115,7 @@ class BulkChange(Base):
     at: Mapped[datetime]
     what: Mapped[str] = mapped_column(String(300))
     questions: Mapped[dict[str, Any]]  # by key: the revisions before and after, and the proposal that was made
+    claims: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")  # as questions
     undone_at: Mapped[datetime | None]
 
 

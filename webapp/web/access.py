@@ -137,6 +137,8 @@ ACCESS: dict[str, Standing] = {
     "bank.plan_bulk": INSTRUCTOR,
     "bank.carry_out_bulk": INSTRUCTOR,
     "bank.bulk_changes": INSTRUCTOR,
+    "bank.plan_move_of_claims": INSTRUCTOR,
+    "bank.move_chosen_claims": INSTRUCTOR,
     "bank.undo_bulk": INSTRUCTOR,
     "bank.items": INSTRUCTOR,
     "bank.alike": INSTRUCTOR,

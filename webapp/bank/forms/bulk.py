@@ -58,6 +58,27 @@ def read_bases(form: MultiDict[str, str]) -> dict[str, Base]:
     return bases
 
 
+def read_claims(form: MultiDict[str, str]) -> list[str]:
+    """The claims that were chosen. Raises BadRequest where they are more than can be moved at once."""
+    keys = list(dict.fromkeys(key for key in form.getlist("claim") if KEY.fullmatch(key)))
+    if len(keys) > MOST_QUESTIONS:
+        raise BadRequest(gettext("At most 500 claims can be moved at once. Nothing was changed."))
+    return keys
+
+
+def read_claim_bases(form: MultiDict[str, str]) -> dict[str, int]:
+    """The claims of a preview, each with the revision that it was made from. Raises BadRequest."""
+    bases = {}
+    for written in form.getlist("base"):
+        key, _, revision = written.partition(":")
+        if not KEY.fullmatch(key) or not revision:
+            raise BadRequest(gettext("The form is not one of ours. Load the page again; nothing was changed."))
+        bases[key] = read_number(revision) or 0
+    if not bases or len(bases) > MOST_QUESTIONS:
+        raise BadRequest(gettext("Choose at least one claim. Nothing was changed."))
+    return bases
+
+
 def _is_replacement(find: str, put: str) -> bool:
     short_enough = 0 < len(find) <= LONGEST_TEXT and len(put) <= LONGEST_TEXT
     return short_enough and find != put and not UNSTORABLE.search(find + put)

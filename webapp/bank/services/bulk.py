@@ -77,11 +77,12 @@ class Act:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
-    """Why a question stands in the way. ``message`` says more where the checks do."""
+    """Why a question or a claim stands in the way. ``message`` says more where the checks do."""
 
     key: str
     refusal: Refusal
     message: str = ""
+    is_claim: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

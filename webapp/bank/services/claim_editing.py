@@ -69,7 +69,7 @@ def save_claim(session: Session, *, key: str, base_revision: int, edit: ClaimEdi
 
     Raises NoSuchClaimError, ClaimConflictError and BadClaimError.
     """
-    stored = _unchanged(session, key, base_revision)
+    stored = unchanged_claim(session, key, base_revision)
     record = read_claim({**edit.data, "id": key})
     if content_hash(record.to_json()) == bytes(stored.content_hash):
         return SavedClaim(revision=stored.revision, is_new_revision=False)
@@ -112,7 +112,7 @@ def retire_claim(session: Session, *, key: str, base_revision: int, edit: ClaimE
 
     Raises NoSuchClaimError, ClaimConflictError, and BadClaimError while a question names it or a claim supersedes it.
     """
-    stored = _unchanged(session, key, base_revision)
+    stored = unchanged_claim(session, key, base_revision)
     record = ClaimRecord.from_json(stored.content)
     naming = questions_naming(session, bank_id=stored.bank_id, claim=record)
     if naming:
@@ -134,7 +134,7 @@ def return_claim(session: Session, *, key: str, base_revision: int, edit: ClaimE
 
     Raises NoSuchClaimError, ClaimConflictError and BadClaimError.
     """
-    stored = _unchanged(session, key, base_revision)
+    stored = unchanged_claim(session, key, base_revision)
     record = read_claim(stored.content)
     changed = with_rivals(session, bank_id=stored.bank_id, claim=record)
     check_claims(session, bank_id=stored.bank_id, changed=changed)
@@ -146,7 +146,13 @@ def return_claim(session: Session, *, key: str, base_revision: int, edit: ClaimE
 
 
 def write_revisions(
-    session: Session, *, bank_id: int, changed: Sequence[ClaimRecord], edit: ClaimEdit, now: datetime
+    session: Session,
+    *,
+    bank_id: int,
+    changed: Sequence[ClaimRecord],
+    edit: ClaimEdit,
+    now: datetime,
+    why_others: str = NAMED_IN_TURN,
 ) -> None:
     """A new revision of each of the claims, which were checked, the first with the reason of the ``edit``."""
     ids = []
@@ -163,7 +169,7 @@ def write_revisions(
                 content_hash=content_hash(content),
                 author_id=edit.author_id,
                 created_at=now,
-                why=NAMED_IN_TURN if place else edit.why,
+                why=why_others if place else edit.why,
                 changes_answer=edit.changes_answer and not place,
             )
         )
@@ -174,8 +180,11 @@ def write_revisions(
         _let_know(session, bank_id, ids, now)
 
 
-def _unchanged(session: Session, key: str, base_revision: int) -> StoredClaim:
-    """The claim as its editor saw it; whoever saves it at the same time waits."""
+def unchanged_claim(session: Session, key: str, base_revision: int) -> StoredClaim:
+    """The claim as its editor saw it; whoever saves it at the same time waits.
+
+    Raises NoSuchClaimError and ClaimConflictError.
+    """
     session.execute(select(Claim.id).where(Claim.key == key).with_for_update())
     stored = claim(session, key=key)
     if stored is None:

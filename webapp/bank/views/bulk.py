@@ -10,7 +10,7 @@ from werkzeug.exceptions import Conflict, NotFound
 
 from webapp.bank.forms.bulk import read_act, read_bases, read_keys
 from webapp.bank.queries import kept, table
-from webapp.bank.services import bulk
+from webapp.bank.services import bulk, moving
 from webapp.bank.services.bulk import MOST_QUESTIONS, BulkRefusedError
 from webapp.db import request_session
 from webapp.web.audit import note_event
@@ -27,7 +27,7 @@ MOST_SHOWN = 50
 def plan_bulk() -> ResponseReturnValue:
     """What would become of the questions. Nothing is changed."""
     act = read_act(request.form)
-    keys = _all_found() if request.form.get("all") == "yes" else read_keys(request.form)
+    keys = all_found() if request.form.get("all") == "yes" else read_keys(request.form)
     plan = bulk.plan_act(request_session(), keys=keys, act=act, asking=asking())
     return render_template("bank/bulk_plan.html", act=act, plan=plan, chosen=len(keys))
 
@@ -66,15 +66,19 @@ def undo_bulk(number: int) -> ResponseReturnValue:
     if change.undone_at is not None:
         raise Conflict(gettext("It has been undone already. Nothing was changed."))
     try:
-        undone = bulk.undo(session, change=change, person_id=person.id, now=now())
+        undo = moving.undo_move if change.claims else bulk.undo
+        undone = undo(session, change=change, person_id=person.id, now=now())
     except BulkRefusedError as error:
         return render_template("bank/bulk_refused.html", problems=error.problems), 409
     note_event(session, action="change at once undone", user_id=person.id, now=now(), change=number)
-    flash(ngettext("Undone for %(num)d question.", "Undone for %(num)d questions.", undone), "notice")
+    if change.claims:
+        flash(ngettext("Undone for %(num)d claim.", "Undone for %(num)d claims.", undone), "notice")
+    else:
+        flash(ngettext("Undone for %(num)d question.", "Undone for %(num)d questions.", undone), "notice")
     return redirect(url_for("bank.bulk_changes"), 303)
 
 
-def _all_found() -> list[str]:
+def all_found() -> list[str]:
     """The questions that the table would show on all its pages. Raises Conflict where they are too many."""
     arguments: MultiDict[str, str] = MultiDict(pairs_of(request.form.get("query", "")))
     asked = read_table(arguments, choices_of_lists())

@@ -64,6 +64,7 @@ def claims() -> str:
         words=words,
         looks_only=looks_only,
         looks=choices.count_looks(session),
+        topics=choices.topics(session),
     )
 
 
