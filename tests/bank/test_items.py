@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import statistics
 import uuid
 from datetime import timedelta
@@ -158,3 +159,26 @@ def test_the_list_is_counted_anew_after_ten_minutes(
 @pytest.mark.parametrize("query", ["fault=none", "page=0", "page=x"])
 def test_what_the_list_cannot_mean_is_refused(people: People, query: str) -> None:
     assert people.ben.get(f"/bank/quality/items?{query}").status_code == 400
+
+
+def test_the_table_is_sorted_by_how_questions_do_and_shows_it(
+    people: People, database: Database, students: list[int], clock: SettableClock
+) -> None:
+    with database.writer() as session:
+        quizzes(session, students, clock)
+        log(session, students[0], clock, rating=3, state_before=2)
+    columns = "&column=facility&column=discrimination&column=lapses&column=last-asked"
+
+    def first(sort: str) -> list[str]:
+        page = people.ben.get(f"/bank?sort={sort}{columns}")
+        assert page.status_code == 200
+        return re.findall(r'name="key" value="([^"]+)"', page.text)
+
+    hardest = first("facility")
+    assert (hardest[0], set(hardest[1:3]), hardest[3]) == (OTHERS[2], {KEY, OTHERS[1]}, OTHERS[0])
+    assert hardest[4:] == [key for key in first("asked") if key not in {KEY, *OTHERS}]
+    assert first("discrimination")[0] == first("last-asked")[0] == KEY
+    row = people.ben.get(f"/bank?q={KEY}{columns}").text
+    assert "50\N{NO-BREAK SPACE}%</td>" in row
+    assert 'class="number figures">\N{EN DASH}</td>' in row  # one review is too few to say how often it is forgotten
+    assert people.ben.get("/bank?sort=none").status_code == 400

@@ -16,6 +16,7 @@ from question_bank.kinds import KINDS
 from question_bank.partial_dates import PartialDate, from_iso
 from question_bank.questions import Status
 from webapp.bank.queries.table import HAS, NO, SORTS, Wanted
+from webapp.bank.services.items import FigureSort
 from webapp.history.found import words_of
 
 LONGEST_SEARCH = 200  # characters
@@ -23,7 +24,8 @@ FIRST_YEAR, LAST_YEAR = 1900, 2999
 _TERM = re.compile(r'(?:(?P<name>[^\W\d_]+):)?(?:"(?P<quoted>[^"]*)"|(?P<plain>\S+))')
 FIELDS = ("kind", "status", "importance", "topic", "article", "actor", "tag")
 TERMS = (*FIELDS, "owner", "has", "no", "changed")
-COLUMNS = ("kind", "importance", "topic", "status", "changed", "owner", "tags", "name")
+FIGURES = ("facility", "discrimination", "lapses", "last-asked")
+COLUMNS = ("kind", "importance", "topic", "status", "changed", "owner", "tags", "name", *FIGURES)
 USUAL_COLUMNS = ("kind", "importance", "topic", "status")
 
 
@@ -99,7 +101,7 @@ def _chosen(arguments: MultiDict[str, str]) -> Iterator[tuple[str, str]]:
 
 def _sort(arguments: MultiDict[str, str], problems: list[str]) -> str:
     sort = arguments.get("sort") or "asked"
-    if sort in SORTS:
+    if sort in SORTS or sort in set(FigureSort):
         return sort
     problems.append(gettext("There is no such order. Choose one of those in the list."))
     return "asked"

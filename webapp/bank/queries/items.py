@@ -40,12 +40,17 @@ class Reviews(NamedTuple):
     lapses: int
 
 
+_NOT_REVIEWED = (Reviews(0, 0), None)
+
+
 class ItemRow(NamedTuple):
-    """A question's sums: of first attempts in quizzes, and of reviews."""
+    """A question's sums: of first attempts in quizzes, and of reviews. ``last_asked`` is None of quizzes alone."""
 
     question_id: int
+    is_published: bool
     moments: Moments
     reviews: Reviews
+    last_asked: datetime | None
 
 
 def usage(session: Session, *, question_id: int) -> Usage:
@@ -116,19 +121,19 @@ def quiz_moments(session: Session, *, question_id: int | None = None) -> dict[in
 
 
 def all_items(session: Session) -> list[ItemRow]:
-    """The sums of every published question that was ever asked."""
+    """The sums of every question that was ever asked."""
     moments = quiz_moments(session)
     counted = session.execute(
-        select(ReviewLog.question_id, *_review_counts())
+        select(ReviewLog.question_id, *_review_counts(), func.max(ReviewLog.answered_at))
         .where(ReviewLog.kind == EventKind.ANSWER, _is_not_undone())
         .group_by(ReviewLog.question_id)
     )
-    reviewed = {question: Reviews(number or 0, lapses or 0) for question, number, lapses in counted}
-    published = session.scalars(select(Question.id).where(Question.status == "published").order_by(Question.id))
+    reviewed = {question: (Reviews(number or 0, lapses or 0), last) for question, number, lapses, last in counted}
+    statuses = session.execute(select(Question.id, Question.status).order_by(Question.id))
     return [
-        ItemRow(question, moments.get(question, Moments()), reviewed.get(question, Reviews(0, 0)))
-        for question in published
-        if question in moments or question in reviewed
+        ItemRow(number, status == "published", moments.get(number, Moments()), *reviewed.get(number, _NOT_REVIEWED))
+        for number, status in statuses
+        if number in moments or number in reviewed
     ]
 
 

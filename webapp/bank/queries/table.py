@@ -91,9 +91,18 @@ _BY_ENTRY = frozenset({"newest", "oldest"})
 def rows(session: Session, *, wanted: Wanted, first: int, most: int) -> list[TableRow]:
     """The questions that are wanted, from number ``first`` (0 is the first of all) on."""
     chosen = _chosen(session, wanted, sort=wanted.sort)
-    ids = session.scalars(chosen.order_by(*SORTS[wanted.sort]).offset(first).limit(most)).all()
+    return rows_of(session, session.scalars(chosen.order_by(*SORTS[wanted.sort]).offset(first).limit(most)).all())
+
+
+def rows_of(session: Session, ids: Sequence[int]) -> list[TableRow]:
+    """These questions, in this order."""
     known = _details(session, ids)
     return [known[number] for number in ids if number in known]
+
+
+def ids_as_asked(session: Session, *, wanted: Wanted) -> Sequence[int]:
+    """The ids of all questions that are wanted, in the order in which they are asked."""
+    return session.scalars(_chosen(session, wanted, sort="asked").order_by(*SORTS["asked"])).all()
 
 
 def keys(session: Session, *, wanted: Wanted, most: int) -> list[str]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -114,20 +114,58 @@ def _options(session: Session, question_id: int, question: Question) -> tuple[Ta
     )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownItem:
+    """What is known of a question that was ever asked."""
+
+    figures: Figures
+    last_asked: datetime | None
+    is_published: bool
+
+
+class FigureSort(StrEnum):
+    """Orders of questions by how they do."""
+
+    FACILITY = "facility"  # the hardest first
+    DISCRIMINATION = "discrimination"  # first those that tell the good from the weak least
+    LAPSES = "lapses"  # first those that are forgotten most
+    LAST_ASKED = "last-asked"  # the latest first
+
+    def rank(self, item: KnownItem) -> float | None:
+        """What it is sorted by, the smallest first; None where there is no such figure."""
+        figures = item.figures
+        if self is FigureSort.LAPSES:
+            return None if figures.lapse_rate is None else -figures.lapse_rate
+        if self is FigureSort.LAST_ASKED:
+            return None if item.last_asked is None else -item.last_asked.timestamp()
+        return figures.facility if self is FigureSort.FACILITY else figures.discrimination
+
+
 @dataclass(slots=True)
 class KnownItems:
     """The figures of all questions, read from the whole log and therefore once in ten minutes by each process."""
 
     read_at: datetime | None = None
-    known: Sequence[tuple[int, Figures]] = ()
+    known: Mapping[int, KnownItem] = field(default_factory=dict)
 
     def bad(self, session: Session, *, now: datetime, fault: Fault | None = None) -> list[tuple[int, Figures]]:
         """The ids of the questions that do badly, with their figures; the worst first."""
-        if self.read_at is None or not self.read_at <= now < self.read_at + KEPT_FOR:
-            self.known = [_figured(row) for row in items.all_items(session)]
-            self.read_at = now
-        chosen = [(number, figures) for number, figures in self.known if fault in {None, *figures.faults}]
+        known = [(number, item.figures) for number, item in self.all(session, now=now).items() if item.is_published]
+        chosen = [(number, figures) for number, figures in known if fault in {None, *figures.faults}]
         return sorted((each for each in chosen if each[1].faults), key=lambda each: (_worst_first(each[1]), each[0]))
+
+    def all(self, session: Session, *, now: datetime) -> Mapping[int, KnownItem]:
+        """What is known of each question that was ever asked, by its id."""
+        if self.read_at is None or not self.read_at <= now < self.read_at + KEPT_FOR:
+            self.known = {row.question_id: _known(row) for row in items.all_items(session)}
+            self.read_at = now
+        return self.known
+
+    def ordered(self, session: Session, *, ids: Sequence[int], sort: FigureSort, now: datetime) -> list[int]:
+        """The questions by how they do; those without the figure come last, in the order in which they were."""
+        known = self.all(session, now=now)
+        ranks = {number: rank for number in ids if number in known and (rank := sort.rank(known[number])) is not None}
+        return [*sorted(ranks, key=ranks.__getitem__), *(number for number in ids if number not in ranks)]
 
 
 def _worst_first(figures: Figures) -> tuple[int, float]:
@@ -135,5 +173,6 @@ def _worst_first(figures: Figures) -> tuple[int, float]:
     return -len(figures.faults), 1.0 if figures.discrimination is None else figures.discrimination
 
 
-def _figured(row: ItemRow) -> tuple[int, Figures]:
-    return row.question_id, figures_of(row.moments, row.reviews)
+def _known(row: ItemRow) -> KnownItem:
+    figures = figures_of(row.moments, row.reviews)
+    return KnownItem(figures=figures, last_asked=row.last_asked, is_published=row.is_published)

@@ -15,6 +15,7 @@ from webapp.bank.queries import questions
 from webapp.bank.queries.questions import QuestionRow
 from webapp.bank.queries.stored import bank_row
 from webapp.bank.services.checking import BadQuestionError, check
+from webapp.bank.services.items import KnownItems
 from webapp.bank.services.preview import preview_edited
 from webapp.bank.services.publishing import Asking
 from webapp.bank.services.revision_writing import Saved
@@ -29,6 +30,12 @@ blueprint = Blueprint("bank", __name__, url_prefix="/bank")
 def asking() -> Asking:
     """Who is at work here, and what this site lets them do with what they wrote."""
     return Asking(person_id=require_person().id, own_allowed=current_app.config["OWN_PUBLISHING"])
+
+
+def known_items() -> KnownItems:
+    """How the questions do, as this process read it last."""
+    known: KnownItems = current_app.extensions.setdefault("tumen_items", KnownItems())
+    return known
 
 
 def preview_of(data: Mapping[str, Any]) -> tuple[ShownCard | None, tuple[str, ...]]:

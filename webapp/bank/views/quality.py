@@ -10,11 +10,11 @@ from question_bank.questions import Question
 from webapp.bank.forms.asked import read_page
 from webapp.bank.queries import quality, questions
 from webapp.bank.services.alike import KnownPairs
-from webapp.bank.services.items import Fault, KnownItems
+from webapp.bank.services.items import Fault
 from webapp.db import request_session
 from webapp.web.clock import now
 
-from .blueprint import blueprint
+from .blueprint import blueprint, known_items
 
 ROWS = 50
 
@@ -23,7 +23,7 @@ ROWS = 50
 def items() -> str:
     """Questions that do badly, the worst first, all or those with one fault."""
     session, page, fault = request_session(), read_page(request.args), _fault()
-    known: KnownItems = current_app.extensions.setdefault("tumen_items", KnownItems())
+    known = known_items()
     found = known.bad(session, now=now(), fault=fault)
     shown = found[(page - 1) * ROWS : page * ROWS]
     rows = questions.by_ids(session, ids=[number for number, _ in shown])

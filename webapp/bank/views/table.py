@@ -13,15 +13,18 @@ from werkzeug.exceptions import BadRequest
 
 from question_bank.characters import UNSTORABLE
 from webapp.bank.forms.asked import read_page
-from webapp.bank.forms.search import COLUMNS, FIELDS, Asked, Known, read_search, values_of
+from webapp.bank.forms.search import COLUMNS, FIELDS, FIGURES, Asked, Known, read_search, values_of
 from webapp.bank.queries import choices, kept, table
+from webapp.bank.queries.table import TableRow, Wanted
 from webapp.bank.services.bulk import MOST_QUESTIONS
+from webapp.bank.services.items import FigureSort
 from webapp.bank.services.saved_views import TooManyViewsError, remove_view
 from webapp.bank.services.saved_views import keep_view as keep
 from webapp.db import request_session
+from webapp.web.clock import now
 from webapp.web.identity import require_person
 
-from .blueprint import blueprint
+from .blueprint import blueprint, known_items
 
 ROWS = 50
 ADDRESS = ("q", *FIELDS, "edited", "sort")
@@ -38,7 +41,8 @@ def index() -> ResponseReturnValue:
     number, first = table.count(session, wanted=asked.wanted), (page - 1) * ROWS
     html = render_template(
         "bank/index.html",
-        rows=table.rows(session, wanted=asked.wanted, first=first, most=ROWS) if number > first else [],
+        rows=_rows(asked.wanted, first) if number > first else [],
+        known=known_items().all(session, now=now()) if set(FIGURES).intersection(asked.columns) else {},
         number=number,
         page=page,
         pages=max(1, -(-number // ROWS)),
@@ -53,6 +57,15 @@ def index() -> ResponseReturnValue:
         **narrowing,
     )
     return html, 400 if asked.problems else 200
+
+
+def _rows(wanted: Wanted, first: int) -> list[TableRow]:
+    session = request_session()
+    if wanted.sort not in set(FigureSort):
+        return table.rows(session, wanted=wanted, first=first, most=ROWS)
+    ids = table.ids_as_asked(session, wanted=wanted)
+    ordered = known_items().ordered(session, ids=ids, sort=FigureSort(wanted.sort), now=now())
+    return table.rows_of(session, ordered[first : first + ROWS])
 
 
 @blueprint.post("/views")
