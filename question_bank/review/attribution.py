@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from question_bank.claims import ATTRIBUTED, Claim, ClaimKind
+from question_bank.words import gettext
 
 from .findings import Remark, Rule, Severity, of_claim, of_question
 from .material import Material
@@ -29,10 +30,11 @@ def unattributed_opinion(material: Material) -> Iterator[Remark]:
         answers = [tokens(answer) for right in asked.rights for answer in right]
         names = holder_names(material, claim)
         if not any(names_somebody(words, name) or _is_asked_for(answers, name) for name in names):
-            message = (
-                f"asks about the {claim.kind} '{claim.id}': write in the stem whose it is ({' or '.join(names[:2])})"
-            )
-            yield of_question(question.id, message)
+            message = gettext(
+                "asks about what somebody holds ('%(claim)s'): write in the stem whose it is (%(names)s)",
+                claim=claim.id, names=", ".join(names[:2]),
+            )  # fmt: skip
+            yield of_question(question.id, message, part="stem")
 
 
 def _is_asked_for(answers: list[list[str]], name: str) -> bool:
@@ -55,8 +57,11 @@ def people(material: Material, claim: Claim) -> list[str]:
 def undated_claim(material: Material) -> Iterator[Remark]:
     for claim in material.bank.claims.values():
         if claim.kind in DATED and claim.as_of is None:
-            message = f"a {claim.kind} holds for a time: give 'as_of', the article's own date if there is no better one"
-            yield of_claim(claim.id, message)
+            message = gettext(
+                "what a figure or a position says holds for a time: give 'as_of', the article's own date if there is "
+                "no better one"
+            )
+            yield of_claim(claim.id, message, part="as_of")
 
 
 RULES = (

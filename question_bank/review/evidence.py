@@ -9,6 +9,7 @@ from question_bank.figures import figures
 from question_bank.partial_dates import PartialDate
 from question_bank.quantities import Quantity
 from question_bank.questions import Question
+from question_bank.words import gettext
 
 from .asked import Asked
 from .findings import Remark, Rule, Severity, of_claim, of_question
@@ -28,7 +29,10 @@ def figure_not_in_claim(material: Material) -> Iterator[Remark]:
         known = _known(material, question)
         for form, written in _stated(asked).items():
             if form not in known:
-                message = f"'{written}' is in none of the question's claims: correct it, or name the claim it is from"
+                message = gettext(
+                    "'%(written)s' is in none of the question's claims: correct it, or name the claim it is from",
+                    written=written,
+                )
                 yield of_question(question.id, message)
 
 
@@ -63,8 +67,11 @@ def value_not_in_passage(material: Material) -> Iterator[Remark]:
         passages = [passage for source in claim.sources if (passage := material.bank.passage(source))]
         texts = [text for p in passages for text in (p.digest, *(item.figure for item in p.inferred))]
         if passages and (missing := _missing(material, claim, texts)):
-            message = f"the value's {missing} is in no digest of its passages: correct the value, source or digest"
-            yield of_claim(claim.id, message)
+            message = gettext(
+                "the value's %(missing)s is in no digest of its passages: correct the value, source or digest",
+                missing=missing,
+            )
+            yield of_claim(claim.id, message, part="value")
 
 
 def value_not_in_original(material: Material) -> Iterator[Remark]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from question_bank.words import ngettext
+
 from .findings import Remark, Rule, Severity, of_question
 from .material import Material
 from .words import sentences
@@ -16,11 +18,14 @@ def short_explanation(material: Material) -> Iterator[Remark]:
     for question in material.questions:
         length, count = len(question.explanation), sentences(question.explanation)
         if length < SHORTEST or count < FEWEST_SENTENCES:
-            message = (
-                f"the explanation has {length} characters and {count} sentence{'s' * (count != 1)}, wanted are "
-                f"{SHORTEST} and two: add what puts the answer into its context"
-            )
-            yield of_question(question.id, message)
+            message = ngettext(
+                "the explanation has %(length)d characters and %(num)d sentence, wanted are %(shortest)d and two: add "
+                "what puts the answer into its context",
+                "the explanation has %(length)d characters and %(num)d sentences, wanted are %(shortest)d and two: add "
+                "what puts the answer into its context",
+                count, length=length, shortest=SHORTEST,
+            )  # fmt: skip
+            yield of_question(question.id, message, part="explanation")
 
 
 RULES = (

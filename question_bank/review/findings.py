@@ -22,13 +22,14 @@ class Severity(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Remark:
     """What a rule says of one record: "claim", "question" or "topic", its key, and what to do. ``severity`` is given
-    where it is not the rule's own.
+    where it is not the rule's own; ``part`` is the key of the content that it is about, where it is about one.
     """
 
     record: str
     id: str
     message: str
     severity: Severity | None = None
+    part: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,14 +54,15 @@ class Finding:
     file: str
     line: int
     message: str
+    part: str = ""
 
     def __str__(self) -> str:
         return str(Problem(self.file, self.line, self.id, f"{self.severity} [{self.rule}] {self.message}"))
 
 
-def of_question(id_: str, message: str, severity: Severity | None = None) -> Remark:
-    return Remark("question", id_, message, severity)
+def of_question(id_: str, message: str, severity: Severity | None = None, *, part: str = "") -> Remark:
+    return Remark("question", id_, message, severity, part)
 
 
-def of_claim(id_: str, message: str, severity: Severity | None = None) -> Remark:
-    return Remark("claim", id_, message, severity)
+def of_claim(id_: str, message: str, severity: Severity | None = None, *, part: str = "") -> Remark:
+    return Remark("claim", id_, message, severity, part)

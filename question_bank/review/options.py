@@ -7,6 +7,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from math import comb
 
+from question_bank.words import gettext
+
 from .asked import Asked
 from .findings import Remark, Rule, Severity, of_question
 from .material import Material
@@ -33,13 +35,15 @@ def option_length(material: Material) -> Iterator[Remark]:
         lengths = [len(option) for option in asked.options]
         longest, shortest = max(lengths), min(lengths)
         if longest > SHORT and longest > MOST_TIMES * shortest:
-            message = (
-                f"the options have from {shortest} to {longest} characters, at most {MOST_TIMES} times the shortest: "
-                "make them alike"
-            )
-            yield of_question(question.id, message)
+            message = gettext(
+                "the options have from %(shortest)d to %(longest)d characters, at most %(times)s times the shortest: "
+                "make them alike",
+                shortest=shortest, longest=longest, times=MOST_TIMES,
+            )  # fmt: skip
+            yield of_question(question.id, message, part="options")
         elif _right_is_longest(asked, MARKEDLY) and longest > SHORT:
-            yield of_question(question.id, "the right option is markedly the longest: shorten it or lengthen others")
+            message = gettext("the right option is markedly the longest: shorten it or lengthen others")
+            yield of_question(question.id, message, part="options")
 
 
 def _lets_choose(asked: Asked) -> bool:
@@ -76,7 +80,8 @@ def key_position(material: Material) -> Iterator[Remark]:
     for question in material.questions:
         answers = [item.answer for item in material.asked[question.id].items]
         if len(answers) > 2 and answers == list(material.asked[question.id].options[: len(answers)]):
-            yield of_question(question.id, "the options stand in the order of the items: write them in another order")
+            message = gettext("the options stand in the order of the items: write them in another order")
+            yield of_question(question.id, message, part="pairs")
 
 
 def _by_topic(material: Material) -> dict[str, list[Asked]]:
@@ -99,8 +104,16 @@ def improbable(hits: int, chances: list[float]) -> bool:
 def all_of_the_above(material: Material) -> Iterator[Remark]:
     for question in material.questions:
         for option in material.asked[question.id].options:
-            if _CATCH_ALL.match(option.strip()):
-                yield of_question(question.id, f"'{option}' is no answer of its own: put a plausible one in its place")
+            if is_catch_all(option):
+                message = gettext(
+                    "'%(option)s' is no answer of its own: put a plausible one in its place", option=option
+                )
+                yield of_question(question.id, message, part="options")
+
+
+def is_catch_all(option: str) -> bool:
+    """Whether an option speaks of the others."""
+    return bool(_CATCH_ALL.match(option.strip()))
 
 
 def missing_feedback(material: Material) -> Iterator[Remark]:
@@ -109,7 +122,9 @@ def missing_feedback(material: Material) -> Iterator[Remark]:
         asked = material.asked[question.id]
         for wrong in () if asked.is_matching else asked.wrongs:
             if len((wrong.feedback or "").strip()) < SHORTEST_FEEDBACK:
-                yield of_question(question.id, f"the wrong answer '{wrong.text}' has no feedback that says why")
+                message = gettext("the wrong answer '%(wrong)s' has no feedback that says why", wrong=wrong.text)
+                part = "options" if asked.options else "wrong"
+                yield of_question(question.id, message, part=part)
 
 
 RULES = (

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from question_bank.records import Place
 
-from . import attribution, evidence, explanations, options, rivals, similarity, stems, unasked, waivers
+from . import attribution, evidence, explanations, options, rivals, similarity, stems, tidiness, unasked, waivers
 from .findings import Finding, Remark, Rule
 from .material import Material
 from .waivers import Applied, WaiverRule
@@ -19,6 +19,7 @@ RULES_ON_RECORDS: tuple[Rule, ...] = (
     *evidence.RULES,
     *rivals.RULES,
     *explanations.RULES,
+    *tidiness.RULES,
     *unasked.RULES,
 )
 RULES: tuple[Rule | WaiverRule, ...] = (*RULES_ON_RECORDS, *waivers.RULES)
@@ -51,4 +52,5 @@ def _findings(material: Material, rule: Rule | WaiverRule, remarks: Iterable[Rem
             file=place.file,
             line=place.line,
             message=remark.message,
+            part=remark.part,
         )

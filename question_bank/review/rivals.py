@@ -12,6 +12,7 @@ from question_bank.quantities import Quantity
 from question_bank.questions import Question
 from question_bank.spelling import normalise
 from question_bank.stances import Stance
+from question_bank.words import gettext
 
 from .asked import Wrong
 from .attribution import holder_names, people
@@ -35,16 +36,22 @@ def distractor_true(material: Material) -> Iterator[Remark]:
         for wrong in () if asked.is_matching else asked.wrongs:
             yield from (of_question(question.id, message) for message in _true_after_all(material, question, wrong))
             if any(_same_answer(wrong.text, answer) for right in asked.rights for answer in right):
-                yield of_question(question.id, f"'{wrong.text}' is wrong and right at once", Severity.ERROR)
+                message = gettext("'%(wrong)s' is wrong and right at once", wrong=wrong.text)
+                yield of_question(question.id, message, Severity.ERROR)
 
 
 def _true_after_all(material: Material, question: Question, wrong: Wrong) -> Iterator[str]:
     for claim in _rival_claims(material, question):
         if _states(claim, wrong.text) and not _says_whose(material, claim, wrong.feedback or ""):
-            yield f"the claim '{claim.id}' makes '{wrong.text}' true: let its feedback say whose it is, or replace it"
+            yield gettext(
+                "the claim '%(claim)s' makes '%(wrong)s' true: let its feedback say whose it is, or replace it",
+                claim=claim.id, wrong=wrong.text,
+            )  # fmt: skip
     for claim in _same_stance(material, question):
         if normalise(wrong.text) in {normalise(name) for name in material.names(claim)}:
-            yield f"by the claim '{claim.id}' '{wrong.text}' holds the same: replace it"
+            yield gettext(
+                "by the claim '%(claim)s' '%(wrong)s' holds the same: replace it", claim=claim.id, wrong=wrong.text
+            )
 
 
 def _says_whose(material: Material, claim: Claim, feedback: str) -> bool:
@@ -102,7 +109,10 @@ def same_side_twice(material: Material) -> Iterator[Remark]:
         rights = frozenset(normalise(right) for right in material.asked[question.id].shown_rights)
         side = (question.claims[0], question.kind, rights)
         if rights and side in first:
-            message = f"asks the same claim for the same answer in the same kind as '{first[side]}': ask another side"
+            message = gettext(
+                "asks the same claim for the same answer in the same kind as '%(other)s': ask another side",
+                other=first[side],
+            )
             yield of_question(question.id, message)
         first.setdefault(side, question.id)
 
@@ -118,7 +128,10 @@ def erratum_as_key(material: Material) -> Iterator[Remark]:
             asked = material.asked[question.id]
             for answer in asked.shown_rights:
                 if _is_the_articles_error(claim, claim.erratum, answer) or _is_corrected_value(claim, answer):
-                    message = f"the right answer '{answer}' is what the erratum of '{claim.id}' corrects"
+                    message = gettext(
+                        "the right answer '%(answer)s' is what the erratum of '%(claim)s' corrects",
+                        answer=answer, claim=claim.id,
+                    )  # fmt: skip
                     yield of_question(question.id, message)
 
 

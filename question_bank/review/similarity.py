@@ -8,6 +8,8 @@ from collections.abc import Iterator, Mapping
 from itertools import combinations
 from math import log
 
+from question_bank.words import gettext
+
 from .findings import Remark, Rule, Severity, of_question
 from .material import Material
 from .words import content_words, tokens
@@ -29,8 +31,11 @@ MOST_SHARING = 60  # questions: a word that more have brings no pair together
 def near_duplicates(material: Material) -> Iterator[Remark]:
     words = {key: frozenset(content_words(found) - ASKING) for key, found in material.stem_words.items()}
     for first, second, share in near_pairs(words):
-        message = f"asks nearly the same as '{first}' ({share:.0%} alike): ask from another side, or drop one"
-        yield of_question(second, message)
+        message = gettext(
+            "asks nearly the same as '%(first)s' (%(share)d%% alike): ask from another side, or drop one",
+            first=first, share=round(100 * share),
+        )  # fmt: skip
+        yield of_question(second, message, part="stem")
 
 
 def alike_stems(stems: Mapping[str, str]) -> list[tuple[str, str, float]]:

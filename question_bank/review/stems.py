@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from question_bank.figures import figures
+from question_bank.words import gettext
 
 from .findings import Remark, Rule, Severity, of_question
 from .material import Material
@@ -31,13 +32,20 @@ def key_in_stem(material: Material) -> Iterator[Remark]:
         hints = [tokens(hint) for hint in asked.hints]
         for answers in asked.rights:
             telling = [answer for answer in answers if asked.asks_who or _tells(material, answer)]
-            for where, texts in (("what is asked", [material.stem_words[question.id]]), ("a hint", hints)):
+            for part, texts in (("stem", [material.stem_words[question.id]]), ("hint", hints)):
                 given = [answer for answer in telling if any(contains(text, tokens(answer)) for text in texts)]
                 if given:
-                    yield of_question(question.id, f"the right answer '{given[0]}' stands in {where}: put it otherwise")
+                    yield of_question(question.id, _given_away(part, given[0]), part=part)
         for item in asked.items:
             if item.when and figures(item.when).keys() & figures(item.text).keys():
-                yield of_question(question.id, f"'{item.text}' gives its own date away: leave the date to 'when'")
+                message = gettext("'%(item)s' gives its own date away: leave the date to 'when'", item=item.text)
+                yield of_question(question.id, message, part="items")
+
+
+def _given_away(part: str, answer: str) -> str:
+    if part == "hint":
+        return gettext("the right answer '%(answer)s' stands in a hint: put it otherwise", answer=answer)
+    return gettext("the right answer '%(answer)s' stands in what is asked: put it otherwise", answer=answer)
 
 
 def _tells(material: Material, answer: str) -> bool:
@@ -56,15 +64,17 @@ def stem_echo(material: Material) -> Iterator[Remark]:
         wrongs = {word for wrong in asked.wrongs for word in tokens(wrong.text)}
         rare = {word for word in content_words(material.stem_words[question.id]) if not material.is_common(word)}
         if echo := sorted((rights - wrongs) & rare):
-            message = f"of all options only the right one repeats the stem's {' and '.join(map(repr, echo))}"
-            yield of_question(question.id, message)
+            words = ", ".join(map(repr, echo))
+            message = gettext("of all options only the right one repeats the stem's %(words)s", words=words)
+            yield of_question(question.id, message, part="options")
 
 
 def negative_stem(material: Material) -> Iterator[Remark]:
     for question in material.questions:
         asked = material.asked[question.id]
         if asked.options and _is_negative(asked.stem):
-            yield of_question(question.id, "the stem asks for what is not so: ask for what is so")
+            message = gettext("the stem asks for what is not so: ask for what is so")
+            yield of_question(question.id, message, part="stem")
 
 
 def _is_negative(stem: str) -> bool:
@@ -75,8 +85,11 @@ def long_stem(material: Material) -> Iterator[Remark]:
     for question in material.questions:
         length = len(material.asked[question.id].stem)
         if length > LONGEST_STEM:
-            message = f"the stem has {length} characters, at most {LONGEST_STEM}: leave out what is not needed"
-            yield of_question(question.id, message)
+            message = gettext(
+                "the stem has %(length)d characters, at most %(most)d: leave out what is not needed",
+                length=length, most=LONGEST_STEM,
+            )  # fmt: skip
+            yield of_question(question.id, message, part="stem")
 
 
 RULES = (

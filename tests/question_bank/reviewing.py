@@ -124,8 +124,11 @@ class Sketch:
             questions={item["id"]: Question.from_json(item) for item in self.questions},
         )
 
+    def material(self) -> Material:
+        return Material(bank=self.bank(), originals={"ferry": TEXT} if self.originals else {})
+
     def findings(self) -> list[Finding]:
-        return review(Material(bank=self.bank(), originals={"ferry": TEXT} if self.originals else {}))
+        return review(self.material())
 
     def waiving(self, rule: str, record: str, key: str, reason: str = REASON) -> Sketch:
         """The same bank with a waiver on one of its records."""

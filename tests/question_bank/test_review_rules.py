@@ -95,6 +95,22 @@ EXAMPLES: list[tuple[str, Sketch, Sketch]] = [
         asking(choice(stem="Each of these is on board EXCEPT one. Which?")),
         asking(short(stem="Who does not like the bridge?")),
     ),
+    ("untidy-text", asking(short(stem="By what  is it held?")), asking(short(stem="By what is it held?"))),
+    ("untidy-text", asking(short(hint="Look , above.")), asking(short(hint="Look, above; is it there ?"))),
+    ("untidy-text", claiming(claim(statement="A rope , they say.")), claiming(claim(statement="A rope, they say."))),
+    ("missing-full-stop", asking(short(explanation=EXPLANATION[:-1])), asking(short(explanation=f"{EXPLANATION}*)*"))),
+    (
+        "missing-full-stop",
+        asking(feedback(choice(), "A cable", "The article does not say so")),
+        asking(feedback(choice(), "A cable", "It has:\n\n- no cable")),
+    ),
+    ("missing-full-stop", claiming(claim(statement="A rope was hung")), claiming(claim(statement="Was it hung?"))),
+    (
+        "unit-spelling",
+        claiming({**FIGURE, "value": {"number": "40", "unit": "person"}}),
+        claiming({**FIGURE, "value": {"number": "40", "unit": "people"}}),
+    ),
+    ("same-option-twice", asking(choice("A rope", "A cable", "a Cable.")), asking(choice())),
     ("long-stem", asking(short(stem=LONG)), asking(short(stem=LONG[:320]))),
     (
         "near-duplicate-stem",
