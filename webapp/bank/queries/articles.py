@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from question_bank.articles import Article as ArticleRecord
@@ -57,13 +58,13 @@ def _article_record(row: Article, version: ArticleVersion, passages: list[Passag
     )
 
 
-def _shown_versions(session: Session, bank_id: int) -> dict[int, ArticleVersion]:
-    """The version of each article whose passages are not retired, by the article's id."""
+def _shown_versions(session: Session, chosen: ColumnElement[bool]) -> dict[int, ArticleVersion]:
+    """The version of each of the articles whose passages are not retired, by the article's id."""
     shown = select(Passage.article_version_id).where(Passage.retired_at.is_(None))
     rows = session.scalars(
         select(ArticleVersion)
         .join(Article, Article.id == ArticleVersion.article_id)
-        .where(Article.bank_id == bank_id, ArticleVersion.id.in_(shown))
+        .where(chosen, ArticleVersion.id.in_(shown))
         .order_by(ArticleVersion.id)
     )
     return {row.article_id: row for row in rows}
@@ -81,12 +82,15 @@ def _passages(session: Session, version_ids: list[int]) -> dict[int, list[Passag
     return found
 
 
-def stored_articles(session: Session, *, bank_id: int) -> dict[str, StoredArticle]:
-    """Articles by key, each with the passages that are shown."""
-    versions = _shown_versions(session, bank_id)
+def stored_articles(session: Session, *, bank_id: int, keys: Collection[str] | None = None) -> dict[str, StoredArticle]:
+    """Articles by key, all or those of the ``keys``, each with the passages that are shown."""
+    chosen = Article.bank_id == bank_id
+    if keys is not None:
+        chosen &= Article.key.in_(keys)
+    versions = _shown_versions(session, chosen)
     passages = _passages(session, [version.id for version in versions.values()])
     found = {}
-    for row in session.scalars(select(Article).where(Article.bank_id == bank_id).order_by(Article.id)):
+    for row in session.scalars(select(Article).where(chosen).order_by(Article.id)):
         version = versions[row.id]
         record = _article_record(row, version, passages[version.id])
         stored = Stored(

@@ -36,9 +36,9 @@ from .plain import Plain, plain_records
 def bank_around(session: Session, *, bank_id: int, changed: Iterable[ClaimRecord]) -> Bank:
     """The bank with the ``changed`` claims in place of the stored ones, as far as rules about them look.
 
-    All articles, actors, issues and topics; the claims that these name, what they supersede by any number of steps,
-    those that take or took sides on the same issue; the questions that rest on them or ask about these sides, and what
-    those name.
+    The articles that they rest on; all actors, issues and topics; the claims that these name, what they supersede by
+    any number of steps, those that take or took sides on the same issue; the questions that rest on them or ask about
+    these sides, and what those name.
     """
     claims = {claim.id: claim for claim in changed}
     so_far = claim_records(session, bank_id=bank_id, keys=set(claims))
@@ -47,7 +47,8 @@ def bank_around(session: Session, *, bank_id: int, changed: Iterable[ClaimRecord
     questions |= _questions_on(session, bank_id, sides, kind="position")
     _add_claims(session, bank_id, claims, {*sides, *_named_by_questions(questions.values())})
     _follow_links(session, bank_id, claims)
-    articles = stored_articles(session, bank_id=bank_id)
+    named = {source.partition("#")[0] for claim in claims.values() for source in claim.sources}
+    articles = stored_articles(session, bank_id=bank_id, keys=named)
     return Bank(
         articles={key: article.record for key, article in articles.items() if not article.stored.is_retired},
         actors=_by_key(session, Actor, bank_id, ActorRecord),
@@ -121,6 +122,23 @@ def _questions_on(
         .join(QuestionClaim, QuestionClaim.question_id == Question.id)
         .join(Claim, Claim.id == QuestionClaim.claim_id)
         .where(Claim.bank_id == bank_id, Claim.key.in_(keys), Question.status != "retired", *of_kind)
+    )
+    return {row.key: QuestionRecord.from_json(row.content) for row in rows}
+
+
+def questions_of_topic(session: Session, *, bank_id: int, topic: str, most: int) -> dict[str, QuestionRecord]:
+    """Some of the questions, not retired, that ask first of all about claims of a topic: the newest."""
+    rows = session.execute(
+        select(Question.key, QuestionRevision.content)
+        .join(
+            QuestionRevision,
+            (QuestionRevision.question_id == Question.id) & (QuestionRevision.number == Question.revision),
+        )
+        .join(Claim, Claim.id == Question.primary_claim_id)
+        .join(Topic, Topic.id == Claim.topic_id)
+        .where(Claim.bank_id == bank_id, Topic.key == topic, Question.status != "retired")
+        .order_by(Question.id.desc())
+        .limit(most)
     )
     return {row.key: QuestionRecord.from_json(row.content) for row in rows}
 

@@ -59,9 +59,10 @@ def check_claims(session: Session, *, bank_id: int, changed: Sequence[Claim]) ->
     first = changed[0]
     after_bank = bank_around(session, bank_id=bank_id, changed=changed)
     after = _problems(after_bank)
-    stored = claim_records(session, bank_id=bank_id, keys={claim.id for claim in changed}).values()
-    before = set(_problems(bank_around(session, bank_id=bank_id, changed=stored)))
     touched = {claim.id for claim in changed}
+    stored = claim_records(session, bank_id=bank_id, keys=touched)
+    others = {key: claim for key, claim in after_bank.claims.items() if key not in touched}
+    before = set(_problems(replace(after_bank, claims={**others, **stored})))
     problems = list(_drafts(session, first, after_bank))
     problems += [
         fault(problem.message if problem.id == first.id else f"{problem.id}: {problem.message}", Rule.REFERENCE)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from flask import Blueprint, current_app
@@ -10,6 +10,7 @@ from flask_babel import gettext, ngettext
 from sqlalchemy.orm import Session
 from werkzeug.exceptions import NotFound
 
+from question_bank.questions import Question
 from webapp.bank.forms.asked import read_key
 from webapp.bank.queries import questions
 from webapp.bank.queries.questions import QuestionRow
@@ -18,6 +19,7 @@ from webapp.bank.services.checking import BadQuestionError, check
 from webapp.bank.services.items import KnownItems
 from webapp.bank.services.preview import preview_edited
 from webapp.bank.services.publishing import Asking
+from webapp.bank.services.reviewing import Advice, advise_question
 from webapp.bank.services.revision_writing import Saved
 from webapp.cards import ShownCard
 from webapp.cards.originals import originals_of
@@ -36,6 +38,11 @@ def known_items() -> KnownItems:
     """How the questions do, as this process read it last."""
     known: KnownItems = current_app.extensions.setdefault("tumen_items", KnownItems())
     return known
+
+
+def advice_on(data: Mapping[str, Any], problems: Collection[str]) -> list[Advice]:
+    """What the reviewer's rules say of a question that was previewed; nothing where its ``problems`` come first."""
+    return [] if problems else advise_question(request_session(), question=Question.from_json(data))
 
 
 def preview_of(data: Mapping[str, Any]) -> tuple[ShownCard | None, tuple[str, ...]]:

@@ -27,6 +27,7 @@ from webapp.bank.services.claim_checking import BadClaimError
 from webapp.bank.services.claim_checking import read_claim as sound_claim
 from webapp.bank.services.claim_editing import ClaimConflictError, ClaimEdit
 from webapp.bank.services.passage_texts import passage_texts
+from webapp.bank.services.reviewing import advise_claim
 from webapp.cards.originals import originals_of
 from webapp.db import request_session
 from webapp.web.audit import note_event
@@ -36,6 +37,7 @@ from webapp.web.identity import require_person
 from .blueprint import blueprint
 from .claims import load_claim, shown_sources
 from .editor import form_data
+from .fixing import fixed_claim, wants_fix
 
 
 @blueprint.get("/claims/new")
@@ -58,6 +60,8 @@ def create_claim() -> ResponseReturnValue:
     form = ClaimForm(formdata=request.form)
     if "more" in request.form:
         return _form_page(form, row=None)
+    if wants_fix():
+        return _fixed_page(form, None)
     try:
         data = _entered(form, key=form.key.data or "", before={})
         made = claim_editing.create_claim(request_session(), edit=_edit(form, data), now=now())
@@ -82,6 +86,8 @@ def save_claim(key: str) -> ResponseReturnValue:
     form = ClaimForm(formdata=request.form)
     if "more" in request.form:
         return _form_page(form, row=row)
+    if wants_fix():
+        return _fixed_page(form, row)
     base = read_revision(request.form, "base_revision")
     try:
         data = _entered(form, key=key, before=row.content)
@@ -161,7 +167,7 @@ def look_at_claim(key: str) -> ResponseReturnValue:
 def preview_claim() -> str:
     """What stands in the form, as it will be read; nothing is kept."""
     form = ClaimForm(formdata=request.form)
-    return render_template("bank/_claim_preview.html", **_preview(form, before={}))
+    return render_template("bank/_claim_preview.html", form=form, **_preview(form, before={}))
 
 
 def _act(key: str, action: str, act: Callable[[int], None], words: str, **detail: Any) -> ResponseReturnValue:
@@ -228,6 +234,7 @@ def _preview(form: ClaimForm, *, before: Mapping[str, Any]) -> dict[str, Any]:
         "record": record,
         "value": value_text(content),
         "sources": shown_sources(request_session(), record.sources, record.spans),
+        "advice": advise_claim(request_session(), claim=record),
     }
 
 
@@ -244,6 +251,19 @@ def _form_page(form: ClaimForm, *, row: StoredClaim | None, problems: tuple[str,
         **preview,
         **more,
     )
+
+
+def _fixed_page(form: ClaimForm, row: StoredClaim | None) -> str:
+    """The form without what a rule found, if it can be read; nothing is kept."""
+    try:
+        content = _entered(form, key=form.key.data or "new", before=row.content if row else {})
+    except BadClaimError as error:
+        return _form_page(form, row=row, problems=error.problems)
+    content, said = fixed_claim(content)
+    shown = _form_of(content, revision=0)
+    for name in ("base_revision", "key", "why"):
+        shown[name].data = form[name].data
+    return _form_page(shown, row=row, mended=said)
 
 
 def _conflict_page(current: StoredClaim, base: int) -> str:

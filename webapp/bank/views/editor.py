@@ -29,8 +29,9 @@ from webapp.web.audit import note_event
 from webapp.web.clock import now
 from webapp.web.identity import require_person
 
-from .blueprint import blueprint, load_question, preview_of, saved_words
+from .blueprint import advice_on, blueprint, load_question, preview_of, saved_words
 from .drafts import fields_of, forget_draft, kept_draft, wants_draft
+from .fixing import fixed_question, wants_fix
 
 
 @blueprint.get("/questions/new")
@@ -55,6 +56,8 @@ def create() -> ResponseReturnValue:
     form = _form_of(request.form.get("kind", ""))(formdata=request.form)
     if "more" in request.form:
         return _form_page(form, row=None)
+    if wants_fix():
+        return _fixed_page(form, None)
     key = form.key.data or ""
     data = form.question(key=key, status=Status.DRAFT.value, waive={})
     try:
@@ -89,6 +92,8 @@ def save(key: str) -> ResponseReturnValue:
     form = _form_of(row.kind)(formdata=request.form)
     if "more" in request.form:
         return _form_page(form, row=row)
+    if wants_fix():
+        return _fixed_page(form, row)
     base, proposal = read_revision(request.form, "base_revision"), read_proposal(request.form)
     data = form.question(key=key, status=row.status, waive=row.content.get("waive", {}))
     try:
@@ -116,8 +121,7 @@ def save(key: str) -> ResponseReturnValue:
 def preview() -> ResponseReturnValue:
     """The question that stands in the form, as a student sees it after answering; nothing is kept."""
     form = _form_of(request.form.get("kind", ""))(formdata=request.form)
-    html, problems = _preview(form)
-    return render_template("bank/_preview.html", html=html, problems=problems)
+    return render_template("bank/_preview.html", form=form, **_preview(form))
 
 
 def _form_of(kind: str) -> type[QuestionForm]:
@@ -142,27 +146,31 @@ def _note(action: str, key: str, revision: int, form: QuestionForm) -> None:
     )  # fmt: skip
 
 
-def _preview(form: QuestionForm) -> tuple[str, tuple[str, ...]]:
-    """The card, or everything that is wrong with it."""
+def _preview(form: QuestionForm) -> dict[str, Any]:
+    """The card with what the rules say of it, or everything that is wrong with it."""
     data = form.question(key=form.key.data or "new", status=Status.DRAFT.value, waive={})
     card, problems = preview_of(data)
-    return render_result(card, None, None, heading="h3") if card else "", problems
+    html = render_result(card, None, None, heading="h3") if card else ""
+    return {"html": html, "open_problems": problems, "advice": advice_on(data, problems)}
 
 
 def _form_page(form: QuestionForm, *, row: QuestionRow | None, problems: tuple[str, ...] = (), **more: Any) -> str:
     add_spare_rows(form)
-    html, open_problems = _preview(form)
     said = comments.threads(request_session(), question_id=row.id) if row else []
     return render_template(
         "bank/edit.html",
         form=form,
         row=row,
         problems=problems,
-        html=html,
-        open_problems=open_problems,
+        **_preview(form),
         threads=[thread for thread in said if thread.is_open],
         **more,
     )
+
+
+def _fixed_page(form: QuestionForm, row: QuestionRow | None) -> str:
+    shown, said = fixed_question(form)
+    return _form_page(shown, row=row, mended=said)
 
 
 def _conflict_page(form: QuestionForm, conflict: EditConflictError, base: int, base_proposal: int) -> str:

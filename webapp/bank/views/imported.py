@@ -27,7 +27,8 @@ from webapp.web.clock import now
 from webapp.web.forms import ButtonForm
 from webapp.web.identity import require_person
 
-from .blueprint import blueprint, preview_of
+from .blueprint import advice_on, blueprint, preview_of
+from .fixing import fixed_question, wants_fix
 
 ROWS = 50
 
@@ -61,6 +62,9 @@ def put_imported(number: int) -> ResponseReturnValue:
     form = FORMS[row.data["kind"]](formdata=request.form)
     if "more" in request.form:
         return _form_page(row, form)
+    if wants_fix():
+        shown, said = fixed_question(form)
+        return _form_page(row, shown, mended=said)
     edit = Edit(
         data=_data(form), author_id=require_person().id, why=f"imported from {row.file}"[:LONGEST_WHY]
     )  # fmt: skip
@@ -115,9 +119,10 @@ def _data(form: QuestionForm) -> Mapping[str, Any]:
     return form.question(key=form.key.data or "", status=Status.DRAFT.value, waive={})
 
 
-def _form_page(row: ImportedRow, form: QuestionForm, *, problems: tuple[str, ...] = ()) -> str:
+def _form_page(row: ImportedRow, form: QuestionForm, *, problems: tuple[str, ...] = (), mended: str = "") -> str:
     add_spare_rows(form)
-    card, open_problems = preview_of({**_data(form), "id": form.key.data or "new"})
+    data = {**_data(form), "id": form.key.data or "new"}
+    card, open_problems = preview_of(data)
     html = render_result(card, None, None, heading="h3") if card else ""
     return render_template(
         "bank/edit.html",
@@ -127,4 +132,6 @@ def _form_page(row: ImportedRow, form: QuestionForm, *, problems: tuple[str, ...
         problems=problems,
         html=html,
         open_problems=open_problems,
+        advice=advice_on(data, open_problems),
+        mended=mended,
     )
