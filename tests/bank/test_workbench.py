@@ -111,3 +111,30 @@ def test_the_margin_says_what_is_claimed_and_asked_of_each_passage(people: Peopl
     assert re.search(r"\d+ question", passages["p05"])
     assert "No claim yet" not in passages["p05"]
     assert "Nothing published asks about it" in passages["p07"] or re.search(r"\d question", passages["p07"])
+
+
+def test_words_that_stand_twice_in_a_passage_are_named_by_their_places_and_stay_there(
+    people: People, database: Database
+) -> None:
+    bring(people.ben, text="The Bridge\n\nA rope is a rope of hemp.\n\nThe end.\n")
+    written = {"key": "rope", "statement": "It is a rope.", "kind": "event", "topic": "ferry", "importance": "core",
+               "sources-0-passage": "winter-bridge#p02", "sources-0-words": "12-16"}  # fmt: skip
+    assert people.ben.post("/bank/claims/new", data=written).status_code == 303
+    assert present(database, "rope")[1]["spans"] == {"winter-bridge#p02": [12, 16]}
+    page = people.ben.get("/bank/claims/rope/edit").text
+    shown = form_fields(page.split("data-editor", 1)[1].split("</form>", 1)[0])
+    assert shown["sources-0-words"] == "12-16"
+    assert "A rope is a <mark>rope</mark> of hemp." in page
+    for places in ("0-999", "16-12"):
+        refused = people.ben.post("/bank/claims/rope/edit", data={**shown, "sources-0-words": places})
+        assert (refused.status_code, "do not stand in" in refused.text) == (400, True)
+
+
+def test_the_passages_to_pick_from_are_those_of_the_article(people: People) -> None:
+    bring(people.ben)
+    piece = people.ben.get("/bank/passages?article=winter-bridge").text
+    assert 'data-pick-from="winter-bridge#p02"' in piece
+    assert "300 dollars" in piece
+    assert "does not hold the text" in people.ben.get("/bank/passages?article=sorrel-ferry").text
+    for article in ("none-such", "", "a%00"):
+        assert people.ben.get(f"/bank/passages?article={article}").status_code == 404

@@ -77,6 +77,35 @@ def test_an_article_is_brought_cut_claimed_from_asked_about_and_published(
     assert ben.errors == []
 
 
+def test_words_selected_in_the_article_become_the_source_by_mouse_and_keys(
+    instructor: Callable[..., Visitor],
+) -> None:
+    ben = instructor()
+    page = ben.page
+    bring(page)
+    page.goto("/bank/claims/new")
+    page.get_by_label("What is claimed").fill("It cost something.")
+    page.get_by_label("Article", exact=True).select_option("winter-bridge")
+    passage = page.get_by_label("winter-bridge#p02")
+    expect(passage).to_have_value(re.compile("300 dollars"))
+    words, named = page.locator("[name=sources-0-words]"), page.locator("[name=sources-0-passage]")
+    before = passage.input_value()
+    passage.press("Control+Home")
+    for _ in range(len("In January")):
+        passage.press("Shift+ArrowRight")
+    expect(words).to_have_value("In January")
+    expect(named).to_have_value("winter-bridge#p02")
+    passage.press("x")
+    assert passage.input_value() == before
+    page.get_by_role("button", name="Undo").click()
+    expect(words).to_have_value("")
+    expect(named).to_have_value("")
+    passage.dblclick(position={"x": 12, "y": 14})
+    expect(words).to_have_value("In")
+    expect(page.locator("[data-preview] mark")).to_have_text("In")
+    assert ben.errors == []
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_pages_for_articles_and_claims_are_for_everyone(instructor: Callable[..., Visitor], scheme: str) -> None:
     page = instructor(width=320, color_scheme=scheme).page

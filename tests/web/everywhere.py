@@ -47,6 +47,7 @@ NO_PAGES: Mapping[str, str] = {
     **dict.fromkeys(
         (f"bank_api.{part}" for part in ("questions", "question", "claims", "claim", "articles", "article")), "JSON"
     ),
+    "bank.pick_passages": "a piece of the claim's form, the article's own text",
 }
 """Addresses that give no page, and what they give: files are the same in every language."""
 

@@ -118,6 +118,7 @@ ACCESS: dict[str, Standing] = {
     "bank.return_claim": INSTRUCTOR,
     "bank.preview_claim": INSTRUCTOR,
     "bank.look_at_claim": INSTRUCTOR,
+    "bank.pick_passages": INSTRUCTOR,
     "bank.keep_proposals": INSTRUCTOR,
     "bank.question": INSTRUCTOR,
     "bank.try_out": INSTRUCTOR,

@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, HiddenField, SelectField
 
 from question_bank.claim_values import TYPED, UnreadableValueError, read_value, written_value
-from question_bank.claims import Claim, ClaimKind, Importance, value_to_json
+from question_bank.claims import Claim, ClaimKind, Importance, Span, value_to_json
 from question_bank.fields import LONGEST_TEXT
 from question_bank.spans import find_span, read_places, written_places
 from webapp.bank.queries.choices import Named
@@ -134,7 +134,7 @@ class ClaimForm(Form):
             if not words:
                 continue
             text = texts.get(passage)
-            span = find_span(text, words[:LONGEST_TEXT]) if text is not None else read_places(words)
+            span = _span(text, words[:LONGEST_TEXT])
             if span is not None:
                 yield passage, list(span)
             elif text is None:
@@ -195,11 +195,21 @@ def value_text(content: Mapping[str, Any]) -> str:
     return written_value(Claim.from_json(content).value)
 
 
+def _span(text: str | None, words: str) -> Span | None:
+    """Where the words stand; places are named where there is no text, or where the words stand earlier in it too."""
+    places = read_places(words)
+    if text is None:
+        return places
+    is_within = places is not None and places[0] < places[1] <= len(text)
+    return find_span(text, words) or (places if is_within else None)
+
+
 def _words(text: str | None, span: Collection[int] | None) -> str:
     if span is None:
         return ""
     start, end = span
-    return text[start:end] if text is not None else written_places((start, end))
+    words = "" if text is None else text[start:end]
+    return words if text is not None and find_span(text, words) == (start, end) else written_places((start, end))
 
 
 def _offer(field: SelectField, options: Sequence[Named]) -> None:

@@ -24,13 +24,14 @@ class PassageRow(NamedTuple):
     sha256: bytes
     start: int
     end: int
+    language: str
 
     @property
     def reference(self) -> str:
         return f"{self.article}#{self.key}"
 
 
-_SHOWN: Select[str, str, str, str, str, bytes, int, int] = (
+_SHOWN: Select[str, str, str, str, str, bytes, int, int, str] = (
     select(
         Article.key,
         Article.title,
@@ -40,6 +41,7 @@ _SHOWN: Select[str, str, str, str, str, bytes, int, int] = (
         ArticleVersion.sha256,
         Passage.span_start,
         Passage.span_end,
+        Article.language,
     )
     .join(ArticleVersion, ArticleVersion.id == Passage.article_version_id)
     .join(Article, Article.id == ArticleVersion.article_id)
@@ -51,6 +53,12 @@ _SHOWN: Select[str, str, str, str, str, bytes, int, int] = (
 def passages_to_rest_on(session: Session) -> list[PassageRow]:
     """The passages that a claim may rest on, article by article."""
     rows = session.execute(_SHOWN.where(Passage.role != "apparatus").limit(MOST_CHOICES))
+    return [PassageRow._make(row) for row in rows]
+
+
+def passages_of(session: Session, *, article: str) -> list[PassageRow]:
+    """The passages of an article that a claim may rest on, in the order of its text."""
+    rows = session.execute(_SHOWN.where(Passage.role != "apparatus", Article.key == article).limit(MOST_CHOICES))
     return [PassageRow._make(row) for row in rows]
 
 

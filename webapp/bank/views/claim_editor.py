@@ -248,6 +248,8 @@ def _form_page(form: ClaimForm, *, row: StoredClaim | None, problems: tuple[str,
         row=row,
         problems=problems,
         passages=passages_to_rest_on(session),
+        articles=choices.articles(session),
+        picked=next(iter(form.sources_named()), "").partition("#")[0],
         **preview,
         **more,
     )
