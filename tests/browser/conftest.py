@@ -53,9 +53,15 @@ def bank(database: Database) -> None:
 
 
 @pytest.fixture
-def address(chromium: Any, make_app: Callable[..., Tumen], bank: None) -> Iterator[str]:
+def settings() -> dict[str, object]:
+    """What the server is set to besides; a module may say otherwise."""
+    return {}
+
+
+@pytest.fixture
+def address(chromium: Any, make_app: Callable[..., Tumen], bank: None, settings: dict[str, object]) -> Iterator[str]:
     """The address of a server that runs the application."""
-    app = make_app(CLOCK=clock.system_clock)
+    app = make_app(CLOCK=clock.system_clock, **settings)
     server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_Quiet)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
@@ -90,13 +96,15 @@ def visit(chromium: Any, address: str) -> Iterator[Callable[..., Visitor]]:
 def instructor(
     visit: Callable[..., Visitor], make_app: Callable[..., Tumen], database: Database
 ) -> Callable[..., Visitor]:
-    """Opens a browser in which ben, an instructor, is logged in."""
+    """Opens a browser in which an instructor is logged in: ben, or whom ``email`` names."""
     now = datetime.now(UTC)
     app = make_app()
-    user_id = make_user(database, email="ben@example.org", role="instructor", now=now)
+    known: dict[str, int] = {}
 
-    def open_browser(**options: Any) -> Visitor:
-        client = log_in(PersonClient(app, app.response_class), user_id, now=now)
+    def open_browser(*, email: str = "ben@example.org", **options: Any) -> Visitor:
+        if email not in known:
+            known[email] = make_user(database, email=email, role="instructor", now=now)
+        client = log_in(PersonClient(app, app.response_class), known[email], now=now)
         cookie = client.get_cookie(client.cookie_name)
         assert cookie is not None
         ben = visit(**options)
