@@ -10,12 +10,13 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from flask import Flask, current_app, g, request
-from sqlalchemy import Engine, create_engine, event, make_url, text
-from sqlalchemy.orm import Session
+from sqlalchemy import CompoundSelect, Delete, Engine, Select, Update, create_engine, event, make_url, text
+from sqlalchemy.orm import ORMExecuteState, Session
 
 from .commit_line import CommitLine, Waiting
 from .driver import DriverRows, DriverStatements, Reading, as_sqlalchemys, pooled
 from .file_lock import FileLock
+from .models.visible import criteria, visible_banks
 from .sqlite import (
     SqliteConnection,
     begin_before_write,
@@ -225,6 +226,14 @@ def _run(connection: SqliteConnection, waiting: Waiting[Any, Any], *, alone: boo
         waiting.error = error
         connection.run("ROLLBACK TO work")
     connection.run("RELEASE work")
+
+
+@event.listens_for(Session, "do_orm_execute")
+def _leave_out_what_is_hidden(execution: ORMExecuteState) -> None:
+    """Whatever reads or changes what belongs to a bank meets only the banks in sight, in every session."""
+    banks = visible_banks()
+    if banks is not None and isinstance(execution.statement, Select | CompoundSelect | Update | Delete):
+        execution.statement = execution.statement.options(*criteria(banks))
 
 
 def init_app(app: Flask) -> None:

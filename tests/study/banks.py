@@ -19,6 +19,7 @@ from question_bank.questions import Question as QuestionContent
 from webapp.bank.services.load import load
 from webapp.bank.services.plan import plan
 from webapp.models import Bank, Claim, ClaimRevision, Question, QuestionClaim, QuestionRevision, Topic
+from webapp.models.visible import only_visible
 
 SMALL = Path(__file__).resolve().parent.parent / "banks" / "small"
 
@@ -62,6 +63,31 @@ def _recorded(connection: Connection) -> Iterator[Written]:
     event.listen(connection, "before_cursor_execute", record)
     yield written
     event.remove(connection, "before_cursor_execute", record)
+
+
+def load_other_bank(
+    session: Session, folder: Path, *, word: str, audience: str, now: datetime, owner_id: int | None = None
+) -> int:
+    """The hand-written bank once more, with ``word`` for the ferry in every text and key; the id of the bank.
+
+    Names begin with the word, in capitals as keys have none: who reads ``Word`` anywhere has been told of the bank.
+    """
+    name = word.title()
+    changes = {"ferry": word, "Ferry": name, "Millbrook": f"{name}ville", "Holm": f"{name}holm", "Veld": f"{name}veld"}
+    for file in (*SMALL.glob("articles/*"), *SMALL.glob("data/*")):
+        copied = folder / word / file.parent.name / file.name.replace("ferry", word)
+        copied.parent.mkdir(parents=True, exist_ok=True)
+        text = file.read_text("utf-8")
+        for before, after in changes.items():
+            text = text.replace(before, after)
+        copied.write_text(text, "utf-8")
+    bank = Bank(key=word, title=f"The {word}", audience=audience, owner_id=owner_id)
+    session.add(bank)
+    session.flush()
+    with only_visible(frozenset({bank.id})):  # as on its own pages
+        read = load_bank(folder / word / "articles", folder / word / "data")
+        load(session, plan=plan(session, bank=read), now=now)
+    return bank.id
 
 
 @dataclass(frozen=True)

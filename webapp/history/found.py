@@ -10,6 +10,8 @@ from typing import NamedTuple
 from sqlalchemy import TextClause, text
 from sqlalchemy.orm import Session
 
+from webapp.models.visible import BANKS_ON_POSTGRESQL, BANKS_ON_SQLITE, visible_banks, visible_values
+
 MOST_WORDS = 12
 BEGINS, ENDS = "\x02", "\x03"  # around what was found in a snippet
 _WORD = re.compile(r"[^\W_]+")
@@ -27,6 +29,11 @@ _COMMON_WORDS = """
 _TOO_COMMON = frozenset(_COMMON_WORDS.split())
 _SNIPPET_WORDS = 48
 
+_VISIBLE = """(CASE kind
+    WHEN 'claim' THEN record IN (SELECT id FROM claim WHERE bank_id IN {banks})
+    WHEN 'question' THEN record IN (SELECT id FROM question WHERE bank_id IN {banks})
+    ELSE record IN (SELECT p.id FROM passage p JOIN article_version v ON v.id = p.article_version_id
+                    JOIN article a ON a.id = v.article_id WHERE a.bank_id IN {banks}) END)"""
 _OF_KIND = "(CAST(:kind AS VARCHAR) IS NULL OR kind = :kind)"
 
 
@@ -59,34 +66,48 @@ _QUESTIONS = """
           AND (id IN (SELECT record FROM search_index WHERE kind = 'question' AND {found})
                OR primary_claim_id IN (SELECT record FROM search_index WHERE kind = 'claim' AND {found}))"""
 
-_SQLITE = _Sql(
-    word='"{}"*',
-    letter='"{}"',
-    between=" AND ",
-    counts=text("SELECT kind, count(*) AS number FROM search_index WHERE search_index MATCH :query GROUP BY kind"),
-    rows=text(
-        f"SELECT kind, record, key, article, passage, "  # noqa: S608  # nothing of a visitor's
-        f"snippet(search_index, 5, char(2), char(3), '…', {_SNIPPET_WORDS}) "
-        f"FROM search_index WHERE search_index MATCH :query AND {_OF_KIND} "
-        "ORDER BY bm25(search_index, 0, 0, 0, 0, 0, 4.0, 1.0), kind, record LIMIT :most OFFSET :offset"
-    ),
-    questions=text(_QUESTIONS.format(found="search_index MATCH :query")),
-)
-_POSTGRESQL = _Sql(
-    word="'{}':*",
-    letter="'{}'",
-    between=" & ",
-    counts=text(
-        "SELECT kind, count(*) AS number FROM search_index WHERE words @@ to_tsquery('english', :query) GROUP BY kind"
-    ),
-    rows=text(
-        f"SELECT kind, record, key, article, passage, ts_headline('english', body, query, "  # noqa: S608  # as above
-        f'\'StartSel="{BEGINS}", StopSel="{ENDS}", MaxWords={_SNIPPET_WORDS}, MinWords=24\') '
-        f"FROM search_index, to_tsquery('english', :query) AS query WHERE words @@ query AND {_OF_KIND} "
-        "ORDER BY ts_rank(words, query) DESC, kind, record LIMIT :most OFFSET :offset"
-    ),
-    questions=text(_QUESTIONS.format(found="words @@ to_tsquery('english', :query)")),
-)
+
+def _on_sqlite(seen: str) -> _Sql:
+    return _Sql(
+        word='"{}"*',
+        letter='"{}"',
+        between=" AND ",
+        counts=text(
+            f"SELECT kind, count(*) AS number FROM search_index "  # noqa: S608  # nothing of a visitor's
+            f"WHERE search_index MATCH :query{seen} GROUP BY kind"
+        ),
+        rows=text(
+            f"SELECT kind, record, key, article, passage, "  # noqa: S608  # as above
+            f"snippet(search_index, 5, char(2), char(3), '…', {_SNIPPET_WORDS}) "
+            f"FROM search_index WHERE search_index MATCH :query AND {_OF_KIND}{seen} "
+            "ORDER BY bm25(search_index, 0, 0, 0, 0, 0, 4.0, 1.0), kind, record LIMIT :most OFFSET :offset"
+        ),
+        questions=text(_QUESTIONS.format(found="search_index MATCH :query")),
+    )
+
+
+def _on_postgresql(seen: str) -> _Sql:
+    return _Sql(
+        word="'{}':*",
+        letter="'{}'",
+        between=" & ",
+        counts=text(
+            f"SELECT kind, count(*) AS number FROM search_index "  # noqa: S608  # as above
+            f"WHERE words @@ to_tsquery('english', :query){seen} GROUP BY kind"
+        ),
+        rows=text(
+            f"SELECT kind, record, key, article, passage, ts_headline('english', body, query, "  # noqa: S608  # as above
+            f'\'StartSel="{BEGINS}", StopSel="{ENDS}", MaxWords={_SNIPPET_WORDS}, MinWords=24\') '
+            f"FROM search_index, to_tsquery('english', :query) AS query WHERE words @@ query AND {_OF_KIND}{seen} "
+            "ORDER BY ts_rank(words, query) DESC, kind, record LIMIT :most OFFSET :offset"
+        ),
+        questions=text(_QUESTIONS.format(found="words @@ to_tsquery('english', :query)")),
+    )
+
+
+_SQLITE, _SQLITE_VISIBLE = _on_sqlite(""), _on_sqlite(" AND " + _VISIBLE.format(banks=BANKS_ON_SQLITE))
+_POSTGRESQL = _on_postgresql("")
+_POSTGRESQL_VISIBLE = _on_postgresql(" AND " + _VISIBLE.format(banks=BANKS_ON_POSTGRESQL))
 
 
 def words_of(written: str) -> tuple[str, ...]:
@@ -103,7 +124,7 @@ def count_found(session: Session, *, words: Sequence[str]) -> dict[str, int]:
     sql = _sql(session)
     if not words:
         return {}
-    rows = session.execute(sql.counts, {"query": _query(sql, words)})
+    rows = session.execute(sql.counts, {"query": _query(sql, words), **visible_values()})
     return {row.kind: row.number for row in rows}
 
 
@@ -112,7 +133,7 @@ def found(session: Session, *, words: Sequence[str], kind: str | None, offset: i
     if not words:
         return []
     sql = _sql(session)
-    values = {"query": _query(sql, words), "kind": kind, "offset": offset, "most": most}
+    values = {"query": _query(sql, words), "kind": kind, "offset": offset, "most": most, **visible_values()}
     return [FoundRow._make(row) for row in session.execute(sql.rows, values)]
 
 
@@ -134,7 +155,9 @@ def words_query(session: Session, words: Sequence[str]) -> str:
 
 
 def _sql(session: Session) -> _Sql:
-    return _SQLITE if session.get_bind().dialect.name == "sqlite" else _POSTGRESQL
+    if session.get_bind().dialect.name == "sqlite":
+        return _SQLITE if visible_banks() is None else _SQLITE_VISIBLE
+    return _POSTGRESQL if visible_banks() is None else _POSTGRESQL_VISIBLE
 
 
 def _query(sql: _Sql, words: Sequence[str]) -> str:

@@ -18,6 +18,7 @@ FIGURES = {
     ("review_log", "ix_review_log_user_id_undoes"): "20000 20 1",
     ("review_day", "review_day"): "100000 100 1",
     ("question", "ix_question_status_position"): "50000 40000 1 1",
+    ("question", "ix_question_bank_id_status_position"): "50000 25000 20000 1 1",
     ("question", "ix_question_primary_claim_id"): "50000 2",
     ("question", "sqlite_autoindex_question_1"): "50000 50000 1",  # unique by bank and key
     ("bank", "sqlite_autoindex_bank_1"): "2 1",

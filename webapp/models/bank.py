@@ -14,21 +14,77 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from .base import AUTOINCREMENT, WITHOUT_ROWID, Base, Digest, Id
 
+SHIPPED = "main"
+"""The key of the bank that the application brings along."""
+
 
 class Bank(Base):
-    """A question bank. ``files_digest`` is that of the files it was last loaded from: unchanged files need no load."""
+    """A question bank. ``files_digest`` is that of the files it was last loaded from: unchanged files need no load.
+
+    Its questions are for everyone, for its members (readers, editors), or for the one person who owns it.
+    """
 
     __tablename__ = "bank"
-    __table_args__ = (UniqueConstraint("key"), AUTOINCREMENT)
+    __table_args__ = (
+        UniqueConstraint("key"),
+        CheckConstraint("audience IN ('everyone', 'members', 'owner')", name="audience"),
+        CheckConstraint("(audience = 'owner') = (owner_id IS NOT NULL)", name="owner"),
+        Index("ix_bank_audience", "audience"),
+        AUTOINCREMENT,
+    )
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     key: Mapped[str] = mapped_column(String(60))
     title: Mapped[str] = mapped_column(String(300))
     files_digest: Mapped[bytes | None] = mapped_column(Digest)
     loaded_at: Mapped[datetime | None]
+    audience: Mapped[str] = mapped_column(String(20), default="everyone", server_default="everyone")
+    owner_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"), index=True)
 
 
-class Article(Base):
+class BankMember(Base):
+    """A person may see what a bank asks (reader) or also change it (editor)."""
+
+    __tablename__ = "bank_member"
+    __table_args__ = (CheckConstraint("role IN ('reader', 'editor')", name="role"), WITHOUT_ROWID)
+
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), primary_key=True)
+    bank_id: Mapped[int] = mapped_column(ForeignKey("bank.id"), primary_key=True, index=True)
+    role: Mapped[str] = mapped_column(String(10))
+
+
+class BankInvitation(Base):
+    """A link that makes who takes it a member of a bank, once; the table holds only the SHA-256 of its token.
+
+    It is gone once it was taken or taken back. ``email``: where it was sent, if it was.
+    """
+
+    __tablename__ = "bank_invitation"
+    __table_args__ = (CheckConstraint("role IN ('reader', 'editor')", name="role"), AUTOINCREMENT)
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    bank_id: Mapped[int] = mapped_column(ForeignKey("bank.id"), index=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), index=True)  # who invites
+    role: Mapped[str] = mapped_column(String(10))
+    email: Mapped[str | None] = mapped_column(String(255))
+    token_hash: Mapped[bytes] = mapped_column(Digest, unique=True)
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+
+
+class InBank:
+    """What belongs to a bank, and is seen by those alone who may see the bank (``visible``)."""
+
+    bank_id: Mapped[int] = mapped_column(ForeignKey("bank.id"))
+
+
+class OfQuestion:
+    """What those who keep a bank know about one of its questions, and nobody else."""
+
+    question_id: Mapped[int] = mapped_column(ForeignKey("question.id"))
+
+
+class Article(InBank, Base):
     """The bibliography of a source article. ``loaded_hash`` is the content at the last load, base of the comparison.
 
     A draft is an article that was brought here and that no reader sees yet, nor what is claimed from it.
@@ -38,7 +94,6 @@ class Article(Base):
     __table_args__ = (UniqueConstraint("bank_id", "key"), AUTOINCREMENT)
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
-    bank_id: Mapped[int] = mapped_column(ForeignKey("bank.id"))
     key: Mapped[str] = mapped_column(String(60))
     title: Mapped[str] = mapped_column(String(300))
     authors: Mapped[list[str]]
@@ -88,14 +143,13 @@ class Passage(Base):
     retired_at: Mapped[datetime | None]
 
 
-class Actor(Base):
+class Actor(InBank, Base):
     """A person, state or organisation that holds, says or does what a claim states."""
 
     __tablename__ = "actor"
     __table_args__ = (UniqueConstraint("bank_id", "key"), AUTOINCREMENT)
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
-    bank_id: Mapped[int] = mapped_column(ForeignKey("bank.id"))
     key: Mapped[str] = mapped_column(String(60))
     name: Mapped[str] = mapped_column(String(300))
     aliases: Mapped[list[str]] = mapped_column(default=list)
@@ -104,28 +158,26 @@ class Actor(Base):
     retired_at: Mapped[datetime | None]
 
 
-class Issue(Base):
+class Issue(InBank, Base):
     """A question on which actors hold positions."""
 
     __tablename__ = "issue"
     __table_args__ = (UniqueConstraint("bank_id", "key"), AUTOINCREMENT)
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
-    bank_id: Mapped[int] = mapped_column(ForeignKey("bank.id"))
     key: Mapped[str] = mapped_column(String(60))
     question: Mapped[str] = mapped_column(String(300))
     loaded_hash: Mapped[bytes | None] = mapped_column(Digest)
     retired_at: Mapped[datetime | None]
 
 
-class Topic(Base):
+class Topic(InBank, Base):
     """A topic: the heading under which claims stand. ``line`` is None where it was loaded before topics had one."""
 
     __tablename__ = "topic"
     __table_args__ = (UniqueConstraint("bank_id", "key"), AUTOINCREMENT)
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
-    bank_id: Mapped[int] = mapped_column(ForeignKey("bank.id"))
     key: Mapped[str] = mapped_column(String(60))
     title: Mapped[str] = mapped_column(String(300))
     line: Mapped[str | None] = mapped_column(String(300))
@@ -134,7 +186,7 @@ class Topic(Base):
     retired_at: Mapped[datetime | None]
 
 
-class Claim(Base):
+class Claim(InBank, Base):
     """What an article says, in one statement; its content is the revision named by ``revision``."""
 
     __tablename__ = "claim"
@@ -144,7 +196,6 @@ class Claim(Base):
     )
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
-    bank_id: Mapped[int] = mapped_column(ForeignKey("bank.id"))
     key: Mapped[str] = mapped_column(String(60))
     topic_id: Mapped[int] = mapped_column(ForeignKey("topic.id"))
     revision: Mapped[int]
@@ -220,7 +271,7 @@ class ClaimLink(Base):
     kind: Mapped[str] = mapped_column(String(20), primary_key=True)
 
 
-class Question(Base):
+class Question(InBank, Base):
     """A question; its content is the revision ``revision``. ``position`` is the order in which new ones come."""
 
     __tablename__ = "question"
@@ -229,11 +280,11 @@ class Question(Base):
         CheckConstraint("status IN ('draft', 'review', 'published', 'retired')", name="status"),
         CheckConstraint("importance IN ('core', 'useful', 'detail')", name="importance"),
         Index("ix_question_status_position", "status", "position", "id"),
+        Index("ix_question_bank_id_status_position", "bank_id", "status", "position", "id"),
         AUTOINCREMENT,
     )
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
-    bank_id: Mapped[int] = mapped_column(ForeignKey("bank.id"))
     key: Mapped[str] = mapped_column(String(60))
     kind: Mapped[str] = mapped_column(String(20))
     status: Mapped[str] = mapped_column(String(20))

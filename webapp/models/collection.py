@@ -7,10 +7,11 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from .bank import InBank
 from .base import AUTOINCREMENT, WITHOUT_ROWID, Base, Id
 
 
-class Collection(Base):
+class Collection(InBank, Base):
     """A part of the bank: the questions of the article, topic, actor or importance ``value``, or what is found by the
     words ``value``. It belongs to nobody; one by words goes when nobody has chosen it any more.
     """
@@ -23,7 +24,6 @@ class Collection(Base):
     )
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
-    bank_id: Mapped[int] = mapped_column(ForeignKey("bank.id"))
     kind: Mapped[str] = mapped_column(String(20))
     value: Mapped[str] = mapped_column(String(400))
 

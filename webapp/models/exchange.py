@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from .bank import InBank
 from .base import AUTOINCREMENT, Base, Digest, Id
 
 
@@ -25,7 +26,7 @@ class QuestionImport(Base):
     content: Mapped[bytes] = mapped_column(LargeBinary)
 
 
-class ImportedQuestion(Base):
+class ImportedQuestion(InBank, Base):
     """A question from a file, known by the name that it has there.
 
     It stands beside the bank until somebody has given it what every question of the bank has; from then on
@@ -36,7 +37,6 @@ class ImportedQuestion(Base):
     __table_args__ = (UniqueConstraint("bank_id", "name"), AUTOINCREMENT)
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
-    bank_id: Mapped[int] = mapped_column(ForeignKey("bank.id"))
     name: Mapped[str] = mapped_column(String(200))
     file: Mapped[str] = mapped_column(String(200))
     data: Mapped[dict[str, Any]]

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from .bank import OfQuestion
 from .base import WITHOUT_ROWID, Base, ReviewId
 
 LONGEST_NOTE = 2_000  # characters
@@ -26,7 +27,7 @@ class Note(Base):
     changed_at: Mapped[datetime]
 
 
-class Report(Base):
+class Report(OfQuestion, Base):
     """A student says that something is wrong with a question as it was shown; an instructor answers, or closes it."""
 
     __tablename__ = "report"

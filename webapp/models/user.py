@@ -99,6 +99,7 @@ class AuditEvent(Base):
     user_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"), index=True)
     action: Mapped[str] = mapped_column(String(80))
     detail: Mapped[dict[str, Any]]
+    bank_id: Mapped[int | None] = mapped_column(ForeignKey("bank.id"), index=True)  # None also: the shipped bank
 
 
 class MovedGuest(Base):

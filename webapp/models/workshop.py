@@ -8,13 +8,14 @@ from typing import Any
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from .bank import OfQuestion
 from .base import AUTOINCREMENT, WITHOUT_ROWID, Base, Digest, Id
 
 LONGEST_COMMENT = 2_000  # characters
 WAITING = text("state = 'waiting'")
 
 
-class QuestionProposal(Base):
+class QuestionProposal(OfQuestion, Base):
     """A content for a question that students go on studying as it is until a second person has published this one.
 
     Rows stay when they are settled, so that nothing that somebody wrote is lost: ``published`` ones are a revision too,
@@ -32,7 +33,6 @@ class QuestionProposal(Base):
     )  # fmt: skip
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
-    question_id: Mapped[int] = mapped_column(ForeignKey("question.id"))
     base_revision: Mapped[int]  # the revision that it was written on
     content: Mapped[dict[str, Any]]
     author_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
@@ -43,7 +43,7 @@ class QuestionProposal(Base):
     settled_at: Mapped[datetime | None]
 
 
-class QuestionComment(Base):
+class QuestionComment(OfQuestion, Base):
     """What an instructor says to the others about a question. Answers stand under a comment, one level deep.
 
     ``author_id`` and ``resolved_by`` are None of somebody who has gone.
@@ -57,7 +57,6 @@ class QuestionComment(Base):
     )
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
-    question_id: Mapped[int] = mapped_column(ForeignKey("question.id"))
     answers: Mapped[int | None] = mapped_column(ForeignKey("question_comment.id"))
     revision: Mapped[int]  # the question's at that time
     author_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"), index=True)
@@ -67,7 +66,7 @@ class QuestionComment(Base):
     resolved_by: Mapped[int | None] = mapped_column(ForeignKey("user.id"), index=True)
 
 
-class QuestionEntry(Base):
+class QuestionEntry(OfQuestion, Base):
     """What the table of questions shows and sorts by: a cache of the present revision and of who made the first one.
 
     Like the search index it is written by whoever writes questions, and can be made anew at any time.
@@ -83,7 +82,7 @@ class QuestionEntry(Base):
     stem: Mapped[str] = mapped_column(String(300))  # what is asked, without Markdown
 
 
-class QuestionTag(Base):
+class QuestionTag(OfQuestion, Base):
     """A tag of a question's present revision: a cache as ``QuestionEntry`` is."""
 
     __tablename__ = "question_tag"

@@ -20,6 +20,7 @@ from webapp.models import (
     Report,
     User,
 )
+from webapp.models.visible import only_visible
 
 from .collections import remove_unused_selections
 from .sql import statements
@@ -57,6 +58,11 @@ def begin_erasing(session: Session, *, user_id: int, now: datetime) -> None:
 
 def finish_erasing(session: Session, *, user_id: int) -> None:
     """Delete what belongs to a user for whom ``begin_erasing`` was called in the same transaction."""
+    with only_visible(None):  # what they said about a bank that they were let into no more goes too
+        _erase(session, user_id)
+
+
+def _erase(session: Session, user_id: int) -> None:
     session.flush()
     session.execute(update(AuditEvent).where(AuditEvent.user_id == user_id).values(user_id=None, detail={}))
     _take_the_name_off(session, user_id)

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from question_bank.words import gettext
+from webapp.models.visible import visible_banks, visible_values
 from webapp.scheduling.fold import CardState, Event, EventKind, step
 from webapp.scheduling.policy import Policy
 from webapp.scheduling.settings import POLICY_COLUMNS, stored_policy
@@ -151,7 +152,7 @@ class Preparation:
     def _card(self, key: str) -> _Card:
         found = self._cards.get(key)
         if found is None:
-            row = self._row(self.known.sql.question_and_card, key=key)
+            row = self._question_and_card(key)
             if row is None:
                 raise _RefusalError(gettext("There is no question %(key)s.", key=key))
             question_id, status, version = row[:3]
@@ -161,6 +162,12 @@ class Preparation:
             found = _Card(question_id, status, policy, version, card_of(row[_CARD_BEGINS:]))
             self._cards[key] = found
         return found
+
+    def _question_and_card(self, key: str) -> Sequence[Any] | None:
+        """The question with this key among those that the person may see."""
+        sql = self.known.sql
+        statement = sql.question_and_card if visible_banks() is None else sql.visible_question_and_card
+        return self._row(statement, key=key, **visible_values())
 
     def _settings_policy(self) -> Policy:
         return stored_policy(self._row(self.known.sql.settings))

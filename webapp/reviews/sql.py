@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
 
+from webapp.models.visible import BANKS_ON_POSTGRESQL, BANKS_ON_SQLITE
 from webapp.scheduling.settings import POLICY_COLUMNS
 
 CARD_COLUMNS = (
@@ -41,19 +42,23 @@ _VERSION = """coalesce({card_version}, (SELECT count(*) FROM review_log l
                          WHERE l.user_id = :user_id AND l.question_id = {question}))"""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sql:
-    """One text for each statement. A card's version is the number of its log rows, whether or not it has a row."""
-
-    lock_user: str | None = None
-    question_and_card: str = f"""
+_QUESTION_AND_CARD = f"""
         SELECT q.id, q.status, {_VERSION.format(card_version="c.version", question="q.id")},
                {_names(POLICY_COLUMNS, "s.")}, {OWN_WEIGHTS}, {_names(CARD_COLUMNS, "c.")}
         FROM question q
              LEFT JOIN card c ON c.user_id = :user_id AND c.question_id = q.id
              LEFT JOIN user_settings s ON s.user_id = :user_id
-        WHERE q.bank_id IN (SELECT id FROM bank) AND q.key = :key
+        WHERE q.bank_id IN {{banks}} AND q.key = :key
         ORDER BY q.bank_id LIMIT 1"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sql:
+    """One text for each statement. A card's version is the number of its log rows, whether or not it has a row."""
+
+    lock_user: str | None = None
+    question_and_card: str = _QUESTION_AND_CARD.format(banks="(SELECT id FROM bank)")
+    visible_question_and_card: str = _QUESTION_AND_CARD.format(banks=BANKS_ON_SQLITE)
     settings: str = f"""
         SELECT {_names(POLICY_COLUMNS, "s.")}, {OWN_WEIGHTS}
         FROM "user" u LEFT JOIN user_settings s ON s.user_id = u.id WHERE u.id = :user_id"""
@@ -112,6 +117,7 @@ class Sql:
 
 def _for_psycopg(sql: Sql) -> Sql:
     texts = {field.name: getattr(sql, field.name) for field in fields(sql)}
+    texts["visible_question_and_card"] = _QUESTION_AND_CARD.format(banks=BANKS_ON_POSTGRESQL)
     texts["lock_user"] = "SELECT pg_advisory_xact_lock(7301, CAST(mod(:user_id, 2147483647) AS int))"
     return Sql(**{name: re.sub(r":(\w+)", r"%(\1)s", text) for name, text in texts.items()})
 

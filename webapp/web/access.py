@@ -7,9 +7,14 @@ from flask_babel import gettext as _
 from werkzeug.exceptions import Forbidden, Unauthorized
 from werkzeug.wrappers import Response
 
+from webapp.db import database, request_session
+from webapp.models.visible import NOTHING, Banks, see
+
 from .identity import current_person
+from .keeping import banks_to_keep
 from .people import Person, Scope, Standing, standing_of
 from .redirects import own_path
+from .session_rows import nobodys_banks
 from .sessions import has_bearer, raise_failure
 
 NOBODY, GUEST, STUDENT, INSTRUCTOR, ADMIN = Standing
@@ -227,6 +232,8 @@ SCOPES: dict[str, Scope | None] = {
 """What a personal token has to be for, by endpoint; None: any will do. It opens no others."""
 
 API = "/api/"
+WITHOUT_BANKS = frozenset({None, "security", "web"})
+"""Blueprints whose pages show nothing of a bank; None is that of the static files."""
 
 
 def is_api(path: str) -> bool:
@@ -264,14 +271,27 @@ def check_access() -> Response | None:
     person = current_person()
     if has_bearer(request):
         _check_program(person, endpoint)
+        see(_banks_for(person, endpoint))
         return None
     if may(person, endpoint):
+        see(_banks_for(person, endpoint))
         return None
     if endpoint not in ACCESS or standing_of(person) >= Standing.STUDENT:
         raise Forbidden(_("Your account may not open this page."))
     if wants_json():
         raise Unauthorized(_("Nobody is known here. Log in, start as a guest, or send a personal token."))
     return _send_to_the_door(ACCESS[endpoint])
+
+
+def _banks_for(person: Person | None, endpoint: str) -> Banks:
+    """What of all banks is in sight there: what a person learns from, or where banks are kept, what they may change."""
+    if request.blueprint in WITHOUT_BANKS:
+        return NOTHING
+    if person is None:
+        return nobodys_banks(database())
+    if ACCESS[endpoint] < INSTRUCTOR:
+        return person.banks
+    return banks_to_keep(request_session(), person=person, narrowed=request.blueprint == "bank")
 
 
 def _check_program(person: Person | None, endpoint: str) -> None:

@@ -16,6 +16,7 @@ from werkzeug.sansio.http import parse_cookie
 from werkzeug.utils import cached_property
 
 from webapp.db import commit_request, roll_back_request
+from webapp.models.visible import NOTHING, only_visible
 
 from .afterwards import hand_over
 from .hosts import checked_host
@@ -57,11 +58,12 @@ class Tumen(Flask):
 
     def wsgi_app(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer a request: by the short way if there is one and all is in order, else as Flask does."""
-        answer = self.short_ways.answer(environ)
-        if answer is None:
-            return super().wsgi_app(environ, start_response)
-        start_response("200 OK", answer.headers)
-        return [answer.body]
+        with only_visible(NOTHING):  # until it is known who asks (``access``, ``short_way``)
+            answer = self.short_ways.answer(environ)
+            if answer is None:
+                return super().wsgi_app(environ, start_response)
+            start_response("200 OK", answer.headers)
+            return [answer.body]
 
     def context_of_words(self, environ: WSGIEnvironment) -> RequestContext:
         """What templates and translations need to know of a request of the short way; nobody's session is in it."""

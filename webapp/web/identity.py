@@ -11,9 +11,10 @@ from werkzeug.exceptions import Unauthorized
 
 from webapp.db import database, request_session
 from webapp.models.user import User
+from webapp.models.visible import visible_banks
 
 from .clock import now
-from .people import Person, person_from_row
+from .people import Person
 from .session_rows import person_by_token
 from .sessions import bearer_in, current_session
 
@@ -49,9 +50,9 @@ def start_guest() -> Person:
 def known_from_now_on(user: User) -> Person:
     """Let this browser be ``user``'s from now on: a new session id, and the person of the rest of the request."""
     current_session().become(user.id, is_guest=user.email is None)
-    roles = ",".join(role.name for role in user.roles)
-    g.person = person_from_row(user.id, user.email, roles)
-    person: Person = g.person
+    roles = frozenset(role.name for role in user.roles)
+    person = Person(id=user.id, email=user.email, roles=roles, is_guest=user.email is None, banks=visible_banks())
+    g.person = person
     return person
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum, StrEnum
+
+from webapp.models.visible import Banks
 
 
 class Standing(IntEnum):
@@ -41,6 +43,8 @@ SCOPE_NEEDS = {
 class Person:
     """A guest (without e-mail and roles) or the holder of an account. ``by_token``: a program speaks for them, by a
     token with these ``scopes``.
+
+    ``banks``: those that they may learn from; None where that is every bank of the site.
     """
 
     id: int
@@ -49,6 +53,7 @@ class Person:
     is_guest: bool
     by_token: bool = False
     scopes: frozenset[Scope] = frozenset()
+    banks: Banks = frozenset()
 
     @property
     def standing(self) -> Standing:
@@ -71,17 +76,15 @@ def standing_of(person: Person | None) -> Standing:
     return Standing.NOBODY if person is None else person.standing
 
 
-def person_from_row(user_id: int, email: str | None, roles: str | None) -> Person:
-    """A person from the columns of a look-up; ``roles`` are names joined by commas."""
-    return Person(id=user_id, email=email, roles=_names(roles), is_guest=email is None)
+def person_from_row(user_id: int, email: str | None, roles: str | None, banks: str | None) -> Person:
+    """A person from the columns of a look-up; ``roles`` are names joined by commas, ``banks`` ids (``read_banks``)."""
+    return Person(id=user_id, email=email, roles=_names(roles), is_guest=email is None, banks=read_banks(banks))
 
 
-def program_from_row(user_id: int, email: str | None, roles: str | None, scopes: str) -> Person:
+def program_from_row(user_id: int, email: str | None, roles: str | None, banks: str | None, scopes: str) -> Person:
     """A person for whom a program speaks, from the columns of a look-up; ``scopes`` as in a token's row."""
-    return Person(
-        id=user_id, email=email, roles=_names(roles), is_guest=email is None, by_token=True,
-        scopes=scopes_from_text(scopes),
-    )  # fmt: skip
+    known = person_from_row(user_id, email, roles, banks)
+    return replace(known, by_token=True, scopes=scopes_from_text(scopes))
 
 
 def scopes_to_text(scopes: Iterable[Scope]) -> str:
@@ -96,3 +99,8 @@ def scopes_from_text(text: str) -> frozenset[Scope]:
 
 def _names(roles: str | None) -> frozenset[str]:
     return frozenset(roles.split(",")) if roles else frozenset()
+
+
+def read_banks(ids: str | None) -> Banks:
+    """The banks of a look-up: ids joined by commas, None where the site has none that is hidden from anybody."""
+    return None if ids is None else frozenset(map(int, filter(None, ids.split(","))))

@@ -17,8 +17,9 @@ from sqlalchemy.orm import Session
 from webapp.db import Database
 from webapp.models.base import from_milliseconds, to_milliseconds
 from webapp.models.user import UserSession
+from webapp.models.visible import Banks
 
-from .people import Person, person_from_row, program_from_row
+from .people import Person, person_from_row, program_from_row, read_banks
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,8 +38,12 @@ GUEST_LIMITS = Limits(idle=timedelta(days=400), absolute=None)  # a guest has no
 ACCOUNT_LIMITS = Limits(idle=timedelta(days=30), absolute=timedelta(days=90))
 SEEN_EVERY = timedelta(hours=1)
 
+BANKS = """CASE WHEN EXISTS (SELECT 1 FROM bank WHERE audience > 'everyone') THEN (
+    SELECT coalesce({ids}, '') FROM (SELECT id FROM bank WHERE audience = 'everyone'{own}) AS seen) END"""
+OWN_BANKS = """
+    UNION SELECT id FROM bank WHERE owner_id = u.id UNION SELECT bank_id FROM bank_member WHERE user_id = u.id"""
 PERSON_COLUMNS = """u.id, u.email, (
-    SELECT {concat} FROM user_role JOIN role ON role.id = user_role.role_id WHERE user_role.user_id = u.id)"""
+    SELECT {roles} FROM user_role JOIN role ON role.id = user_role.role_id WHERE user_role.user_id = u.id), {banks}"""
 LOOK_UP = """SELECT {person}, s.data, s.created_at, s.last_seen
     FROM user_session s JOIN "user" u ON u.id = s.user_id
     WHERE s.token_hash = {hash} AND s.expires_at > {now} AND u.active AND u.erasing_at IS NULL"""
@@ -69,9 +74,11 @@ def fingerprint(token: str) -> bytes:
 @cache
 def _in_dialect(statement: str, *, is_sqlite: bool) -> str:
     """``statement`` as the database's driver reads it."""
-    concat = "group_concat(role.name)" if is_sqlite else "string_agg(role.name, ',')"
+    roles = "group_concat(role.name)" if is_sqlite else "string_agg(role.name, ',')"
+    ids = "group_concat(id)" if is_sqlite else "string_agg(CAST(id AS text), ',')"
     marks = {name: f":{name}" if is_sqlite else f"%({name})s" for name in ("hash", "now")}
-    return statement.format(person=PERSON_COLUMNS.format(concat=concat), **marks)
+    person = PERSON_COLUMNS.format(roles=roles, banks=BANKS.format(ids=ids, own=OWN_BANKS))
+    return statement.format(person=person, nobodys=BANKS.format(ids=ids, own=""), **marks)
 
 
 def find(database: Database, token: str, *, now: datetime) -> KnownSession | None:
@@ -81,10 +88,10 @@ def find(database: Database, token: str, *, now: datetime) -> KnownSession | Non
     row = database.first_row(statement, {"hash": token_hash, "now": to_milliseconds(now)})
     if row is None:
         return None
-    user_id, email, roles, data, created_at, last_seen = row
+    *columns, data, created_at, last_seen = row
     return KnownSession(
         token_hash=token_hash,
-        person=person_from_row(user_id, email, roles),
+        person=person_from_row(*columns),
         data=json.loads(data),
         created_at=from_milliseconds(created_at),
         last_seen=from_milliseconds(last_seen),
@@ -95,6 +102,12 @@ def person_by_token(database: Database, token: str) -> Person | None:
     """The person whose personal token this is, unless it was revoked. One statement."""
     row = database.first_row(_in_dialect(LOOK_UP_PROGRAM, is_sqlite=database.is_sqlite), {"hash": fingerprint(token)})
     return None if row is None else program_from_row(*row)
+
+
+def nobodys_banks(database: Database) -> Banks:
+    """The banks that everybody sees, known or not; None where the site has no others. One statement."""
+    (row,) = database.first_row(_in_dialect("SELECT {nobodys}", is_sqlite=database.is_sqlite), {}) or (None,)
+    return read_banks(row)
 
 
 def open_session_row(

@@ -17,6 +17,7 @@ from flask import Flask
 from werkzeug.sansio.http import parse_cookie
 
 from webapp.db import Database
+from webapp.models.visible import see
 
 from .access import may
 from .clock import now_of
@@ -84,6 +85,7 @@ class ShortWays:
             person = self._person(environ)
             if person is None or not may(person, way.endpoint):
                 return None
+            see(person.banks)
             body = environ["wsgi.input"].read(int(length))
             environ["wsgi.input"] = BytesIO(body)  # for the long way
             text = way.action(environ, person, body)

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
-from webapp.models import AuditEvent, User
+from webapp.models import AuditEvent, Bank, User
+from webapp.models.bank import SHIPPED
+from webapp.models.visible import visible_banks
 
 ABOUT_THE_BANK = ("question", "change", "claim", "article", "passage", "conflict", "imported", "bank")
 """What the names of events begin with that are about the bank and not about an account."""
@@ -71,4 +73,10 @@ def _conditions(wanted: WantedEvents) -> list[ColumnElement[bool]]:
 
 
 def _is_about_the_bank() -> ColumnElement[bool]:
-    return or_(*(AuditEvent.action.startswith(name) for name in ABOUT_THE_BANK))
+    """Of the bank that is in sight alone; events that name none are the shipped bank's."""
+    about = or_(*(AuditEvent.action.startswith(name) for name in ABOUT_THE_BANK))
+    banks = visible_banks()
+    if banks is None:
+        return about
+    is_shipped = select(Bank.id).where(Bank.key == SHIPPED, Bank.id.in_(banks)).exists()
+    return and_(about, or_(AuditEvent.bank_id.in_(banks), AuditEvent.bank_id.is_(None) & is_shipped))

@@ -10,8 +10,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from webapp.models import Bank, Claim, ClaimRevision, Question, QuestionRevision
-
-BANK_KEY = "main"
+from webapp.models.bank import SHIPPED
+from webapp.models.visible import visible_banks
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,8 +26,10 @@ class Stored:
 
 
 def bank_row(session: Session) -> Bank | None:
-    """The bank's own row; None before the first load."""
-    return session.scalars(select(Bank).where(Bank.key == BANK_KEY)).one_or_none()
+    """The row of the bank that is in sight alone, else of the shipped one; None before the first load."""
+    banks = visible_banks()
+    one = Bank.key == SHIPPED if banks is None else Bank.id.in_(banks)
+    return session.scalars(select(Bank).where(one)).one_or_none()
 
 
 def stored_claims(session: Session, *, bank_id: int) -> dict[str, Stored]:

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session, aliased
 
 from question_bank.questions import Question as QuestionRecord
 from question_bank.wordings import wordings
-from webapp.models import Question, QuestionEntry, QuestionRevision, QuestionTag
+from webapp.models import Bank, Question, QuestionEntry, QuestionRevision, QuestionTag
 from webapp.web.markdown import render_inline
 
 LONGEST_STEM = 300
@@ -98,7 +98,9 @@ def _present(session: Session, question_id: int | None = None) -> Iterator[_Foun
               & (QuestionRevision.number == Question.revision))
         .outerjoin(first, (first.question_id == Question.id) & (first.number == 1))
     )  # fmt: skip
-    if question_id is not None:
+    if question_id is None:  # what somebody brought for themselves alone is in nobody's table
+        statement = statement.join(Bank, (Bank.id == Question.bank_id) & (Bank.audience != "owner"))
+    else:
         statement = statement.where(Question.id == question_id)
     for number, content, digest, at, owner in session.execute(statement):
         yield _found(number, content, digest, at, owner)

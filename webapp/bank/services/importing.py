@@ -22,9 +22,8 @@ from question_bank.exchange.formats import FORMATS, recognise
 from question_bank.exchange.quizlet import read_with
 from question_bank.exchange.sheets import read_table as read_sheet
 from question_bank.exchange.text_files import decoded
-from webapp.bank.queries.stored import BANK_KEY
 from webapp.history import waiting_files
-from webapp.models import Question, QuestionImport
+from webapp.models import Bank, Question, QuestionImport
 
 DECK = "apkg"
 TABLES: Mapping[str, Callable[[bytes], Table]] = {
@@ -106,7 +105,8 @@ def read_file(*, file: str, content: bytes, form: str = "", between: str = "", b
 
 def read_deck(session: Session, *, file: str, stream: IO[bytes], scratch: Path) -> Incoming:
     """The notes of an Anki package; those that were made of this site's questions are refused. Raises ExchangeError."""
-    ours = {note_guid(BANK_KEY, key) for key in session.scalars(select(Question.key))}
+    names = session.execute(select(Bank.key, Question.key).join(Bank, Bank.id == Question.bank_id))
+    ours = {note_guid(bank, key) for bank, key in names}
     items = [
         refused(item.number, item.title, "it is a card of this site's own")
         if item.draft is not None and item.draft.name in ours

@@ -7,8 +7,9 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from question_bank.introduction import introduction_order
-from webapp.bank.queries.stored import BANK_KEY, bank_row
+from webapp.bank.queries.stored import bank_row
 from webapp.models import Bank
+from webapp.models.bank import SHIPPED
 
 from .article_writing import write_articles
 from .collections import write_collections
@@ -26,7 +27,7 @@ def load(session: Session, *, plan: Plan, now: datetime, files_digest: bytes | N
     """Write what ``plan``, made in the same transaction, says. ``files_digest``: of the files that it was made from."""
     bank = bank_row(session)
     if bank is None:
-        bank = Bank(key=BANK_KEY, title=TITLE)
+        bank = Bank(key=SHIPPED, title=TITLE)
         session.add(bank)
         session.flush()
     write_actors(session, plan=plan, bank_id=bank.id, now=now)

@@ -18,13 +18,20 @@ from webapp.models import Question as QuestionRow
 
 from .bank_index import has_bank_index, index_entry, write_bank_index
 
-_DELETE = text("DELETE FROM search_index")
+_DELETE = text("""DELETE FROM search_index
+    WHERE (kind = 'claim' AND record IN (SELECT id FROM claim WHERE bank_id = :bank))
+       OR (kind = 'question' AND record IN (SELECT id FROM question WHERE bank_id = :bank))
+       OR (kind = 'passage' AND record IN (
+              SELECT p.id FROM passage p JOIN article_version v ON v.id = p.article_version_id
+              JOIN article a ON a.id = v.article_id WHERE a.bank_id = :bank))""")
 _INSERT = text(
     "INSERT INTO search_index (kind, record, key, article, passage, body, also) "
     "VALUES (:kind, :record, :key, :article, :passage, :body, :also)"
 )
 _DELETE_ONE = text("DELETE FROM search_index WHERE kind = :kind AND record = :record")
-_DELETE_PASSAGES = text("DELETE FROM search_index WHERE kind = 'passage' AND article = :article")
+_DELETE_PASSAGES = text("""DELETE FROM search_index WHERE kind = 'passage' AND record IN (
+    SELECT p.id FROM passage p JOIN article_version v ON v.id = p.article_version_id
+    JOIN article a ON a.id = v.article_id WHERE a.bank_id = :bank AND a.key = :article)""")
 _ANY = text("SELECT 1 FROM search_index LIMIT 1")
 _MARKS = re.compile(r"[\\*`]")
 _NOWHERE = ("", "")
@@ -35,7 +42,7 @@ Contents = Mapping[int, dict[str, Any]]
 
 def index_article(session: Session, *, bank_id: int, key: str) -> None:
     """Let the search find the passages of one article as they are now, and the claims that rest on them."""
-    session.execute(_DELETE_PASSAGES, {"article": key})
+    session.execute(_DELETE_PASSAGES, {"bank": bank_id, "article": key})
     passages = [entry for entry in _passages(session, bank_id) if entry["article"] == key]
     if passages:
         session.execute(_INSERT, passages)
@@ -54,7 +61,7 @@ def write_search_index(session: Session, *, bank_id: int) -> None:
     claims = claim_contents(session, bank_id=bank_id)
     questions = question_contents(session, bank_id=bank_id)
     entries = [*_claims(session, claims, bank_id), *_questions(claims, questions), *_passages(session, bank_id)]
-    session.execute(_DELETE)
+    session.execute(_DELETE, {"bank": bank_id})
     if entries:
         session.execute(_INSERT, entries)
     write_bank_index(session)

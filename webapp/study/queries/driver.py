@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from webapp.models.visible import BANKS_ON_POSTGRESQL, BANKS_ON_SQLITE
+
 PLACEHOLDER = re.compile(r":(\w+)")
 
 
@@ -17,6 +19,12 @@ class DriverSql:
 
     def text(self, *, is_sqlite: bool) -> str:
         return self.sqlite if is_sqlite else self.postgresql
+
+
+def among_banks(statement: str) -> DriverSql:
+    """The same with ``{banks}`` for the banks in sight, which ``visible_values`` gives it."""
+    on_postgresql = driver_sql(statement.format(banks=BANKS_ON_POSTGRESQL)).postgresql
+    return DriverSql(statement.format(banks=BANKS_ON_SQLITE), on_postgresql)
 
 
 def driver_sql(statement: str) -> DriverSql:

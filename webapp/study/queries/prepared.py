@@ -16,6 +16,7 @@ from sqlalchemy.types import JSON, TypeEngine
 
 from webapp.driver import driver_rows
 from webapp.models.base import Day, Instant, from_day_number, from_milliseconds
+from webapp.models.visible import options, visible_banks
 
 Reader = Callable[[Any], Any]
 AnySelect = Select[*tuple[Any, ...]] | CompoundSelect[*tuple[Any, ...]]
@@ -42,8 +43,15 @@ def _is_among_on_postgresql(element: IsAmong, compiler: Any, **options: Any) -> 
     return f"{column} = ANY(CAST({ids} AS BIGINT[]))"
 
 
+_OF_ONE_BANK = options(lambda bank: bank.id == bindparam("bank"), lambda entity: entity.bank_id == bindparam("bank"))
+_OF_SEVERAL = options(lambda bank: IsAmong(bank.id, "banks"), lambda entity: IsAmong(entity.bank_id, "banks"))
+
+
 class Prepared:
-    """A SELECT that is run often. Values are given and rows come as the columns' types have them in Python."""
+    """A SELECT that is run often. Values are given and rows come as the columns' types have them in Python.
+
+    Where something is hidden from whoever asks, it is one of two others: of a single bank, and of several.
+    """
 
     def __init__(self, statement: AnySelect) -> None:
         self._statement = statement
@@ -52,6 +60,15 @@ class Prepared:
 
     def rows(self, session: Session, values: Mapping[str, Any]) -> Sequence[Sequence[Any]]:
         """The rows for ``values``: numbers and texts as the database keeps them (``models.base``)."""
+        banks = visible_banks()
+        if banks is None:
+            return self.run(session, values)
+        if len(banks) == 1:
+            return self._of_one.run(session, {**values, "bank": next(iter(banks))})
+        return self._of_several.run(session, {**values, "banks": list(banks)})
+
+    def run(self, session: Session, values: Mapping[str, Any]) -> Sequence[Sequence[Any]]:
+        """The rows of this very statement, whatever may be in sight."""
         if session.get_bind().dialect.name == "sqlite":
             text, constants = self._on_sqlite
             values = {name: json.dumps(value) if isinstance(value, list) else value for name, value in values.items()}
@@ -59,6 +76,14 @@ class Prepared:
             text, constants = self._on_postgresql
         found = driver_rows(session, text, {**constants, **values})
         return [self._read(row) for row in found] if self._readers else found
+
+    @cached_property
+    def _of_one(self) -> Prepared:
+        return Prepared(self._statement.options(*_OF_ONE_BANK))
+
+    @cached_property
+    def _of_several(self) -> Prepared:
+        return Prepared(self._statement.options(*_OF_SEVERAL))
 
     @cached_property
     def _on_sqlite(self) -> tuple[str, dict[str, Any]]:

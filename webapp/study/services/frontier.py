@@ -13,23 +13,26 @@ from datetime import datetime
 from webapp.db import Database
 from webapp.driver import DriverStatements
 from webapp.models.base import to_milliseconds
+from webapp.models.visible import visible_banks, visible_values
 from webapp.study.queries.day import StoredSettings
-from webapp.study.queries.driver import driver_sql
+from webapp.study.queries.driver import among_banks, driver_sql
 
 FIRST_POSITION = -1
 WORTH_STORING = 100  # questions that a search may walk over in vain before the place is stored
 MOST_NOTED = 10_000
 
-_STORE = driver_sql("""
+_INSERT = """
     INSERT INTO new_card_frontier (user_id, position, as_of)
     SELECT :user, coalesce(
         (SELECT q.position FROM question q
-         WHERE q.status = 'published' AND q.position >= :start
+         WHERE q.status = 'published' AND q.position >= :start{of_question}
                AND NOT EXISTS (SELECT 1 FROM card c WHERE c.user_id = :user AND c.question_id = q.id)
          ORDER BY q.position, q.id LIMIT 1),
-        (SELECT max(position) + 1 FROM question WHERE status = 'published'), 0), :as_of
-    WHERE (SELECT max(loaded_at) FROM bank) = :as_of
-    ON CONFLICT (user_id) DO UPDATE SET position = excluded.position, as_of = excluded.as_of""")
+        (SELECT max(q.position) + 1 FROM question q WHERE q.status = 'published'{of_question}), 0), :as_of
+    WHERE (SELECT max(loaded_at) FROM bank{of_bank}) = :as_of
+    ON CONFLICT (user_id) DO UPDATE SET position = excluded.position, as_of = excluded.as_of"""
+_STORE = driver_sql(_INSERT.format(of_question="", of_bank=""))
+_STORE_VISIBLE = among_banks(_INSERT.format(of_question=" AND q.bank_id IN {banks}", of_bank=" WHERE id IN {banks}"))
 
 
 def start_position(stored: StoredSettings) -> int:
@@ -59,8 +62,8 @@ class Frontiers:
         noted = self._noted.pop(user_id, None)
         if noted is None:
             return
-        statement = _STORE.text(is_sqlite=database.is_sqlite)
-        values = {"user": user_id, "start": noted[0], "as_of": to_milliseconds(noted[1])}
+        statement = (_STORE if visible_banks() is None else _STORE_VISIBLE).text(is_sqlite=database.is_sqlite)
+        values = {"user": user_id, "start": noted[0], "as_of": to_milliseconds(noted[1]), **visible_values()}
 
         def write(connection: DriverStatements) -> None:
             connection.exec_driver_sql(statement, values)

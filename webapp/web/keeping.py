@@ -1,0 +1,67 @@
+"""The banks that somebody may change, and the one of them that the bank's pages are about."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from flask import g
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from webapp.models import Bank, BankMember
+from webapp.models.bank import SHIPPED
+from webapp.models.visible import NOTHING, Banks, only_visible
+
+from .people import Person
+from .sessions import current_session
+
+CHOSEN = "bank"  # in the session: the id of the bank that was chosen
+
+
+class KeptBank(NamedTuple):
+    """A bank that somebody may change."""
+
+    id: int
+    key: str
+    title: str
+
+
+def kept_banks(session: Session, *, person: Person) -> Sequence[KeptBank]:
+    """What the person may change, the oldest first: instructors the shipped bank, editors theirs, administrators all.
+
+    Nobody changes here what a person brought for themselves alone.
+    """
+    if not person.is_instructor:
+        return ()
+    is_editor = (
+        select(BankMember.bank_id)
+        .where(BankMember.bank_id == Bank.id, BankMember.user_id == person.id, BankMember.role == "editor")
+        .exists()
+    )
+    rows = session.execute(
+        select(Bank.id, Bank.key, Bank.title, is_editor)
+        .where(Bank.audience.in_(("everyone", "members")))
+        .order_by(Bank.id)
+    )
+    return [
+        KeptBank(number, key, title)
+        for number, key, title, edits in rows
+        if edits or person.is_admin or key == SHIPPED
+    ]  # fmt: skip
+
+
+def banks_to_keep(session: Session, *, person: Person, narrowed: bool) -> Banks:
+    """What is in sight where banks are kept: the chosen bank (the first, if none was chosen), or all that are kept.
+
+    None where the site has a single bank: nothing need be asked then.
+    """
+    with only_visible(None):
+        g.kept_banks = kept_banks(session, person=person)
+        if person.banks is None and (session.scalar(select(func.count()).select_from(Bank)) or 0) <= 1:
+            return None
+    numbers = [bank.id for bank in g.kept_banks]
+    if not narrowed or not numbers:
+        return frozenset(numbers) or NOTHING
+    chosen: int = current_session().get(CHOSEN, numbers[0])
+    return frozenset({chosen if chosen in numbers else numbers[0]})
