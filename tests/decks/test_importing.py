@@ -163,15 +163,15 @@ def test_the_preview_says_what_comes_and_what_stays_out(
     text = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", people.ada.get("/decks/import").text))
     assert "3 notes , 3 cards , 4 reviews" in text.replace(",", " ,").replace("  ", " ")
     assert "1 review of 1 card" in text
-    assert "2 notes that are not of this site" in text
+    assert "2 notes are not of this site" in text
     assert "1 card that was added" in text
-    assert "2 reviews at times that cannot be" in text
+    assert "3 reviews at times that cannot be" in text
     assert memories(database, people.ada.user_id) == before
     assert "A deck waits" in people.ada.get("/decks").text
 
 
-def test_a_deck_of_others_has_nothing_to_bring(bank: None, people: People) -> None:
-    look_at(people.ada, oldest(collection([(1, "x")], [(1, 1, 0, 0, 0)])).getvalue())
+def test_a_deck_without_questions_has_nothing_to_bring(bank: None, people: People) -> None:
+    look_at(people.ada, oldest(collection([(1, "x")], [(1, 1, 0, 0, 0)], fields={"x": ["a", ""]})).getvalue())
     page = people.ada.get("/decks/import").text
     assert "nothing in it to bring here" in page
     assert 'action="/decks/import"' not in page

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from flask import Blueprint, Response, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, ngettext
@@ -11,14 +13,16 @@ from question_bank.exchange.anki.collection import PackageError
 from webapp.cards.originals import originals_of
 from webapp.db import begin_on_write, database, request_session
 from webapp.web.clock import now
-from webapp.web.forms import ButtonForm
 from webapp.web.identity import require_person
 from webapp.web.uploads import upload_folder
 
-from .forms import PackageForm
+from .forms import LONGEST_DECK, BringForm, PackageForm, one_line
+from .queries.own import own_decks
 from .queries.questions import published_count, studied_count
 from .services import importing
 from .services.exporting import export_deck
+from .services.own_bank import MOST_OWN, TooManyOwnError
+from .services.plan import Plan
 
 APKG = "application/vnd.anki"
 WHICH = ("studied", "all")
@@ -33,6 +37,7 @@ def _index(form: PackageForm, *, status: int = 200) -> ResponseReturnValue:
         form=form,
         studied=studied_count(session, user_id=person.id),
         published=published_count(session),
+        own=own_decks(session, user_id=person.id),
         waits=not person.is_guest and importing.kept_plan(session, user_id=person.id, now=now()) is not None,
     )
     return page, status
@@ -73,7 +78,13 @@ def read_package() -> ResponseReturnValue:
         form.package.errors = [gettext("Choose a file first.")]
         return _index(form, status=400)
     try:
-        plan = importing.read_package(request_session(), file=sent.stream, scratch=upload_folder(), now=now())
+        plan = importing.read_package(
+            request_session(),
+            file=sent.stream,
+            scratch=upload_folder(),
+            now=now(),
+            title=one_line(Path(sent.filename).stem.replace("_", " "))[:LONGEST_DECK],
+        )
     except PackageError as problem:
         form.package.errors = [str(problem)]
         return _index(form, status=400)
@@ -87,21 +98,46 @@ def preview() -> ResponseReturnValue:
     plan = importing.kept_plan(request_session(), user_id=require_person().id, now=now())
     if plan is None:
         return redirect(url_for("decks.index"), 303)
-    return render_template("decks/preview.html", plan=plan, form=ButtonForm())
+    return _preview(plan, BringForm(own=bool(plan.own), deck=plan.title))
+
+
+def _preview(plan: Plan, form: BringForm, *, status: int = 200) -> ResponseReturnValue:
+    return render_template("decks/preview.html", plan=plan, form=form), status
 
 
 @blueprint.post("/decks/import")
 def take_over() -> ResponseReturnValue:
     """Bring what was read into the person's log."""
     begin_on_write()  # very many rows: they are written by and by, and others write meanwhile
+    form, person = BringForm(), require_person()
     try:
-        written = importing.take_over(request_session(), database(), user_id=require_person().id, now=now())
+        if not form.validate():
+            return _preview(_waiting(), form, status=400)
+        deck = form.wanted_deck()
+        brought = importing.bring_deck(database(), user_id=person.id, deck=deck, now=now()) if deck else {}
+        written = importing.take_over(request_session(), database(), user_id=person.id, now=now(), brought=brought)
+    except TooManyOwnError:
+        form.own.errors = [
+            gettext("One person brings at most %(number)s cards. Bring a smaller deck.", number=f"{MOST_OWN:,}")
+        ]
+        return _preview(_waiting(), form, status=400)
     except importing.NothingReadError:
         flash(gettext("No deck waits here any more. Choose the file again."), "error")
         return redirect(url_for("decks.index"), 303)
     said = ngettext("%(num)s entry is new in your log.", "%(num)s entries are new in your log.", written)
-    flash(said if written else gettext("All of that was in your log already. Nothing was changed."), "success")
+    if form.own.data:
+        flash(gettext("The deck is here, and in your schedule."), "success")
+    if written or not form.own.data:
+        flash(said if written else gettext("All of that was in your log already. Nothing was changed."), "success")
     return redirect(url_for("decks.index"), 303)
+
+
+def _waiting() -> Plan:
+    """The plan that waits for the person's word. Raises NothingReadError."""
+    plan = importing.kept_plan(request_session(), user_id=require_person().id, now=now())
+    if plan is None:
+        raise importing.NothingReadError
+    return plan
 
 
 @blueprint.post("/decks/import/drop")

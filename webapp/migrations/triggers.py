@@ -13,27 +13,38 @@ from sqlalchemy import Connection
 
 @dataclass(frozen=True, kw_only=True)
 class Ledger:
-    """A table whose rows are never changed. ``erasable``: they may be deleted with the account that is being erased."""
+    """A table whose rows are never changed. ``goes_with``: a statement that finds the account that a row (OLD) is
+    deleted with, and only with, when that is erased.
+    """
 
     table: str
-    erasable: bool = False
+    goes_with: str
 
 
-LEDGERS = (Ledger(table="claim_revision"), Ledger(table="question_revision"), Ledger(table="review_log", erasable=True))
+_OWNER = (
+    'SELECT 1 FROM {of} JOIN bank ON bank.id = {of}.bank_id JOIN "user" ON "user".id = bank.owner_id '
+    'WHERE {of}.id = OLD.{of}_id AND "user".erasing_at IS NOT NULL'
+)
+LEDGERS = (
+    Ledger(table="claim_revision", goes_with=_OWNER.format(of="claim")),
+    Ledger(table="question_revision", goes_with=_OWNER.format(of="question")),
+    Ledger(
+        table="review_log", goes_with='SELECT 1 FROM "user" WHERE id = OLD.user_id AND erasing_at IS NOT NULL'
+    ),
+)  # fmt: skip
 
-_FUNCTIONS = (
-    """CREATE OR REPLACE FUNCTION ledger_refuses() RETURNS trigger LANGUAGE plpgsql AS $$
+_REFUSES = """CREATE OR REPLACE FUNCTION ledger_refuses() RETURNS trigger LANGUAGE plpgsql AS $$
     BEGIN
         RAISE EXCEPTION '% is a ledger: it refuses %', TG_TABLE_NAME, TG_OP USING ERRCODE = 'restrict_violation';
-    END $$""",
-    """CREATE OR REPLACE FUNCTION ledger_refuses_unless_erasing() RETURNS trigger LANGUAGE plpgsql AS $$
+    END $$"""
+_REFUSES_UNLESS_ERASING = """
+    CREATE OR REPLACE FUNCTION {table}_refuses_unless_erasing() RETURNS trigger LANGUAGE plpgsql AS $$
     BEGIN
-        IF EXISTS (SELECT FROM "user" WHERE id = OLD.user_id AND erasing_at IS NOT NULL) THEN
+        IF EXISTS ({goes_with}) THEN
             RETURN OLD;
         END IF;
         RAISE EXCEPTION '% is a ledger: it refuses %', TG_TABLE_NAME, TG_OP USING ERRCODE = 'restrict_violation';
-    END $$""",
-)
+    END $$"""
 
 
 def _name(ledger: Ledger, operation: str) -> str:
@@ -41,9 +52,7 @@ def _name(ledger: Ledger, operation: str) -> str:
 
 
 def _on_sqlite(ledger: Ledger, operation: str) -> str:
-    unless = ""
-    if operation == "DELETE" and ledger.erasable:
-        unless = 'WHEN NOT EXISTS (SELECT 1 FROM "user" WHERE id = OLD.user_id AND erasing_at IS NOT NULL)'
+    unless = f"WHEN NOT EXISTS ({ledger.goes_with})" if operation == "DELETE" else ""
     return (
         f"CREATE TRIGGER {_name(ledger, operation)} BEFORE {operation} ON {ledger.table} {unless} "
         f"BEGIN SELECT RAISE(ABORT, '{ledger.table} is a ledger: it refuses {operation}'); END"
@@ -52,7 +61,7 @@ def _on_sqlite(ledger: Ledger, operation: str) -> str:
 
 def _on_postgresql(ledger: Ledger, operation: str) -> str:
     each = "STATEMENT" if operation == "TRUNCATE" else "ROW"
-    function = "ledger_refuses_unless_erasing" if operation == "DELETE" and ledger.erasable else "ledger_refuses"
+    function = f"{ledger.table}_refuses_unless_erasing" if operation == "DELETE" else "ledger_refuses"
     return (
         f"CREATE TRIGGER {_name(ledger, operation)} BEFORE {operation} ON {ledger.table} "
         f"FOR EACH {each} EXECUTE FUNCTION {function}()"
@@ -94,7 +103,8 @@ def recreate(connection: Connection) -> None:
     """Make all triggers as this list has them."""
     drop(connection)
     if connection.dialect.name == "postgresql":
-        for function in _FUNCTIONS:
+        named = (_REFUSES_UNLESS_ERASING.format(table=each.table, goes_with=each.goes_with) for each in LEDGERS)
+        for function in (_REFUSES, *named):
             connection.exec_driver_sql(function.replace("%", "%%"))
     write = _on_sqlite if connection.dialect.name == "sqlite" else _on_postgresql
     for ledger in LEDGERS:

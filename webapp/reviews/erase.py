@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, Table, delete, exists, select, update
+from sqlalchemy import CursorResult, ForeignKey, Select, Table, delete, exists, select, update
 from sqlalchemy.orm import Session
 
 from webapp.models import (
     AuditEvent,
+    Bank,
     Base,
     ClaimRevision,
     QuestionComment,
@@ -68,12 +69,37 @@ def _erase(session: Session, user_id: int) -> None:
     _take_the_name_off(session, user_id)
     for table in personal_tables():
         session.execute(delete(table).where(table.c[OWNER] == user_id))
+    _delete_own_bank(session, user_id)
     remove_unused_selections(session)
     if any(session.scalar(select(exists().where(table.author_id == user_id))) for table in AUTHORED):
         session.execute(update(User).where(User.id == user_id).values(_nothing_personal()))
     else:
         session.execute(delete(User).where(User.id == user_id))
     session.expire_all()
+
+
+def _delete_own_bank(session: Session, user_id: int) -> None:
+    """What the person brought for themselves alone, its revisions too: nobody else has ever learned from it."""
+    owned = select(Bank.id).where(Bank.owner_id == user_id)
+    if session.scalar(owned) is None:
+        return
+    session.execute(update(AuditEvent).where(AuditEvent.bank_id.in_(owned)).values(bank_id=None))
+    ids: dict[str, Select[Any]] = {Bank.__tablename__: owned}
+    tables = [table for table in Base.metadata.sorted_tables if OWNER not in table.c]
+    for table in tables:
+        for key in _keys_into(table, ids):
+            if "id" in table.c:
+                ids[table.name] = select(table.c.id).where(key.parent.in_(ids[key.column.table.name]))
+    for table in reversed(tables):
+        for key in _keys_into(table, ids):
+            session.execute(delete(table).where(key.parent.in_(ids[key.column.table.name])))
+    session.execute(delete(Bank).where(Bank.owner_id == user_id))
+
+
+def _keys_into(table: Table, ids: Mapping[str, object]) -> list[ForeignKey]:
+    """The foreign keys that lead from a table to others in ``ids``."""
+    keys = sorted(table.foreign_keys, key=lambda key: key.parent.name)
+    return [key for key in keys if key.column.table.name in ids and key.column.table is not table]
 
 
 def _take_the_name_off(session: Session, user_id: int) -> None:

@@ -35,6 +35,11 @@ def read_drafts(file: IO[bytes], *, scratch: Path) -> list[Item]:
             notes = collection.texts()
     except PackageError as error:
         raise ExchangeError(str(error)) from error
+    return drafts_of(notes)
+
+
+def drafts_of(notes: Sequence[NoteText]) -> list[Item]:
+    """What the notes are here, in their order. Raises ExchangeError where there is none, or too many."""
     return once_each(_items(notes))
 
 

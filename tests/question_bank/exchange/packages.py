@@ -30,9 +30,10 @@ def collection(
     cards: Iterable[Row] = (),
     reviews: Iterable[Row] = (),
     schema: Iterable[str] = OLD,
+    fields: Mapping[str, Sequence[str]] | None = None,
 ) -> bytes:
     """An SQLite file: notes are (id, guid), cards (id, nid, ord, queue, mod), reviews (id, cid, ease, time, type,
-    factor).
+    factor); ``fields`` what notes say, by guid, unless it does not matter.
     """
     with closing(sqlite3.connect(":memory:")) as connection:
         connection.create_collation("unicase", lambda one, other: (one > other) - (one < other))
@@ -43,6 +44,8 @@ def collection(
         connection.executemany(
             "INSERT INTO revlog (id, cid, ease, time, type, factor) VALUES (?, ?, ?, ?, ?, ?)", reviews
         )
+        said = [("\x1f".join(texts), guid) for guid, texts in (fields or {}).items()]
+        connection.executemany("UPDATE notes SET flds = ? WHERE guid = ?", said)
         connection.commit()
         return connection.serialize()
 

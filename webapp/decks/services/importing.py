@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
+from types import MappingProxyType
 from typing import IO
 from uuid import NAMESPACE_URL, uuid5
 
 from sqlalchemy.orm import Session
 
 from question_bank.exchange.anki.deck import Review, note_guid
+from question_bank.exchange.anki.drafts import drafts_of
 from question_bank.exchange.anki.package import open_package
+from webapp.db import Database
 from webapp.decks.queries.questions import question_names
 from webapp.history import waiting_files
 from webapp.history.settings import settings_of
@@ -24,8 +27,10 @@ from webapp.scheduling.memory import Rating
 from webapp.scheduling.policy import Policy
 from webapp.web.audit import note_event
 
+from .own_bank import NOTES_AT_ONCE, bring_part
 from .plan import OLDEST, OUR_ORDINAL, CardHistory, Plan, make_plan
 
+NO_HISTORIES: Mapping[int, CardHistory] = MappingProxyType({})
 NAMES = uuid5(NAMESPACE_URL, "https://apps.ankiweb.net/revlog")
 
 
@@ -33,12 +38,16 @@ class NothingReadError(LookupError):
     """No package waits to be taken over: none was read, or too long ago."""
 
 
-def read_package(session: Session, *, file: IO[bytes], scratch: Path, now: datetime) -> Plan:
+def read_package(session: Session, *, file: IO[bytes], scratch: Path, now: datetime, title: str = "") -> Plan:
     """What of the package in ``file`` can be brought here. Raises PackageError for one that cannot be read."""
+    questions = {note_guid(bank, key): number for number, bank, key in question_names(session)}
     with open_package(file, scratch=scratch) as collection:
         notes = collection.notes()
-    questions = {note_guid(bank, key): number for number, bank, key in question_names(session)}
-    return make_plan(notes, questions=questions, now=now)
+        foreign = {note.guid for note in notes} - questions.keys()
+        texts = [text for text in collection.texts() if text.guid in foreign] if foreign else []
+    items = drafts_of(texts) if texts else []
+    drafts = {text.guid: item for text, item in reversed(list(zip(texts, items, strict=True)))}  # of two, the first
+    return make_plan(notes, questions=questions, now=now, drafts=drafts, title=title)
 
 
 def keep_plan(session: Session, *, user_id: int, plan: Plan, now: datetime) -> None:
@@ -57,8 +66,30 @@ def drop_plan(session: Session, *, user_id: int) -> None:
     waiting_files.forget(session, DeckImport, user_id=user_id)
 
 
-def take_over(session: Session, ledger: Ledger, *, user_id: int, now: datetime) -> int:
-    """Bring the kept plan's history into the person's log; the number of rows that are new there.
+def bring_deck(database: Database, *, user_id: int, deck: str, now: datetime) -> dict[int, CardHistory]:
+    """Have the kept plan's other notes as the person's deck of this name, some at a time, so that others write in
+    between; what was done with them, by question id, for ``take_over``. Doing it twice changes nothing.
+
+    Raises NothingReadError, TooManyOwnError.
+    """
+    with database.reader() as session:
+        plan = kept_plan(session, user_id=user_id, now=now)
+    if plan is None:
+        raise NothingReadError
+    histories: dict[int, CardHistory] = {}
+    for start in range(0, len(plan.own), NOTES_AT_ONCE):
+        part = plan.own[start : start + NOTES_AT_ONCE]
+        with database.writer() as session:
+            ids = bring_part(session, user_id=user_id, title=deck, notes=part, now=now)
+        histories |= {ids[note.history.guid]: note.history for note in part}
+    return {number: each for number, each in histories.items() if each != CardHistory(guid=each.guid)}
+
+
+def take_over(
+    session: Session, ledger: Ledger, *, user_id: int, now: datetime, brought: Mapping[int, CardHistory] = NO_HISTORIES
+) -> int:
+    """Bring the kept plan's history into the person's log, and that of the notes that were ``brought``; the number of
+    rows that are new there.
 
     Some hundred rows at a time are written to ``ledger``, durably; ``session`` only forgets the plan at the end, and
     must hold no write lock before. After a cut the plan is there still, and what was written is not written again.
@@ -68,7 +99,8 @@ def take_over(session: Session, ledger: Ledger, *, user_id: int, now: datetime) 
     if plan is None:
         raise NothingReadError
     policy = settings_of(session, user_id=user_id).policy
-    events = {number: list(_events(history, policy, now)) for number, history in plan.histories.items()}
+    histories = {**plan.histories, **brought}
+    events = {number: list(_events(history, policy, now)) for number, history in histories.items()}
     written = record_past(ledger, user_id=user_id, events=events, now=now)
     drop_plan(session, user_id=user_id)
     note_event(session, action="deck.brought-here", user_id=user_id, now=now, rows=written)

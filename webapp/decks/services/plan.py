@@ -10,6 +10,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from question_bank.exchange.anki.deck import ReadCard, ReadNote, Review
+from question_bank.exchange.anki.own import readable
+from question_bank.exchange.drafts import Item
 
 OUR_ORDINAL = 0  # the only card that a note of ours has
 OLDEST = datetime(2006, 10, 5, tzinfo=UTC)  # the day of Anki's first release: nothing was answered in it before
@@ -26,16 +28,30 @@ class CardHistory:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OwnNote:
+    """A note that is not of this site, as the draft of a question, and what was done with its first card."""
+
+    data: Mapping[str, Any]
+    history: CardHistory
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """What was found in a package: histories by question id, and in numbers what is there and what stays out."""
+    """What was found in a package: histories by question id, and in numbers what is there and what stays out.
+
+    ``own`` are notes that can come as a deck of the person's own, which the file calls ``title``.
+    """
 
     notes: int = 0
     cards: int = 0
     reviews: int = 0
-    foreign: int = 0  # notes that are not of this site
+    foreign: int = 0  # notes that are not of this site and cannot be a question here
     added: int = 0  # cards that somebody added to a note of ours
     impossible: int = 0  # reviews in the future, or older than Anki
+    lessened: int = 0  # own notes of which something is left out: pictures, sounds, fields behind the second
+    title: str = ""
     histories: Mapping[int, CardHistory] = field(default_factory=dict)
+    own: Sequence[OwnNote] = ()
 
     @property
     def own_cards(self) -> int:
@@ -46,6 +62,11 @@ class Plan:
     def own_reviews(self) -> int:
         return sum(len(history.reviews) for history in self.histories.values())
 
+    @property
+    def brought_reviews(self) -> int:
+        """Reviews of the notes that can come as a deck of one's own."""
+        return sum(len(note.history.reviews) for note in self.own)
+
     def to_bytes(self) -> bytes:
         """The plan packed, to be kept."""
         return zlib.compress(json.dumps(asdict(self), separators=(",", ":")).encode())
@@ -55,33 +76,56 @@ class Plan:
         """The plan that ``to_bytes`` packed."""
         parts: dict[str, Any] = json.loads(zlib.decompress(content))
         histories = {int(number): _history(history) for number, history in parts.pop("histories").items()}
-        return cls(**parts, histories=histories)
+        own = [OwnNote(data=note["data"], history=_history(note["history"])) for note in parts.pop("own")]
+        return cls(**parts, histories=histories, own=own)
 
 
 def _history(parts: dict[str, Any]) -> CardHistory:
     return CardHistory(**{**parts, "reviews": tuple(Review(*review) for review in parts["reviews"])})
 
 
-def make_plan(notes: Iterable[ReadNote], *, questions: Mapping[str, int], now: datetime) -> Plan:
-    """What of ``notes`` belongs to a question of ours; ``questions`` has their ids by the guids of their notes."""
-    counts = dict.fromkeys(("notes", "cards", "reviews", "foreign", "added", "impossible"), 0)
+def make_plan(
+    notes: Iterable[ReadNote],
+    *,
+    questions: Mapping[str, int],
+    now: datetime,
+    drafts: Mapping[str, Item] | None = None,
+    title: str = "",
+) -> Plan:
+    """What of ``notes`` can come here: ``questions`` has the ids of ours by the guids of their notes, ``drafts`` what
+    the others are here.
+    """
+    counts = dict.fromkeys(("notes", "cards", "reviews", "foreign", "added", "impossible", "lessened"), 0)
     histories: dict[int, CardHistory] = {}
+    own: list[OwnNote] = []
     for note in notes:
         counts["notes"] += 1
         counts["cards"] += len(note.cards)
         counts["reviews"] += sum(len(card.reviews) for card in note.cards)
-        question_id = questions.get(note.guid)
-        if question_id is None:
+        question_id, item = questions.get(note.guid), (drafts or {}).get(note.guid)
+        if question_id is None and (item is None or item.draft is None or not readable(item.draft.data)):
             counts["foreign"] += 1
             continue
-        counts["added"] += sum(card.ordinal != OUR_ORDINAL for card in note.cards)
-        for card in note.cards:
-            if card.ordinal == OUR_ORDINAL:
-                possible = tuple(review for review in card.reviews if _is_possible(review, now))
-                counts["impossible"] += len(card.reviews) - len(possible)
-                histories[question_id] = _history_of(note.guid, card, possible)
+        history = _first_card(note, counts, now)
+        if question_id is not None:
+            histories[question_id] = history
+        elif item is not None and item.draft is not None:
+            own.append(OwnNote(data=item.draft.data, history=history))
+            counts["lessened"] += bool(item.changed)
     kept = {number: each for number, each in histories.items() if each != CardHistory(guid=each.guid)}
-    return Plan(**counts, histories=kept)
+    return Plan(**counts, title=title, histories=kept, own=own)
+
+
+def _first_card(note: ReadNote, counts: dict[str, int], now: datetime) -> CardHistory:
+    """The history of the card that a note has here; the others are counted."""
+    counts["added"] += sum(card.ordinal != OUR_ORDINAL for card in note.cards)
+    history = CardHistory(guid=note.guid)
+    for card in note.cards:
+        if card.ordinal == OUR_ORDINAL:
+            possible = tuple(review for review in card.reviews if _is_possible(review, now))
+            counts["impossible"] += len(card.reviews) - len(possible)
+            history = _history_of(note.guid, card, possible)
+    return history
 
 
 def _history_of(guid: str, card: ReadCard, reviews: tuple[Review, ...]) -> CardHistory:

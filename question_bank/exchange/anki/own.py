@@ -1,0 +1,84 @@
+"""A note of somebody's own deck as what every bank is made of: a passage, a claim that rests on it, and a question.
+
+The deck is the article, what the note says its passage; the claim is the same in one line.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from hashlib import sha256
+from typing import Any, NamedTuple
+
+from question_bank.claims import Claim, ClaimKind, Importance
+from question_bank.problems import BankError
+from question_bank.questions import Question, Status, check_question
+
+LONGEST_PASSAGE = 4_000  # characters
+LONGEST_STATEMENT = 500
+EXPLANATION = "A card of your own deck."
+_SPACES = re.compile(r"\s+")
+_OURS = frozenset({"claims", "id", "status", "waive", "tags"})  # what a note does not say of itself
+
+
+class OwnRecords(NamedTuple):
+    """What a note becomes: the words of the passage, the claim and the question."""
+
+    passage: str
+    claim: Claim
+    question: Question
+
+
+def own_key(bank_id: int, guid: str) -> str:
+    """The key of the claim and of the question of a note: that of no other note of any bank, and always the same."""
+    return f"own-{bank_id}-{sha256(guid.encode()).hexdigest()[:24]}"
+
+
+def readable(data: Mapping[str, Any]) -> bool:
+    """Whether a note's draft can be a question that is asked."""
+    try:
+        question = _question(data, "own")
+    except BankError:
+        return False
+    return not list(check_question(question))
+
+
+def own_records(data: Mapping[str, Any], *, key: str, topic: str, source: str) -> OwnRecords:
+    """The records of a note that is ``readable``; ``source`` is the passage that it gets, ``topic`` its deck's."""
+    said = "\n\n".join(_sides(data))
+    statement = _SPACES.sub(" ", " — ".join(_sides(data))).strip()
+    claim = Claim(
+        id=key,
+        topic=topic,
+        kind=ClaimKind.TERM,
+        statement=_shortened(statement, LONGEST_STATEMENT),
+        importance=Importance.USEFUL,
+        sources=(source,),
+    )
+    return OwnRecords(_shortened(said, LONGEST_PASSAGE), claim, _question(data, key))
+
+
+def _question(data: Mapping[str, Any], key: str) -> Question:
+    parts = {name: value for name, value in data.items() if name not in _OURS}
+    return Question.from_json({
+        "importance": Importance.USEFUL.value,
+        **parts,
+        "id": key,
+        "claims": [key],
+        "status": Status.PUBLISHED.value,
+        "explanation": data.get("explanation") or EXPLANATION,
+    })  # fmt: skip
+
+
+def _sides(data: Mapping[str, Any]) -> Iterable[str]:
+    """Front and back; of a text with gaps the whole text."""
+    if data["kind"] == "card":
+        return [data["front"], data["back"]]
+    text = data["text"]
+    for gap, content in data["gaps"].items():
+        text = text.replace(f"[{gap}]", content["accept"][0])
+    return [text]
+
+
+def _shortened(text: str, longest: int) -> str:
+    return text if len(text) <= longest else text[: longest - 1].rstrip() + "…"

@@ -1,0 +1,164 @@
+"""A deck that was made elsewhere, as a bank of one's own: what it says, what was learned of it, and nobody else's."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import func, select
+
+from question_bank.exchange.anki.own import own_key
+from tests.conftest import SettableClock
+from tests.people import People, PersonClient
+from tests.question_bank.exchange.packages import collection, oldest
+from tests.study.student import get_batch, keys
+from tests.web.probe import everything_in
+from webapp.accounts.deletion import delete_user
+from webapp.db import Database
+from webapp.decks.services import own_bank
+from webapp.models import Article, Bank, Card, Passage, Question, QuestionRevision, ReviewLog
+from webapp.models.base import to_milliseconds
+from webapp.reviews.rebuild import rebuild
+
+from .test_importing import look_at
+
+BIRDS = {
+    "heron": ["What is a <b>heron</b>?", "A wading bird. [sound:heron.mp3]", "behind"],
+    "swift": ["The {{c1::swift::which bird}} sleeps in the {{c2::air}}.", "Apus apus."],
+    "blank": ["Nothing behind it", ""],
+}
+
+
+def birds(now: int, **changed: Sequence[str]) -> bytes:
+    """A deck of three notes, one of which asks nothing; the heron was learned and then remembered, twice each way."""
+    notes = [(number, guid) for number, guid in enumerate(BIRDS, start=1)]
+    cards = [(1, 1, 0, 2, 0), (2, 1, 1, 2, 0), (3, 2, 0, -1, now // 1000), (4, 3, 0, 0, 0)]
+    day = 86_400_000
+    reviews = [(now - 9 * day + number * 5 * day, 1, 3, 900, 4000, number) for number in (0, 1)]
+    rows = [(at, card, ease, time, kind, 2500) for at, card, ease, _, time, kind in reviews]
+    return oldest(collection(notes, cards, rows, fields={**BIRDS, **changed})).getvalue()
+
+
+def bring(client: PersonClient, content: bytes, deck: str = "Birds") -> None:
+    assert look_at(client, content, "My_birds.apkg").headers["Location"] == "/decks/import"
+    assert client.post("/decks/import", data={"own": "y", "deck": deck}).status_code == 303
+
+
+@pytest.fixture
+def brought(bank: None, people: People, clock: SettableClock) -> PersonClient:
+    bring(people.ada, birds(to_milliseconds(clock())))
+    return people.ada
+
+
+def key(database: Database, guid: str) -> str:
+    with database.reader() as session:
+        return own_key(session.scalars(select(Bank.id).where(Bank.audience == "owner")).one(), guid)
+
+
+def test_the_preview_offers_the_deck_and_says_what_it_leaves_out(
+    bank: None, people: People, database: Database, clock: SettableClock
+) -> None:
+    look_at(people.ada, birds(to_milliseconds(clock())), "My_birds.apkg")
+    page = people.ada.get("/decks/import").text
+    for said in ("2 notes are not of this site", 'value="My birds"', "1 note that is not of this site and has no two",
+                 "Pictures, sounds and fields behind the second, of 1 note", "1 card that was added"):  # fmt: skip
+        assert said in page
+    people.ada.post("/decks/import")  # without the deck: nothing of it comes
+    with database.reader() as session:
+        assert session.scalar(select(func.count()).select_from(Bank)) == 1
+
+
+def test_what_was_learned_elsewhere_goes_on_here(
+    brought: PersonClient, database: Database, clock: SettableClock
+) -> None:
+    with database.writer() as session:
+        heron, swift = session.scalars(select(Card).order_by(Card.question_id)).all()
+        assert heron.due_at
+        assert (heron.repetitions, swift.suspended) == (2, True)
+        assert heron.due_at > clock() - timedelta(days=4)
+        assert session.scalar(select(func.count()).select_from(ReviewLog)) == 3
+        assert list(rebuild(session, check=True)) == []  # the log says it all
+    clock.move(timedelta(days=20))
+    (card,) = get_batch(brought, card=key(database, "heron"))["cards"][:1]
+    assert "wading bird" in card["html"]
+    assert "Birds" in card["html"]
+    assert "Birds" in brought.get("/decks").text
+    assert "wading bird" in brought.get("/read/" + _article(database)).text
+    assert "Birds" in brought.get("/collections").text
+
+
+def _article(database: Database) -> str:
+    with database.reader() as session:
+        return session.scalars(select(Article.key).where(Article.publisher == "Anki")).one()
+
+
+def test_a_later_import_updates_the_notes_and_doubles_nothing(
+    brought: PersonClient, database: Database, clock: SettableClock
+) -> None:
+    before = everything_in(database)
+    bring(brought, birds(to_milliseconds(clock())), deck="Another name")
+    after = everything_in(database)
+    changed = {name for name in after if after[name] != before[name]}
+    assert changed <= {"audit_event", "topic"}
+    bring(brought, birds(to_milliseconds(clock()), heron=["What is a heron?", "A bird that waits."]))
+    with database.reader() as session:
+        number = select(Question.revision, QuestionRevision.content).join(
+            QuestionRevision,
+            (QuestionRevision.question_id == Question.id) & (QuestionRevision.number == Question.revision),
+        )
+        ((revision, content),) = session.execute(number.where(Question.key == key(database, "heron")))
+        assert (revision, content["back"]) == (2, "A bird that waits.")
+        assert session.scalar(select(func.count()).select_from(ReviewLog)) == 3
+
+
+def test_a_large_deck_comes_in_parts_that_all_say_the_same_text_once(
+    bank: None, people: People, database: Database, clock: SettableClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Parts of a few notes stand for parts of some hundred: each article's passages tile it, each note is asked."""
+    monkeypatch.setattr(own_bank, "NOTES_AT_ONCE", 3)
+    notes = [(number, f"note {number}") for number in range(1, 9)]
+    said = {guid: [f"Front {number}", f"Back {number}"] for number, guid in notes}
+    content = oldest(collection(notes, [(n, n, 0, 0, 0) for n, _ in notes], fields=said)).getvalue()
+    bring(people.ada, content)
+    with database.reader() as session:
+        rows = session.execute(
+            select(Passage.article_version_id, Passage.span_start, Passage.span_end, Passage.digest)
+            .where(Passage.digest.startswith("Front"))
+            .order_by(Passage.article_version_id, Passage.position)
+        ).all()
+    assert len(rows) == 8
+    parts = {row.article_version_id for row in rows}
+    assert len(parts) == 3
+    for part in parts:
+        spans = [(row.span_start, row.span_end) for row in rows if row.article_version_id == part]
+        assert spans[0][0] == 0
+        assert [start for start, _ in spans[1:]] == [end for _, end in spans[:-1]]
+
+
+def test_no_more_comes_than_one_person_may_bring(
+    bank: None, people: People, database: Database, clock: SettableClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(own_bank, "MOST_OWN", 1)
+    look_at(people.ada, birds(to_milliseconds(clock())))
+    refused = people.ada.post("/decks/import", data={"own": "y", "deck": "Birds"})
+    assert refused.status_code == 400
+    assert "One person brings at most" in refused.text
+    with database.reader() as session:
+        assert session.scalar(select(func.count()).select_from(ReviewLog)) == 0
+
+
+def test_nobody_else_is_asked_and_nothing_is_left_of_an_erased_owner(
+    brought: PersonClient, people: People, database: Database, clock: SettableClock
+) -> None:
+    assert key(database, "heron") not in keys(get_batch(people.guest, limit=50))
+    bring(people.cleo, birds(to_milliseconds(clock())))  # the same notes of somebody else are theirs
+    with database.writer() as session:
+        assert session.scalar(select(func.count()).select_from(Bank).where(Bank.audience == "owner")) == 2
+        assert brought.user_id is not None
+        delete_user(session=session, user_id=brought.user_id, now=clock())
+    with database.reader() as session:
+        assert session.scalars(select(Bank.owner_id).where(Bank.audience == "owner")).all() == [people.cleo.user_id]
+        assert session.scalar(select(func.count()).select_from(Passage).where(Passage.digest.contains("wading"))) == 1
+        assert session.scalar(select(func.count()).select_from(Question).where(Question.key.startswith("own-"))) == 2
+    assert people.cleo.get("/study").status_code == 200
