@@ -14,7 +14,7 @@ from question_bank.exchange.anki.writing import DECK_NAME, Calendar, WrittenCard
 from question_bank.kinds import KINDS
 from question_bank.questions import Status
 from webapp.bank.queries.questions import QuestionRow, by_keys, topic_keys
-from webapp.bank.queries.stored import BANK_KEY
+from webapp.bank.queries.stored import bank_row
 from webapp.bank.queries.table import Wanted, keys
 from webapp.cards.assembling import load_evidence
 from webapp.cards.notes import written_note
@@ -66,6 +66,9 @@ def _losses(row: QuestionRow) -> Iterator[str]:
 
 
 def _notes(session: Session, rows: Sequence[QuestionRow], originals: Originals) -> Iterator[WrittenNote]:
+    bank = bank_row(session)
+    if bank is None:
+        return
     for start in range(0, len(rows), AT_ONCE):
         together = rows[start : start + AT_ONCE]
         ids = [row.id for row in together]
@@ -73,7 +76,7 @@ def _notes(session: Session, rows: Sequence[QuestionRow], originals: Originals) 
         for place, row in enumerate(together, start=start + 1):
             yield written_note(
                 row.content,
-                bank=BANK_KEY,
+                bank=bank.key,
                 key=row.key,
                 topic=topics[row.id],
                 rests_on=evidence[row.id],
