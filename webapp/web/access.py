@@ -232,6 +232,8 @@ SCOPES: dict[str, Scope | None] = {
 """What a personal token has to be for, by endpoint; None: any will do. It opens no others."""
 
 API = "/api/"
+KEEPING = frozenset({"bank", "bank_api"})
+"""Blueprints that are about one bank: the one that was chosen."""
 WITHOUT_BANKS = frozenset({None, "security", "web"})
 """Blueprints whose pages show nothing of a bank; None is that of the static files."""
 
@@ -291,7 +293,7 @@ def _banks_for(person: Person | None, endpoint: str) -> Banks:
         return nobodys_banks(database())
     if ACCESS[endpoint] < INSTRUCTOR:
         return person.banks
-    return banks_to_keep(request_session(), person=person, narrowed=request.blueprint == "bank")
+    return banks_to_keep(request_session(), person=person, narrowed=request.blueprint in KEEPING)
 
 
 def _check_program(person: Person | None, endpoint: str) -> None:
