@@ -133,6 +133,11 @@ def _question(kind: str, required: Mapping[str, Schema], optional: Mapping[str, 
     )
 
 
+def without(schema: Schema, *names: str) -> Schema:
+    """The schema of a record that may leave out these members."""
+    return {**schema, "required": [name for name in schema["required"] if name not in names]}
+
+
 CLAIM = record(
     {
         "id": NAME,

@@ -16,7 +16,7 @@ from webapp.history.guests import moved_guests
 
 from .access import SCOPES
 from .api_document import ABOUT, document
-from .api_table import Answer, Operation, Part, describe, described, listed, parts_of, record
+from .api_table import ALWAYS, ERRORS, Answer, Operation, Part, describe, described, listed, parts_of, record
 from .identity import require_person
 from .manifest import manifest
 from .sessions import has_bearer
@@ -67,7 +67,9 @@ def openapi() -> Response:
 def api() -> str:
     """What the API can do, to read and to try."""
     parts = [(part.name, list(described(current_app, part))) for part in parts_of(current_app)]
-    return render_template("web/api.html", about=ABOUT, parts=parts, scopes=SCOPES, as_json=_as_json)
+    return render_template(
+        "web/api.html", about=ABOUT, parts=parts, scopes=SCOPES, errors=ERRORS, always=list(ALWAYS), as_json=_as_json
+    )
 
 
 def _as_json(example: object) -> str:

@@ -37,6 +37,24 @@ LIMIT = Parameter(
 )
 
 AFTER = gettext("Where the page before ended; “next” of an answer has it.")
+A_QUESTION = {
+    "question": {
+        "id": "a-question", "kind": "card", "claims": ["a-claim"], "importance": "useful",
+        "front": "What is asked?", "back": "The answer.", "explanation": "Why it is so.",
+    }
+}  # fmt: skip
+A_CLAIM = {
+    "claim": {
+        "id": "a-claim", "topic": "a-topic", "kind": "event", "statement": "What the article says.",
+        "importance": "useful", "sources": ["an-article#p01"],
+    }
+}  # fmt: skip
+AN_ARTICLE = {
+    "article": {
+        "key": "an-article", "title": "Its title", "authors": ["Its author"], "date": "2024-06",
+        "date_precision": "month", "language": "en",
+    }
+}  # fmt: skip
 SAVING = (400, 404, 409, 412, 413, 422, 428)
 
 
@@ -108,14 +126,8 @@ QUESTIONS: Sequence[Operation] = (
         gettext("Make a question"),
         gettext("It is a draft, whoever makes it; its name is never used again."),
         state="QuestionState",
-        body=record({"question": {"type": "object"}}, {"why": WHY}),
-        example={
-            "question": {
-                "id": "a-new-question", "kind": "card", "claims": ["a-claim"], "importance": "useful",
-                "front": "What is asked?", "back": "The answer.", "explanation": "Why it is so.",
-            },
-            "why": "asked for in class",
-        },
+        body=record({"question": named("QuestionSent")}, {"why": WHY}),
+        example={**A_QUESTION, "why": "asked for in class"},
     ),
     _reading(
         "bank_api.question",
@@ -134,8 +146,8 @@ QUESTIONS: Sequence[Operation] = (
             {**QUESTION_STATE, "saved": {"enum": ["nothing", "revision", "proposal"]}, "asked_again": NUMBER}
         ),
         changed="QuestionChanged",
-        body=record({"question": {"type": "object"}}, {"why": WHY, "changes_answer": {"type": "boolean"}}),
-        example={"question": {}, "why": "clearer", "changes_answer": False},
+        body=record({"question": named("QuestionSent")}, {"why": WHY, "changes_answer": {"type": "boolean"}}),
+        example={**A_QUESTION, "why": "clearer", "changes_answer": False},
     ),
     _changing(
         "bank_api.set_question_status",
@@ -176,13 +188,8 @@ CLAIMS: Sequence[Operation] = (
         gettext("Make a claim"),
         gettext("It rests on passages that there are; its rivals name it in turn."),
         state="ClaimState",
-        body=record({"claim": {"type": "object"}}, {"why": WHY}),
-        example={
-            "claim": {
-                "id": "a-claim", "topic": "a-topic", "kind": "event", "statement": "What the article says.",
-                "importance": "useful", "sources": ["an-article#p01"],
-            }
-        },
+        body=record({"claim": named("ClaimSent")}, {"why": WHY}),
+        example=A_CLAIM,
     ),
     _reading("bank_api.claim", gettext("Read a claim"), gettext("Retired ones too."), "ClaimState"),
     _changing(
@@ -191,8 +198,8 @@ CLAIMS: Sequence[Operation] = (
         gettext("Each save is a revision. “rivals” names other claims that were changed with it."),
         answer=record({**CLAIM_STATE, "saved": {"enum": ["nothing", "revision"]}, "rivals": listed(NAME)}),
         changed="ClaimChanged",
-        body=record({"claim": {"type": "object"}}, {"why": WHY}),
-        example={"claim": {}, "why": "clearer"},
+        body=record({"claim": named("ClaimSent")}, {"why": WHY}),
+        example={**A_CLAIM, "why": "clearer"},
     ),
     _changing(
         "bank_api.set_claim_status",
@@ -230,13 +237,7 @@ ARTICLES: Sequence[Operation] = (
         gettext("Its text is kept beside the database and cut by its paragraphs. It is a draft: no reader sees it."),
         state="ArticleState",
         body=record({"article": record(*BIBLIOGRAPHY), "text": TEXT}),
-        example={
-            "article": {
-                "key": "an-article", "title": "Its title", "authors": ["Its author"], "date": "2024-06",
-                "date_precision": "month", "language": "en",
-            },
-            "text": "The first paragraph.",
-        },
+        example={**AN_ARTICLE, "text": "The first paragraph."},
     ),
     _reading(
         "bank_api.article",
@@ -253,8 +254,8 @@ ARTICLES: Sequence[Operation] = (
         ),
         answer=named("ArticleState"),
         changed="ArticleChanged",
-        body=record({"article": {"type": "object"}}, {"why": WHY}),
-        example={"article": {}, "why": "the date was wrong"},
+        body=record({"article": named("ArticleSent")}, {"why": WHY}),
+        example={**AN_ARTICLE, "why": "the date was wrong"},
     ),
     _changing(
         "bank_api.set_article_status",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from question_bank.schemas import ARTICLE, CLAIM, one_of, question_schemas
+from question_bank.schemas import ARTICLE, CLAIM, one_of, question_schemas, without
 from webapp.bank.forms.question import LONGEST_WHY
 from webapp.bank.services.faults import Rule
 from webapp.web.api_table import Schema, error_schema, listed, named, record
@@ -55,6 +55,9 @@ SCHEMAS: Mapping[str, Schema] = {
     },
     "Claim": CLAIM,
     "Article": ARTICLE,
+    "QuestionSent": {"oneOf": [without(schema, "id", "status") for schema in _KINDS.values()]},
+    "ClaimSent": without(CLAIM, "id"),
+    "ArticleSent": without(ARTICLE, "key", "original", "passages"),
     "QuestionState": record(QUESTION_STATE),
     "ClaimState": record(CLAIM_STATE),
     "ArticleState": record(ARTICLE_STATE),
