@@ -98,7 +98,10 @@ def test_where_a_guest_may_be_the_way_in_is_the_home_page(people: People) -> Non
 def test_the_api_answers_in_json_and_never_redirects(people: People) -> None:
     response = people.nobody.get("/api/v1/study/batch")
     assert response.status_code == 401
+    assert response.headers["WWW-Authenticate"] == "Bearer"
     assert set(json.loads(response.text)["error"]) == {"code", "message"}
+    wrong_method = people.nobody.get("/api/v1/reviews")
+    assert (wrong_method.status_code, wrong_method.headers["Allow"]) == (405, "OPTIONS, POST")
 
 
 def test_a_student_is_told_that_a_page_is_not_for_students(

@@ -14,7 +14,14 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError, InterfaceError, NoResultFound, OperationalError
 from sqlalchemy.orm.exc import ObjectDeletedError, StaleDataError
-from werkzeug.exceptions import BadHost, Conflict, HTTPException, InternalServerError, SecurityError
+from werkzeug.exceptions import (
+    BadHost,
+    Conflict,
+    HTTPException,
+    InternalServerError,
+    MethodNotAllowed,
+    SecurityError,
+)
 
 from webapp.db import database, roll_back_request
 from webapp.models.user import User
@@ -93,9 +100,16 @@ def _on_http_error(error: HTTPException) -> ResponseReturnValue:
         return _on_internal_error(error)
     is_own_message = error.description not in {None, type(error).description}
     message = str(error.description) if is_own_message and error.description else _standard_message(status)
-    return answer(
-        status, message, words=(str(error.heading), str(error.advice)) if isinstance(error, NotPossible) else None
+    response = current_app.make_response(
+        answer(
+            status, message, words=(str(error.heading), str(error.advice)) if isinstance(error, NotPossible) else None
+        )
     )
+    if isinstance(error, MethodNotAllowed):
+        response.headers["Allow"] = ", ".join(sorted(error.valid_methods or ()))
+    if status == 401 and is_api(request.path):
+        response.headers["WWW-Authenticate"] = "Bearer"
+    return response
 
 
 def _standard_message(status: int) -> str:
