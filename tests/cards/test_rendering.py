@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -251,6 +252,7 @@ def test_the_fragment_that_was_made_for_one_student_gives_every_other_the_card_t
             theirs = drawn(card, seed)
             assert fragment.in_order(theirs.prompt) == render_card(theirs)
             assert "<!--" not in fragment.in_order(theirs.prompt)
+            assert json.loads(fragment.in_json(theirs.prompt)) == render_card(theirs)
 
 
 def test_at_most_four_of_the_options_of_a_position_are_shown_and_the_right_one_is_among_them() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from datetime import timedelta
 from pathlib import Path
@@ -20,7 +21,7 @@ from webapp.reviews.known import known_of
 from webapp.scheduling.settings import StudySettings
 from webapp.study.queries import content
 from webapp.study.services.contents import Contents
-from webapp.study.services.showing import fragment_of, show_cards
+from webapp.study.services.showing import fragment_of, show_cards, to_json, to_text
 
 from .banks import SMALL
 from .student import answer, get_batch
@@ -93,7 +94,8 @@ def test_a_remembered_fragment_is_what_would_be_rendered_anew(
                 settings=StudySettings(),
                 contents=contents,
             )
-            fragments |= {fragment_of(showing), str(render_card(showing.card))}
+            fragments |= {str(fragment_of(showing).in_order(showing.prompt)), str(render_card(showing.card))}
+            assert json.loads(to_text(showing)) == to_json(showing)
     assert len(fragments) == 1
 
 

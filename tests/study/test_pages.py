@@ -135,6 +135,7 @@ def test_the_first_batch_is_embedded(people: People, made_bank: MadeBank) -> Non
     batch = _embedded(page)
     assert keys(batch)[0] == hidden_fields(page, "/study/check")["card"]
     assert len(keys(batch)) == 5
+    assert batch == get_batch(people.ada, limit=5)
 
 
 def test_a_repeated_click_on_a_grade_is_recorded_once(people: People, made_bank: MadeBank) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import re
 import secrets
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TypeAlias
 
 from markupsafe import Markup
@@ -23,7 +25,7 @@ class Drawn:
     parts: Mapping[str, Fragment]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Fragment:
     """HTML, with places between where parts stand in an order of their own."""
 
@@ -31,13 +33,33 @@ class Fragment:
 
     def in_order(self, prompt: Prompt) -> Markup:
         """The card with the options and items that ``prompt`` shows, in its order."""
-        if len(self.pieces) == 1 and isinstance(self.pieces[0], str):
-            return Markup(self.pieces[0])  # noqa: S704  # nothing is drawn: it is the same for everybody
-        keys = {
-            OPTIONS: [key for key, _ in prompt.options],
-            ITEMS: [key for key, _ in prompt.items],
-        }
-        return Markup("".join(_texts(self, keys)))  # noqa: S704  # pieces of HTML that our templates made
+        return Markup(_joined(self, prompt))  # noqa: S704  # pieces of HTML that our templates made
+
+    def in_json(self, prompt: Prompt) -> str:
+        """The card of ``in_order`` as a string of JSON."""
+        return f'"{_joined(self._as_json, prompt)}"'
+
+    @cached_property
+    def _as_json(self) -> Fragment:
+        """The pieces as they stand within a string of JSON: they are written so once, not for each student anew."""
+        return Fragment(tuple(map(_in_json, self.pieces)))
+
+
+def _in_json(piece: str | Drawn) -> str | Drawn:
+    if isinstance(piece, str):
+        return json.dumps(piece)[1:-1]
+    return Drawn(piece.name, {key: part._as_json for key, part in piece.parts.items()})  # noqa: SLF001  # of its kind
+
+
+def _joined(fragment: Fragment, prompt: Prompt) -> str:
+    first = fragment.pieces[0]
+    if len(fragment.pieces) == 1 and isinstance(first, str):
+        return first  # nothing is drawn: it is the same for everybody
+    keys = {
+        OPTIONS: [key for key, _ in prompt.options],
+        ITEMS: [key for key, _ in prompt.items],
+    }
+    return "".join(_texts(fragment, keys))
 
 
 _Keys: TypeAlias = Mapping[str, Sequence[str]]

@@ -20,7 +20,7 @@ from webapp.reviews.known import known_of
 from webapp.sqlite import sqlite_url
 from webapp.study.services.answers import record_entries
 from webapp.study.services.balancing import Balancer
-from webapp.study.services.batch import batch_to_json, load_batch
+from webapp.study.services.batch import batch_to_text, load_batch
 from webapp.study.services.contents import Contents
 from webapp.study.services.frontier import Frontiers
 
@@ -50,9 +50,8 @@ class Desk:
         with self.database.reader() as session:
             batch = load_batch(session, user_id=user_id, now=now, limit=limit, contents=self.contents,
                                frontiers=self.frontiers, balancer=self.balancer)  # fmt: skip
-        content = batch_to_json(batch, user_id=user_id, now=now)
-        json.dumps(content)
-        return time.perf_counter() - begin, content
+        text = batch_to_text(batch, user_id=user_id, now=now)
+        return time.perf_counter() - begin, json.loads(text)
 
     def answer(self, user_id: int, card: Mapping[str, Any], *, right: bool = True) -> float:
         """Seconds that it took to record an answer to a card of a batch, from its JSON text on."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -17,13 +18,14 @@ from webapp.study.queries import content, queue
 from .balancing import Balancer
 from .contents import Contents
 from .frontier import Frontiers
-from .showing import Showing, show_cards, to_json
+from .showing import Showing, show_cards, to_json, to_text
 from .sitting import USUAL, Sitting, crammed_cards, studied_collection
 from .today import Today, load_today
 
 MOST_CARDS = 100
 MOST_SKIPPED = 9999
 USUAL_CARDS = 20
+_encode = json.JSONEncoder(separators=(",", ":"), check_circular=False).encode
 AHEAD = timedelta(days=7)
 """How far beyond the day studying ahead goes."""
 
@@ -135,6 +137,16 @@ def counts_to_json(today: Today) -> dict[str, int]:
 
 def batch_to_json(batch: Batch, *, user_id: int, now: datetime) -> Mapping[str, Any]:
     """The batch as the API gives it."""
+    return _facts(batch, user_id, now) | {"cards": [to_json(showing) for showing in batch.showings]}
+
+
+def batch_to_text(batch: Batch, *, user_id: int, now: datetime) -> str:
+    """The JSON of ``batch_to_json``."""
+    cards = ",".join(map(to_text, batch.showings))
+    return f'{_encode(_facts(batch, user_id, now))[:-1]},"cards":[{cards}]}}'
+
+
+def _facts(batch: Batch, user_id: int, now: datetime) -> dict[str, Any]:
     today, tomorrow = batch.today, batch.tomorrow
     return {
         "now": to_milliseconds(now),
@@ -145,5 +157,4 @@ def batch_to_json(batch: Batch, *, user_id: int, now: datetime) -> Mapping[str, 
         "minutes": today.minutes,
         "next_due_at": None if batch.next_due_at is None else to_milliseconds(batch.next_due_at),
         "tomorrow": None if tomorrow is None else {**counts_to_json(tomorrow), "minutes": tomorrow.minutes},
-        "cards": [to_json(showing) for showing in batch.showings],
     }

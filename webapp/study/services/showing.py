@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
@@ -12,7 +13,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from question_bank.prompts import Prompt
-from webapp.cards import ShownCard, render_fragment
+from webapp.cards import Fragment, ShownCard, render_fragment
 from webapp.models.base import to_milliseconds
 from webapp.scheduling.fuzz import card_seed
 from webapp.scheduling.intervals import Interval, interval_between, text_of
@@ -30,6 +31,7 @@ from .contents import Contents, Material
 
 A_DAY = timedelta(days=1)
 A_MILLISECOND = timedelta(milliseconds=1)
+_encode = json.JSONEncoder(separators=(",", ":"), check_circular=False).encode
 _STATE_NAMES = {state: state.name.lower() for state in State}
 
 
@@ -196,17 +198,27 @@ def with_seed(card: ShownCard, seed: int) -> ShownCard:
     return replace(card, seed=seed, prompt=card.content.prompt(random.Random(seed)))  # noqa: S311
 
 
-def fragment_of(showing: Showing) -> str:
+def fragment_of(showing: Showing) -> Fragment:
     """The card's HTML: rendered once for everyone who sees the same content, in whatever order of options."""
     fragments = showing.material.fragments
     known = fragments.get(showing.language)
     if known is None:
         known = fragments[showing.language] = render_fragment(showing.card)
-    return str(known.in_order(showing.prompt))
+    return known
 
 
-def to_json(showing: Showing) -> Mapping[str, Any]:
+def to_json(showing: Showing) -> dict[str, Any]:
     """The card as the API gives it."""
+    return _facts(showing) | {"html": str(fragment_of(showing).in_order(showing.prompt))}
+
+
+def to_text(showing: Showing) -> str:
+    """The JSON of ``to_json``: nearly all of it is HTML, which was written so before."""
+    return f'{_encode(_facts(showing))[:-1]},"html":{fragment_of(showing).in_json(showing.prompt)}}}'
+
+
+def _facts(showing: Showing) -> dict[str, Any]:
+    """All of the card but its HTML."""
     material = showing.material
     return {
         "card": showing.key,
@@ -216,7 +228,6 @@ def to_json(showing: Showing) -> Mapping[str, Any]:
         "state": showing.state,
         "seed": showing.seed,
         "due_at": None if showing.due_at is None else to_milliseconds(showing.due_at),
-        "html": fragment_of(showing),
         "grading": material.grading,
         "intervals": {str(rating): text for rating, text in showing.intervals.items()},
         "steps": {str(rating): wait for rating, wait in showing.steps.items()},

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
@@ -29,7 +28,7 @@ from webapp.study.services.answers import (
     results_to_json,
     with_cards_back,
 )
-from webapp.study.services.batch import MOST_CARDS, MOST_SKIPPED, USUAL_CARDS, batch_to_json, counts_to_json, load_batch
+from webapp.study.services.batch import MOST_CARDS, MOST_SKIPPED, USUAL_CARDS, batch_to_text, counts_to_json, load_batch
 from webapp.study.services.showing import to_json
 from webapp.study.services.sitting import UnknownCollectionError
 from webapp.study.services.today import load_today
@@ -75,7 +74,7 @@ def batch() -> ResponseReturnValue:
         )
     except UnknownCollectionError as error:
         raise NotFound(str(error)) from error
-    return _answer(batch_to_json(found, user_id=user_id, now=at))
+    return _answer(batch_to_text(found, user_id=user_id, now=at))
 
 
 @api.post("/reviews")
@@ -94,7 +93,7 @@ def reviews() -> ResponseReturnValue:
     if request.args.get("counts") == "1":
         with database().reader() as session:
             reply["counts"] = counts_to_json(load_today(session, user_id=user_id, now=at, frontiers=frontiers()))
-    return _answer(reply)
+    return _answer(_encode(reply))
 
 
 def _reply(recorded: Recorded) -> dict[str, Any]:
@@ -159,8 +158,8 @@ def check() -> ResponseReturnValue:
     )
 
 
-def _answer(content: Mapping[str, Any]) -> Response:
-    return Response(_encode(content), content_type="application/json")
+def _answer(text: str) -> Response:
+    return Response(text, content_type="application/json")
 
 
 def _checked(body: object) -> tuple[str, int, dict[str, Any]]:
