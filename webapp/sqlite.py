@@ -60,7 +60,8 @@ def begin_transaction(connection: Connection) -> None:
     """Begin a transaction as the engine's option ``begin`` says; empty: not yet."""
     statement = connection.get_execution_options().get("begin", "BEGIN")
     if statement:
-        connection.exec_driver_sql(statement)
+        driver: Any = connection.connection.driver_connection  # by way of SQLAlchemy it would take longer than a row
+        driver.execute(statement)
 
 
 def begin_before_write(_connection: Connection, cursor: Any, statement: str, *_: Any) -> None:

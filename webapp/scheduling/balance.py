@@ -65,14 +65,17 @@ def balanced(span: Span, ahead: DaysAhead, *, siblings: Collection[int], seed: i
         return _off_the_days_off(span, ahead, seed)
     if span.shortest == span.longest:
         return span.shortest
+    place = seeded_fraction(seed)
+    if not (siblings or ahead.is_easy):  # nothing is left out
+        limits = list(accumulate(ahead.weights[span.shortest : span.longest + 1]))
+        return span.shortest + min(bisect_right(limits, place * limits[-1]), len(limits) - 1)
     days: Sequence[int] = range(span.shortest, span.longest + 1)
     if ahead.is_easy:
         days = [day for day in days if ahead.share(day) > 0] or days
     if siblings:
         days = [day for day in days if day not in siblings] or days
     limits = list(accumulate([ahead.weights[day] for day in days]))
-    place = seeded_fraction(seed) * limits[-1]
-    return days[min(bisect_right(limits, place), len(days) - 1)]
+    return days[min(bisect_right(limits, place * limits[-1]), len(days) - 1)]
 
 
 def _weight(load: int, share: float, day: int) -> float:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -18,14 +17,13 @@ from webapp.study.queries import content, queue
 from .balancing import Balancer
 from .contents import Contents
 from .frontier import Frontiers
-from .showing import Showing, show_cards, to_json, to_text
+from .showing import Showing, cards_to_text, show_cards, to_json
 from .sitting import USUAL, Sitting, crammed_cards, studied_collection
 from .today import Today, load_today
 
 MOST_CARDS = 100
 MOST_SKIPPED = 9999
 USUAL_CARDS = 20
-_encode = json.JSONEncoder(separators=(",", ":"), check_circular=False).encode
 AHEAD = timedelta(days=7)
 """How far beyond the day studying ahead goes."""
 
@@ -142,8 +140,7 @@ def batch_to_json(batch: Batch, *, user_id: int, now: datetime) -> Mapping[str, 
 
 def batch_to_text(batch: Batch, *, user_id: int, now: datetime) -> str:
     """The JSON of ``batch_to_json``."""
-    cards = ",".join(map(to_text, batch.showings))
-    return f'{_encode(_facts(batch, user_id, now))[:-1]},"cards":[{cards}]}}'
+    return cards_to_text(_facts(batch, user_id, now), batch.showings)
 
 
 def _facts(batch: Batch, user_id: int, now: datetime) -> dict[str, Any]:

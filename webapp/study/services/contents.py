@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 from collections.abc import Callable, Collection, Mapping
 from contextlib import AbstractContextManager, nullcontext
@@ -60,6 +61,11 @@ class Material:
     def grading(self) -> dict[str, Any]:
         """How the browser grades the card."""
         return grading_for_browser(self.question, self.solution)
+
+    @cached_property
+    def grading_in_json(self) -> str:
+        """``grading`` as JSON."""
+        return json.dumps(self.grading, separators=(",", ":"))
 
     def prompt(self, seed: int) -> Prompt:
         """What is asked of somebody whose options and items are drawn by ``seed``."""

@@ -8,6 +8,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cached_property, lru_cache
+from itertools import chain
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -32,6 +33,7 @@ from .contents import Contents, Material
 A_DAY = timedelta(days=1)
 A_MILLISECOND = timedelta(milliseconds=1)
 _encode = json.JSONEncoder(separators=(",", ":"), check_circular=False).encode
+_READY = "ready"  # where the JSON of a card has what was written before
 _STATE_NAMES = {state: state.name.lower() for state in State}
 
 
@@ -209,16 +211,27 @@ def fragment_of(showing: Showing) -> Fragment:
 
 def to_json(showing: Showing) -> dict[str, Any]:
     """The card as the API gives it."""
-    return _facts(showing) | {"html": str(fragment_of(showing).in_order(showing.prompt))}
+    html = str(fragment_of(showing).in_order(showing.prompt))
+    return {**_own(showing), "grading": showing.material.grading, "html": html}
 
 
-def to_text(showing: Showing) -> str:
-    """The JSON of ``to_json``: nearly all of it is HTML, which was written so before."""
-    return f'{_encode(_facts(showing))[:-1]},"html":{fragment_of(showing).in_json(showing.prompt)}}}'
+def cards_to_text(content: Mapping[str, Any], showings: Collection[Showing]) -> str:
+    """The JSON of ``content`` with the cards as ``to_json`` gives them. Nearly all of it is HTML, which is written as
+    JSON once for everybody and put into its places here.
+    """
+    text = _encode({**content, "cards": [{**_own(showing), _READY: None} for showing in showings]})
+    pieces = text.split(f'"{_READY}":null')  # no text within has this: its quotation marks are escaped
+    return "".join(chain(*zip(pieces, map(_ready, showings), strict=False), pieces[-1:]))
 
 
-def _facts(showing: Showing) -> dict[str, Any]:
-    """All of the card but its HTML."""
+def _ready(showing: Showing) -> str:
+    """The members of a card that are the same for everybody, as JSON."""
+    html = fragment_of(showing).in_json(showing.prompt)
+    return f'"grading":{showing.material.grading_in_json},"html":{html}'
+
+
+def _own(showing: Showing) -> dict[str, Any]:
+    """What the card has of this student."""
     material = showing.material
     return {
         "card": showing.key,
@@ -228,7 +241,6 @@ def _facts(showing: Showing) -> dict[str, Any]:
         "state": showing.state,
         "seed": showing.seed,
         "due_at": None if showing.due_at is None else to_milliseconds(showing.due_at),
-        "grading": material.grading,
         "intervals": {str(rating): text for rating, text in showing.intervals.items()},
         "steps": {str(rating): wait for rating, wait in showing.steps.items()},
         "dues": {str(rating): to_milliseconds(due_at) for rating, due_at in showing.dues.items()},
