@@ -6,29 +6,36 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.scheduling.policies import POLICY
+from tests.scheduling.test_simulation import CARDS, plain_course
 from webapp.scheduling.exam import WITHOUT_LIMIT, fastest, plan_exam
-from webapp.scheduling.simulation import Habits, KnownCard, Plan, simulate
+from webapp.scheduling.simulation import Habits, KnownCard, Plan
 
 HABITS = Habits()
 
 
-def _share(new_per_day: int, *, days: int, unseen: int, wanted: float) -> float:
-    """The share that a plain look at one number of new cards gives."""
+def _share(new_per_day: int, cards: list[KnownCard], *, days: int, unseen: int, wanted: float) -> float:
+    """The share that the plain simulation gives for one number of new cards."""
     plan = Plan(days=days, new_per_day=new_per_day, unseen=unseen, reviews_per_day=WITHOUT_LIMIT,
                 last_new_day=max(0, days - 2), ready=wanted)  # fmt: skip
-    return simulate([], plan, policy=POLICY, habits=HABITS).outcome / unseen
+    return plain_course(cards, plan, POLICY, HABITS).outcome / (len(cards) + unseen)
 
 
-@settings(max_examples=15)
-@given(st.integers(1, 60), st.integers(1, 80), st.sampled_from((0.8, 0.9, 0.95)))
-def test_it_needs_no_more_than_it_says_and_no_less_is_enough(days: int, unseen: int, wanted: float) -> None:
-    plan = plan_exam([], days=days, unseen=unseen, wanted=wanted, policy=POLICY, habits=HABITS)
-    shares = [_share(number, days=days, unseen=unseen, wanted=wanted) for number in range(fastest(unseen, days) + 1)]
+@settings(max_examples=20)
+@given(CARDS, st.integers(1, 40), st.integers(1, 50), st.sampled_from((0.8, 0.9, 0.95)))
+def test_it_needs_no_more_than_it_says_and_no_less_is_enough(
+    cards: list[KnownCard], days: int, unseen: int, wanted: float
+) -> None:
+    plan = plan_exam(cards, days=days, unseen=unseen, wanted=wanted, policy=POLICY, habits=HABITS)
+
+    def share(new_per_day: int) -> float:
+        return _share(new_per_day, cards, days=days, unseen=unseen, wanted=wanted)
+
+    assert abs(share(plan.new_per_day) - plan.share) < 1e-6
+    assert plan.is_possible == (plan.share >= wanted)
     if plan.is_possible:
-        assert shares[plan.new_per_day] >= wanted
-        assert plan.new_per_day == 0 or shares[plan.new_per_day - 1] < wanted
+        assert plan.new_per_day == 0 or share(plan.new_per_day - 1) < wanted
     else:
-        assert plan.share == shares[-1] < wanted
+        assert plan.new_per_day == fastest(unseen, days), "nothing begins more than the fastest"
 
 
 def test_time_enough_is_used_and_too_little_is_said() -> None:

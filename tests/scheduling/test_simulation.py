@@ -26,7 +26,7 @@ class _PlainCard:
         self.memory, self.due, self.repetitions, self.waits = memory, due, 0, -1
 
 
-def _plain(cards: list[KnownCard], plan: Plan, by: Policy, habits: Habits) -> Course:
+def plain_course(cards: list[KnownCard], plan: Plan, by: Policy, habits: Habits) -> Course:
     """Nothing clever: on each day all cards are asked whether they are due."""
     course, unseen = Course(), plan.unseen
     held = [_PlainCard(_memory(card), max(0, card.due)) for card in cards]
@@ -112,7 +112,7 @@ PLANS = st.builds(
 @settings(max_examples=40)
 @given(CARDS, PLANS, st.sampled_from((POLICY, policy(desired_retention=0.8), policy(maximum_interval=9))))
 def test_it_gives_what_the_plain_simulation_gives(cards: list[KnownCard], plan: Plan, by: Policy) -> None:
-    course, plain = simulate(cards, plan, policy=by, habits=HABITS), _plain(cards, plan, by, HABITS)
+    course, plain = simulate(cards, plan, policy=by, habits=HABITS), plain_course(cards, plan, by, HABITS)
     assert (course.reviews, course.new, course.left) == (plain.reviews, plain.new, plain.left)
     assert abs(course.outcome - plain.outcome) < 1e-6
     assert [day for day, _ in course.known] == [day for day, _ in plain.known]
