@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import re
 from pathlib import Path
 from typing import Any
 
@@ -278,3 +279,15 @@ def test_the_claim_that_rests_on_a_draft_is_retired_like_any_other(people: Peopl
     bring(people.ben)
     people.ben.post("/bank/claims/new", data=CLAIM)
     assert act(people.ben, "ice-bridge", "retire", 1).status_code == 303
+
+
+def test_the_tab_of_the_bank_is_marked_on_the_pages_below_it_too(people: People) -> None:
+    for path, tab in (
+        ("/bank/articles/sorrel-ferry", "Articles"),
+        ("/bank/claims/ferry-riders", "Claims"),
+        ("/bank/questions/ferry-rope-card", "Questions"),
+        ("/bank/quality/balance", "Quality"),
+        ("/bank/conflicts", "In and out"),
+    ):
+        tabs = people.ben.get(path).text.partition('<nav class="tabs"')[2].partition("</nav>")[0]
+        assert re.findall(r'aria-current="true">([^<]+)<', tabs) == [tab]

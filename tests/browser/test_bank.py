@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import expect
 
+from tests.bank.changing import edit_question
 from tests.bank.workshop import present
 from webapp.db import Database
 
@@ -19,7 +20,7 @@ Visit = Callable[..., Visitor]
 KEY = "ferry-bridge-choice"
 PAGES = ("/bank", "/bank/review", "/bank/bulk", "/bank/quality/items", "/bank?kind=choice&q=bridge", "/bank/claims",
          "/bank/exchange", "/bank/imported", "/bank/export?format=gift", "/bank/questions/new",
-         "/bank/history",
+         "/bank/history", "/bank/conflicts",
          "/bank/quality/alike", "/bank/quality/claims", "/bank/quality/balance",
          "/bank/questions/new?kind=choice", f"/bank/questions/{KEY}",
          "/bank/questions/ferry-trouble-matching/edit")  # fmt: skip
@@ -67,11 +68,15 @@ def test_a_question_is_made_and_published_without_a_script(
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_and_no_page_is_wider_than_a_small_phone(
-    instructor: Callable[..., Visitor], scheme: str
+    instructor: Callable[..., Visitor], database: Database, scheme: str
 ) -> None:
+    with database.writer() as session:
+        edit_question(session, "ferry-rope-card", explanation="Mended here, and gone from the files.")
     ben = instructor(width=320, color_scheme=scheme)
     for path in PAGES:
         ben.page.goto(path)
+        if path == "/bank/conflicts":
+            expect(ben.page.get_by_role("button", name="Keep what is here").first).to_be_visible()
         found = axe.Axe().run(ben.page).response["violations"]
         assert [(each["id"], each["nodes"][0]["html"][:200]) for each in found] == [], path
         assert ben.page.evaluate("document.documentElement.scrollWidth") <= 320, path

@@ -26,6 +26,8 @@ PAGES = ("/bank/articles", "/bank/articles/new", ARTICLE, f"{ARTICLE}/edit", f"{
          "/bank/claims/ferry-bridge-view/edit",
          "/bank/claims/ferry-riders/revisions/1")  # fmt: skip
 
+COMPARISON = "the new text beside the old one"  # a page that only a form leads to
+
 
 def bring(page: Any) -> None:
     page.goto("/bank/articles")
@@ -110,8 +112,12 @@ def test_words_selected_in_the_article_become_the_source_by_mouse_and_keys(
 def test_the_pages_for_articles_and_claims_are_for_everyone(instructor: Callable[..., Visitor], scheme: str) -> None:
     page = instructor(width=320, color_scheme=scheme).page
     bring(page)
-    for address in PAGES:
-        page.goto(address)
+    for address in (*PAGES, COMPARISON):
+        page.goto(address if address != COMPARISON else f"{ARTICLE}/version")
+        if address == COMPARISON:
+            page.get_by_label("Text").fill(TEXT.replace("300", "400") + "\n\nA new end.\n")
+            page.get_by_role("button", name="Compare").click()
+            expect(page.locator("ins", has_text="400")).to_be_visible()
         assert page.evaluate("document.documentElement.scrollWidth") <= 320, address
         found = axe.Axe().run(page)
         assert found.violations_count == 0, f"{address}: {found.generate_report()}"
