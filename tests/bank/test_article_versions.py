@@ -145,3 +145,39 @@ def test_without_the_old_text_nothing_is_compared(people: People) -> None:
     response = people.ben.post("/bank/articles/sorrel-ferry/version", data={"text": TEXT})
     assert response.status_code == 400
     assert "does not hold" in response.text
+
+
+def test_what_an_article_was_is_kept_compared_and_brought_back_with_its_claims(
+    people: People, database: Database
+) -> None:
+    before = present(database, "ice-bridge")[1]
+    shown = form_fields(people.ben.get("/bank/articles/winter-bridge/edit").text)
+    people.ben.post("/bank/articles/winter-bridge/edit", data={**shown, "title": "The Summer Bridge"})
+    split = {"edition": edition(people.ben), "act": "split", "words": "It cost"}
+    assert people.ben.post("/bank/articles/winter-bridge/passages/p02/cut", data=split).status_code == 303
+
+    listed = people.cleo.get("/bank/articles/winter-bridge/revisions").text
+    assert all(f"Revision {number}<" in listed for number in (1, 2, 3))
+    assert "p02 split" in listed
+    second = people.cleo.get("/bank/articles/winter-bridge/revisions/2").text
+    assert "<del>" in second
+    assert "Summer" in second
+    first = people.cleo.get("/bank/articles/winter-bridge/revisions/1").text
+    form = {name: form_fields(first)[name] for name in ("edition", "number")}
+    assert people.cleo.post("/bank/articles/winter-bridge/restore", data=form).status_code == 303
+    article = people.cleo.get("/bank/articles/winter-bridge").text
+    assert "The Winter Bridge" in article
+    assert "p04" not in article
+    assert present(database, "ice-bridge")[1] == before
+    assert "/bank/articles/winter-bridge/revisions/4" in people.ben.get("/bank/history").text
+    assert people.ben.post("/bank/articles/winter-bridge/restore", data=form).status_code == 409
+    for number in ("9", "x", ""):
+        refused = people.ben.post("/bank/articles/winter-bridge/restore", data={**form, "number": number})
+        assert refused.status_code in {400, 404}
+    assert people.ben.get("/bank/articles/winter-bridge/revisions/9").status_code == 404
+
+
+def test_an_article_of_the_files_has_the_revision_that_they_gave_it(people: People) -> None:
+    page = people.ben.get("/bank/articles/sorrel-ferry/revisions").text
+    assert re.search("Revision 1<.*the bank.{1,6}s files", page, re.DOTALL)
+    assert "Revision 2<" not in page

@@ -22,7 +22,8 @@ Visit = Callable[..., Visitor]
 
 ARTICLE = "/bank/articles/winter-bridge"
 PAGES = ("/bank/articles", "/bank/articles/new", ARTICLE, f"{ARTICLE}/edit", f"{ARTICLE}/version",
-         f"{ARTICLE}/passages/p02", "/bank/claims/new", "/bank/claims/ferry-riders",
+         f"{ARTICLE}/passages/p02", f"{ARTICLE}/revisions", f"{ARTICLE}/revisions/1",
+         "/bank/claims/new", "/bank/claims/ferry-riders",
          "/bank/claims/ferry-bridge-view/edit",
          "/bank/claims/ferry-riders/revisions/1")  # fmt: skip
 

@@ -116,6 +116,8 @@ PLACES: Mapping[str, tuple[str, ...]] = {
     "bank.new_article": ("/bank/articles/new",),
     "bank.article": ("/bank/articles/sorrel-ferry",),
     "bank.edit_article": ("/bank/articles/sorrel-ferry/edit",),
+    "bank.article_revisions": ("/bank/articles/sorrel-ferry/revisions",),
+    "bank.article_revision": ("/bank/articles/sorrel-ferry/revisions/1",),
     "bank.new_version": ("/bank/articles/sorrel-ferry/version",),
     "bank.passage": ("/bank/articles/sorrel-ferry/passages/p01",),
     "bank.bulk_changes": ("/bank/bulk",),

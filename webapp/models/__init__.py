@@ -3,6 +3,7 @@
 from .bank import (
     Actor,
     Article,
+    ArticleRevision,
     ArticleVersion,
     Bank,
     BankInvitation,
@@ -44,6 +45,7 @@ __all__ = [
     "AccessToken",
     "Actor",
     "Article",
+    "ArticleRevision",
     "ArticleVersion",
     "Attempt",
     "AttemptItem",

@@ -107,6 +107,23 @@ class Article(InBank, Base):
     retired_at: Mapped[datetime | None]
 
 
+class ArticleRevision(Base):
+    """What an article was or is, its passages with it (JSON as ``Article.to_json`` has it). Only added to.
+
+    An article that was loaded before revisions were kept has none until it is changed.
+    """
+
+    __tablename__ = "article_revision"
+
+    article_id: Mapped[int] = mapped_column(ForeignKey("article.id"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    content: Mapped[dict[str, Any]]
+    content_hash: Mapped[bytes] = mapped_column(Digest)
+    author_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))  # None: loaded from the bank's files
+    created_at: Mapped[datetime]
+    why: Mapped[str] = mapped_column(String(1000), default="")
+
+
 class ArticleVersion(Base):
     """One text of an article, known by its digest; the one whose passages are not retired is shown."""
 

@@ -11,6 +11,7 @@ from sqlalchemy import CursorResult, ForeignKey, Select, Table, delete, exists, 
 from sqlalchemy.orm import Session
 
 from webapp.models import (
+    ArticleRevision,
     AuditEvent,
     Bank,
     Base,
@@ -27,7 +28,7 @@ from .collections import remove_unused_selections
 from .sql import statements
 
 OWNER = "user_id"
-AUTHORED = (ClaimRevision, QuestionRevision, QuestionProposal)
+AUTHORED = (ArticleRevision, ClaimRevision, QuestionRevision, QuestionProposal)
 
 
 class NoSuchUserError(LookupError):

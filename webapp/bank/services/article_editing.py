@@ -26,7 +26,7 @@ from webapp.bank.queries.resting import claims_of_article, published_claims_of, 
 from webapp.bank.queries.stored import bank_row
 from webapp.models import Article, Bank
 
-from .article_writing import write_article
+from .article_writing import add_article_revision, write_article
 from .claim_editing import ClaimEdit, write_revisions
 from .collections import write_collections
 from .faults import content_faults, faults_of, name_taken
@@ -69,7 +69,9 @@ def edition(record: ArticleRecord) -> str:
     return content_hash(record.to_json()).hex()
 
 
-def create_article(session: Session, *, bibliography: Mapping[str, Any], text: str, held: Held, now: datetime) -> str:
+def create_article(
+    session: Session, *, bibliography: Mapping[str, Any], text: str, held: Held, author_id: int, now: datetime
+) -> str:
     """Bring an article here, cut by its paragraphs; its key. It is a draft. Raises BadArticleError.
 
     ``bibliography`` is JSON as ``Article.to_json`` has it. The text is kept beside the database, never in it.
@@ -83,7 +85,7 @@ def create_article(session: Session, *, bibliography: Mapping[str, Any], text: s
         raise BadArticleError([name_taken(record.key, "/key")])
     held.keep(text.encode(), name=record.original.file)
     row = Article(bank_id=bank.id, key=record.key, is_draft=True)
-    write_article(session, row=row, record=record, now=now)
+    write_article(session, row=row, record=record, now=now, author_id=author_id)
     return record.key
 
 
@@ -121,22 +123,24 @@ def save_bibliography(
     except BankError as error:
         raise BadArticleError(faults_of(error)) from error
     _check(record)
-    change_article(session, stored, record, now)
+    change_article(session, stored, record, edit, now, why="title, authors and the like")
 
 
 def split_passage(session: Session, *, key: str, passage: str, at: int, edit: ArticleEdit, now: datetime) -> None:
     """Cut a passage in two at a place of the text. Raises BadArticleError and ArticleConflictError."""
-    _cut_anew(session, key, edit, now, lambda passages: split(passages, passage, at))
+    _cut_anew(session, key, edit, now, lambda passages: split(passages, passage, at), why=f"{passage} split")
 
 
 def join_passages(session: Session, *, key: str, passage: str, edit: ArticleEdit, now: datetime) -> None:
     """Make one of a passage and the next. Raises BadArticleError and ArticleConflictError."""
-    _cut_anew(session, key, edit, now, lambda passages: join(passages, passage))
+    _cut_anew(session, key, edit, now, lambda passages: join(passages, passage), why=f"{passage} joined with the next")
 
 
 def move_end(session: Session, *, key: str, passage: str, end: int, edit: ArticleEdit, now: datetime) -> None:
     """Move the border between a passage and the next. Raises BadArticleError and ArticleConflictError."""
-    _cut_anew(session, key, edit, now, lambda passages: move_border(passages, passage, end))
+    _cut_anew(
+        session, key, edit, now, lambda passages: move_border(passages, passage, end), why=f"end of {passage} moved"
+    )
 
 
 def describe_passage(
@@ -155,7 +159,7 @@ def describe_passage(
 
     if text is not None:
         _check_digest(load_for_edit(session, key, edit).record, passage, digest, text)
-    _cut_anew(session, key, edit, now, described)
+    _cut_anew(session, key, edit, now, described, why=f"{passage} described")
 
 
 def _check_digest(record: ArticleRecord, passage: str, digest: str, text: str) -> None:
@@ -219,20 +223,23 @@ def load_for_edit(session: Session, key: str, edit: ArticleEdit) -> StoredArticl
 
 
 def _cut_anew(
-    session: Session, key: str, edit: ArticleEdit, now: datetime, change: Callable[[Passages], Passages]
+    session: Session, key: str, edit: ArticleEdit, now: datetime, change: Callable[[Passages], Passages], *, why: str
 ) -> None:
     stored = load_for_edit(session, key, edit)
     try:
         record = replace(stored.record, passages=change(stored.record.passages))
     except CutError as error:
         raise BadArticleError([str(error)]) from error
-    keep_record(session, stored=stored, record=record, edit=edit, now=now)
+    keep_record(session, stored, record, edit, now, why=why)
 
 
 def keep_record(
-    session: Session, *, stored: StoredArticle, record: ArticleRecord, edit: ArticleEdit, now: datetime
+    session: Session, stored: StoredArticle, record: ArticleRecord, edit: ArticleEdit, now: datetime, *, why: str
 ) -> None:
-    """Let a stored article be what ``record`` says, and its claims follow. Raises BadArticleError."""
+    """Let a stored article be what ``record``, cut from the same text, says; claims follow.
+
+    Raises BadArticleError where a published question would lose its ground.
+    """
     _check(record)
     key = record.key
     claims = claims_of_article(session, key=key)
@@ -241,7 +248,7 @@ def keep_record(
     bare = sorted(set(left) & published_claims_of(session, key=key))
     if bare:
         raise BadArticleError([f"published questions rest on it by these claims: {', '.join(bare)}"])
-    change_article(session, stored, record, now)
+    change_article(session, stored, record, edit, now, why=why)
     edited = ClaimEdit(data={}, author_id=edit.author_id, why="its passages were cut anew")
     moved = [new for old, new in zip(claims, after, strict=True) if new != old]
     for claim in moved:
@@ -264,10 +271,16 @@ def bank_id_of(session: Session, stored: StoredArticle) -> int:
     return session.scalars(select(Article.bank_id).where(Article.id == stored.stored.id)).one()
 
 
-def change_article(session: Session, stored: StoredArticle, record: ArticleRecord, now: datetime) -> None:
-    """Let a stored article be what the checked record says, with all that follows from it."""
+def change_article(
+    session: Session, stored: StoredArticle, record: ArticleRecord, edit: ArticleEdit, now: datetime, *, why: str
+) -> None:
+    """Let a stored article be what the checked record says, with all that follows from it.
+
+    What it was is kept first, where it was loaded before revisions were.
+    """
     row = session.get_one(Article, stored.stored.id)
-    write_article(session, row=row, record=record, now=now)
+    add_article_revision(session, article_id=row.id, record=stored.record, now=now, author_id=None, why="as it was")
+    write_article(session, row=row, record=record, now=now, author_id=edit.author_id, why=why)
     write_claim_relations(session, bank_id=row.bank_id)
     _let_know(session, stored, now)
 

@@ -33,7 +33,7 @@ def save_article(
     problems = _fixed(stored.record, record) or _wrong_digests(stored.record, record, text)
     if problems:
         raise BadArticleError(problems)
-    keep_record(session, stored=stored, record=record, edit=edit, now=now)
+    keep_record(session, stored, record, edit, now, why="by a program")
 
 
 def _fixed(before: Article, after: Article) -> list[Fault]:

@@ -72,7 +72,7 @@ def take_version(
     file = f"{key}-{made.sha256[:12]}.txt"
     original = Original(file=file, sha256=made.sha256, length=len(text))
     record = replace(stored.record, original=original, passages=made.comparison.passages)
-    change_article(session, stored, record, now)
+    change_article(session, stored, record, edit, now, why=REASON)
     edited = ClaimEdit(data={}, author_id=edit.author_id, why=REASON)
     for claim in made.claims:
         if claim != before[claim.id]:

@@ -9,8 +9,9 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from question_bank.articles import Article as ArticleRecord
+from question_bank.canonical import content_hash
 from question_bank.passages import Passage as PassageRecord
-from webapp.models import Article, ArticleVersion, Passage
+from webapp.models import Article, ArticleRevision, ArticleVersion, Passage
 
 from .comparison import WRITES, Change
 from .plan import Plan
@@ -32,12 +33,39 @@ def write_articles(session: Session, *, plan: Plan, bank_id: int, now: datetime)
     session.flush()
 
 
-def write_article(session: Session, *, row: Article, record: ArticleRecord, now: datetime) -> None:
-    """Let the row, which may be new, and what belongs to it say what the record says."""
+def write_article(
+    session: Session, *, row: Article, record: ArticleRecord, now: datetime, author_id: int | None = None, why: str = ""
+) -> None:
+    """Let the row, which may be new, and what belongs to it say what the record says, and keep that as a revision."""
     _write_bibliography(row, record)
     session.add(row)
     session.flush()
     _write_passages(session, _version(session, row, record), record, now)
+    add_article_revision(session, article_id=row.id, record=record, now=now, author_id=author_id, why=why)
+
+
+def add_article_revision(
+    session: Session, *, article_id: int, record: ArticleRecord, now: datetime, author_id: int | None, why: str
+) -> None:
+    """Keep what an article says, if its newest revision says something else."""
+    content = record.to_json()
+    digest = content_hash(content)
+    newest = session.scalars(
+        select(ArticleRevision)
+        .where(ArticleRevision.article_id == article_id)
+        .order_by(ArticleRevision.number.desc())
+        .limit(1)
+    ).one_or_none()
+    if newest is not None and bytes(newest.content_hash) == digest:
+        return
+    number = newest.number + 1 if newest else 1
+    session.add(
+        ArticleRevision(
+            article_id=article_id, number=number, content=content, content_hash=digest, author_id=author_id,
+            created_at=now, why=why,
+        )
+    )  # fmt: skip
+    session.flush()
 
 
 def _write_bibliography(row: Article, record: ArticleRecord) -> None:

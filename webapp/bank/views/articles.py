@@ -20,6 +20,7 @@ from question_bank.passages import Passage, Role
 from question_bank.spans import find_span
 from webapp.bank.forms.article import BibliographyForm, NewArticleForm, PassageForm
 from webapp.bank.queries import article_list
+from webapp.bank.queries.article_revisions import newest_number
 from webapp.bank.queries.articles import stored_articles
 from webapp.bank.queries.plain import plain_records
 from webapp.bank.queries.resting import resting_on
@@ -72,7 +73,12 @@ def create_article() -> ResponseReturnValue:
     try:
         bibliography = {"key": form.key.data or "", **form.bibliography()}
         made = article_editing.create_article(
-            request_session(), bibliography=bibliography, text=form.content(), held=originals_of(current_app), now=now()
+            request_session(),
+            bibliography=bibliography,
+            text=form.content(),
+            held=originals_of(current_app),
+            author_id=require_person().id,
+            now=now(),
         )
     except BadArticleError as error:
         return render_template("bank/new_article.html", form=form, problems=error.problems), 400
@@ -281,4 +287,7 @@ def _do(act: Callable[[ArticleEdit], None]) -> None:
 
 def note_article(action: str, key: str, **detail: Any) -> None:
     """Add an event about an article to the audit."""
-    note_event(request_session(), action=action, user_id=require_person().id, now=now(), article=key, **detail)
+    number = newest_number(request_session(), key=key)
+    note_event(
+        request_session(), action=action, user_id=require_person().id, now=now(), article=key, revision=number, **detail
+    )

@@ -1,0 +1,30 @@
+"""Claims that are moved at once, and revisions of articles"""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+from webapp.models.base import Id, Instant, Json
+
+revision = "0020"
+down_revision = "0019"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.add_column("bulk_change", sa.Column("claims", Json, nullable=False, server_default="{}"))
+    op.create_table(
+        "article_revision",
+        sa.Column("article_id", Id, nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("content", Json, nullable=False),
+        sa.Column("content_hash", sa.LargeBinary(length=32), nullable=False),
+        sa.Column("author_id", Id, nullable=True),
+        sa.Column("created_at", Instant(), nullable=False),
+        sa.Column("why", sa.String(length=1000), nullable=False),
+        sa.ForeignKeyConstraint(["article_id"], ["article.id"], name=op.f("fk_article_revision_article_id_article")),
+        sa.ForeignKeyConstraint(["author_id"], ["user.id"], name=op.f("fk_article_revision_author_id_user")),
+        sa.PrimaryKeyConstraint("article_id", "number", name=op.f("pk_article_revision")),
+    )
