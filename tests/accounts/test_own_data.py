@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import csv
 import json
+import re
+from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 
 import pytest
 
 from tests.accounts.conftest import EVA
+from tests.bank.workshop import Editor, form_fields
 from tests.conftest import MONDAY, SettableClock
 from tests.history.choosing import choose, collection_id, make_collection
-from tests.people import PASSWORD, People, PersonClient, log_in
+from tests.people import PASSWORD, People, PersonClient, log_in, make_people
 from tests.study.banks import load_small_bank
 from tests.study.student import answer, entry, get_batch, send
 from webapp.accounts import own_data
@@ -20,6 +23,7 @@ from webapp.accounts.services import change_email, set_role
 from webapp.db import Database
 from webapp.models import User
 from webapp.reviews.erase import personal_tables
+from webapp.web.edge import Tumen
 
 
 @pytest.fixture
@@ -146,6 +150,47 @@ def test_a_guest_takes_along_what_is_known_by_the_browser(people: People, clock:
     assert "/account/data.json" in people.guest.get("/progress").text
     assert "/account/data.json" in people.ada.get("/account").text
     assert people.nobody.get("/account/data.json").headers["Location"] == "/"
+
+
+@pytest.mark.usefixtures("bank")
+def test_an_instructor_takes_along_what_was_written_in_the_bank_and_nobody_elses(
+    make_app: Callable[..., Tumen], clock: SettableClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    people = make_people(make_app(OWN_PUBLISHING=False), now=clock())
+    ben, cleo = Editor(people.ben), Editor(people.cleo)
+    ben.save("ferry-bridge-choice", explanation="Ben says so.", why="more plainly")
+    ben.save("ferry-draft", explanation="A draft of Ben.")
+    ben.save("ferry-draft", explanation="A better draft of Ben.")
+    cleo.save("ferry-draft", explanation="Cleo went on.")
+    retired = form_fields(people.ben.get("/bank/claims/ferry-riders/edit").text.split("data-editor", 1)[1])
+    people.ben.post("/bank/claims/ferry-riders/edit", data={**retired, "note": "A note of Ben."})
+    article = form_fields(people.ben.get("/bank/articles/sorrel-ferry/edit").text.split("bank-form", 1)[1])
+    people.ben.post("/bank/articles/sorrel-ferry/edit", data={**article, "title": "The Ferry of Ben"})
+    people.ben.post("/bank/questions/ferry-draft/comments", data={"words": "A word of Ben."})
+    report = {"report": str(uuid4()), "revision": "1", "what": "wording", "words": "Ada asks."}
+    people.ada.post("/report/ferry-bridge-choice", data=report)
+    number = re.findall(r"/reports/([^\"/]+)", people.ben.get("/reports").text)[0]
+    people.ben.post(f"/reports/{number}", data={"action": "answer", "answer": "Ben answers."})
+    monkeypatch.setattr(own_data, "PAGE", 1)
+
+    found = everything(people.ben)
+    (proposal,) = found["question_proposal"]
+    assert (proposal["question"], proposal["state"], proposal["why"]) == (
+        "ferry-bridge-choice", "waiting", "more plainly")  # fmt: skip
+    assert proposal["content"]["explanation"] == "Ben says so."
+    assert [(row["question"], row["number"]) for row in found["question_revision"]] == [
+        ("ferry-draft", 2), ("ferry-draft", 3)]  # fmt: skip
+    assert [(row["claim"], row["content"]["note"]) for row in found["claim_revision"]] == [
+        ("ferry-riders", "A note of Ben.")]  # fmt: skip
+    assert [(row["article"], row["content"]["title"]) for row in found["article_revision"]] == [
+        ("sorrel-ferry", "The Ferry of Ben")]  # fmt: skip
+    assert [row["words"] for row in found["question_comment"]] == ["A word of Ben."]
+    assert [(row["question"], row["answer"]) for row in found["report_answer"]] == [
+        ("ferry-bridge-choice", "Ben answers.")]  # fmt: skip
+    assert "Ada asks." not in json.dumps(found)
+    assert "Cleo went on." not in json.dumps(found)
+    assert [row["number"] for row in everything(people.cleo)["question_revision"]] == [4]
+    assert everything(people.ada)["question_revision"] == []
 
 
 @pytest.mark.usefixtures("answered")

@@ -20,6 +20,8 @@ from webapp.scheduling.fold import EventKind, Mode
 from webapp.scheduling.memory import State
 from webapp.web.csv_lines import BYTE_ORDER_MARK, Cell, csv_line
 
+from .own_work import OwnWork
+
 PAGE = 1_000
 LEFT_OUT = frozenset({"user_role", "new_card_frontier", "deck_import", "question_import"})
 """Tables of one's own that say nothing more: roles stand in the account, the second is a place in the bank, the others
@@ -53,6 +55,8 @@ class OwnData:
             if table.name not in LEFT_OUT:
                 yield from _json_list(table.name, self.rows(table))
         yield from _json_list("question_comment", self._comments())
+        for name, rows in OwnWork(self.database, self.user_id, PAGE).lists():
+            yield from _json_list(name, rows)
         yield from _json_list("audit_event", self._events())
         yield from _json_list("scheduling_policy", self._policies())
         yield "\n}\n"

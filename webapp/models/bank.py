@@ -9,13 +9,21 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, false
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from .base import AUTOINCREMENT, WITHOUT_ROWID, Base, Digest, Id
 
 SHIPPED = "main"
 """The key of the bank that the application brings along."""
+
+
+def _by_author(table: str, of: str) -> Index:
+    """An index of what people wrote: for what is theirs, and for whether somebody who goes wrote anything."""
+    written = text("author_id IS NOT NULL")
+    return Index(
+        f"ix_{table}_author_id", "author_id", of, "number", sqlite_where=written, postgresql_where=written
+    )  # fmt: skip
 
 
 class Bank(Base):
@@ -114,6 +122,7 @@ class ArticleRevision(Base):
     """
 
     __tablename__ = "article_revision"
+    __table_args__ = (_by_author("article_revision", "article_id"),)
 
     article_id: Mapped[int] = mapped_column(ForeignKey("article.id"), primary_key=True)
     number: Mapped[int] = mapped_column(primary_key=True)
@@ -224,6 +233,7 @@ class ClaimRevision(Base):
     """A content that a claim had or has. Ledger: never updated, never deleted."""
 
     __tablename__ = "claim_revision"
+    __table_args__ = (_by_author("claim_revision", "claim_id"),)
 
     claim_id: Mapped[int] = mapped_column(ForeignKey("claim.id"), primary_key=True)
     number: Mapped[int] = mapped_column(primary_key=True)
@@ -317,6 +327,7 @@ class QuestionRevision(Base):
     """A content that a question had or has. Ledger: never updated, never deleted."""
 
     __tablename__ = "question_revision"
+    __table_args__ = (_by_author("question_revision", "question_id"),)
 
     question_id: Mapped[int] = mapped_column(ForeignKey("question.id"), primary_key=True)
     number: Mapped[int] = mapped_column(primary_key=True)

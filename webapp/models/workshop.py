@@ -35,7 +35,7 @@ class QuestionProposal(OfQuestion, Base):
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     base_revision: Mapped[int]  # the revision that it was written on
     content: Mapped[dict[str, Any]]
-    author_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    author_id: Mapped[int] = mapped_column(ForeignKey("user.id"), index=True)
     made_at: Mapped[datetime]
     why: Mapped[str] = mapped_column(String(1000), default="")
     changes_answer: Mapped[bool] = mapped_column(default=False)

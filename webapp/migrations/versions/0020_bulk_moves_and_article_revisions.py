@@ -1,4 +1,4 @@
-"""Claims that are moved at once, and revisions of articles"""
+"""Claims that are moved at once, revisions of articles, and what somebody wrote"""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ depends_on = None
 
 def upgrade() -> None:
     op.add_column("bulk_change", sa.Column("claims", Json, nullable=False, server_default="{}"))
+    op.create_index(op.f("ix_question_proposal_author_id"), "question_proposal", ["author_id"])
     op.create_table(
         "article_revision",
         sa.Column("article_id", Id, nullable=False),
@@ -28,3 +29,10 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["author_id"], ["user.id"], name=op.f("fk_article_revision_author_id_user")),
         sa.PrimaryKeyConstraint("article_id", "number", name=op.f("pk_article_revision")),
     )
+    written = sa.text("author_id IS NOT NULL")
+    for table, of in (("article_revision", "article_id"), ("claim_revision", "claim_id"),
+                      ("question_revision", "question_id")):  # fmt: skip
+        op.create_index(
+            op.f(f"ix_{table}_author_id"), table, ["author_id", of, "number"], sqlite_where=written,
+            postgresql_where=written,
+        )  # fmt: skip
