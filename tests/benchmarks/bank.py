@@ -29,7 +29,8 @@ PAGES = (
     "/bank?q=topic%3A{topic}", "/bank?q=actor%3A{actor}+importance%3Acore", "/bank?q=article%3A{article}",
     "/bank?q=changed%3A2026-01..&sort=newest", "/bank?q=no%3Asource", "/bank?q=has%3Areports", "/bank?q=owner%3Ame",
     "/bank?sort=name", "/bank?sort=kind", "/bank?edited=yes", "/bank/questions/{key}", "/bank/questions/{key}/edit",
-    "/bank/review",
+    "/bank/review", "/bank?sort=facility&column=facility", "/bank/claims", "/bank/claims?q=russia",
+    "/bank/claims/{claim}", "/bank/claims/{claim}/edit", "/bank/articles", "/bank/articles/{article}", "/bank/history",
 )  # fmt: skip
 MORE_REVISIONS = """
     WITH RECURSIVE more(number) AS (SELECT 2 UNION ALL SELECT number + 1 FROM more WHERE number < {last})
@@ -57,7 +58,7 @@ def fill(instance: Path, options: Namespace) -> dict[str, str]:
         connection.commit()
         names = {
             table: connection.execute(f"SELECT key FROM {table} ORDER BY id LIMIT 1").fetchone()[0]
-            for table in ("topic", "actor", "article")
+            for table in ("topic", "actor", "article", "claim")
         }
     with opened(instance) as database, database.writer() as session:
         write_bank_index(session)

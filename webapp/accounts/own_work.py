@@ -1,4 +1,4 @@
-"""What an instructor wrote in the bank: revisions, proposals, answers to reports; read page by page as all own data."""
+"""What an instructor wrote in the bank: revisions, proposals, answers to reports. Read page by page."""
 
 from __future__ import annotations
 
