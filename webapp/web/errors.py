@@ -26,7 +26,7 @@ from werkzeug.exceptions import (
 from webapp.db import database, roll_back_request
 from webapp.models.user import User
 
-from .access import wants_json
+from .access import is_api, wants_json
 from .identity import forget_person
 from .logs import log
 
