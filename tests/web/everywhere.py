@@ -13,12 +13,14 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import select
+
 from tests.bank.workshop import Editor
 from tests.conftest import SettableClock
 from tests.people import PASSWORD, PersonClient, make_people
 from tests.study.student import answer, entry, get_batch, send
 from webapp.accounts.first_administrator import first_administrator_link
-from webapp.models import MemoryParameters
+from webapp.models import Bank, MemoryParameters
 from webapp.models.base import to_milliseconds
 from webapp.scheduling.memory import DEFAULT_WEIGHTS
 from webapp.web.access import ACCESS
@@ -72,6 +74,9 @@ PLACES: Mapping[str, tuple[str, ...]] = {
     "accounts.confirm_email": ("{confirm}",),
     "accounts.bring_along": ("/account/bring-along",),
     "accounts.delete": ("/account/delete",),
+    "accounts.banks": ("/banks",),
+    "accounts.bank": ("/banks/{bank}",),
+    "accounts.invitation": ("{invitation}",),
     "accounts.first_administrator": (),  # only while there is none: ``first_link``
     "collections.index": ("/collections",),
     "collections.select": ("/collections/new", "/collections/new?words=ferry"),
@@ -239,7 +244,17 @@ class Everywhere:
             assert ben.post("/bank/exchange", data={"text": brought, "form": "gift"}).status_code == 303
             if "::ferry::" in brought:
                 assert ben.post("/bank/import").status_code == 303
+        self._invite(ben)
         ben.get("/bank")  # what was said to the posts is said there, in the language of a browser that names none
+
+    def _invite(self, ben: PersonClient) -> None:
+        """An invitation to the bank that nobody has taken yet."""
+        with ben.database.reader() as session:
+            self._made["bank"] = str(session.scalars(select(Bank.id).order_by(Bank.id)).first())
+        page = ben.post(f"/banks/{self._made['bank']}/invitations", data={"edits": "y"})
+        found = re.search(r'class="secret">[a-z]+://[^/]+([^<]+)<', page.text)
+        assert found
+        self._made["invitation"] = found[1]
 
 
 def read_mails(instance: Path) -> list[EmailMessage]:

@@ -13,7 +13,7 @@ from flask_security.forms import ForgotPasswordForm as SecurityForgotPasswordFor
 from flask_security.forms import LoginForm as SecurityLoginForm
 from flask_security.forms import RegisterFormV2
 from flask_security.forms import ResetPasswordForm as SecurityResetPasswordForm
-from wtforms import EmailField, PasswordField, StringField
+from wtforms import BooleanField, EmailField, PasswordField, StringField
 from wtforms.validators import InputRequired, Length, ValidationError
 
 from question_bank.characters import UNSTORABLE
@@ -132,3 +132,42 @@ class TokenForm(Form):
 class FirstAdministratorForm(Form):
     email = EmailField(EMAIL_NAME, render_kw=EMAIL, validators=[_required(ADDRESS), Length(max=250)])
     password = PasswordField(_l("Password"), description=ADVICE, render_kw=NEW, validators=[_required(PASSWORD), FITS])
+
+
+class BankForm(Form):
+    """A bank's title, and who learns from it."""
+
+    title = StringField(
+        _l("Title"),
+        validators=[
+            InputRequired(message=_l("Give the bank a title.")),
+            Length(max=100, message=_l("A title has at most %(max)d characters.")),
+            _storable,
+        ],
+        filters=[lambda text: " ".join((text or "").split())],
+    )
+    everybody = BooleanField(
+        _l("Everybody on this site learns from it"), description=_l("Otherwise its readers and editors alone.")
+    )
+
+    @property
+    def audience(self) -> str:
+        """The bank's audience as it is stored."""
+        return "everyone" if self.everybody.data else "members"
+
+
+class InvitationForm(Form):
+    """What somebody is invited to, and where the link goes."""
+
+    edits = BooleanField(
+        _l("Whoever takes the link may change the bank"), description=_l("Otherwise they may learn from it.")
+    )
+    email = EmailField(
+        _l("Send it to"),
+        description=_l("Leave this empty to pass the link on yourself. It works once, for a week."),
+        validators=[Length(max=255, message=_l("An address has at most %(max)d characters."))],
+    )
+
+    def address(self) -> str | None:
+        """Where the link is to be sent; None where it is passed on otherwise."""
+        return (self.email.data or "").strip() or None

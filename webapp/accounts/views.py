@@ -19,7 +19,7 @@ from webapp.web.session_rows import end_sessions_of
 from webapp.web.sessions import current_session
 from webapp.web.words import words_of
 
-from . import change_email, deletion, queries, services
+from . import banks, change_email, deletion, queries, services
 from . import first_administrator as first
 from .bring_along import bring_along as bring
 from .bring_along import leave_for
@@ -32,6 +32,7 @@ blueprint = Blueprint("accounts", __name__)
 blueprint.before_request(begin_on_write)
 change_email.add_to(blueprint)
 deletion.add_to(blueprint)
+banks.add_to(blueprint)
 
 
 def _account_page(*, token_form: TokenForm, new_token: str | None = None, status: int = 200) -> ResponseReturnValue:

@@ -81,7 +81,10 @@ class BankInvitation(Base):
 
 
 class InBank:
-    """What belongs to a bank, and is seen by those alone who may see the bank (``visible``)."""
+    """What belongs to a bank, and is seen by those alone who may see the bank (``visible``).
+
+    Articles, claims and questions have keys of their own on the whole site: an address names one thing, whoever asks.
+    """
 
     bank_id: Mapped[int] = mapped_column(ForeignKey("bank.id"))
 
@@ -99,7 +102,7 @@ class Article(InBank, Base):
     """
 
     __tablename__ = "article"
-    __table_args__ = (UniqueConstraint("bank_id", "key"), AUTOINCREMENT)
+    __table_args__ = (UniqueConstraint("bank_id", "key"), Index("uq_article_key", "key", unique=True), AUTOINCREMENT)
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     key: Mapped[str] = mapped_column(String(60))
@@ -218,6 +221,7 @@ class Claim(InBank, Base):
     __tablename__ = "claim"
     __table_args__ = (
         UniqueConstraint("bank_id", "key"),
+        Index("uq_claim_key", "key", unique=True),
         AUTOINCREMENT,
     )
 
@@ -304,6 +308,7 @@ class Question(InBank, Base):
     __tablename__ = "question"
     __table_args__ = (
         UniqueConstraint("bank_id", "key"),
+        Index("uq_question_key", "key", unique=True),
         CheckConstraint("status IN ('draft', 'review', 'published', 'retired')", name="status"),
         CheckConstraint("importance IN ('core', 'useful', 'detail')", name="importance"),
         Index("ix_question_status_position", "status", "position", "id"),

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from werkzeug.exceptions import Forbidden, Unauthorized
 from werkzeug.wrappers import Response
 
-from webapp.db import database, request_session
+from webapp.db import database
 from webapp.models.visible import NOTHING, Banks, see
 
 from .identity import current_person
@@ -43,6 +43,15 @@ ACCESS: dict[str, Standing] = {
     "accounts.own_log": GUEST,
     "accounts.delete": GUEST,
     "accounts.first_administrator": NOBODY,
+    "accounts.banks": INSTRUCTOR,
+    "accounts.make_bank": INSTRUCTOR,
+    "accounts.bank": INSTRUCTOR,
+    "accounts.choose_bank": INSTRUCTOR,
+    "accounts.change_bank": INSTRUCTOR,
+    "accounts.invite": INSTRUCTOR,
+    "accounts.take_invitation_back": INSTRUCTOR,
+    "accounts.take_rights": INSTRUCTOR,
+    "accounts.invitation": STUDENT,
     "study.home": NOBODY,
     "study.start": NOBODY,
     "study.page": GUEST,
@@ -296,7 +305,7 @@ def _banks_for(person: Person | None, endpoint: str) -> Banks:
         return nobodys_banks(database())
     if ACCESS[endpoint] < INSTRUCTOR:
         return person.banks
-    return banks_to_keep(request_session(), person=person, narrowed=request.blueprint in KEEPING)
+    return banks_to_keep(person=person, narrowed=request.blueprint in KEEPING)
 
 
 def _check_program(person: Person | None, endpoint: str) -> None:

@@ -9,6 +9,7 @@ from flask import g
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from webapp.db import database
 from webapp.models import Bank, BankMember
 from webapp.models.bank import SHIPPED
 from webapp.models.visible import NOTHING, Banks, only_visible
@@ -47,21 +48,23 @@ def kept_banks(session: Session, *, person: Person) -> Sequence[KeptBank]:
     return [
         KeptBank(number, key, title)
         for number, key, title, edits in rows
-        if edits or person.is_admin or key == SHIPPED
+        if edits or person.is_admin or (key == SHIPPED and person.keeps_shipped)
     ]  # fmt: skip
 
 
-def banks_to_keep(session: Session, *, person: Person, narrowed: bool) -> Banks:
+def banks_to_keep(*, person: Person, narrowed: bool) -> Banks:
     """What is in sight where banks are kept: the chosen bank (the first, if none was chosen), or all that are kept.
 
     None where the site has a single bank: nothing need be asked then.
     """
-    with only_visible(None):
+    with only_visible(None), database().reader() as session:
         g.kept_banks = kept_banks(session, person=person)
         if person.banks is None and (session.scalar(select(func.count()).select_from(Bank)) or 0) <= 1:
             return None
     numbers = [bank.id for bank in g.kept_banks]
+    g.chosen_bank = numbers[0] if numbers else None
     if not narrowed or not numbers:
         return frozenset(numbers) or NOTHING
     chosen: int = current_session().get(CHOSEN, numbers[0])
-    return frozenset({chosen if chosen in numbers else numbers[0]})
+    g.chosen_bank = chosen if chosen in numbers else numbers[0]
+    return frozenset({g.chosen_bank})

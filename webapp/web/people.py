@@ -20,7 +20,8 @@ class Standing(IntEnum):
 
 
 ROLE_NAMES = ("student", "instructor", "admin")
-_STANDING_OF_ROLE = {name: Standing[name.upper()] for name in ROLE_NAMES}
+EDITOR = "editor"  # of a bank that is not the shipped one: a role that nobody is given, and that follows from rights
+_STANDING_OF_ROLE = {**{name: Standing[name.upper()] for name in ROLE_NAMES}, EDITOR: Standing.INSTRUCTOR}
 
 
 class Scope(StrEnum):
@@ -64,7 +65,13 @@ class Person:
         )
 
     @property
+    def keeps_shipped(self) -> bool:
+        """Whether the shipped bank is theirs to change without having been invited to it."""
+        return self.is_admin or "instructor" in self.roles
+
+    @property
     def is_instructor(self) -> bool:
+        """Whether there is a bank that they keep."""
         return self.standing >= Standing.INSTRUCTOR
 
     @property

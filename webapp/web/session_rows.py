@@ -43,7 +43,9 @@ BANKS = """CASE WHEN EXISTS (SELECT 1 FROM bank WHERE audience > 'everyone') THE
 OWN_BANKS = """
     UNION SELECT id FROM bank WHERE owner_id = u.id UNION SELECT bank_id FROM bank_member WHERE user_id = u.id"""
 PERSON_COLUMNS = """u.id, u.email, (
-    SELECT {roles} FROM user_role JOIN role ON role.id = user_role.role_id WHERE user_role.user_id = u.id), {banks}"""
+    SELECT {roles} FROM (
+        SELECT role.name AS name FROM user_role JOIN role ON role.id = user_role.role_id WHERE user_role.user_id = u.id
+        UNION SELECT role FROM bank_member WHERE user_id = u.id AND role = 'editor') AS had), {banks}"""
 LOOK_UP = """SELECT {person}, s.data, s.created_at, s.last_seen
     FROM user_session s JOIN "user" u ON u.id = s.user_id
     WHERE s.token_hash = {hash} AND s.expires_at > {now} AND u.active AND u.erasing_at IS NULL"""
@@ -74,7 +76,7 @@ def fingerprint(token: str) -> bytes:
 @cache
 def _in_dialect(statement: str, *, is_sqlite: bool) -> str:
     """``statement`` as the database's driver reads it."""
-    roles = "group_concat(role.name)" if is_sqlite else "string_agg(role.name, ',')"
+    roles = "group_concat(name)" if is_sqlite else "string_agg(name, ',')"
     ids = "group_concat(id)" if is_sqlite else "string_agg(CAST(id AS text), ',')"
     marks = {name: f":{name}" if is_sqlite else f"%({name})s" for name in ("hash", "now")}
     person = PERSON_COLUMNS.format(roles=roles, banks=BANKS.format(ids=ids, own=OWN_BANKS))

@@ -25,6 +25,7 @@ from webapp.bank.queries.articles import StoredArticle, stored_articles
 from webapp.bank.queries.resting import claims_of_article, published_claims_of, published_questions_of
 from webapp.bank.queries.stored import bank_row
 from webapp.models import Article, Bank
+from webapp.models.visible import only_visible
 
 from .article_writing import add_article_revision, write_article
 from .claim_editing import ClaimEdit, write_revisions
@@ -80,7 +81,8 @@ def create_article(
     if bank is None:
         raise BadArticleError(["there is no bank yet: load one first"])
     record = _record(bibliography, text)
-    taken = session.scalars(select(Article.key).where(Article.bank_id == bank.id, Article.key == record.key)).all()
+    with only_visible(None):  # an address names one article, in whichever bank
+        taken = session.scalars(select(Article.key).where(Article.key == record.key)).all()
     if taken:
         raise BadArticleError([name_taken(record.key, "/key")])
     held.keep(text.encode(), name=record.original.file)

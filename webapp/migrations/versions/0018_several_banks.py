@@ -29,6 +29,8 @@ def upgrade() -> None:
         table.create_foreign_key(op.f("fk_audit_event_bank_id_bank"), "bank", ["bank_id"], ["id"])
         table.create_index(op.f("ix_audit_event_bank_id"), ["bank_id"])
     op.create_index("ix_question_bank_id_status_position", "question", ["bank_id", "status", "position", "id"])
+    for named in ("article", "claim", "question"):
+        op.create_index(f"uq_{named}_key", named, ["key"], unique=True)
     op.create_table(
         "bank_member",
         sa.Column("user_id", Id, nullable=False),

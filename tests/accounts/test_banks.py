@@ -1,0 +1,141 @@
+"""Several banks: made, chosen, shared by links that work once, and changed by those alone who may."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import func, select, update
+
+from tests.conftest import SettableClock
+from tests.people import People, PersonClient
+from tests.study.banks import load_small_bank
+from tests.study.student import get_batch, keys
+from tests.web.everywhere import read_mails
+from webapp.accounts.deletion import delete_user
+from webapp.db import Database
+from webapp.models import AuditEvent, Bank, BankInvitation, BankMember, Question
+
+TITLE = "Rivers of the north"
+
+
+@pytest.fixture
+def made(people: People, database: Database, clock: SettableClock) -> int:
+    """The id of a bank of ben's, beside the shipped one."""
+    with database.writer() as session:
+        load_small_bank(session, now=clock())
+    at = people.ben.post("/banks", data={"title": TITLE}).location
+    return int(at.rpartition("/")[2])
+
+
+def invite(client: PersonClient, bank: int, **sent: str) -> str:
+    """The path of the link that an invitation has."""
+    page = client.post(f"/banks/{bank}/invitations", data=sent)
+    assert page.status_code == 200, page.text
+    found = re.search(r'class="secret">[a-z]+://[^/]+([^<]+)<', page.text)
+    assert found
+    return found[1]
+
+
+def test_who_makes_a_bank_works_on_it_and_goes_back_to_another(people: People, made: int) -> None:
+    assert TITLE in people.ben.get("/bank").text
+    assert "ferry" not in people.ben.get("/bank").text.lower()
+    banks = people.ben.get("/banks").text
+    assert TITLE in banks
+    assert ">The bank<" in banks
+    with people.ben.database.reader() as session:
+        shipped = session.scalars(select(Bank.id).where(Bank.key == "main")).one()
+    assert people.ben.post(f"/banks/{shipped}/choose").status_code == 303
+    assert "ferry" in people.ben.get("/bank").text.lower()
+
+
+def test_other_instructors_neither_see_nor_change_it_but_administrators_do(people: People, made: int) -> None:
+    assert TITLE not in people.cleo.get("/banks").text
+    for path in (f"/banks/{made}/choose", f"/banks/{made}", f"/banks/{made}/invitations",
+                 f"/banks/{made}/members/{people.ben.user_id}/remove"):  # fmt: skip
+        assert people.cleo.post(path, data={"title": "Mine", "everybody": "y"}).status_code == 404, path
+    assert people.ada.get("/banks").status_code == 403
+    assert TITLE in people.admin.get("/banks").text
+
+
+def test_a_link_makes_an_editor_of_that_bank_alone_and_works_once(
+    people: People, made: int, database: Database, clock: SettableClock
+) -> None:
+    link = invite(people.ben, made, edits="y")
+    with database.reader() as session:
+        assert link.rpartition("/")[2] not in str(session.execute(select(BankInvitation.token_hash)).all())
+    assert people.nobody.get(link).status_code == 303  # to log in, and back
+    assert TITLE in people.ada.get(link).text
+    assert people.ada.get("/bank").status_code == 403  # opening it gives nothing
+    assert people.ada.post(link).location == "/bank"
+    assert people.cleo.post(link).status_code == 410
+    page = people.ada.get("/bank")
+    assert page.status_code == 200
+    assert TITLE in people.ada.get("/banks").text
+    assert ">The bank<" not in people.ada.get("/banks").text
+    assert people.ada.get("/bank/questions/ferry-bridge-choice").status_code == 404
+    retired = {"status": "retired"}
+    assert people.ada.post("/bank/questions/ferry-bridge-choice/status", data=retired).status_code == 404
+    assert people.cleo.post("/bank/questions/ferry-bridge-choice/status", data=retired).status_code == 303
+    assert people.ada.post(f"/banks/{made}/members/{people.ben.user_id}/remove").status_code == 303
+    assert TITLE not in people.ben.get("/banks").text
+    for said in ("made an invitation", "took an invitation", "took rights away"):
+        assert said in people.ada.get("/bank/history").text
+    assert "took rights away" not in people.cleo.get("/bank/history").text
+
+
+def test_links_grow_old_and_are_taken_back(people: People, made: int, database: Database, clock: SettableClock) -> None:
+    link = invite(people.ben, made)
+    with database.reader() as session:
+        number = session.scalars(select(BankInvitation.id)).one()
+    assert people.ben.post(f"/banks/{made}/invitations/{number}/back").status_code == 303
+    assert people.ben.post(f"/banks/{made}/invitations/{number}/back").status_code == 404
+    assert people.ada.post(link).status_code == 410
+    link = invite(people.ben, made)
+    clock.move(timedelta(days=7))
+    assert people.ada.get(link).status_code == 410
+    assert people.ada.post(link).status_code == 410
+    with database.reader() as session:
+        assert session.scalar(select(func.count()).select_from(BankMember)) == 1
+
+
+def test_a_reader_studies_the_bank_until_the_rights_are_taken_away(
+    people: People, made: int, database: Database
+) -> None:
+    with database.writer() as session:  # a question of the shipped bank stands for one of ben's
+        moved = update(Question).where(Question.key == "ferry-rope-card").values(bank_id=made)
+        session.execute(moved)
+    asked = {"limit": "50", "card": "ferry-rope-card"}
+    assert "ferry-rope-card" not in keys(get_batch(people.ada, **asked))
+    people.ada.post(invite(people.ben, made))
+    assert keys(get_batch(people.ada, **asked))[0] == "ferry-rope-card"
+    assert people.ada.get("/bank").status_code == 403  # a reader keeps nothing
+    assert people.ben.post(f"/banks/{made}/members/{people.ada.user_id}/remove").status_code == 303
+    assert "ferry-rope-card" not in keys(get_batch(people.ada, **asked))
+    changed = {"title": TITLE, "everybody": "y"}
+    assert people.ben.post(f"/banks/{made}", data=changed).status_code == 303
+    assert keys(get_batch(people.guest, **asked))[0] == "ferry-rope-card"
+
+
+def test_a_link_is_mailed_where_an_address_is_given(people: People, made: int, instance: Path) -> None:
+    link = invite(people.ben, made, email="dora@example.org")
+    mail = read_mails(instance)[-1]
+    assert (mail["To"], link in mail.get_content()) == ("dora@example.org", True)
+    refused = people.ben.post(f"/banks/{made}/invitations", data={"email": "no address"})
+    assert refused.status_code == 400
+
+
+def test_who_is_erased_leaves_the_bank_and_no_invitation(
+    people: People, made: int, database: Database, clock: SettableClock
+) -> None:
+    link = invite(people.ben, made)
+    with database.writer() as session:
+        assert people.ben.user_id is not None
+        delete_user(session=session, user_id=people.ben.user_id, now=clock())
+    assert people.ada.post(link).status_code == 410
+    with database.reader() as session:
+        assert session.scalar(select(func.count()).select_from(Bank)) == 2
+        assert session.scalar(select(func.count()).select_from(BankMember)) == 0
+        assert session.scalars(select(AuditEvent.user_id).where(AuditEvent.bank_id == made)).all() == [None, None]
