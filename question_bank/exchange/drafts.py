@@ -13,6 +13,8 @@ from question_bank.problems import BankError
 from question_bank.questions import Question, Status, check_question
 from question_bank.spelling import normalise
 
+from .watching import tell
+
 MOST_ITEMS = 20_000  # questions of one file
 LONGEST_NAME = 200  # characters
 LONGEST_TITLE = 80
@@ -128,6 +130,7 @@ def once_each(items: Iterable[Item]) -> list[Item]:
     found: list[Item] = []
     numbers: dict[str, int] = {}
     for item in items:
+        tell(len(found))
         if len(found) == MOST_ITEMS:
             raise ExchangeError(f"The file has more than {MOST_ITEMS:,} questions. Split it.")
         if item.draft is not None:

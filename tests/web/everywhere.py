@@ -20,6 +20,7 @@ from tests.conftest import SettableClock
 from tests.people import PASSWORD, PersonClient, make_people
 from tests.study.student import answer, entry, get_batch, send
 from webapp.accounts.first_administrator import first_administrator_link
+from webapp.history.jobs import begin
 from webapp.models import Bank, MemoryParameters
 from webapp.models.base import to_milliseconds
 from webapp.scheduling.memory import DEFAULT_WEIGHTS
@@ -50,6 +51,8 @@ NO_PAGES: Mapping[str, str] = {
         (f"bank_api.{part}" for part in ("questions", "question", "claims", "claim", "articles", "article")), "JSON"
     ),
     "bank.pick_passages": "a piece of the claim's form, the article's own text",
+    "bank.job_state": "JSON",
+    "bank.job_file": "a file of questions",
 }
 """Addresses that give no page, and what they give: files are the same in every language."""
 
@@ -136,6 +139,7 @@ PLACES: Mapping[str, tuple[str, ...]] = {
     "bank.imported": ("/bank/imported",),
     "bank.complete_imported": ("/bank/imported/1",),
     "bank.export_choice": ("/bank/export?format=gift",),
+    "bank.job": ("/bank/jobs/{job}",),
 }
 """The addresses of the pages by their endpoints; in braces what only comes to be."""
 FROM_OUTSIDE = frozenset({
@@ -157,7 +161,7 @@ class Everywhere:
         self._study(clock)
         self._take_quizzes()
         self._keep_weights(clock())
-        self._keep_the_bank()
+        self._keep_the_bank(clock)
 
     def visits(self) -> Iterator[tuple[PersonClient, str]]:
         """Who goes where: the least who may, and a student too."""
@@ -236,8 +240,8 @@ class Everywhere:
                                  loss_before=0.5, loss_after=0.4, in_force=False)
             )  # fmt: skip
 
-    def _keep_the_bank(self) -> None:
-        """A change that waits for a second person, a draft from a file, and a file that was read."""
+    def _keep_the_bank(self, clock: SettableClock) -> None:
+        """A change that waits for a second person, a draft from a file, a file that was read, and a job."""
         ben = self.people.ben
         assert Editor(ben).save(CARD, explanation="The ferry is an old ferry.").status_code == 303
         for brought in ("::ferry:: The ferry? {=ferry ~bridge ~rope}", "::bridge:: The bridge? {=bridge ~ferry ~rope}"):
@@ -245,6 +249,10 @@ class Everywhere:
             if "::ferry::" in brought:
                 assert ben.post("/bank/import").status_code == 303
         self._invite(ben)
+        assert ben.user_id is not None
+        with self._app.extensions["tumen_db"].writer() as session:
+            job = begin(session, user_id=ben.user_id, kind="write", title="ferry", asked={}, now=clock())
+        self._made["job"] = str(job)
         ben.get("/bank")  # what was said to the posts is said there, in the language of a browser that names none
 
     def _invite(self, ben: PersonClient) -> None:

@@ -26,6 +26,7 @@ from .base import Base
 from .collection import ChosenCollection, Collection, CollectionQuestion
 from .deck import DeckImport
 from .exchange import ImportedQuestion, QuestionImport
+from .job import Job, JobPart
 from .planning import Exam, MemoryParameters
 from .quiz import Attempt, AttemptItem
 from .remarks import Note, Report
@@ -72,6 +73,8 @@ __all__ = [
     "Exam",
     "ImportedQuestion",
     "Issue",
+    "Job",
+    "JobPart",
     "MemoryParameters",
     "MovedGuest",
     "NewCardFrontier",

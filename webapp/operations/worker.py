@@ -12,6 +12,8 @@ from flask import Flask
 
 from webapp.app import create_app
 
+from .jobs import start_worker
+
 NEW_OBJECTS = 20_000  # containers between two looks for garbage; a request makes some hundreds
 FINISHING_SECONDS = 0.4  # what an orphaned worker is given for requests that it is answering
 
@@ -35,6 +37,7 @@ def application(public_url: str) -> Flask:
     if database.is_sqlite:
         # One connection stays open: the last one to close would remove the log, and on a full disk no read could begin.
         app.extensions["tumen_open_connection"] = database.engine.raw_connection()
+    start_worker(app)
     collect_garbage_rarely()
     return app
 

@@ -11,6 +11,7 @@ from io import BytesIO
 from sqlalchemy.orm import Session
 
 from question_bank.exchange.anki.writing import DECK_NAME, Calendar, WrittenCard, WrittenNote, write_package
+from question_bank.exchange.watching import tell
 from question_bank.kinds import KINDS
 from question_bank.questions import Status
 from webapp.bank.queries.questions import QuestionRow, by_keys, topic_keys
@@ -74,6 +75,7 @@ def _notes(session: Session, rows: Sequence[QuestionRow], originals: Originals) 
         ids = [row.id for row in together]
         evidence, topics = load_evidence(session, question_ids=ids, originals=originals), topic_keys(session, ids=ids)
         for place, row in enumerate(together, start=start + 1):
+            tell(place - 1, len(rows))
             yield written_note(
                 row.content,
                 bank=bank.key,

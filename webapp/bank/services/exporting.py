@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from question_bank.exchange.drafts import Draft, Format
+from question_bank.exchange.watching import tell
 from webapp.bank.queries.questions import by_keys
 from webapp.bank.queries.table import Wanted, keys
 
@@ -30,7 +31,10 @@ class Luggage:
 def pack(session: Session, *, form: Format, wanted: Wanted) -> Luggage:
     """The wanted questions as the format takes them."""
     rows = by_keys(session, keys=keys(session, wanted=wanted, most=MOST))
-    carried = [form.carry(Draft(name=row.key, data=drafted(row.content))) for row in rows]
+    carried = []
+    for done, row in enumerate(rows):
+        tell(done, len(rows))
+        carried.append(form.carry(Draft(name=row.key, data=drafted(row.content))))
     losses = Counter(loss for each in carried for loss in each.losses)
     drafts = [each.draft for each in carried if each.draft is not None]
     return Luggage(carried=len(drafts), wanted=len(rows), losses=dict(losses.most_common()), drafts=drafts)

@@ -19,11 +19,12 @@ APKG = "application/vnd.anki"
 
 
 class File(NamedTuple):
-    """A file and what it is to be called."""
+    """A file, what it is to be called, and what is in it."""
 
     name: str
     media_type: str
     content: bytes
+    luggage: Luggage
 
 
 def luggage_of(session: Session, *, form: str, wanted: Wanted) -> Luggage:
@@ -35,10 +36,10 @@ def luggage_of(session: Session, *, form: str, wanted: Wanted) -> Luggage:
 
 def file_of(session: Session, *, form: str, wanted: Wanted, originals: Originals, now: datetime) -> File:
     """The file of the format ``form``."""
+    luggage = luggage_of(session, form=form, wanted=wanted)
     if form == DECK:
         content, suffix, media_type = write_deck(session, wanted=wanted, originals=originals, now=now), DECK, APKG
     else:
         known = FORMATS[form]
-        luggage = pack(session, form=known, wanted=wanted)
         content, suffix, media_type = known.write(luggage.drafts), known.suffix, known.media_type
-    return File(f"tumen-{form}-{now:%Y-%m-%d}.{suffix}", media_type, content)
+    return File(f"tumen-{form}-{now:%Y-%m-%d}.{suffix}", media_type, content, luggage)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import IO, Any
+from io import BytesIO
+from typing import Any
 
 from flask import Response, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, ngettext
-from werkzeug.exceptions import BadRequest
 
 from question_bank.changes import changed_fields
 from question_bank.exchange.columns import COLUMNS
@@ -22,20 +22,23 @@ from webapp.bank.forms.exchange import (
     read_columns,
     read_format,
 )
-from webapp.bank.queries import imported
-from webapp.bank.queries.table import Wanted
+from webapp.bank.queries import imported, table
 from webapp.bank.services import import_plan, importing
 from webapp.bank.services.importing import DECK
+from webapp.bank.services.jobs import LARGE_FILE, MANY, READ, TAKE_OVER
 from webapp.bank.services.outgoing import file_of, luggage_of
 from webapp.cards.originals import originals_of
 from webapp.db import begin_on_write, request_session
+from webapp.history.jobs import open_jobs
 from webapp.web.clock import now
 from webapp.web.forms import ButtonForm
 from webapp.web.identity import require_person
 from webapp.web.uploads import upload_folder
+from webapp.web.workers import has_worker
 
 from .blueprint import blueprint
-from .table import choices_of_lists, read_table
+from .jobs import begin_job
+from .table import choices_of_lists, wanted_of_address
 
 ROWS = 50
 
@@ -45,6 +48,7 @@ def _exchange_page(form: ImportForm, *, status: int = 200) -> ResponseReturnValu
     page = render_template(
         "bank/exchange.html",
         form=form,
+        jobs=open_jobs(session, user_id=require_person().id),
         waits=importing.kept_incoming(session, user_id=require_person().id, now=now()) is not None,
         imported=imported.waiting_count(session),
         formats=[*FORMAT_WORDS.items(), (DECK, DECK_WORDS)],
@@ -67,8 +71,12 @@ def read_import() -> ResponseReturnValue:
     if not form.validate():
         return _exchange_page(form, status=400)
     file = (sent.filename or "") if sent is not None else ""
+    content = sent.stream.read() if sent is not None and file else request.form.get("text", "").encode()
+    asked = _asked(form, file)
+    if len(content) >= LARGE_FILE and has_worker(current_app):
+        return begin_job(READ, title=asked["file"], asked=asked, content=content)
     try:
-        incoming = _read(form, file, sent.stream if sent is not None and file else None)
+        incoming = _read(content, **asked)
     except ExchangeError as problem:
         (form.file if file else form.text).errors = [str(problem)]
         return _exchange_page(form, status=400)
@@ -76,22 +84,26 @@ def read_import() -> ResponseReturnValue:
     return redirect(url_for("bank.import_preview"), 303)
 
 
-def _read(form: ImportForm, file: str, stream: IO[bytes] | None) -> importing.Incoming:
-    """What is in the file, or in the text that was put in. Raises ExchangeError."""
+def _asked(form: ImportForm, file: str) -> dict[str, str]:
+    """What is to be read, and how."""
     name = file[-LONGEST_FILE_NAME:]
-    if stream is not None and (form.form.data or name.rpartition(".")[2].lower()) == DECK:
-        return importing.read_deck(request_session(), file=name, stream=stream, scratch=upload_folder())
-    content = stream.read() if stream is not None else request.form.get("text", "").encode()
+    between, behind = form.signs
+    is_deck = bool(file) and (form.form.data or name.rpartition(".")[2].lower()) == DECK
+    return {
+        "file": name or gettext("a text that was put in"),
+        "form": DECK if is_deck else form.form.data,
+        "between": between,
+        "behind": behind,
+    }
+
+
+def _read(content: bytes, *, file: str, form: str, between: str, behind: str) -> importing.Incoming:
+    """What is in the file, or in the text that was put in. Raises ExchangeError."""
     if not content.strip():
         raise ExchangeError(gettext("Choose a file, or put a text in, first."))
-    between, behind = form.signs
-    return importing.read_file(
-        file=name or gettext("a text that was put in"),
-        content=content,
-        form=form.form.data,
-        between=between,
-        behind=behind,
-    )
+    if form == DECK:
+        return importing.read_deck(request_session(), file=file, stream=BytesIO(content), scratch=upload_folder())
+    return importing.read_file(file=file, content=content, form=form, between=between, behind=behind)
 
 
 @blueprint.get("/import")
@@ -136,6 +148,9 @@ def import_columns() -> ResponseReturnValue:
 @blueprint.post("/import")
 def take_over_import() -> ResponseReturnValue:
     """Keep the questions as imported drafts: all that are new or changed, or none."""
+    incoming = importing.kept_incoming(request_session(), user_id=require_person().id, now=now())
+    if incoming is not None and len(incoming.items) >= MANY and has_worker(current_app):
+        return begin_job(TAKE_OVER, title=incoming.file, asked={})
     try:
         done = import_plan.take_over(request_session(), user_id=require_person().id, now=now())
     except importing.NothingReadError:
@@ -168,22 +183,18 @@ def _nothing_waits() -> ResponseReturnValue:
     return redirect(url_for("bank.exchange"), 303)
 
 
-def _wanted() -> Wanted:
-    asked = read_table(request.args, choices_of_lists())
-    if asked.problems:
-        raise BadRequest(" ".join(asked.problems))
-    return asked.wanted
-
-
 @blueprint.get("/export")
 def export_choice() -> str:
     """What goes into the file, and what the format cannot carry, before it is fetched."""
-    form = read_format(request.args.get("format", "json"))
+    form, wanted = read_format(request.args.get("format", "json")), wanted_of_address()
+    number = table.count(request_session(), wanted=wanted)
+    is_job = number >= MANY and has_worker(current_app)
     return render_template(
         "bank/export.html",
         format=form,
         title=FORMAT_WORDS.get(form, DECK_WORDS),
-        luggage=luggage_of(request_session(), form=form, wanted=_wanted()),
+        number=number,
+        luggage=None if is_job else luggage_of(request_session(), form=form, wanted=wanted),
         asked={name: value for name, value in request.args.items() if value and name != "format"},
     )
 
@@ -192,6 +203,6 @@ def export_choice() -> str:
 def export_file() -> Response:
     """The file."""
     form, originals = read_format(request.args.get("format", "")), originals_of(current_app)
-    file = file_of(request_session(), form=form, wanted=_wanted(), originals=originals, now=now())
+    file = file_of(request_session(), form=form, wanted=wanted_of_address(), originals=originals, now=now())
     headers = {"Content-Disposition": f'attachment; filename="{file.name}"'}
     return Response(file.content, content_type=file.media_type, headers=headers)

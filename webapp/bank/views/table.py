@@ -99,6 +99,14 @@ def read_table(arguments: MultiDict[str, str], narrowing: dict[str, Any]) -> Ask
     return read_search(arguments, known)
 
 
+def wanted_of_address() -> Wanted:
+    """What the address narrows the table to. Raises BadRequest."""
+    asked = read_table(request.args, choices_of_lists())
+    if asked.problems:
+        raise BadRequest(" ".join(asked.problems))
+    return asked.wanted
+
+
 def choices_of_lists() -> dict[str, Any]:
     """What the lists beside the search offer."""
     session = request_session()

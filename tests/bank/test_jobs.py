@@ -1,0 +1,237 @@
+"""Large files are read, taken over and made as jobs: with progress, an end on one's word, and nothing half done."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import datetime, timedelta
+from io import BytesIO
+
+import pytest
+from sqlalchemy import func, select
+
+from question_bank.exchange.formats import FORMATS
+from tests.conftest import SettableClock
+from tests.people import People
+from tests.study.banks import load_small_bank
+from webapp.bank.services import jobs as services
+from webapp.bank.services.jobs import Workshop, work_off
+from webapp.bank.views import exchange
+from webapp.db import Database
+from webapp.history import jobs
+from webapp.history.jobs import DEAD_AFTER, MOST_OPEN, JobStoppedError, State
+from webapp.models import ImportedQuestion, Job, JobPart, QuestionImport
+from webapp.operations.jobs import workshop_of
+from webapp.web.edge import Tumen
+from webapp.web.workers import register_worker
+
+GIFT = "".join(f"Which river is number {number}? {{=Sorrel {number}}}\n\n" for number in range(1, 6)).encode()
+
+
+@pytest.fixture(autouse=True)
+def loaded(app: Tumen, database: Database, clock: SettableClock, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The small bank, and a server that does jobs; nobody works on them but the test."""
+    with database.writer() as session:
+        load_small_bank(session, now=clock())
+    register_worker(app)
+    monkeypatch.setattr(exchange, "LARGE_FILE", 10)
+    monkeypatch.setattr(exchange, "MANY", 3)
+
+
+@pytest.fixture
+def shop(app: Tumen) -> Workshop:
+    with app.app_context():
+        return replace(workshop_of(app), often=timedelta(0))
+
+
+@pytest.fixture
+def work(app: Tumen, shop: Workshop) -> Callable[[], bool]:
+    def done() -> bool:
+        with app.app_context():
+            return work_off(shop)
+
+    return done
+
+
+def send(people: People, content: bytes = GIFT, file: str = "rivers.gift") -> str:
+    response = people.ben.post("/bank/exchange", data={"file": (BytesIO(content), file)})
+    assert response.status_code == 303
+    assert response.location.startswith("/bank/jobs/")
+    return response.location
+
+
+def count(database: Database, table: type[ImportedQuestion | QuestionImport | JobPart]) -> int:
+    with database.reader() as session:
+        return session.scalar(select(func.count()).select_from(table)) or 0
+
+
+def test_a_large_file_is_read_and_taken_over_by_jobs(
+    people: People, database: Database, work: Callable[[], bool]
+) -> None:
+    place = send(people)
+    page = people.ben.get(place).text
+    assert "It waits for its turn." in page
+    assert f'<noscript><a class="button" href="{place}">Look again</a></noscript>' in page
+    assert people.ben.get(f"{place}/state").json == {"state": "waiting", "done": 0, "total": 0, "open": True}
+    assert f'href="{place}"' in people.ben.get("/bank/exchange").text
+    assert work()
+    assert people.ben.get(place).location == "/bank/import"
+    assert count(database, ImportedQuestion) == 0
+    taking = people.ben.post("/bank/import").location
+    assert work()
+    assert people.ben.get(taking).location == "/bank/imported"
+    assert count(database, ImportedQuestion) == 5
+    assert count(database, JobPart) == 0
+    assert not work()
+
+
+def test_a_part_of_the_bank_is_written_by_a_job_which_says_what_stays_behind(
+    people: People, work: Callable[[], bool]
+) -> None:
+    page = people.ben.get("/bank/export?format=gift").text
+    assert "You see what stays behind before you fetch the file." in page
+    assert "Make the file" not in people.ben.get("/bank/export?format=gift&kind=choice").text
+    place = people.ben.post("/bank/export?format=gift&status=published").location
+    assert people.ben.get(f"{place}/file").status_code == 404
+    assert work()
+    assert "What stays behind" in people.ben.get(place).text
+    file = people.ben.get(f"{place}/file")
+    assert file.headers["Content-Disposition"].endswith('.txt"')
+    assert file.data == people.ben.get("/bank/export/questions?format=gift&status=published").data
+    assert FORMATS["gift"].read(file.data)
+
+
+def test_a_deck_is_written_by_a_job(people: People, work: Callable[[], bool]) -> None:
+    place = people.ben.post("/bank/export?format=apkg").location
+    assert work()
+    assert people.ben.get(f"{place}/file").data.startswith(b"PK")
+
+
+def test_a_running_job_tells_how_far_it_is_and_stops_on_ones_word(
+    people: People, database: Database, app: Tumen, shop: Workshop, work: Callable[[], bool], clock: SettableClock
+) -> None:
+    place, seen = send(people), []
+
+    def now() -> datetime:
+        """The worker's clock, which it looks at between two questions: then somebody looks at the page, too."""
+        seen.append(people.ben.get(f"{place}/state").json)
+        if seen[-1] and seen[-1]["done"] == 2 and not people.ben.get(place).text.count("It stops where it can."):
+            people.ben.post(f"{place}/cancel")
+            assert "It stops where it can." in people.ben.get(place).text
+        return clock()
+
+    with app.app_context():
+        assert work_off(replace(shop, clock=now))
+    assert [state["done"] for state in seen if state and state["state"] == "running"][-1] == 2
+    assert "It was cancelled. Nothing was changed." in people.ben.get(place).text
+    assert count(database, QuestionImport) == 0
+    people.ben.post(f"{place}/again")
+    assert work()
+    assert people.ben.get(place).location == "/bank/import"
+
+
+def test_a_job_that_waits_is_cancelled_at_once(people: People, work: Callable[[], bool]) -> None:
+    place = send(people)
+    people.ben.post(f"{place}/cancel")
+    assert "It was cancelled." in people.ben.get(place).text
+    assert not work()
+
+
+def test_what_was_cancelled_while_it_was_done_is_not_kept(
+    people: People, database: Database, clock: SettableClock
+) -> None:
+    send(people)
+    with database.writer() as session:
+        job = jobs.take(session, worker="one", now=clock())
+        assert job is not None
+        jobs.cancel(session, job=job, now=clock())
+        with pytest.raises(JobStoppedError):
+            jobs.finish(session, job=job, worker="one", now=clock(), result={})
+
+
+def test_a_job_whose_worker_died_is_interrupted_and_can_be_begun_again(
+    people: People, database: Database, clock: SettableClock, work: Callable[[], bool]
+) -> None:
+    place = send(people)
+    with database.writer() as session:
+        job = jobs.take(session, worker="dead", now=clock())
+    assert job is not None
+    assert not work()
+    clock.move(DEAD_AFTER + timedelta(seconds=1))
+    assert not work()
+    assert "The server ended before the job did." in people.ben.get(place).text
+    people.ben.post(f"{place}/again")
+    assert work()
+    assert people.ben.get(place).location == "/bank/import"
+    with database.writer() as session, pytest.raises(JobStoppedError):
+        jobs.finish(session, job=job, worker="dead", now=clock(), result={})
+
+
+def test_two_workers_never_take_the_same_job(people: People, database: Database, clock: SettableClock) -> None:
+    send(people)
+    together = threading.Barrier(4)
+
+    def take(number: int) -> bool:
+        together.wait()
+        with database.writer() as session:
+            return jobs.take(session, worker=f"worker {number}", now=clock()) is not None
+
+    with ThreadPoolExecutor(4) as pool:
+        assert sorted(pool.map(take, range(4))) == [False, False, False, True]
+
+
+@pytest.mark.parametrize(
+    ("content", "file", "why"),
+    [(b"nothing to be seen in it", "x.txt", "Choose one from the list"), (b"{" * 20, "x.json", "not readable as JSON")],
+)
+def test_a_file_that_cannot_be_read_says_so(
+    people: People, work: Callable[[], bool], content: bytes, file: str, why: str
+) -> None:
+    place = send(people, content, file)
+    assert work()
+    page = people.ben.get(place).text
+    assert "It could not be done." in page
+    assert why in page
+
+
+def test_a_fault_of_ours_is_told_and_keeps_no_other_job_from_being_done(
+    people: People, work: Callable[[], bool], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    places = [send(people), people.ben.post("/bank/export?format=gift").location]
+    monkeypatch.setattr(services, "read_file", lambda **_: 1 // 0)
+    assert work()
+    assert work()
+    assert "It is noted in the log of the server." in people.ben.get(places[0]).text
+    assert "Download" in people.ben.get(places[1]).text
+
+
+def test_ones_jobs_are_nobody_elses(people: People, database: Database, work: Callable[[], bool]) -> None:
+    place = people.ben.post("/bank/export?format=gift").location
+    for path in ("", "/state", "/file"):
+        assert people.cleo.get(f"{place}{path}").status_code == 404
+    for path in ("/cancel", "/again"):
+        assert people.cleo.post(f"{place}{path}").status_code == 404
+    assert work()
+    assert people.cleo.get(f"{place}/file").status_code == 404
+    assert "job" not in json.loads(people.ben.get("/account/data.json").text)
+
+
+def test_nobody_has_more_than_a_few_at_work_and_what_is_over_is_forgotten_after_a_day(
+    people: People, database: Database, clock: SettableClock, work: Callable[[], bool]
+) -> None:
+    places = [send(people) for _ in range(MOST_OPEN)]
+    refused = people.ben.post("/bank/export?format=gift")
+    assert refused.status_code == 409
+    assert "Nothing was begun." in refused.text
+    assert people.cleo.post("/bank/export?format=gift").status_code == 303
+    while work():
+        pass
+    clock.move(timedelta(days=1, seconds=1))
+    send(people)
+    assert people.ben.get(places[0]).status_code == 404
+    with database.reader() as session:
+        states = session.scalars(select(Job.state).order_by(Job.id)).all()
+    assert states == [State.DONE, State.WAITING]
