@@ -32,6 +32,12 @@ def bank_row(session: Session) -> Bank | None:
     return session.scalars(select(Bank).where(one)).one_or_none()
 
 
+def bank_id(session: Session) -> int:
+    """The id of the bank that ``bank_row`` finds; 0, which is that of none, before the first load."""
+    bank = bank_row(session)
+    return 0 if bank is None else bank.id
+
+
 def stored_claims(session: Session, *, bank_id: int) -> dict[str, Stored]:
     """Claims by key."""
     statement = (

@@ -16,7 +16,14 @@ from .faults import Fault, Rule, fault, faults_of
 
 
 def save_article(
-    session: Session, *, key: str, data: Mapping[str, Any], text: str | None, edit: ArticleEdit, now: datetime
+    session: Session,
+    *,
+    key: str,
+    data: Mapping[str, Any],
+    text: str | None,
+    edit: ArticleEdit,
+    now: datetime,
+    why: str,
 ) -> None:
     """Let the article be what ``data`` says, which may leave out ``original`` and ``passages``: they stay then.
 
@@ -33,7 +40,7 @@ def save_article(
     problems = _fixed(stored.record, record) or _wrong_digests(stored.record, record, text)
     if problems:
         raise BadArticleError(problems)
-    keep_record(session, stored, record, edit, now, why="by a program")
+    keep_record(session, stored, record, edit, now, why=why)
 
 
 def _fixed(before: Article, after: Article) -> list[Fault]:

@@ -16,6 +16,7 @@ from webapp.cards.originals import Originals
 from webapp.db import Database
 from webapp.history import jobs
 from webapp.history.jobs import JobRow, JobStoppedError
+from webapp.models.visible import only_visible
 from webapp.web.logs import log
 
 from .import_plan import take_over
@@ -23,6 +24,7 @@ from .importing import DECK, NothingReadError, keep_incoming, read_deck, read_fi
 from .outgoing import file_of
 
 READ, TAKE_OVER, WRITE = "read", "take over", "write"
+BANK = "bank"  # in what is asked: the id of the one that is in sight while the job is done
 LARGE_FILE = 256 * 1024  # bytes: from here on reading is a job
 MANY = 500  # questions: from here on taking over or writing is one
 OFTEN = timedelta(seconds=1)  # how often at most it is told how far a job is
@@ -55,7 +57,7 @@ def work_off(shop: Workshop) -> bool:
     if job is None:
         return False
     try:
-        with watched(_Telling(shop, job)):
+        with only_visible(frozenset({job.asked[BANK]})), watched(_Telling(shop, job)):
             _KINDS[job.kind](shop, job)
     except JobStoppedError:
         with shop.database.writer() as session:

@@ -26,6 +26,7 @@ from .api import Refused, api, changed_meanwhile, paged, read_limit, read_object
 from .articles import load_article, note_article, text_of
 
 DRAFT, PUBLISHED = "draft", "published"
+BY_PROGRAM = "by a program"  # why an article was changed, where nothing else is said
 
 
 @api.get("/articles")
@@ -71,7 +72,12 @@ def create_article_record() -> Response:
     except UnusableTextError as error:
         raise BadArticleError([fault(f"the text cannot be used: {error}", Rule.CONTENT, "/text")]) from error
     key = article_editing.create_article(
-        request_session(), bibliography=data, text=text, held=originals_of(current_app), now=now()
+        request_session(),
+        bibliography=data,
+        text=text,
+        held=originals_of(current_app),
+        author_id=require_person().id,
+        now=now(),
     )
     note_article("article brought", key)
     return with_etag(_present(key), 201, location=url_for("bank_api.article", key=key))
@@ -94,7 +100,15 @@ def save_article_record(key: str) -> Response:
     if sent["key"] != record.key:
         raise BadArticleError([fault(f"'key' is '{record.key}' and is never changed", Rule.FIXED, "/key")])
     try:
-        save_article(request_session(), key=record.key, data=sent, text=text_of(record), edit=_edit(record), now=now())
+        save_article(
+            request_session(),
+            key=record.key,
+            data=sent,
+            text=text_of(record),
+            edit=_edit(record),
+            now=now(),
+            why=why or BY_PROGRAM,
+        )
     except ArticleConflictError as error:
         raise _conflict(load_article(request_session(), key), sent) from error
     note_article("article edited", record.key, **({"why": why} if why else {}))

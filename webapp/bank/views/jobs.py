@@ -11,7 +11,8 @@ from flask_babel import gettext, lazy_gettext
 from werkzeug.exceptions import Conflict, NotFound
 
 from webapp.bank.forms.exchange import DECK_WORDS, FORMAT_WORDS, read_format
-from webapp.bank.services.jobs import FAULT, NOTHING_WAITS, READ, TAKE_OVER, WRITE, wanted_as_json
+from webapp.bank.queries.stored import bank_id
+from webapp.bank.services.jobs import BANK, FAULT, NOTHING_WAITS, READ, TAKE_OVER, WRITE, wanted_as_json
 from webapp.db import request_session
 from webapp.history import jobs
 from webapp.history.jobs import CAN_BEGIN_AGAIN, OPEN, JobRow, State, TooManyJobsError
@@ -34,10 +35,9 @@ _WORDS: Mapping[str, Any] = {
 def begin_job(kind: str, *, title: str, asked: Mapping[str, Any], content: bytes = b"") -> ResponseReturnValue:
     """Have a worker do it, and show how far it is. Raises Conflict where the person has too much at work."""
     session, user_id = request_session(), require_person().id
+    asked = {**asked, BANK: bank_id(session)}
     try:
-        number = jobs.begin(
-            session, user_id=user_id, kind=kind, title=title, asked=asked, content=content, now=now()
-        )  # fmt: skip
+        number = jobs.begin(session, user_id=user_id, kind=kind, title=title, asked=asked, content=content, now=now())
     except TooManyJobsError as error:
         raise Conflict(
             gettext("Three jobs of yours are at work already. Wait for one of them, or cancel one. Nothing was begun.")
