@@ -332,7 +332,12 @@ class QuestionRevision(Base):
     """A content that a question had or has. Ledger: never updated, never deleted."""
 
     __tablename__ = "question_revision"
-    __table_args__ = (_by_author("question_revision", "question_id"),)
+    __table_args__ = (
+        _by_author("question_revision", "question_id"),
+        # The few that changed an answer: each card that is shown asks for the last of them.
+        Index("ix_question_revision_changes_answer", "question_id", "number", sqlite_where=text("changes_answer"),
+              postgresql_where=text("changes_answer")),
+    )  # fmt: skip
 
     question_id: Mapped[int] = mapped_column(ForeignKey("question.id"), primary_key=True)
     number: Mapped[int] = mapped_column(primary_key=True)

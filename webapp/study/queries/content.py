@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, func, literal, select, union_all
+from sqlalchemy import bindparam, func, literal, select, text, union_all
 from sqlalchemy.orm import Session
 
 from webapp.cards.sources import PassageRow
@@ -66,9 +66,10 @@ class ClaimUse(NamedTuple):
     revision: int
 
 
+CHANGED = text("question_revision.changes_answer")  # as the partial index has it: SQLite compares the words
 _ANSWER_CHANGED_IN = (
     select(func.max(QuestionRevision.number))
-    .where(QuestionRevision.question_id == Question.id, QuestionRevision.changes_answer)
+    .where(QuestionRevision.question_id == Question.id, CHANGED)
     .correlate(Question)
     .scalar_subquery()
 )
