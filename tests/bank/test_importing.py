@@ -126,6 +126,34 @@ def test_what_the_bank_has_as_it_is_in_the_file_is_here_already(people: People, 
     assert drafts(database) == {}
 
 
+def test_what_became_of_each_item_is_kept_for_a_day(people: People, clock: SettableClock) -> None:
+    bring(people.ben, GIFT)
+    page = people.ben.get("/bank/imported").text
+    assert 'href="/bank/import/report"' in page
+    report = html.unescape(people.ben.get("/bank/import/report").text)
+    assert "<strong>New</strong>" in report
+    assert "<strong>Refused</strong>: it has no answers in braces: a description asks nothing" in report
+    refused = people.ben.get("/bank/import/report?only=refused").text
+    assert "Only words." in refused
+    assert "Which river?" not in refused
+    assert people.ben.get("/bank/import/report?only=spelled").status_code == 400
+    assert people.cleo.get("/bank/import/report").status_code == 404
+    clock.move(timedelta(days=1, seconds=1))
+    assert people.ben.get("/bank/import/report").status_code == 404
+
+
+def test_what_the_bank_lacks_for_a_draft_is_said_with_it(people: People, database: Database) -> None:
+    """So that nobody wonders why it did not come along with those that lack nothing."""
+    strange = {**COMPLETE["questions"][0], "id": "strange", "claims": ["no-such-claim"]}
+    taken = {**COMPLETE["questions"][0], "id": "Ferry rope, card", "stem": "Who else?"}
+    bring(people.ben, json.dumps({**COMPLETE, "questions": [strange, taken]}).encode(), "two.json")
+    people.ben.post("/bank/imported/complete")
+    page = html.unescape(people.ben.get("/bank/imported").text)
+    assert "there is no claim 'no-such-claim'" in page
+    assert "the bank has a question 'ferry-rope-card' already: give it another key" in page
+    assert len(drafts(database)) == 2
+
+
 def test_a_draft_is_completed_in_the_editors_form(people: People, database: Database) -> None:
     bring(people.ben, GIFT)
     page = people.ben.get("/bank/imported/1")

@@ -84,7 +84,9 @@ def test_a_large_file_is_read_and_taken_over_by_jobs(
     assert work()
     assert people.ben.get(taking).location == "/bank/imported"
     assert count(database, ImportedQuestion) == 5
-    assert count(database, JobPart) == 0
+    assert "Which river is number 5?" in people.ben.get("/bank/import/report").text
+    with database.reader() as session:
+        assert session.scalars(select(JobPart.is_result)).all() == [True]  # the report; the file is gone
     assert not work()
 
 

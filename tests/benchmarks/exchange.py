@@ -32,7 +32,7 @@ from .rig.report import print_report
 
 WANTED_PER_SECOND = 1000
 WANTED_DECK_S, WANTED_MIB = 15, 256
-MEASURED = ("json", "csv", "gift", "moodle", DECK)
+MEASURED = ("json", "csv", "gift", "moodle", "qti30", DECK)
 _DECK = """CREATE TABLE notes (id integer primary key, guid text not null, mid integer, mod integer, flds text,
 tags text);
 CREATE TABLE cards (id integer primary key, nid integer, ord integer, mod integer, queue integer);

@@ -136,6 +136,7 @@ PLACES: Mapping[str, tuple[str, ...]] = {
     "bank.conflicts": ("/bank/conflicts",),
     "bank.exchange": ("/bank/exchange",),
     "bank.import_preview": ("/bank/import",),
+    "bank.import_report": ("/bank/import/report", "/bank/import/report?only=new"),
     "bank.imported": ("/bank/imported",),
     "bank.complete_imported": ("/bank/imported/1",),
     "bank.export_choice": ("/bank/export?format=gift",),

@@ -97,6 +97,20 @@ def begin(
     return job.id
 
 
+def keep_done(
+    session: Session, *, user_id: int, kind: str, title: str, result: Mapping[str, Any], content: bytes, now: datetime
+) -> None:
+    """Keep what was done without a worker, as a job that is over: for a day."""
+    _forget_old(session, user_id=user_id, now=now)
+    job = Job(
+        user_id=user_id, kind=kind, title=title[:200], asked={}, state=State.DONE, done=0, total=0, message="",
+        result=dict(result), cancel_requested=False, created_at=now, finished_at=now,
+    )  # fmt: skip
+    session.add(job)
+    session.flush()
+    _keep(session, job.id, user_id, content, is_result=True)
+
+
 def _keep(session: Session, number: int, user_id: int, content: bytes, *, is_result: bool) -> None:
     for part, start in enumerate(range(0, len(content), LARGEST_PART)):
         piece = content[start : start + LARGEST_PART]
@@ -113,6 +127,13 @@ def _forget_old(session: Session, *, user_id: int, now: datetime) -> None:
 def job_of(session: Session, *, number: int, user_id: int) -> JobRow | None:
     """The person's job of this number."""
     found = session.execute(_ROW.where(Job.id == number, Job.user_id == user_id)).one_or_none()
+    return None if found is None else _row(found)
+
+
+def latest(session: Session, *, user_id: int, kind: str, now: datetime) -> JobRow | None:
+    """The person's newest job of this kind that is done and not to be forgotten yet."""
+    done = _ROW.where(Job.user_id == user_id, Job.kind == kind, Job.state == State.DONE, Job.created_at >= now - KEPT)
+    found = session.execute(done.order_by(Job.id.desc()).limit(1)).one_or_none()
     return None if found is None else _row(found)
 
 

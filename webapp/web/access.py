@@ -172,6 +172,7 @@ ACCESS: dict[str, Standing] = {
     "bank.import_columns": INSTRUCTOR,
     "bank.take_over_import": INSTRUCTOR,
     "bank.drop_import": INSTRUCTOR,
+    "bank.import_report": INSTRUCTOR,
     "bank.imported": INSTRUCTOR,
     "bank.complete_imported": INSTRUCTOR,
     "bank.put_imported": INSTRUCTOR,

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from itertools import islice
 from typing import Any, NamedTuple
 
@@ -18,42 +16,14 @@ from webapp.bank.queries.stored import bank_row
 from webapp.models import ImportedQuestion, Question, QuestionRevision
 from webapp.web.audit import note_event
 
+from .import_report import keep_report
+from .import_steps import Counts, Step, Verdict, counts
 from .importing import NothingReadError, drop_incoming, kept_incoming
 
 ASKED_AT_ONCE = 500  # names in a statement
 IN_THE_BANK = "it is in the bank by now: change it there"
 OTHERWISE_IN_THE_BANK = "the bank has a question of this name that reads otherwise: an import changes none of them"
 _NOT_IMPORTED = frozenset({"id", "status"})
-
-
-class Verdict(StrEnum):
-    """What becomes of an item."""
-
-    NEW = "new"
-    CHANGED = "changed"
-    SAME = "same"
-    REFUSED = "refused"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
-    """What becomes of one item, and why not. ``before`` is what it was at the last import, where that was otherwise."""
-
-    item: Item
-    verdict: Verdict
-    reason: str = ""
-    before: Mapping[str, Any] | None = None
-    stored_id: int | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Counts:
-    """How many items became what."""
-
-    new: int
-    changed: int
-    same: int
-    refused: int
 
 
 class _Imported(NamedTuple):
@@ -76,16 +46,6 @@ def plan_import(session: Session, *, items: Sequence[Item]) -> list[Step]:
     ]  # fmt: skip
 
 
-def counts(steps: Iterable[Step]) -> Counts:
-    found = [step.verdict for step in steps]
-    return Counts(
-        new=found.count(Verdict.NEW),
-        changed=found.count(Verdict.CHANGED),
-        same=found.count(Verdict.SAME),
-        refused=found.count(Verdict.REFUSED),
-    )
-
-
 def take_over(session: Session, *, user_id: int, now: datetime) -> Counts:
     """Keep what was read of a file as imported drafts: those that are new or changed, all of them or none.
 
@@ -98,6 +58,7 @@ def take_over(session: Session, *, user_id: int, now: datetime) -> Counts:
     write_steps(session, steps=steps, bank_id=bank.id, file=incoming.file, now=now)
     drop_incoming(session, user_id=user_id)
     done = counts(steps)
+    keep_report(session, steps=steps, file=incoming.file, user_id=user_id, now=now)
     note_event(
         session, action="questions imported", user_id=user_id, now=now, file=incoming.file, format=incoming.form,
         new=done.new, changed=done.changed, refused=done.refused,

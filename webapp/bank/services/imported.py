@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +12,7 @@ from sqlalchemy.orm import Session
 from question_bank.claims import Importance
 from question_bank.exchange.drafts import Draft, key_for, open_points
 from webapp.bank.queries.imported import ImportedRow, waiting
-from webapp.models import ImportedQuestion, Question
+from webapp.models import Claim, ImportedQuestion, Question
 from webapp.web.audit import note_event
 
 from .checking import BadQuestionError
@@ -28,6 +29,37 @@ def proposed(row: ImportedRow) -> dict[str, Any]:
     """The draft as a question of the bank, with the key that it could have there."""
     draft = Draft(name=row.name, data=row.data)
     return {"importance": Importance.USEFUL.value, **row.data, "id": key_for(draft)}
+
+
+def lacking(session: Session, *, rows: Sequence[ImportedRow]) -> list[list[str]]:
+    """What each of the drafts lacks before it can stand in the bank: of itself, and because of what the bank has."""
+    drafts = [proposed(row) for row in rows]
+    named = [_claims_in(row.data) for row in rows]
+    known = _stored(session, Claim, {key for keys in named for key in keys})
+    taken = _stored(session, Question, {draft["id"] for draft in drafts})
+    return [
+        [
+            *open_points(row.data),
+            *(f"there is no claim '{key}'" for key in keys if key not in known),
+            *(
+                [f"the bank has a question '{draft['id']}' already: give it another key"]
+                if draft["id"] in taken
+                else []
+            ),
+        ]
+        for row, draft, keys in zip(rows, drafts, named, strict=True)
+    ]
+
+
+def _claims_in(data: Mapping[str, Any]) -> list[str]:
+    """Every claim that a draft names."""
+    entries = [*data.get("options", ()), *data.get("items", ())]
+    return list(dict.fromkeys([*data.get("claims", ()), *(entry["claim"] for entry in entries if entry.get("claim"))]))
+
+
+def _stored(session: Session, table: type[Claim | Question], keys: Collection[str]) -> set[str]:
+    """Which of the keys the bank has."""
+    return set(session.scalars(select(table.key).where(table.key.in_(keys)))) if keys else set()
 
 
 def put_into_bank(session: Session, *, number: int, edit: Edit, now: datetime) -> str:

@@ -24,6 +24,7 @@ from webapp.bank.forms.exchange import (
 )
 from webapp.bank.queries import imported, table
 from webapp.bank.services import import_plan, importing
+from webapp.bank.services.import_steps import Step, counts
 from webapp.bank.services.importing import DECK
 from webapp.bank.services.jobs import LARGE_FILE, MANY, READ, TAKE_OVER
 from webapp.bank.services.outgoing import file_of, luggage_of
@@ -118,7 +119,7 @@ def import_preview() -> ResponseReturnValue:
         "bank/import.html",
         incoming=incoming,
         title=FORMAT_WORDS.get(incoming.form, DECK_WORDS),
-        counts=import_plan.counts(steps),
+        counts=counts(steps),
         steps=[(step, _changes(step)) for step in shown],
         page=page,
         pages=max(1, -(-len(steps) // ROWS)),
@@ -127,7 +128,7 @@ def import_preview() -> ResponseReturnValue:
     )
 
 
-def _changes(step: import_plan.Step) -> list[Any]:
+def _changes(step: Step) -> list[Any]:
     if step.before is None or step.item.draft is None:
         return []
     return changed_fields(step.before, step.item.draft.data)

@@ -8,9 +8,9 @@ from typing import Any
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, ngettext
-from werkzeug.exceptions import NotFound
+from werkzeug.exceptions import BadRequest, NotFound
 
-from question_bank.exchange.drafts import Draft, open_points
+from question_bank.exchange.drafts import Draft
 from question_bank.questions import Status
 from webapp.bank.forms.asked import read_page
 from webapp.bank.forms.fields import add_spare_rows
@@ -21,6 +21,8 @@ from webapp.bank.queries.imported import ImportedRow
 from webapp.bank.services import imported as services
 from webapp.bank.services.checking import BadQuestionError
 from webapp.bank.services.editing import Edit
+from webapp.bank.services.import_report import latest_report, rows_of
+from webapp.bank.services.import_steps import Verdict
 from webapp.cards import render_result
 from webapp.db import request_session
 from webapp.web.clock import now
@@ -40,12 +42,42 @@ def imported() -> str:
     rows, number = queries.waiting(session, first=(page - 1) * ROWS, most=ROWS), queries.waiting_count(session)
     return render_template(
         "bank/imported.html",
-        rows=[(row, Draft(name=row.name, data=row.data).title, open_points(row.data)) for row in rows],
+        rows=[
+            (row, Draft(name=row.name, data=row.data).title, points)
+            for row, points in zip(rows, services.lacking(session, rows=rows), strict=True)
+        ],
+        report=latest_report(session, user_id=require_person().id, now=now()),
         number=number,
         page=page,
         pages=max(1, -(-number // ROWS)),
         form=ButtonForm(),
     )
+
+
+@blueprint.get("/import/report")
+def import_report() -> str:
+    """What became of each item of the file that the person took over last."""
+    session, page = request_session(), read_page(request.args)
+    report = latest_report(session, user_id=require_person().id, now=now())
+    if report is None:
+        raise NotFound(gettext("You took no file over since yesterday. Its report is kept for a day."))
+    only = _read_verdict(request.args.get("only", ""))
+    rows = rows_of(session, report=report, only=only)
+    return render_template(
+        "bank/import_report.html",
+        report=report,
+        only=only,
+        rows=rows[(page - 1) * ROWS : page * ROWS],
+        page=page,
+        pages=max(1, -(-len(rows) // ROWS)),
+    )
+
+
+def _read_verdict(name: str) -> Verdict | None:
+    """What alone is to be shown; None for all. Raises BadRequest."""
+    if name and name not in set(Verdict):
+        raise BadRequest(gettext("There is no such part of the report. Leave “only” out of the address to see all."))
+    return Verdict(name) if name else None
 
 
 @blueprint.get("/imported/<int:number>")

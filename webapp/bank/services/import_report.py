@@ -1,0 +1,53 @@
+"""What became of each item of a file that was taken over, kept for a day."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy.orm import Session
+
+from webapp.history import jobs
+from webapp.history.jobs import JobRow
+
+from .import_steps import Step, Verdict, counts
+
+REPORT = "report"
+
+
+class ReportRow(NamedTuple):
+    """An item: what became of it and why, and what is otherwise here than in the file."""
+
+    number: int
+    title: str
+    verdict: Verdict
+    reason: str
+    changed: tuple[str, ...]
+
+
+def keep_report(session: Session, *, steps: Sequence[Step], file: str, user_id: int, now: datetime) -> None:
+    """Keep what became of the items of ``file``."""
+    rows = [(step.item.number, step.item.title, step.verdict, step.reason, step.item.changed) for step in steps]
+    content = zlib.compress(json.dumps(rows).encode(), level=1)
+    result = asdict(counts(steps))
+    jobs.keep_done(session, user_id=user_id, kind=REPORT, title=file, result=result, content=content, now=now)
+
+
+def latest_report(session: Session, *, user_id: int, now: datetime) -> JobRow | None:
+    """The newest report of the person; None where there is none, or it is gone."""
+    return jobs.latest(session, user_id=user_id, kind=REPORT, now=now)
+
+
+def rows_of(session: Session, *, report: JobRow, only: Verdict | None) -> list[ReportRow]:
+    """The items of a report, or those alone of which ``only`` became."""
+    rows: list[Any] = json.loads(zlib.decompress(jobs.content_of(session, job=report, is_result=True)))
+    found = (_row(*row) for row in rows)
+    return [row for row in found if only is None or row.verdict is only]
+
+
+def _row(number: int, title: str, verdict: str, reason: str, changed: Sequence[str]) -> ReportRow:
+    return ReportRow(number, title, Verdict(verdict), reason, tuple(changed))
