@@ -11,8 +11,8 @@ import pytest
 from tests.people import PersonClient
 
 STATIC = Path(__file__).parents[2] / "webapp" / "static"
-OF_INSTRUCTORS = frozenset({"editor.js", "picking.js"})
-"""Modules that only the pages of the bank bring."""
+OF_INSTRUCTORS = frozenset({"editor.js", "job.js", "picking.js", "trying.js"})
+"""Modules that only the pages of the bank and of the API bring."""
 
 
 @pytest.mark.parametrize("name", ["css/base.css", "icons/mark.svg"])
