@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -44,6 +45,37 @@ def test_known_sequences_equal_py_fsrs(sequence: tuple[tuple[int, int], ...]) ->
         memory = _review(memory, rating, NOON + day * DAY + number * MINUTE)
         assert (memory.stability, memory.difficulty) == (card.stability, card.difficulty)
         assert (int(memory.state), memory.step) == (int(card.state), card.step)
+
+
+@given(
+    state=st.sampled_from([State.LEARNING, State.REVIEW, State.RELEARNING]),
+    step=st.integers(0, 3),
+    steps=st.lists(st.sampled_from([MINUTE, 10 * MINUTE, DAY]), max_size=3).map(tuple),
+    stability=st.floats(0.001, 30_000),
+    difficulty=st.floats(1, 10),
+    days=st.integers(1, 40_000),
+    rating=st.sampled_from(Rating),
+    factor=st.floats(1, 1.1),
+)
+def test_an_answer_on_a_later_day_equals_py_fsrs_to_the_last_digit(
+    state: State, step: int, steps: tuple[timedelta, ...], stability: float, difficulty: float, days: int,
+    rating: Rating, factor: float,
+) -> None:  # fmt: skip
+    at, weights = NOON + days * DAY, tuple(factor * weight for weight in DEFAULT_WEIGHTS)
+    scheduler = fsrs.Scheduler(weights, learning_steps=steps, relearning_steps=steps, enable_fuzzing=False)
+    now = {"step": None if state == State.REVIEW else step, "stability": stability, "difficulty": difficulty}
+    card = fsrs.Card(card_id=1, state=fsrs.State(state), last_review=NOON, **now)  # type: ignore[arg-type]
+    card, _ = scheduler.review_card(card, fsrs.Rating(rating), at)
+    by = policy(learning_steps=steps, relearning_steps=steps, weights=weights)
+    before = replace(NEW_MEMORY, state=state, study_day=by.calendar.day_of(NOON), **now)  # type: ignore[arg-type]
+    after = _review(before, rating, at, by)
+    assert (after.stability, after.difficulty) == (card.stability, card.difficulty)
+    assert (int(after.state), after.step) == (int(card.state), card.step)
+    if after.state == State.REVIEW:
+        shortest, longest = fuzz_range((card.due - at).days, maximum=by.maximum_interval)
+        assert shortest <= _days(after) <= longest
+    else:
+        assert _wait(after) == card.due - at
 
 
 def test_first_reviews_have_the_published_values() -> None:

@@ -32,7 +32,7 @@ def to_milliseconds(instant: datetime) -> int:
 
 def from_milliseconds(milliseconds: int) -> datetime:
     """The UTC instant that lies ``milliseconds`` after 1970."""
-    return EPOCH + timedelta(milliseconds=milliseconds)
+    return EPOCH + timedelta(0, 0, 0, milliseconds)
 
 
 def to_day_number(day: date) -> int:

@@ -6,7 +6,7 @@ The log itself is only read.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from webapp.models import User
 from webapp.models.base import from_day_number, to_day_number
-from webapp.scheduling.fold import NEW_CARD, NO_COUNTS, CardState, DayCounts, fold
+from webapp.scheduling.fold import NEW_CARD, CardState, DayCounts, fold
 
 from .known import Known
 from .ledger import Statements
@@ -102,7 +102,7 @@ def _computed(connection: Statements, user_id: int, known: Known) -> _Derived:
         if folded.card != NEW_CARD:
             cards[question_id] = (folded.card, len(events))
         for day, counts in folded.days.items():
-            days[day] = days.get(day, NO_COUNTS) + counts
+            days[day] = days[day] + counts if day in days else counts
     return _Derived(cards, days)
 
 
@@ -125,7 +125,7 @@ def _day_differences(user_id: int, stored: _Derived, computed: _Derived) -> Iter
 def _day_fields(counts: DayCounts | None) -> dict[str, Any]:
     if counts is None:
         return {"row": False}
-    return {"row": True, **{field.name: getattr(counts, field.name) for field in fields(counts)}}
+    return {"row": True, **counts._asdict()}
 
 
 def _differences(

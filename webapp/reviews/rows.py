@@ -11,6 +11,11 @@ from webapp.scheduling.fold import NEW_CARD, CardState, DayCounts, Event, EventK
 from webapp.scheduling.memory import Memory, Rating, State
 from webapp.scheduling.policy import Policy
 
+# Looked up, as a log has a hundred thousand of them: made from its value each would cost three times as much.
+_KINDS = {kind.value: kind for kind in EventKind}
+_MODES = {mode.value: mode for mode in Mode}
+_RATINGS: dict[int | None, Rating | None] = {None: None, **{rating.value: rating for rating in Rating}}
+
 
 def _instant(value: int | None) -> datetime | None:
     return None if value is None else from_milliseconds(value)
@@ -101,11 +106,11 @@ def event_of(row: Sequence[Any], policy: Policy) -> Event:
     name, kind, mode, answered_at, _, rating, duration_ms, due_at, undoes = row
     return Event(
         id=bytes(name),
-        kind=EventKind(kind),
-        mode=Mode(mode),
+        kind=_KINDS[kind],
+        mode=_MODES[mode],
         answered_at=from_milliseconds(answered_at),
         policy=policy,
-        rating=None if rating is None else Rating(rating),
+        rating=_RATINGS[rating],
         duration_ms=duration_ms,
         due_at=_instant(due_at),
         undoes=None if undoes is None else bytes(undoes),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import groupby
@@ -15,6 +15,8 @@ from .drafts import DUPLICATE, RECORDED, Draft, Result
 from .known import Known
 from .ledger import Statements
 from .rows import card_values, day_values, event_of, memory_values
+
+ROWS_AT_ONCE = 1_000
 
 
 def write(connection: Statements, draft: Draft, known: Known) -> Result:
@@ -82,9 +84,15 @@ def card_events(connection: Statements, user_id: int, question_id: int, known: K
 
 def user_events(connection: Statements, user_id: int, known: Known) -> Iterator[tuple[int, list[Event]]]:
     """All that the log knows of a person, by question."""
-    rows = connection.exec_driver_sql(known.sql.user_events, {"user_id": user_id}).fetchall()
-    for question_id, group in groupby(rows, key=lambda row: int(row[0])):
+    for question_id, group in groupby(_user_rows(connection, user_id, known), key=lambda row: int(row[0])):
         yield question_id, [event_of(row[1:], known.policy(connection, row[5])) for row in group]
+
+
+def _user_rows(connection: Statements, user_id: int, known: Known) -> Iterator[Sequence[Any]]:
+    """The rows in parts: a hundred thousand at once would be looked through for garbage again and again."""
+    rows = connection.exec_driver_sql(known.sql.user_events, {"user_id": user_id})
+    while part := rows.fetchmany(ROWS_AT_ONCE):
+        yield from part
 
 
 def put_card(

@@ -9,10 +9,12 @@ they made of the memory.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import IntEnum
+from operator import attrgetter
+from typing import NamedTuple
 
 from .fuzz import card_seed
 from .memory import NEW_MEMORY, Answered, Memory, Rating, State, due_after, remembered, review
@@ -71,8 +73,7 @@ class Event:
     undoes: bytes | None = None  # of an undo, always
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DayCounts:
+class DayCounts(NamedTuple):
     """A study day in numbers (``models.ReviewDay``), or a difference of two."""
 
     answers: int = 0
@@ -81,22 +82,22 @@ class DayCounts:
     reviews: int = 0
     passed: int = 0
 
-    def __add__(self, other: DayCounts) -> DayCounts:
+    def __add__(self, other: DayCounts) -> DayCounts:  # type: ignore[override]  # counts, not their names in a row
         return DayCounts(
-            answers=self.answers + other.answers,
-            milliseconds=self.milliseconds + other.milliseconds,
-            new_cards=self.new_cards + other.new_cards,
-            reviews=self.reviews + other.reviews,
-            passed=self.passed + other.passed,
+            self.answers + other.answers,
+            self.milliseconds + other.milliseconds,
+            self.new_cards + other.new_cards,
+            self.reviews + other.reviews,
+            self.passed + other.passed,
         )
 
     def __sub__(self, other: DayCounts) -> DayCounts:
         return DayCounts(
-            answers=self.answers - other.answers,
-            milliseconds=self.milliseconds - other.milliseconds,
-            new_cards=self.new_cards - other.new_cards,
-            reviews=self.reviews - other.reviews,
-            passed=self.passed - other.passed,
+            self.answers - other.answers,
+            self.milliseconds - other.milliseconds,
+            self.new_cards - other.new_cards,
+            self.reviews - other.reviews,
+            self.passed - other.passed,
         )
 
 
@@ -116,8 +117,7 @@ class CardState:
 NEW_CARD = CardState()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
+class Step(NamedTuple):
     """What one event did: the card before and after, and what it adds to ``study_day``."""
 
     before: CardState
@@ -138,24 +138,22 @@ class Folded:
 
 def fold(events: Iterable[Event], *, user_id: int, question_id: int) -> Folded:
     """All events of one card of one user, in any order, folded."""
-    known = sorted(events, key=lambda event: (event.answered_at, event.id))
-    undone = {event.undoes for event in known if event.kind == EventKind.UNDO}
+    known = sorted(events, key=_place)
+    undone = {event.undoes for event in known if event.undoes is not None}
     card = NEW_CARD
     days: dict[date, DayCounts] = {}
     steps: dict[bytes, Step] = {}
-    answers: list[Event] = []
-    for event in known:
+    for at, event in enumerate(known):
         if event.id in undone or event.kind == EventKind.UNDO:
             continue
         if event.kind == EventKind.REFOLD:
+            answers = _answers_among(known[:at], undone)
             taken = refold(card, event, answers, user_id=user_id, question_id=question_id)
         else:
             taken = step(card, event, user_id=user_id, question_id=question_id)
-        if counts_for_memory(event, first=not answers):
-            answers.append(event)
         card = taken.after
         steps[event.id] = taken
-        if taken.counts != NO_COUNTS:
+        if taken.counts is not NO_COUNTS:
             counted = days.get(taken.study_day)
             days[taken.study_day] = taken.counts if counted is None else counted + taken.counts
     return Folded(card=card, days=days, steps=steps)
@@ -163,13 +161,19 @@ def fold(events: Iterable[Event], *, user_id: int, question_id: int) -> Folded:
 
 def answers_of(events: Iterable[Event]) -> list[Event]:
     """The answers that make the memory, in their order; what was undone never was."""
-    known = sorted(events, key=lambda event: (event.answered_at, event.id))
-    undone = {event.undoes for event in known if event.kind == EventKind.UNDO}
+    known = sorted(events, key=_place)
+    return _answers_among(known, {event.undoes for event in known if event.undoes is not None})
+
+
+def _answers_among(known: Sequence[Event], undone: Container[bytes]) -> list[Event]:
     answers: list[Event] = []
     for event in known:
         if event.id not in undone and counts_for_memory(event, first=not answers):
             answers.append(event)
     return answers
+
+
+_place = attrgetter("answered_at", "id")
 
 
 def step(card: CardState, event: Event, *, user_id: int, question_id: int) -> Step:

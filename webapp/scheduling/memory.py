@@ -16,6 +16,7 @@ from typing import NamedTuple
 import fsrs
 
 from .forgetting import interval
+from .formulas import Formulas
 from .fuzz import Span, drawn, fuzz_range, span_of
 from .policy import DEFAULT_WEIGHTS, Policy
 
@@ -205,7 +206,6 @@ class _Outcome(NamedTuple):
 _UNSEEN = _Outcome(State.NEW, None, None, None, timedelta())
 
 
-@lru_cache(maxsize=65_536)
 def _outcome(
     state: State,
     step: int | None,
@@ -215,7 +215,57 @@ def _outcome(
     rating: Rating,
     policy: Policy,
 ) -> _Outcome:
-    """The outcome of an answer ``elapsed`` study days after the last one.
+    """The outcome of an answer ``elapsed`` study days after the last one."""
+    if elapsed and elapsed > 0 and stability and difficulty:
+        return _on_a_later_day(state, step, stability, difficulty, elapsed, rating, policy)
+    return _librarys(state, step, stability, difficulty, elapsed, rating, policy)
+
+
+@lru_cache(maxsize=1024)
+def _formulas(weights: tuple[float, ...]) -> Formulas:
+    return Formulas(weights)
+
+
+def _on_a_later_day(
+    state: State, step: int | None, stability: float, difficulty: float, elapsed: int, rating: Rating, policy: Policy
+) -> _Outcome:
+    """What most answers are, without the library: so a log of years is folded in seconds."""
+    formulas = _formulas(policy.weights)
+    recall = formulas.recall(stability, elapsed)
+    stability, difficulty = formulas.review(stability, difficulty, recall, rating)
+    in_steps = _next_step(state, step, rating, policy)
+    if in_steps is not None:
+        return _Outcome(in_steps[0], in_steps[1], stability, difficulty, in_steps[2])
+    wanted = round(formulas.interval(stability, policy.desired_retention))
+    wait = timedelta(days=min(max(wanted, 1), policy.maximum_interval))
+    return _Outcome(State.REVIEW, None, stability, difficulty, wait)
+
+
+def _next_step(state: State, step: int | None, rating: Rating, policy: Policy) -> tuple[State, int, timedelta] | None:
+    """The state and step that an answer leads to, and the wait; None where the card goes to review or stays there."""
+    steps = policy.learning_steps if state == State.LEARNING else policy.relearning_steps
+    if rating == Rating.AGAIN:
+        return (State.RELEARNING if state == State.REVIEW else state, 0, steps[0]) if steps else None
+    if step is None or step >= len(steps) or rating == Rating.EASY:
+        return None
+    if rating == Rating.GOOD:
+        return (state, step + 1, steps[step + 1]) if step + 1 < len(steps) else None
+    if step > 0:
+        return state, step, steps[step]
+    return state, 0, (steps[0] + steps[1]) / 2 if len(steps) > 1 else steps[0] * 1.5
+
+
+@lru_cache(maxsize=65_536)
+def _librarys(
+    state: State,
+    step: int | None,
+    stability: float | None,
+    difficulty: float | None,
+    elapsed: int | None,
+    rating: Rating,
+    policy: Policy,
+) -> _Outcome:
+    """The outcome as py-fsrs tells it.
 
     Remembered: all new cards have the same four outcomes, and an answer takes one of those that its buttons named.
     """

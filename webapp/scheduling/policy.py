@@ -27,20 +27,18 @@ class Policy:
     maximum_interval: int
     zone: str
     rollover_hour: int
+    calendar: StudyCalendar = field(init=False, repr=False, compare=False)
+    """The study days that reviews are counted in."""
     _hash: int = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         """Hash once: a policy is the key of memories that every button of every card looks into."""
         parts = (getattr(self, item.name) for item in fields(self) if item.init)
         object.__setattr__(self, "_hash", hash(tuple(parts)))
+        object.__setattr__(self, "calendar", study_calendar(self.zone, self.rollover_hour))
 
     def __hash__(self) -> int:
         return self._hash
-
-    @property
-    def calendar(self) -> StudyCalendar:
-        """The study days that reviews are counted in."""
-        return study_calendar(self.zone, self.rollover_hour)
 
     def to_json(self) -> dict[str, Any]:
         """The policy as JSON; steps in seconds."""

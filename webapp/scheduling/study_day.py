@@ -55,13 +55,10 @@ def _day_of(zone: str, rollover_hour: int, instant: datetime) -> date:
     """Remembered: the instants that count are now, and the beginnings of the days on which cards are due."""
     if instant.tzinfo is None:
         raise ValueError("an instant without a time zone lies in no study day")
-    local = instant.astimezone(_zone(zone))
-    day = local.date()
-    if local.hour < rollover_hour:
+    day = instant.date()  # of whichever zone: less than two days off, and the beginnings of days are remembered
+    while instant < _start_of(zone, rollover_hour, day):
         day -= ONE_DAY
-    while instant < _start_of(zone, rollover_hour, day):  # the clock was set forward over the beginning of the day
-        day -= ONE_DAY
-    while instant >= _start_of(zone, rollover_hour, day + ONE_DAY):  # set back after the next day had begun
+    while instant >= _start_of(zone, rollover_hour, day + ONE_DAY):
         day += ONE_DAY
     return day
 
