@@ -6,10 +6,14 @@ from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import expect
+from sqlalchemy import select
 
 from tests.bank.changing import edit_question
 from tests.bank.workshop import present
 from webapp.db import Database
+from webapp.history import jobs
+from webapp.models import User
+from webapp.web.clock import system_clock
 
 from .visitor import Visitor
 
@@ -47,6 +51,29 @@ def test_a_question_is_found_mended_tried_and_its_history_read(
     page.get_by_role("link", name="Revision 2").click()
     expect(page.locator("ins", has_text="**one")).to_be_visible()
     assert present(database, KEY)[2]["explanation"] == "She gives the boat **one year**."
+    assert ben.errors == []
+
+
+def test_a_job_shows_how_far_it_is_and_then_what_came_of_it(
+    instructor: Callable[..., Visitor], database: Database
+) -> None:
+    ben = instructor(width=320)
+    with database.writer() as session:
+        user_id = session.scalars(select(User.id).where(User.email == "ben@example.org")).one()
+        jobs.begin(session, user_id=user_id, kind="write", title="GIFT", asked={}, now=system_clock())
+        job = jobs.take(session, worker="one", now=system_clock())
+    assert job is not None
+    ben.page.goto(f"/bank/jobs/{job.id}")
+    expect(ben.page.get_by_text("0 questions so far")).to_be_visible()
+    assert axe.Axe().run(ben.page).response["violations"] == []
+    assert ben.page.evaluate("document.documentElement.scrollWidth") <= 320
+    with database.writer() as session:
+        jobs.tell(session, number=job.id, worker="one", done=3, total=9, now=system_clock())
+    expect(ben.page.get_by_text("3 of 9 questions")).to_be_visible()
+    with database.writer() as session:
+        result = {"carried": 9, "wanted": 9, "losses": [], "name": "a.txt", "media_type": "text/plain"}
+        jobs.finish(session, job=job, worker="one", now=system_clock(), result=result)
+    expect(ben.page.get_by_role("link", name="Download")).to_be_visible()
     assert ben.errors == []
 
 

@@ -17,8 +17,12 @@ from sqlalchemy import select
 from tests.operations.conftest import NOW
 from tests.operations.serving import COMMAND, Server, environment, free_port, until
 from webapp.accounts.services import make_token
+from webapp.bank.queries.table import Wanted
+from webapp.bank.services.jobs import WRITE, wanted_as_json
 from webapp.configuration import CHECKOUT
 from webapp.db import Database
+from webapp.history import jobs
+from webapp.history.jobs import State
 from webapp.models import Question, ReviewLog, User
 from webapp.reviews.rebuild import rebuild
 
@@ -59,6 +63,21 @@ def test_one_server_an_instance_and_backup_while_it_serves(
     assert server.end() == 0
     assert "Traceback" not in server.log.read_text()
     assert command(instance, database_url, "restore", str(tmp_path / "backup.zip")).returncode == 0
+
+
+def test_the_server_does_jobs(server: Server, database: Database) -> None:
+    user_id, _ = person_with_token(database)
+    asked = {"form": "apkg", "wanted": wanted_as_json(Wanted(kind="choice"))}
+    with database.writer() as session:
+        number = jobs.begin(session, user_id=user_id, kind=WRITE, title="deck", asked=asked, now=datetime.now(UTC))
+
+    def is_done() -> bool:
+        with database.reader() as session:
+            job = jobs.job_of(session, number=number, user_id=user_id)
+            return job is not None and job.state is State.DONE and job.result["carried"] > 0
+
+    until(is_done)
+    assert server.end() == 0
 
 
 def test_workers_end_when_their_parent_is_killed(server: Server, instance: Path, database_url: str) -> None:

@@ -6,7 +6,7 @@ fails where the job was cancelled meanwhile, or was given up for dead.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, NamedTuple, cast
@@ -20,6 +20,7 @@ from .waiting_files import LARGEST_PART
 
 KEPT = timedelta(days=1)  # how long a job that is over stays, with what it made
 DEAD_AFTER = timedelta(minutes=2)  # without a word from the worker
+MOST_SHOWN = 5
 MOST_OPEN = 3  # jobs of one person that wait or run
 
 
@@ -83,7 +84,7 @@ def begin(
     content: bytes = b"",
 ) -> int:
     """Have something done for the person; its number. ``content``: the file that it reads. Raises TooManyJobsError."""
-    _forget_old(session, user_id=user_id, now=now)
+    _forget_old(session, now=now)
     is_open = select(func.count()).where(Job.user_id == user_id, Job.state.in_(OPEN))
     if (session.scalar(is_open) or 0) >= MOST_OPEN:
         raise TooManyJobsError
@@ -101,7 +102,7 @@ def keep_done(
     session: Session, *, user_id: int, kind: str, title: str, result: Mapping[str, Any], content: bytes, now: datetime
 ) -> None:
     """Keep what was done without a worker, as a job that is over: for a day."""
-    _forget_old(session, user_id=user_id, now=now)
+    _forget_old(session, now=now)
     job = Job(
         user_id=user_id, kind=kind, title=title[:200], asked={}, state=State.DONE, done=0, total=0, message="",
         result=dict(result), cancel_requested=False, created_at=now, finished_at=now,
@@ -118,9 +119,10 @@ def _keep(session: Session, number: int, user_id: int, content: bytes, *, is_res
     session.flush()
 
 
-def _forget_old(session: Session, *, user_id: int, now: datetime) -> None:
-    old = select(Job.id).where(Job.user_id == user_id, Job.state.not_in(OPEN), Job.created_at < now - KEPT)
-    session.execute(delete(JobPart).where(JobPart.user_id == user_id, JobPart.job_id.in_(old)))
+def _forget_old(session: Session, *, now: datetime) -> None:
+    """Forget what is over, whoever's it was: somebody may never come back to it."""
+    old = select(Job.id).where(Job.state.not_in(OPEN), Job.created_at < now - KEPT)
+    session.execute(delete(JobPart).where(JobPart.job_id.in_(old)))
     session.execute(delete(Job).where(Job.id.in_(old)))
 
 
@@ -137,9 +139,11 @@ def latest(session: Session, *, user_id: int, kind: str, now: datetime) -> JobRo
     return None if found is None else _row(found)
 
 
-def open_jobs(session: Session, *, user_id: int) -> list[JobRow]:
-    """The person's jobs that wait or run."""
-    return [_row(each) for each in session.execute(_ROW.where(Job.user_id == user_id, Job.state.in_(OPEN)))]
+def recent_jobs(session: Session, *, user_id: int, kinds: Collection[str], now: datetime) -> list[JobRow]:
+    """The person's jobs that nobody has seen the end of, the newest first: of ``kinds`` those that are done, too."""
+    wanted = or_(Job.state.not_in((State.DONE, State.CANCELLED)), (Job.state == State.DONE) & Job.kind.in_(kinds))
+    newest = _ROW.where(Job.user_id == user_id, wanted, Job.created_at >= now - KEPT).order_by(Job.id.desc())
+    return [_row(each) for each in session.execute(newest.limit(MOST_SHOWN))]
 
 
 def content_of(session: Session, *, job: JobRow, is_result: bool) -> bytes:

@@ -8,6 +8,8 @@ from functools import partial
 from hashlib import sha256
 
 from question_bank.exchange.drafts import Draft
+from question_bank.exchange.html_text import words_of
+from question_bank.exchange.markdown_html import to_html
 from question_bank.exchange.tags import tags_of
 from question_bank.exchange.xml_writing import legal
 
@@ -30,11 +32,16 @@ def _item(version: Version, draft: Draft) -> tuple[str, bytes, list[str]]:
     is_identifier = _IDENTIFIER.fullmatch(name)
     identifier = name if is_identifier else f"q-{sha256(name.encode()).hexdigest()[:24]}"
     item = ItemWriter(
-        version, identifier=identifier, title=legal(draft.title), label="" if is_identifier else legal(name)
+        version, identifier=identifier, title=_plain(draft.title), label="" if is_identifier else legal(name)
     )  # fmt: skip
     write_content(item, draft.data)
     ask = draft.data.get("ask")
     return identifier, item.finished(), [f"{KIND}{draft.kind}", *([f"{ASK}{ask}"] if ask else []), *tags_of(draft.data)]
+
+
+def _plain(title: str) -> str:
+    """A title without Markdown: where titles are listed nobody reads it as that."""
+    return words_of(f"<p>{to_html(legal(title))}</p>") or legal(title)
 
 
 WRITERS: Mapping[str, Callable[[Sequence[Draft]], bytes]] = {

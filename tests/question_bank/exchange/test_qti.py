@@ -301,5 +301,6 @@ def test_what_is_written_is_what_the_version_wants(name: str) -> None:
         wanted = ["responsedeclaration", "outcomedeclaration", "itembody", "responseprocessing", "modalfeedback"]
         assert order == sorted(order, key=wanted.index)
     assert "1 &lt; 2" in items[0]
+    assert 'title="Which two?"' in items[0]
     assert ("qti-content-body" in items[0]) == (name == "qti30")
     assert drafts_of(form.read(form.write(sent))) == [(each.name, each.data) for each in sent]

@@ -26,11 +26,11 @@ from webapp.bank.queries import imported, table
 from webapp.bank.services import import_plan, importing
 from webapp.bank.services.import_steps import Step, counts
 from webapp.bank.services.importing import DECK
-from webapp.bank.services.jobs import LARGE_FILE, MANY, READ, TAKE_OVER
+from webapp.bank.services.jobs import LARGE_FILE, MANY, READ, TAKE_OVER, WRITE
 from webapp.bank.services.outgoing import file_of, luggage_of
 from webapp.cards.originals import originals_of
 from webapp.db import begin_on_write, request_session
-from webapp.history.jobs import open_jobs
+from webapp.history.jobs import recent_jobs
 from webapp.web.clock import now
 from webapp.web.forms import ButtonForm
 from webapp.web.identity import require_person
@@ -49,7 +49,7 @@ def _exchange_page(form: ImportForm, *, status: int = 200) -> ResponseReturnValu
     page = render_template(
         "bank/exchange.html",
         form=form,
-        jobs=open_jobs(session, user_id=require_person().id),
+        jobs=recent_jobs(session, user_id=require_person().id, kinds=(WRITE,), now=now()),
         waits=importing.kept_incoming(session, user_id=require_person().id, now=now()) is not None,
         imported=imported.waiting_count(session),
         formats=[*FORMAT_WORDS.items(), (DECK, DECK_WORDS)],
