@@ -10,13 +10,15 @@ from typing import Any
 
 import pytest
 from sqlalchemy import select, update
+from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from tests.conftest import SettableClock
 from tests.people import People, PersonClient
 from tests.study.banks import load_small_bank
+from webapp.bank.services.article_editing import BadArticleError, create_article
 from webapp.db import Database
-from webapp.models import Article, ArticleVersion, AuditEvent, Passage
+from webapp.models import Article, ArticleVersion, AuditEvent, Bank, Passage
 
 from .test_claims import act, index_anew, index_of, present
 from .workshop import form_fields
@@ -291,3 +293,26 @@ def test_the_tab_of_the_bank_is_marked_on_the_pages_below_it_too(people: People)
     ):
         tabs = people.ben.get(path).text.partition('<nav class="tabs"')[2].partition("</nav>")[0]
         assert re.findall(r'aria-current="true">([^<]+)<', tabs) == [tab]
+
+
+class TakesTheName:
+    """In the moment in which it is to keep a text, somebody else has taken the name of the article."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def text(self, sha256: bytes) -> str | None:  # noqa: ARG002  # the protocol's
+        return None
+
+    def keep(self, content: bytes, *, name: str) -> None:  # noqa: ARG002  # the protocol's
+        other = Article(bank_id=self._session.scalars(select(Bank.id)).one(), key="winter-bridge", title="Ice",
+                        authors=[], published_on="1951", language="en", inferred={})  # fmt: skip
+        self._session.add(other)
+        self._session.flush()
+
+
+def test_two_who_bring_an_article_of_one_name_at_once_are_told_so(session: Session, clock: SettableClock) -> None:
+    about = {"key": "winter-bridge", "title": "The Winter Bridge", "authors": [], "date": "1951",
+             "date_precision": "year", "language": "en"}  # fmt: skip
+    with pytest.raises(BadArticleError, match="the name 'winter-bridge' is taken"):
+        create_article(session, bibliography=about, text=TEXT, held=TakesTheName(session), author_id=1, now=clock())

@@ -10,6 +10,7 @@ from hashlib import sha256
 from typing import Any, Protocol
 
 from sqlalchemy import select, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from question_bank.articles import Article as ArticleRecord
@@ -87,7 +88,11 @@ def create_article(
         raise BadArticleError([name_taken(record.key, "/key")])
     held.keep(text.encode(), name=record.original.file)
     row = Article(bank_id=bank.id, key=record.key, is_draft=True)
-    write_article(session, row=row, record=record, now=now, author_id=author_id)
+    try:
+        with session.begin_nested():
+            write_article(session, row=row, record=record, now=now, author_id=author_id)
+    except IntegrityError as error:  # somebody took the name in this moment
+        raise BadArticleError([name_taken(record.key, "/key")]) from error
     return record.key
 
 
