@@ -14,6 +14,7 @@ from question_bank.grading import NOTHING_ANSWERED, Grade, only_value, partly, r
 from question_bank.partial_dates import PartialDate, Precision
 from question_bank.prompts import Prompt, Solution
 from question_bank.words import Message, gettext
+from question_bank.written import written
 
 from .base import Kind
 
@@ -103,7 +104,7 @@ class Date(Kind[DateContent]):
         return Prompt(kind=self.name, stem=content.stem, precision=content.precision.value)
 
     def solution(self, content: DateContent) -> Solution:
-        return Solution(text=str(content.answer))
+        return Solution(text=written(content.answer))
 
 
 def grade_date(read: ReadDate, content: DateContent) -> Grade:
@@ -153,13 +154,13 @@ def _rest_of(reading: PartialDate, answer: PartialDate) -> Message:
 
 
 def _says_reading(read: ReadDate, reading: PartialDate) -> Sequence[str]:
-    others = [str(other) for other in read.readings if other != reading]
+    others = [written(other) for other in read.readings if other != reading]
     if not others:
         return []
     return [
         gettext(
             "Read as %(reading)s; it could also be %(other)s: write the month's name to be clear.",
-            reading=str(reading),
+            reading=written(reading),
             other=others[0],
         )
     ]

@@ -11,9 +11,10 @@ from typing import Any
 from question_bank.differences import Comparison
 from question_bank.fields import Fields
 from question_bank.grading import Grade, only_value, typed_text
-from question_bank.prompts import Prompt, Solution, as_markdown
+from question_bank.prompts import Prompt, Solution
 from question_bank.quantities import Quantity, Scale, read_quantity
 from question_bank.units import PERCENT
+from question_bank.written import written
 
 from .base import Kind
 from .number_grading import Tolerance, WrongNumber, compare_number, grade_number, matches
@@ -79,7 +80,7 @@ class Number(Kind[NumberContent]):
         )
 
     def solution(self, content: NumberContent) -> Solution:
-        return Solution(text=as_markdown(str(content.answer)))
+        return Solution(text=written(content.answer))
 
 
 def _read_tolerance(fields: Fields) -> Tolerance | None:

@@ -14,6 +14,7 @@ from question_bank.prompts import as_markdown
 from question_bank.quantities import Quantity, Scale
 from question_bank.units import PERCENT, same_unit
 from question_bank.words import gettext
+from question_bank.written import Unit, Written, written
 
 WRONG_UNIT_SCORE = 0.5
 
@@ -79,7 +80,7 @@ def compare_number(text: str, answer: Quantity, tolerance: Tolerance | None) -> 
         return None
     if matches(read.value, answer, tolerance):
         return compare_letters(text, str(replace(answer, unit=None))) if read.slip else None
-    return compare_words(_as_written(read, answer), str(answer)) if read.scale != answer.scale else None
+    return compare_words(str(_as_written(read, answer)), str(answer)) if read.scale != answer.scale else None
 
 
 def _example(answer: Quantity) -> str:
@@ -97,12 +98,12 @@ def _values(read: ReadNumber, answer: Quantity) -> list[Decimal]:
 
 def _right(read: ReadNumber, value: Decimal, answer: Quantity) -> Grade:
     if read.unit and answer.counted_in and same_unit(read.unit, answer.counted_in) is False:
-        asked = as_markdown(answer.unit or PERCENT)
+        asked = written(Unit(answer.unit or PERCENT))
         said = gettext("The figure is right, the unit is not: it is counted in %(unit)s.", unit=asked)
         return partly(WRONG_UNIT_SCORE, said)
     remarks: list[str] = []
     if value != answer.value:
-        remarks.append(gettext("Close enough: the source gives %(figure)s.", figure=as_markdown(str(answer))))
+        remarks.append(gettext("Close enough: the source gives %(figure)s.", figure=written(answer)))
     if read.slip and answer.scale:
         remarks.append(gettext("A small slip of spelling: **%(right)s**.", right=str(answer.scale)))
     if read.scale is None and value != read.value:
@@ -116,18 +117,18 @@ def _remarks(read: ReadNumber, values: Sequence[Decimal], answer: Quantity) -> l
         return [
             gettext(
                 "The digits are right, the scale is not: read as %(figure)s, not %(right)s.",
-                figure=as_markdown(_as_written(read, answer)),
-                right=as_markdown(str(answer)),
+                figure=written(_as_written(read, answer)),
+                right=written(answer),
             )
         ]
     return [gettext("Read as %(figure)s.", figure=_in_scale(values[0], answer))] if len(values) > 1 else []
 
 
-def _as_written(read: ReadNumber, answer: Quantity) -> str:
+def _as_written(read: ReadNumber, answer: Quantity) -> Quantity:
     """The figure in the scale that it was written in, and in the answer's unit."""
     scale = Scale(read.scale) if read.scale else None
-    written = replace(answer, scale=scale)
-    return str(replace(written, number=read.value.scaleb(-written.power).normalize() + 0))
+    figure = replace(answer, scale=scale)
+    return replace(figure, number=read.value.scaleb(-figure.power).normalize() + 0)
 
 
 def _differ_by_scale(value: Decimal, other: Decimal) -> bool:
@@ -135,6 +136,5 @@ def _differ_by_scale(value: Decimal, other: Decimal) -> bool:
     return smaller > 0 and any(smaller.scaleb(power) == larger for power in (3, 6, 9, 12))
 
 
-def _in_scale(value: Decimal, answer: Quantity) -> str:
-    number = value.scaleb(-answer.power).normalize() + 0
-    return as_markdown(str(replace(answer, number=number)))
+def _in_scale(value: Decimal, answer: Quantity) -> Written:
+    return written(replace(answer, number=value.scaleb(-answer.power).normalize() + 0))

@@ -42,6 +42,14 @@ def test_a_card_names_its_source_and_what_others_say(people: People, small_bank:
     assert 'class="source"' in html
 
 
+def test_the_answer_is_written_as_the_language_of_who_asks_writes_dates(people: People, small_bank: None) -> None:
+    key = "ferry-first-day-date"
+    for language, date in (("en-US", "May 5, 1874"), ("en-GB", "5 May 1874"), ("en-US", "May 5, 1874")):
+        answer = people.ada.get(f"/api/v1/study/batch?card={key}&limit=1", headers={"Accept-Language": language})
+        html = answer.get_json()["cards"][0]["html"]
+        assert f"<p>{date}</p>" in html.split("data-solution>")[1], "what is remembered is remembered for a region"
+
+
 def test_the_passage_itself_is_shown_where_the_site_holds_the_article(
     people: People, small_bank: None, instance: Path
 ) -> None:

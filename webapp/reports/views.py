@@ -17,6 +17,7 @@ from webapp.web.clock import now
 from webapp.web.identity import require_person
 from webapp.web.markdown import render_inline, render_markdown
 from webapp.web.redirects import own_path
+from webapp.web.words import say
 
 from . import queries
 from .forms import WHAT, AnswerForm, ReportForm, read_key, read_report_id, read_revision
@@ -170,4 +171,4 @@ def _stem(question: AskedQuestion) -> Markup:
 
 
 def _solution(question: AskedQuestion) -> Markup:
-    return render_inline(Question.from_json(question.content).solution().text)
+    return render_inline(say(Question.from_json(question.content).solution().text))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from decimal import Decimal
 from functools import lru_cache
 
 from babel import Locale
@@ -65,6 +66,11 @@ def full_date(day: date) -> str:
     return _dated(day, "yMMMMd")
 
 
+def month_and_year(day: date) -> str:
+    """Such as March 2026."""
+    return _dated(day, "yMMMM")
+
+
 def month(day: date) -> str:
     """Such as Mar."""
     return _dated(day, "MMM")
@@ -95,6 +101,16 @@ def percent(share: float) -> str:
 def decimal(number: float, places: int) -> str:
     """``number`` with so many decimals."""
     return _counted(number, f"#,##0.{'0' * places}", _locale())
+
+
+def exact(number: Decimal) -> str:
+    """Such as 1,234.5: with all its decimals."""
+    return format_decimal(number, locale=_locale(), decimal_quantization=False)
+
+
+def exact_percent(number: Decimal) -> str:
+    """Such as 53.5%, of the number of hundredths."""
+    return format_percent(number.scaleb(-2), locale=_locale(), decimal_quantization=False)
 
 
 def whole(number: float) -> str:

@@ -83,9 +83,14 @@ def in_source_language() -> Iterator[None]:
 
 
 def page_language() -> str:
-    """Such as ``en``; it decides what may be remembered of a page for others."""
+    """Such as ``en``; it decides what words may be remembered of a page for others."""
     locale = get_locale()
     return SOURCE if locale is None else str(locale.language)
+
+
+def page_locale() -> str:
+    """Such as ``en_GB``; it decides what may be remembered of a page with dates and figures on it."""
+    return str(get_locale() or SOURCE)
 
 
 def chosen_zone() -> str:

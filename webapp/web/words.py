@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from flask_babel import gettext, ngettext
 
+from question_bank.prompts import as_markdown
 from question_bank.words import Message
+from question_bank.written import Written
+
+from .written import in_language
 
 
 def say(text: str) -> str:
-    """A sentence as the page's language has it; a text that is none of ours stays as it is."""
+    """A sentence, date or figure as the page's language has it; a text that is none of ours stays as it is."""
+    if isinstance(text, Written):
+        return as_markdown(in_language(text.thing))
     if not isinstance(text, Message):
         return text
     values = {name: say(value) if isinstance(value, str) else value for name, value in text.values.items()}

@@ -44,7 +44,7 @@ class Edition(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True)
 class Material:
-    """The content of a card, whoever sees it, and what was made of it: ``fragments`` is its HTML by language."""
+    """The content of a card, whoever sees it, and what was made of it: ``fragments`` is its HTML by locale."""
 
     edition: Edition
     question: Question

@@ -9,7 +9,7 @@ from webapp.db import Database
 from webapp.scheduling.memory import Memory
 from webapp.scheduling.settings import stored_policy
 from webapp.study.queries.returning import ReturningCard, claim_uses_of, returning_card
-from webapp.web.languages import page_language
+from webapp.web.languages import page_locale
 
 from .contents import Contents, Edition
 from .showing import Showing, show
@@ -27,7 +27,7 @@ def show_again(
                 uses = claim_uses_of(connection, is_sqlite=database.is_sqlite, question_id=question_id)
                 cards.append((contents.edition(question_id, card.revision, uses, card.loaded_at), card))
     materials = contents.materials([edition for edition, _ in cards], database.reader)
-    language = page_language()
+    locale = page_locale()
     return {
         card.question_id: show(
             user_id,
@@ -36,7 +36,7 @@ def show_again(
             memory=memories[card.question_id],
             version=card.version,
             now=now,
-            language=language,
+            locale=locale,
             policy=stored_policy(card.chosen),
         )
         for (_, card), material in zip(cards, materials, strict=True)

@@ -23,7 +23,7 @@ from webapp.scheduling.policy import Policy
 from webapp.scheduling.settings import StudySettings
 from webapp.study.queries.changed import known_revisions
 from webapp.study.queries.content import AskedCard
-from webapp.web.languages import page_language
+from webapp.web.languages import page_locale
 from webapp.web.markdown import render_inline
 from webapp.web.words import say
 
@@ -34,12 +34,13 @@ A_DAY = timedelta(days=1)
 A_MILLISECOND = timedelta(milliseconds=1)
 _encode = json.JSONEncoder(separators=(",", ":"), check_circular=False).encode
 _READY = "ready"  # where the JSON of a card has what was written before
+MOST_LOCALES = 8  # in which the HTML of one content is remembered: dates and figures stand on it
 _STATE_NAMES = {state: state.name.lower() for state in State}
 
 
 @dataclass(frozen=True, kw_only=True)
 class Showing:
-    """A question on the screen of one student, in a language: ``prompt`` asks it in the order that ``seed`` gives.
+    """A question on the screen of one student, in a language of a region (``locale``): ``prompt`` asks it in the order that ``seed`` gives.
 
     ``intervals`` are the words on its buttons, by rating. ``dues`` are what they promise where the day was chosen: they
     come back with the answer. ``note`` is her own on the question, empty where there is none; None: it was not looked
@@ -48,7 +49,7 @@ class Showing:
 
     key: str
     material: Material
-    language: str
+    locale: str
     state: str
     version: int
     seed: int
@@ -90,7 +91,7 @@ class Showing:
 
 
 @lru_cache(maxsize=4096)  # most cards share their intervals with others
-def _words(interval: Interval, _language: str) -> str:
+def _words(interval: Interval, _locale: str) -> str:
     """An interval in the language of the page, which is named for the memory of what was said."""
     return say(text_of(interval))
 
@@ -127,7 +128,7 @@ def show_cards(
     materials = contents.load(session, cards, known) if cards else {}
     memories = {card.question_id: memory_of(card) for card in cards}
     placed = balancer.place(session, user_id=user_id, memories=memories, settings=settings, now=now) if balancer else {}
-    policy, language = settings.policy, page_language()
+    policy, locale = settings.policy, page_locale()
     return [
         show(
             user_id,
@@ -137,7 +138,7 @@ def show_cards(
             version=card.version or 0,
             now=now,
             policy=policy,
-            language=language,
+            locale=locale,
             placed=placed.get(card.question_id),
             note=card.note or "",
         )
@@ -164,7 +165,7 @@ def show(  # noqa: PLR0913  # what is shown, to whom, and when
     version: int,
     now: datetime,
     policy: Policy,
-    language: str,
+    locale: str,
     placed: Intervals | None = None,
     note: str | None = None,
 ) -> Showing:
@@ -178,11 +179,11 @@ def show(  # noqa: PLR0913  # what is shown, to whom, and when
         if wait < A_DAY:
             steps[int(rating)] = wait // A_MILLISECOND
         interval = chosen.get(rating) or interval_between(now, due_at, policy.calendar)
-        intervals[int(rating)] = _words(interval, language)
+        intervals[int(rating)] = _words(interval, locale)
     return Showing(
         key=key,
         material=material,
-        language=language,
+        locale=locale,
         state=_STATE_NAMES[memory.state],
         version=version,
         seed=seed,
@@ -203,9 +204,11 @@ def with_seed(card: ShownCard, seed: int) -> ShownCard:
 def fragment_of(showing: Showing) -> Fragment:
     """The card's HTML: rendered once for everyone who sees the same content, in whatever order of options."""
     fragments = showing.material.fragments
-    known = fragments.get(showing.language)
+    known = fragments.get(showing.locale)
     if known is None:
-        known = fragments[showing.language] = render_fragment(showing.card)
+        if len(fragments) >= MOST_LOCALES:
+            fragments.clear()
+        known = fragments[showing.locale] = render_fragment(showing.card)
     return known
 
 
