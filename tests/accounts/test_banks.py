@@ -76,7 +76,7 @@ def test_a_link_makes_an_editor_of_that_bank_alone_and_works_once(
     assert TITLE in people.ada.get("/banks").text
     assert ">The bank<" not in people.ada.get("/banks").text
     assert people.ada.get("/bank/questions/ferry-bridge-choice").status_code == 404
-    retired = {"status": "retired"}
+    retired = {"status": "retired", "base_revision": "1"}
     assert people.ada.post("/bank/questions/ferry-bridge-choice/status", data=retired).status_code == 404
     assert people.cleo.post("/bank/questions/ferry-bridge-choice/status", data=retired).status_code == 303
     assert people.ada.post(f"/banks/{made}/members/{people.ben.user_id}/remove").status_code == 303

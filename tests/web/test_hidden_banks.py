@@ -47,7 +47,9 @@ class Site:
         self.people = people = Everywhere(app, clock=clock, instance=instance).people
         with people.admin.database.writer() as session:
             of_class = load_other_bank(session, folder, word=CLASS, audience="members", now=clock())
-            load_other_bank(session, folder, word=OWN, audience="owner", owner_id=people.admin.user_id, now=clock())
+            own = load_other_bank(
+                session, folder, word=OWN, audience="owner", owner_id=people.admin.user_id, now=clock()
+            )
             roles = {people.ada: "reader", people.ben: "editor"}
             session.add_all(BankMember(user_id=each.user_id, bank_id=of_class, role=roles[each]) for each in roles)
             asked = session.scalars(select(Question).where(Question.bank_id == of_class)).first()
@@ -56,6 +58,7 @@ class Site:
             data = {"kind": "card", "front": "The Quokka?"}
             session.add(ImportedQuestion(bank_id=of_class, name="Quokka", file="Quokka", imported_at=clock(),
                                          data=data, content_hash=bytes(32)))  # fmt: skip
+            self.banks = (of_class, own)
             self.newest = session.scalar(select(func.max(ImportedQuestion.id)))
 
     def _say_things(self, session: Session, asked: Question) -> None:
@@ -73,7 +76,8 @@ class Site:
     def addresses(self, word: str) -> Iterator[str]:
         """Every address of the map, with what there is of the bank of ``word`` in its places; and what asks for it."""
         names = (f"{word}-bridge-choice", f"{word}-riders", f"sorrel-{word}")
-        places = {"passage": ("p03",), "number": ("1", str(self.newest)), "position": ("1",), "chart": ("articles",)}
+        places = {"passage": ("p03",), "number": ("1", str(self.newest)), "position": ("1",), "chart": ("articles",),
+                  "bank_id": self.banks}  # fmt: skip
         for rule in self.app.url_map.iter_rules():
             if "GET" in (rule.methods or ()) and rule.endpoint != "static":
                 arguments = sorted(rule.arguments)
