@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select, update
 
+from tests.bank.test_bringing_articles import CLAIM, bring, change, publish
+from tests.bank.workshop import Editor
 from tests.conftest import SettableClock
 from tests.people import People, PersonClient
 from tests.study.banks import load_small_bank
@@ -139,3 +141,27 @@ def test_who_is_erased_leaves_the_bank_and_no_invitation(
         assert session.scalar(select(func.count()).select_from(Bank)) == 2
         assert session.scalar(select(func.count()).select_from(BankMember)) == 0
         assert session.scalars(select(AuditEvent.user_id).where(AuditEvent.bank_id == made)).all() == [None, None]
+
+
+def test_a_bank_grows_from_an_article_and_reaches_its_readers_alone(
+    people: People, made: int, database: Database
+) -> None:
+    """The pages of the bank do for another bank what they do for the shipped one; names are taken on the whole site."""
+    ben = people.ben
+    assert "never used twice" in bring(ben, key="sorrel-ferry").text
+    assert bring(ben).status_code == 303
+    change(ben, "p02", role="body", digest="Ice once bore the town, for $300, in January 1901.")
+    assert ben.post("/bank/claims/new", data={**CLAIM, "topic": f"bank-{made}"}).status_code == 303
+    question = {"kind": "card", "claims": "ice-bridge", "importance": "core", "front": "A bridge of what?",
+                "back": "Of ice.", "explanation": "It held."}  # fmt: skip
+    assert "is taken" in ben.post("/bank/questions/new", data={**question, "key": "ferry-rope-card"}).text
+    assert ben.post("/bank/questions/new", data={**question, "key": "ice-card"}).status_code == 303
+    people.ada.post(invite(ben, made))
+    assert publish(ben).status_code == 303
+    assert Editor(ben).set_status("ice-card", "published", base=1).status_code == 303
+    assert keys(get_batch(people.ada, limit=50, card="ice-card"))[0] == "ice-card"
+    for client, tells in ((people.ada, True), (people.cleo, False), (people.nobody, False)):
+        for path in ("/read", "/search?q=bore"):
+            assert ("Winter Bridge" in client.get(path).text) is tells, (client.email, path)
+    assert "ice-card" in ben.get("/bank?q=ice").text
+    assert len(ben.get("/bank/export/questions?format=json").get_json()["questions"]) == 1

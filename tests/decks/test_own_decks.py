@@ -79,6 +79,8 @@ def test_what_was_learned_elsewhere_goes_on_here(
         assert heron.due_at > clock() - timedelta(days=4)
         assert session.scalar(select(func.count()).select_from(ReviewLog)) == 3
         assert list(rebuild(session, check=True)) == []  # the log says it all
+    refused = brought.post(f"/report/{key(database, 'heron')}", data={"what": "other", "words": "?"})
+    assert (refused.status_code, "your own deck" in refused.text) == (400, True)  # it would reach nobody
     clock.move(timedelta(days=20))
     (card,) = get_batch(brought, card=key(database, "heron"))["cards"][:1]
     assert "wading bird" in card["html"]

@@ -38,9 +38,7 @@ def banks() -> ResponseReturnValue:
 
 
 def _list(form: BankForm, *, status: int = 200) -> ResponseReturnValue:
-    rows = bank_queries.banks(request_session())
-    chosen = current_session().get(CHOSEN, rows[0].id if rows else 0)
-    return render_template("accounts/banks.html", rows=rows, form=form, chosen=chosen, shipped=SHIPPED), status
+    return render_template("accounts/banks.html", rows=bank_queries.banks(request_session()), form=form), status
 
 
 def make_bank() -> ResponseReturnValue:

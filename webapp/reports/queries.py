@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import Row, Select, and_, func, select
 from sqlalchemy.orm import Session
 
-from webapp.models import Question, QuestionRevision, Report, User
+from webapp.models import Bank, Question, QuestionRevision, Report, User
 
 
 class AskedQuestion(NamedTuple):
@@ -22,6 +22,7 @@ class AskedQuestion(NamedTuple):
     newest: int
     revision: int
     content: dict[str, Any]
+    is_own: bool = False  # of a deck that its student brought for themselves alone
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +63,8 @@ def asked_question(session: Session, *, key: str, revision: int | None) -> Asked
     shown = QuestionRevision.number == (Question.revision if revision is None else revision)
     row = session.execute(
         select(Question.id, Question.key, Question.status, Question.revision, QuestionRevision.number,
-               QuestionRevision.content)
+               QuestionRevision.content, Bank.audience == "owner")
+        .join(Bank, Bank.id == Question.bank_id)
         .join(QuestionRevision, and_(QuestionRevision.question_id == Question.id, shown))
         .where(Question.key == key)
         .order_by(Question.bank_id)

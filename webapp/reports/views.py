@@ -55,6 +55,10 @@ def report(key: str) -> ResponseReturnValue:
     question = queries.asked_question(session, key=read_key(key), revision=read_revision(form.revision.data))
     if question is None or question.status in NOT_YET_ASKED:
         raise NotFound(_("There is no such question."))
+    if question.is_own:
+        raise BadRequest(
+            _("This is a card of your own deck, which nobody else sees. Change it in Anki, and bring the deck again.")
+        )
     back = own_path(request.values.get("next")) or url_for("reports.mine")
     in_background = request.form.get("send") == IN_BACKGROUND
     if request.method == "POST" and form.validate():

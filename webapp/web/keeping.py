@@ -62,9 +62,8 @@ def banks_to_keep(*, person: Person, narrowed: bool) -> Banks:
         if person.banks is None and (session.scalar(select(func.count()).select_from(Bank)) or 0) <= 1:
             return None
     numbers = [bank.id for bank in g.kept_banks]
-    g.chosen_bank = numbers[0] if numbers else None
-    if not narrowed or not numbers:
-        return frozenset(numbers) or NOTHING
+    if not numbers:
+        return NOTHING
     chosen: int = current_session().get(CHOSEN, numbers[0])
     g.chosen_bank = chosen if chosen in numbers else numbers[0]
-    return frozenset({g.chosen_bank})
+    return frozenset({g.chosen_bank} if narrowed else numbers)
