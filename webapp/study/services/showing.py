@@ -40,7 +40,7 @@ _STATE_NAMES = {state: state.name.lower() for state in State}
 
 @dataclass(frozen=True, kw_only=True)
 class Showing:
-    """A question on the screen of one student, in a language of a region (``locale``): ``prompt`` asks it in the order that ``seed`` gives.
+    """A question on the screen of one student, for a ``locale``; ``prompt`` asks it in the order that ``seed`` gives.
 
     ``intervals`` are the words on its buttons, by rating. ``dues`` are what they promise where the day was chosen: they
     come back with the answer. ``note`` is her own on the question, empty where there is none; None: it was not looked
