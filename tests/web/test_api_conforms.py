@@ -22,7 +22,7 @@ schemathesis: Any = pytest.importorskip("schemathesis", reason="schemathesis is 
 checks: Any = pytest.importorskip("schemathesis.specs.openapi.checks")
 not_a_server_error: Any = pytest.importorskip("schemathesis.checks").not_a_server_error
 
-EXAMPLES = 12  # requests of an operation
+EXAMPLES = 8  # requests of an operation
 PARTS = ("questions", "claims", "articles")
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(max_size=8),
