@@ -2,6 +2,6 @@
 
 from .findings import Finding, Severity
 from .material import Material
-from .registry import RULES, review
+from .registry import RULES, review, review_one
 
-__all__ = ["RULES", "Finding", "Material", "Severity", "review"]
+__all__ = ["RULES", "Finding", "Material", "Severity", "review", "review_one"]

@@ -34,13 +34,17 @@ class Remark:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """A rule: what it asks of a bank in one sentence, and the function that finds where it is not kept."""
+    """A rule: what it asks of a bank in one sentence, and the function that finds where it is not kept.
+
+    ``compares`` tells that it looks at all questions together, so that one alone says nothing.
+    """
 
     id: str
     severity: Severity
     description: str
     find: Callable[[Material], Iterable[Remark]]
     needs_originals: bool = False
+    compares: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -24,7 +24,7 @@ from .attribution import holder_names
 from .findings import Finding
 from .material import Material
 from .options import is_catch_all
-from .registry import review
+from .registry import review_one
 from .tidiness import LOOSE, SENTENCES, TEXTS, is_unended
 from .words import FUNCTION_WORDS
 
@@ -41,11 +41,6 @@ class Fixed:
 
     content: Json
     said: Message
-
-
-def findings_on(material: Material, record: str, key: str) -> list[Finding]:
-    """What the rules say of one record of the bank under review."""
-    return [found for found in review(material) if (found.record, found.id) == (record, key)]
 
 
 def fixed(material: Material, finding: Finding) -> Fixed | None:
@@ -74,8 +69,8 @@ def _helps(material: Material, finding: Finding, content: Json) -> bool:
             after = replace(bank, claims={**bank.claims, finding.id: Claim.from_json(content)})
     except BankError:
         return False
-    before = findings_on(material, finding.record, finding.id)
-    left = findings_on(replace(material, bank=after), finding.record, finding.id)
+    before = review_one(material, finding.record, finding.id)
+    left = review_one(replace(material, bank=after), finding.record, finding.id)
     return finding not in left and len(left) < len(before)
 
 

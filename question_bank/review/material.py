@@ -23,11 +23,13 @@ FEWEST_COMMON = 3  # questions
 class Material:
     """A bank under review. ``originals`` are the articles' texts by key, where a site has them.
 
-    The bank may have gaps: a question whose claims could not be read is looked at as far as it goes.
+    The bank may have gaps: a question whose claims could not be read is looked at as far as it goes. ``excerpt_of`` is
+    what it was taken from with one question: what is common there is common here.
     """
 
     bank: Bank
     originals: Mapping[str, str] = field(default_factory=dict)
+    excerpt_of: Material | None = None
 
     @cached_property
     def questions(self) -> tuple[Question, ...]:
@@ -67,6 +69,8 @@ class Material:
 
     def is_common(self, word: str) -> bool:
         """Whether so many questions have the word that it cannot tell one from another."""
+        if self.excerpt_of is not None:
+            return self.excerpt_of.is_common(word)
         return self.stems_with[word] > max(FEWEST_COMMON, COMMON_SHARE * len(self.questions))
 
     def claims(self, question: Question) -> Iterator[Claim]:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
+from question_bank.claims import Claim
+from question_bank.questions import Question
 from question_bank.records import Place
 
 from . import attribution, evidence, explanations, options, rivals, similarity, stems, tidiness, unasked, waivers
@@ -39,6 +42,24 @@ def review(material: Material) -> list[Finding]:
     for rule in waivers.RULES:
         kept += _findings(material, rule, rule.find(material, rules))
     return sorted(dict.fromkeys(kept), key=lambda finding: (finding.file, finding.line, finding.id, finding.rule))
+
+
+def review_one(material: Material, record: str, key: str) -> list[Finding]:
+    """What the rules find in one "question" or "claim" of the bank, and it does not waive, in the order of the rules.
+
+    Only rules that compare look at the other questions too, so that this costs little.
+    """
+    known: Mapping[str, Question | Claim] = material.bank.questions if record == "question" else material.bank.claims
+    kept = {key: material.bank.questions[key]} if record == "question" else {}
+    alone = replace(material, bank=replace(material.bank, questions=kept), excerpt_of=material)
+    found = [
+        finding
+        for rule in RULES_ON_RECORDS
+        if material.originals or not rule.needs_originals
+        for finding in _findings(material, rule, rule.find(material if rule.compares else alone))
+        if (finding.record, finding.id) == (record, key) and finding.rule not in known[key].waive
+    ]
+    return list(dict.fromkeys(found))
 
 
 def _findings(material: Material, rule: Rule | WaiverRule, remarks: Iterable[Remark]) -> Iterator[Finding]:

@@ -163,6 +163,7 @@ RULES = (
         severity=Severity.WARNING,
         description="No two published questions of a kind ask one claim for the same answer.",
         find=same_side_twice,
+        compares=True,
     ),
     Rule(
         id="erratum-as-key",

@@ -85,5 +85,6 @@ RULES = (
         severity=Severity.WARNING,
         description="No two questions ask nearly the same in nearly the same words.",
         find=near_duplicates,
+        compares=True,
     ),
 )

@@ -24,5 +24,6 @@ RULES = (
         severity=Severity.WARNING,
         description="Every claim has a published question; of details it is only noted.",
         find=claim_without_question,
+        compares=True,
     ),
 )

@@ -9,8 +9,8 @@ import pytest
 
 from question_bank.claims import Claim
 from question_bank.questions import Question
-from question_bank.review import Material
-from question_bank.review.fixes import CLAIM_FIXES, QUESTION_FIXES, findings_on, fixed
+from question_bank.review import Material, review, review_one
+from question_bank.review.fixes import CLAIM_FIXES, QUESTION_FIXES, fixed
 
 from .reviewing import EXPLANATION, Sketch, choice, claim, short, view
 
@@ -110,26 +110,26 @@ def present(content: dict[str, Any]) -> dict[str, Any]:
 @pytest.mark.parametrize(("rule", "sketch", "changed"), FIXES)
 def test_a_fix_of_a_question_takes_its_finding_away(rule: str, sketch: Sketch, changed: dict[str, Any]) -> None:
     material = sketch.material()
-    (found,) = [each for each in findings_on(material, "question", "asked") if each.rule == rule]
+    (found,) = [each for each in review_one(material, "question", "asked") if each.rule == rule]
     after = fixed(material, found)
     assert after is not None
     before = material.bank.questions["asked"].to_json()
     assert after.content == present({**before, **changed})
     assert after.said
     bank = replace(material.bank, questions={"asked": Question.from_json(after.content)})
-    assert rule not in {each.rule for each in findings_on(Material(bank=bank), "question", "asked")}
+    assert rule not in {each.rule for each in review_one(Material(bank=bank), "question", "asked")}
 
 
 @pytest.mark.parametrize(("rule", "sketch", "changed"), CLAIM_TABLE)
 def test_a_fix_of_a_claim_takes_its_finding_away(rule: str, sketch: Sketch, changed: dict[str, Any]) -> None:
     sketch = replace(sketch, claims=tuple(present(each) for each in sketch.claims))
     material = sketch.material()
-    (found,) = [each for each in findings_on(material, "claim", "first") if each.rule == rule]
+    (found,) = [each for each in review_one(material, "claim", "first") if each.rule == rule]
     after = fixed(material, found)
     assert after is not None
     assert after.content == {**material.bank.claims["first"].to_json(), **changed}
     bank = replace(material.bank, claims={"first": Claim.from_json(after.content)})
-    assert rule not in {each.rule for each in findings_on(Material(bank=bank), "claim", "first")}
+    assert rule not in {each.rule for each in review_one(Material(bank=bank), "claim", "first")}
 
 
 def test_every_fix_stands_in_a_table() -> None:
@@ -149,5 +149,19 @@ def test_every_fix_stands_in_a_table() -> None:
 )
 def test_where_a_fix_does_not_help_none_is_offered(rule: str, question: dict[str, Any]) -> None:
     material = asking(question).material()
-    (found,) = [each for each in findings_on(material, "question", "asked") if each.rule == rule]
+    (found,) = [each for each in review_one(material, "question", "asked") if each.rule == rule]
     assert fixed(material, found) is None
+
+
+@pytest.mark.parametrize(("rule", "sketch", "_changed"), [*FIXES, *CLAIM_TABLE])
+def test_of_one_record_is_found_what_the_review_of_the_bank_finds_of_it(
+    rule: str, sketch: Sketch, _changed: dict[str, Any]
+) -> None:
+    sketch = replace(sketch, claims=tuple(present(each) for each in sketch.claims))
+    beside = tuple(short(f"beside-{number}", stem=f"What is shown on picture {number}?") for number in range(4))
+    material = replace(sketch, questions=(*beside, *sketch.questions)).material()
+    for record, key in (("question", "asked"), ("claim", "first")):
+        if record == "question" and key not in material.bank.questions:
+            continue
+        found = [each for each in review(material) if (each.record, each.id) == (record, key)]
+        assert sorted(review_one(material, record, key), key=str) == sorted(found, key=str)

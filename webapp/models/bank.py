@@ -227,7 +227,7 @@ class Claim(InBank, Base):
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     key: Mapped[str] = mapped_column(String(60))
-    topic_id: Mapped[int] = mapped_column(ForeignKey("topic.id"))
+    topic_id: Mapped[int] = mapped_column(ForeignKey("topic.id"), index=True)
     revision: Mapped[int]
     loaded_hash: Mapped[bytes | None] = mapped_column(Digest)
     retired_at: Mapped[datetime | None]
@@ -313,6 +313,7 @@ class Question(InBank, Base):
         CheckConstraint("importance IN ('core', 'useful', 'detail')", name="importance"),
         Index("ix_question_status_position", "status", "position", "id"),
         Index("ix_question_bank_id_status_position", "bank_id", "status", "position", "id"),
+        Index("ix_question_position", "position", "id"),
         AUTOINCREMENT,
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
 from webapp.models import Actor, Article, Claim, ClaimLook, ClaimRevision, Issue, QuestionClaim, Topic
@@ -57,8 +57,8 @@ def issues(session: Session) -> list[Named]:
 
 def count_looks(session: Session) -> int:
     """How many claims somebody should look at again."""
-    statement = select(func.count()).select_from(ClaimLook).join(Claim, Claim.id == ClaimLook.claim_id)
-    return session.execute(statement.where(Claim.retired_at.is_(None))).scalar_one()
+    is_there = exists().where(Claim.id == ClaimLook.claim_id, Claim.retired_at.is_(None))
+    return session.execute(select(func.count()).select_from(ClaimLook).where(is_there)).scalar_one()
 
 
 def claims(
@@ -68,18 +68,27 @@ def claims(
 
     ``looks_only`` leaves those that somebody should look at again.
     """
-    conditions = [Claim.retired_at.is_(None), *(content_has(ClaimRevision.content, word) for word in words)]
+    wanted = select(Claim.id).join(Topic, Topic.id == Claim.topic_id).where(Claim.retired_at.is_(None))
+    if words:
+        of = (ClaimRevision.claim_id == Claim.id) & (ClaimRevision.number == Claim.revision)
+        wanted = wanted.join(ClaimRevision, of).where(*(content_has(ClaimRevision.content, word) for word in words))
     if looks_only:
-        conditions.append(Claim.id.in_(select(ClaimLook.claim_id)))
+        wanted = wanted.where(Claim.id.in_(select(ClaimLook.claim_id)))
+    in_order = wanted.order_by(Topic.title, Claim.id)
+    if words:  # contents are read whole to find them: once
+        found = session.scalars(in_order).all()
+        count, ids = len(found), found[first : first + most]
+    else:
+        count = session.execute(wanted.with_only_columns(func.count(), maintain_column_froms=True)).scalar_one()
+        ids = session.scalars(in_order.offset(first).limit(most)).all()
     number = select(func.count()).select_from(QuestionClaim).where(QuestionClaim.claim_id == Claim.id).scalar_subquery()
-    found = (
+    rows = session.execute(
         select(Claim.key, ClaimRevision.content, Topic.title, number)
         .join(ClaimRevision, (ClaimRevision.claim_id == Claim.id) & (ClaimRevision.number == Claim.revision))
         .join(Topic, Topic.id == Claim.topic_id)
-        .where(*conditions)
+        .where(Claim.id.in_(ids))
+        .order_by(Topic.title, Claim.id)
     )
-    count = session.execute(found.with_only_columns(func.count())).scalar_one()
-    rows = session.execute(found.order_by(Topic.title, Claim.id).offset(first).limit(most))
     return [
         ClaimRow(key, content["kind"], content["statement"], content["importance"], topic, questions)
         for key, content, topic, questions in rows

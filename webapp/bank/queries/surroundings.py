@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ScalarSelect, select
 from sqlalchemy.orm import Session
 
 from question_bank.actors import Actor as ActorRecord
@@ -67,15 +67,23 @@ def _by_key(session: Session, model: Plain, bank_id: int, record: type[Any]) -> 
 def claims_like(session: Session, *, bank_id: int, claim: ClaimRecord, most: int) -> list[ClaimRecord]:
     """Claims to take wrong answers from: of the same kind and topic first, not retired and of no draft."""
     kind = ClaimRevision.content["kind"].as_string()
-    topic = ClaimRevision.content["topic"].as_string()
-    rows = session.scalars(
+    like = (
         select(ClaimRevision.content)
         .join(Claim, (ClaimRevision.claim_id == Claim.id) & (ClaimRevision.number == Claim.revision))
-        .where(Claim.bank_id == bank_id, Claim.key != claim.id, kind == claim.kind.value, is_shown())
-        .order_by((topic != claim.topic), Claim.id)
-        .limit(most)
+        .where(Claim.key != claim.id, kind == claim.kind.value, is_shown())
+        .order_by(Claim.id)
     )
-    return [ClaimRecord.from_json(content) for content in rows]
+    topic = _topic_id(bank_id, claim.topic)
+    found = list(session.scalars(like.where(Claim.topic_id == topic).limit(most)))
+    if len(found) < most:
+        # By its index the bank would be read whole and sorted; by their ids claims are read until there are enough.
+        others = like.where(Claim.bank_id + 0 == bank_id, Claim.topic_id != topic)
+        found += session.scalars(others.limit(most - len(found)))
+    return [ClaimRecord.from_json(content) for content in found]
+
+
+def _topic_id(bank_id: int, key: str) -> ScalarSelect[int]:
+    return select(Topic.id).where(Topic.bank_id == bank_id, Topic.key == key).scalar_subquery()
 
 
 def draft_articles(session: Session) -> set[str]:
@@ -128,17 +136,21 @@ def _questions_on(
 
 def questions_of_topic(session: Session, *, bank_id: int, topic: str, most: int) -> dict[str, QuestionRecord]:
     """Some of the questions, not retired, that ask first of all about claims of a topic: the newest."""
+    newest = (
+        select(Question.id)
+        .join(Claim, Claim.id == Question.primary_claim_id)
+        .where(Claim.topic_id == _topic_id(bank_id, topic), Question.status != "retired")
+        .order_by(Question.id.desc())
+        .limit(most)
+    )
     rows = session.execute(
         select(Question.key, QuestionRevision.content)
         .join(
             QuestionRevision,
             (QuestionRevision.question_id == Question.id) & (QuestionRevision.number == Question.revision),
         )
-        .join(Claim, Claim.id == Question.primary_claim_id)
-        .join(Topic, Topic.id == Claim.topic_id)
-        .where(Claim.bank_id == bank_id, Topic.key == topic, Question.status != "retired")
+        .where(Question.id.in_(session.scalars(newest).all()))
         .order_by(Question.id.desc())
-        .limit(most)
     )
     return {row.key: QuestionRecord.from_json(row.content) for row in rows}
 
@@ -164,6 +176,8 @@ def _named_by_content(content: Mapping[str, Any]) -> Iterable[str]:
 
 def _on_the_same_issues(session: Session, bank_id: int, claims: Iterable[ClaimRecord]) -> set[str]:
     issues = {claim.value.issue for claim in claims if isinstance(claim.value, Stance)}
+    if not issues:
+        return set()
     rows = session.scalars(
         select(Claim.key)
         .join(ClaimIssue, ClaimIssue.claim_id == Claim.id)

@@ -12,14 +12,14 @@ from sqlalchemy.orm import Session
 
 from question_bank.claims import Claim
 from question_bank.questions import Question, Status
-from question_bank.review import Finding, Material
-from question_bank.review.fixes import Fixed, findings_on, fixed
+from question_bank.review import Finding, Material, review_one
+from question_bank.review.fixes import Fixed, fixed
 from webapp.bank.queries.stored import bank_row
 from webapp.bank.queries.surroundings import bank_around, claim_records, questions_of_topic
 
 MOST_BESIDE = 40
-NOT_OF_ONE = frozenset({"claim-without-question", "waiver-unknown", "waiver-reason", "waiver-idle"})
-"""Rules that say nothing of use while a record is written: what asks about it comes later, no form has waivers."""
+LATER = frozenset({"claim-without-question"})
+"""Rules that say nothing of use while a record is written: what asks about it comes later."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,12 +52,12 @@ def fix_claim(session: Session, *, claim: Claim, rule: str) -> Fixed | None:
 
 
 def _advice(material: Material, record: str, key: str) -> list[Advice]:
-    found = [each for each in findings_on(material, record, key) if each.rule not in NOT_OF_ONE]
+    found = [each for each in review_one(material, record, key) if each.rule not in LATER]
     return [Advice(finding=each, can_be_fixed=fixed(material, each) is not None) for each in found]
 
 
 def _first_fix(material: Material, record: str, key: str, rule: str) -> Fixed | None:
-    found = [each for each in findings_on(material, record, key) if each.rule == rule]
+    found = [each for each in review_one(material, record, key) if each.rule == rule]
     return next((mended for each in found if (mended := fixed(material, each)) is not None), None)
 
 

@@ -15,6 +15,8 @@ depends_on = None
 
 def upgrade() -> None:
     op.add_column("bulk_change", sa.Column("claims", Json, nullable=False, server_default="{}"))
+    op.create_index(op.f("ix_claim_topic_id"), "claim", ["topic_id"])
+    op.create_index("ix_question_position", "question", ["position", "id"])
     op.create_index(op.f("ix_question_proposal_author_id"), "question_proposal", ["author_id"])
     op.create_table(
         "article_revision",
@@ -33,6 +35,6 @@ def upgrade() -> None:
     for table, of in (("article_revision", "article_id"), ("claim_revision", "claim_id"),
                       ("question_revision", "question_id")):  # fmt: skip
         op.create_index(
-            op.f(f"ix_{table}_author_id"), table, ["author_id", of, "number"], sqlite_where=written,
+            f"ix_{table}_author_id", table, ["author_id", of, "number"], sqlite_where=written,
             postgresql_where=written,
         )  # fmt: skip
