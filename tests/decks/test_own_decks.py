@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import timedelta
 
@@ -79,6 +80,9 @@ def test_what_was_learned_elsewhere_goes_on_here(
         assert heron.due_at > clock() - timedelta(days=4)
         assert session.scalar(select(func.count()).select_from(ReviewLog)) == 3
         assert list(rebuild(session, check=True)) == []  # the log says it all
+    calendar = re.search(r"/calendar/[^<\s\"]+\.ics", brought.post("/progress/calendar").text)
+    assert calendar
+    assert "BEGIN:VEVENT" in brought.tumen.test_client().get(calendar[0]).text  # whose secret it is, is known by it
     refused = brought.post(f"/report/{key(database, 'heron')}", data={"what": "other", "words": "?"})
     assert (refused.status_code, "your own deck" in refused.text) == (400, True)  # it would reach nobody
     clock.move(timedelta(days=20))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 import zipfile
 from collections.abc import Iterator
+from datetime import timedelta
 from io import BytesIO
 from itertools import product
 from pathlib import Path
@@ -21,6 +22,9 @@ from tests.study.student import answer, entry, get_batch, keys
 from webapp.models import (
     AuditEvent,
     BankMember,
+    ChosenCollection,
+    Collection,
+    Exam,
     ImportedQuestion,
     Question,
     QuestionComment,
@@ -156,7 +160,16 @@ def test_who_is_let_in_no_more_is_told_nothing_more(site: Site) -> None:
     noted = {"card": card["card"], "note": "A Quokka.", "send": "background"}
     assert ada.post("/study/note", data=noted).status_code == 200
     with ada.database.writer() as session:
+        of_class = Collection.bank_id == site.banks[0]
+        part = session.scalars(select(Collection.id).where(of_class, Collection.kind == "topic")).one()
+        assert ada.user_id is not None
+        session.add(ChosenCollection(user_id=ada.user_id, collection_id=part, followed_at=site.clock()))
+        session.add(Exam(user_id=ada.user_id, made_at=site.clock(), name="Soon", retention=0.9, collection_id=part,
+                         day=site.clock().date() + timedelta(days=9)))  # fmt: skip
+    assert {key.partition("-")[0] for key in keys(get_batch(ada, limit=50))} == {CLASS}
+    with ada.database.writer() as session:
         session.execute(delete(BankMember).where(BankMember.user_id == ada.user_id))
+    assert {key.partition("-")[0] for key in keys(get_batch(ada, limit=50))} == {"ferry"}  # not a day without cards
     own = {"/account/data.json", "/account/log.csv"}
     walked = [quiz, *(f"{quiz}/{position}" for position in range(1, 30)), *site.addresses(CLASS)]
     assert [path for path in dict.fromkeys(walked) if path not in own and told(ada, path, CLASS)] == []

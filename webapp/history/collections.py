@@ -73,6 +73,7 @@ def followed_ids(session: Session, *, user_id: int) -> tuple[int, ...]:
     """The collections that a student follows; none: the whole bank."""
     followed = (
         select(ChosenCollection.collection_id)
+        .join(Collection, Collection.id == ChosenCollection.collection_id)  # which may be out of sight by now
         .where(ChosenCollection.user_id == user_id, ChosenCollection.followed_at.is_not(None))
         .order_by(ChosenCollection.collection_id)
     )

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from webapp.models import Exam
+from webapp.models import Collection, Exam
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,10 +32,11 @@ class ExamRow:
 
 
 def exams(session: Session, *, user_id: int) -> list[ExamRow]:
-    """A student's exams, the next one first."""
+    """A student's exams, the next one first; not those on what is out of sight by now."""
+    in_sight = Exam.collection_id.in_(select(Collection.id))
     rows = session.execute(
         select(Exam.made_at, Exam.name, Exam.day, Exam.collection_id, Exam.retention)
-        .where(Exam.user_id == user_id)
+        .where(Exam.user_id == user_id, or_(Exam.collection_id.is_(None), in_sight))
         .order_by(Exam.day, Exam.made_at)
     )
     return [ExamRow(**row._asdict()) for row in rows]

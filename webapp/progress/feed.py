@@ -12,16 +12,17 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.exceptions import NotFound
 
-from webapp.db import request_session
+from webapp.db import database, request_session
 from webapp.history.days import study_days
 from webapp.history.forecast import due_by_day
 from webapp.history.pace import minutes_for
 from webapp.history.settings import settings_of
 from webapp.models import CalendarFeed, User
+from webapp.models.visible import see
 from webapp.web.clock import now
 from webapp.web.forms import ButtonForm
 from webapp.web.identity import require_person
-from webapp.web.session_rows import fingerprint
+from webapp.web.session_rows import banks_of, fingerprint
 
 from . import services
 from .ical import AllDay, calendar
@@ -57,6 +58,7 @@ def calendar_feed(secret: str) -> Response:
     feed = _feed_of(request_session(), secret)
     if feed is None:
         raise NotFound(_("This calendar does not exist, or its address was renewed."))
+    see(banks_of(database(), feed.user_id))
     entries = expected_work(request_session(), feed, now=now(), address=url_for("study.home", _external=True))
     text = calendar(entries, name="Tumen", made_at=now())
     return Response(text, content_type="text/calendar; charset=utf-8")

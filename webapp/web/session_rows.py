@@ -78,9 +78,10 @@ def _in_dialect(statement: str, *, is_sqlite: bool) -> str:
     """``statement`` as the database's driver reads it."""
     roles = "group_concat(name)" if is_sqlite else "string_agg(name, ',')"
     ids = "group_concat(id)" if is_sqlite else "string_agg(CAST(id AS text), ',')"
-    marks = {name: f":{name}" if is_sqlite else f"%({name})s" for name in ("hash", "now")}
-    person = PERSON_COLUMNS.format(roles=roles, banks=BANKS.format(ids=ids, own=OWN_BANKS))
-    return statement.format(person=person, nobodys=BANKS.format(ids=ids, own=""), **marks)
+    marks = {name: f":{name}" if is_sqlite else f"%({name})s" for name in ("hash", "now", "user")}
+    own = BANKS.format(ids=ids, own=OWN_BANKS)
+    person = PERSON_COLUMNS.format(roles=roles, banks=own)
+    return statement.format(person=person, own=own, nobodys=BANKS.format(ids=ids, own=""), **marks)
 
 
 def find(database: Database, token: str, *, now: datetime) -> KnownSession | None:
@@ -104,6 +105,13 @@ def person_by_token(database: Database, token: str) -> Person | None:
     """The person whose personal token this is, unless it was revoked. One statement."""
     row = database.first_row(_in_dialect(LOOK_UP_PROGRAM, is_sqlite=database.is_sqlite), {"hash": fingerprint(token)})
     return None if row is None else program_from_row(*row)
+
+
+def banks_of(database: Database, user_id: int) -> Banks:
+    """The banks that a person learns from, for who comes by a secret of theirs. One statement."""
+    statement = _in_dialect('SELECT {own} FROM "user" u WHERE u.id = {user}', is_sqlite=database.is_sqlite)
+    (row,) = database.first_row(statement, {"user": user_id}) or ("",)
+    return read_banks(row)
 
 
 def nobodys_banks(database: Database) -> Banks:

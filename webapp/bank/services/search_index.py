@@ -11,9 +11,19 @@ from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from question_bank.questions import Question, Status
-from webapp.bank.queries.stored import bank_row, claim_contents, question_contents
+from webapp.bank.queries.stored import claim_contents, question_contents
 from webapp.history.shown import is_shown
-from webapp.models import Actor, Article, ArticleVersion, Claim, ClaimPassage, ClaimRevision, Passage, QuestionRevision
+from webapp.models import (
+    Actor,
+    Article,
+    ArticleVersion,
+    Bank,
+    Claim,
+    ClaimPassage,
+    ClaimRevision,
+    Passage,
+    QuestionRevision,
+)
 from webapp.models import Question as QuestionRow
 
 from .bank_index import has_bank_index, index_entry, write_bank_index
@@ -103,10 +113,14 @@ def index_claims(session: Session, *, bank_id: int, claim_ids: Collection[int]) 
 
 
 def fill_missing_search_index(session: Session) -> None:
-    """Write the index where there is none: after the migration that brings it, and after a restore."""
-    bank = bank_row(session)
-    if bank is not None and (session.execute(_ANY).first() is None or not has_bank_index(session)):
-        write_search_index(session, bank_id=bank.id)
+    """Write the index of every bank where there is none: after the migration that brings it, and after a restore.
+
+    What somebody brought for themselves alone is not looked into.
+    """
+    if session.execute(_ANY).first() is not None and has_bank_index(session):
+        return
+    for bank_id in session.scalars(select(Bank.id).where(Bank.audience != "owner").order_by(Bank.id)).all():
+        write_search_index(session, bank_id=bank_id)
 
 
 def _claims(session: Session, claims: Contents, bank_id: int) -> Iterator[Entry]:
