@@ -12,9 +12,10 @@ from werkzeug.test import TestResponse
 from tests.conftest import SettableClock
 from tests.people import People, PersonClient, make_people
 from tests.study.banks import load_small_bank
+from webapp.accounts.bank_rights import make_bank
 from webapp.accounts.services import make_token
 from webapp.db import Database
-from webapp.models import AuditEvent, Question
+from webapp.models import AuditEvent, Bank, Question, Topic
 from webapp.web.edge import Tumen
 from webapp.web.people import Scope
 
@@ -276,3 +277,24 @@ def test_the_bank_opens_to_nobody_whose_token_or_role_is_not_for_it(people: Peop
     by_session = people.ben.put(f"{BANK}/questions/{KEY}", json={"question": {}}, headers={"If-Match": tag}, csrf=False)
     assert error_of(by_session, 400)["code"] == "token_missing"
     error_of(reader.ask("/questions/no-such-question"), 404)
+
+
+def test_a_program_says_which_of_several_banks_it_is_about(
+    people: People, database: Database, clock: SettableClock
+) -> None:
+    """Whoever says nothing works on the first; a bank that its owner may not change is none."""
+    program = Program(people.ben, Scope.BANK_WRITE, clock=clock)
+    with database.writer() as session:
+        mine = make_bank(session, user_id=people.ben.user_id or 0, title="Ice", audience="members", now=clock())
+        other = make_bank(session, user_id=people.cleo.user_id or 0, title="Snow", audience="members", now=clock())
+        keys = {row.id: row.key for row in session.scalars(select(Bank))}
+        topic = session.scalars(select(Topic.key).where(Topic.bank_id == mine)).one()
+    article = {"key": "ice-road", "title": "The Ice Road", "authors": [], "date": "1951", "date_precision": "year",
+               "language": "en"}  # fmt: skip
+    made = program.send("POST", f"/articles?bank={keys[mine]}", {"article": article, "text": "Ice bears a sledge."})
+    assert made.status_code == 201, made.text
+    assert f"bank={keys[mine]}" in made.headers["Location"]
+    assert [each["key"] for each in program.ask(f"/articles?bank={keys[mine]}").get_json()["articles"]] == ["ice-road"]
+    assert program.ask("/articles/ice-road").status_code == 404
+    assert topic not in program.ask("/claims").text
+    assert keys[mine] in error_of(program.ask(f"/articles?bank={keys[other]}"), 400)["message"]

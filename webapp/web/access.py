@@ -312,7 +312,8 @@ def _banks_for(person: Person | None, endpoint: str) -> Banks:
         return nobodys_banks(database())
     if ACCESS[endpoint] < INSTRUCTOR:
         return person.banks
-    return banks_to_keep(person=person, narrowed=request.blueprint in KEEPING)
+    asked = request.args.get("bank") if request.blueprint == "bank_api" else None
+    return banks_to_keep(person=person, narrowed=request.blueprint in KEEPING, asked=asked)
 
 
 def _check_program(person: Person | None, endpoint: str) -> None:

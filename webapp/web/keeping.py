@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from flask import g
+from flask_babel import gettext as _
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
+from werkzeug.exceptions import BadRequest
 
 from webapp.db import database
 from webapp.models import Bank, BankMember
@@ -52,13 +54,16 @@ def kept_banks(session: Session, *, person: Person) -> Sequence[KeptBank]:
     ]  # fmt: skip
 
 
-def banks_to_keep(*, person: Person, narrowed: bool) -> Banks:
+def banks_to_keep(*, person: Person, narrowed: bool, asked: str | None = None) -> Banks:
     """What is in sight where banks are kept: the chosen bank (the first, if none was chosen), or all that are kept.
 
-    None where the site has a single bank: nothing need be asked then.
+    None where the site has a single bank: nothing need be asked then. ``asked`` is the key of the bank that a program
+    names. Raises BadRequest where the person may not change it.
     """
     with only_visible(None), database().reader() as session:
         g.kept_banks = kept_banks(session, person=person)
+        if asked is not None:
+            return frozenset({_named(asked)})
         if person.banks is None and (session.scalar(select(func.count()).select_from(Bank)) or 0) <= 1:
             return None
     numbers = [bank.id for bank in g.kept_banks]
@@ -67,3 +72,12 @@ def banks_to_keep(*, person: Person, narrowed: bool) -> Banks:
     chosen: int = current_session().get(CHOSEN, numbers[0])
     g.chosen_bank = chosen if chosen in numbers else numbers[0]
     return frozenset({g.chosen_bank} if narrowed else numbers)
+
+
+def _named(key: str) -> int:
+    """The id of the bank with this key among those that are kept."""
+    for bank in g.kept_banks:
+        if bank.key == key:
+            return int(bank.id)
+    keys = ", ".join(bank.key for bank in g.kept_banks)
+    raise BadRequest(_("“bank” is the key of a bank that you may change: %(keys)s.", keys=keys))

@@ -80,7 +80,7 @@ def create_article_record() -> Response:
         now=now(),
     )
     note_article("article brought", key)
-    return with_etag(_present(key), 201, location=url_for("bank_api.article", key=key))
+    return with_etag(_present(key), 201, location=url_for("bank_api.article", key=key, bank=request.args.get("bank")))
 
 
 @api.get("/articles/<key>")

@@ -47,7 +47,7 @@ def create_claim_record() -> Response:
     edit = ClaimEdit(data=body["claim"], author_id=require_person().id, why=why_of(body))
     key = claim_editing.create_claim(request_session(), edit=edit, now=now())
     _note("claim made", key, revision=1, why=edit.why)
-    return with_etag(_present(key), 201, location=url_for("bank_api.claim", key=key))
+    return with_etag(_present(key), 201, location=url_for("bank_api.claim", key=key, bank=request.args.get("bank")))
 
 
 @api.get("/claims/<key>")

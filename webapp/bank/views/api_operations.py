@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from question_bank.questions import Status
 from question_bank.schemas import BIBLIOGRAPHY, NAME, one_of
@@ -34,6 +35,12 @@ LIMIT = Parameter(
     place="query",
     text=gettext("How many on a page, 50 unless you say."),
     schema={"type": "integer", "minimum": 1, "maximum": 200},
+)
+BANK = Parameter(
+    name="bank",
+    place="query",
+    text=gettext("The key of the bank that it is about, where you keep several: the first of yours unless you say."),
+    schema=TEXT,
 )
 
 AFTER = gettext("Where the page before ended; “next” of an answer has it.")
@@ -267,4 +274,8 @@ ARTICLES: Sequence[Operation] = (
         example={"status": "published"},
     ),
 )  # fmt: skip
-PART = Part(name=gettext("The bank"), operations=(*QUESTIONS, *CLAIMS, *ARTICLES), schemas=SCHEMAS)
+PART = Part(
+    name=gettext("The bank"),
+    operations=[replace(each, parameters=(*each.parameters, BANK)) for each in (*QUESTIONS, *CLAIMS, *ARTICLES)],
+    schemas=SCHEMAS,
+)

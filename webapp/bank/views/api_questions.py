@@ -51,7 +51,7 @@ def create_question_record() -> ResponseReturnValue:
     edit = Edit(data=data, author_id=require_person().id, why=why)
     key = create_question(request_session(), edit=edit, now=now())
     note("question made", key, 1, why=why)
-    return with_etag(_present(key), 201, location=url_for("bank_api.question", key=key))
+    return with_etag(_present(key), 201, location=url_for("bank_api.question", key=key, bank=request.args.get("bank")))
 
 
 @api.get("/questions/<key>")
