@@ -12,6 +12,7 @@ from werkzeug.exceptions import Conflict, NotFound
 
 from webapp.bank.forms.exchange import DECK_WORDS, FORMAT_WORDS, read_format
 from webapp.bank.queries.stored import bank_id
+from webapp.bank.services.import_report import REPORT
 from webapp.bank.services.jobs import BANK, FAULT, NOTHING_WAITS, READ, TAKE_OVER, WRITE, wanted_as_json
 from webapp.db import request_session
 from webapp.history import jobs
@@ -25,7 +26,7 @@ from webapp.web.workers import wake_worker
 from .blueprint import blueprint
 from .table import wanted_of_address
 
-_NEXT: Mapping[str, str] = {READ: "bank.import_preview", TAKE_OVER: "bank.imported"}
+_NEXT: Mapping[str, str] = {READ: "bank.import_preview", TAKE_OVER: "bank.imported", REPORT: "bank.import_report"}
 _WORDS: Mapping[str, Any] = {
     NOTHING_WAITS: lazy_gettext("No file waits here any more. Choose it again."),
     FAULT: lazy_gettext("Something went wrong here. It is noted in the log of the server. Nothing was changed."),
