@@ -217,15 +217,6 @@ def test_siblings_are_found_from_the_questions_that_are_shown(
     assert not any("SEARCH card USING INDEX ix_card_user_id_state_due_at" in plan for plan in plans), plans
 
 
-@pytest.mark.sqlite
-def test_no_content_is_read_to_learn_whether_an_answer_has_changed(
-    people: People, made_bank: MadeBank, database: Database, meter: Meter
-) -> None:
-    get_batch(people.ada)
-    (plan,) = [_plan(database, each) for each in meter.used if "question_revision.changes_answer" in each]
-    assert "SEARCH question_revision USING INDEX ix_question_revision_changes_answer" in plan
-
-
 def _plan(database: Database, statement: str) -> str:
     if not database.is_sqlite:
         return ""

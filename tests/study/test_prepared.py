@@ -14,6 +14,7 @@ from webapp.db import Database
 from webapp.driver import driver_rows
 from webapp.models import Card, QuestionRevision
 from webapp.models.base import to_milliseconds
+from webapp.study.queries import content
 from webapp.study.queries.prepared import IsAmong, Prepared
 
 from .banks import make_bank
@@ -60,3 +61,13 @@ def test_an_error_of_the_driver_is_one_of_sqlalchemy(database: Database) -> None
     with database.reader() as session, pytest.raises(SQLAlchemyError) as raised:
         driver_rows(session, "SELECT * FROM no_such_table", {})
     assert isinstance(raised.value, ProgrammingError) or "no such table" in str(raised.value)
+
+
+@pytest.mark.sqlite
+def test_no_content_is_read_to_learn_whether_an_answer_has_changed(database: Database) -> None:
+    text, constants = content._ASKED_BY_ID._on_sqlite
+    with database.engine.connect() as connection:
+        values = {**constants, "user": 1, "questions": "[1, 2]"}
+        plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {text}", values).all()
+    (step,) = [row[3] for row in plan if "question_revision" in row[3]]
+    assert step == "SEARCH question_revision USING INDEX ix_question_revision_changes_answer (question_id=?)"
