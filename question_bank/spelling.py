@@ -36,7 +36,9 @@ def normalise(text: str) -> str:
 
 def same(response: str, expected: str) -> bool:
     """Whether two normalised texts are the same but for their spaces (never between digits). Nothing equals nothing."""
-    return bool(response) and (response == expected or _squeezed(response) == _squeezed(expected))
+    if not response or response == expected:
+        return bool(response)
+    return response.replace(" ", "") == expected.replace(" ", "") and _squeezed(response) == _squeezed(expected)
 
 
 def slip(response: str, expected: str) -> int | None:

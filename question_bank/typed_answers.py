@@ -43,7 +43,7 @@ def read_wrong_texts(fields: Fields) -> tuple[WrongText, ...]:
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Read:
+class ReadText:
     """A text in all the ways it can be compared; ``turned`` is ``Dmitry Peskov`` for ``Peskov, Dmitry``.
 
     Most texts are told by their words: ``number`` and ``date`` are read when they are asked for, and then kept.
@@ -65,20 +65,24 @@ class _Read:
         return parse_date(self.text)
 
 
-def _read(text: str) -> _Read:
+def read_text(text: str) -> ReadText:
     first, comma, last = text.partition(",")
     turned = normalise(f"{last} {first}") if comma and "," not in last else None
-    return _Read(text=text, words=normalise(text), turned=turned)
+    return ReadText(text=text, words=normalise(text), turned=turned)
 
 
-_read_answer = lru_cache(maxsize=4096)(_read)
+_read_answer = lru_cache(maxsize=4096)(read_text)
 
 
 def grade_text(text: str, accept: Sequence[str], known_wrong: Sequence[WrongText] = ()) -> Grade:
     """Right if it is an accepted answer, as a text, a number or a date; right with a remark after a small slip that
     comes nearer to an accepted answer than to any that is known to be wrong.
     """
-    response = _read(text)
+    return grade_read(read_text(text), accept, known_wrong)
+
+
+def grade_read(response: ReadText, accept: Sequence[str], known_wrong: Sequence[WrongText] = ()) -> Grade:
+    """As ``grade_text``, for a text that is graded against many answers: what number or date it is, is read once."""
     if not response.words:
         return wrong(NOTHING_ANSWERED)
     answers = [_read_answer(answer) for answer in accept]
@@ -108,19 +112,19 @@ def check_accepted(accept: Sequence[str], known_wrong: Sequence[WrongText] = ())
             yield f"the accepted answer '{answer}' has neither letters nor digits"
     for answer in duplicates(accept):
         yield f"the accepted answer '{answer}' stands twice"
-    answers = [_read(answer) for answer in accept]
-    for rival in (_read(rival) for item in known_wrong for rival in item.accept):
+    answers = [read_text(answer) for answer in accept]
+    for rival in (read_text(rival) for item in known_wrong for rival in item.accept):
         if not rival.words:
             yield f"the wrong answer '{rival.text}' has neither letters nor digits"
         elif any(_same_words(rival, answer) or _same_meaning(rival, answer) for answer in answers):
             yield f"'{rival.text}' is accepted and wrong at once"
 
 
-def _same_words(response: _Read, answer: _Read) -> bool:
+def _same_words(response: ReadText, answer: ReadText) -> bool:
     return same(response.words, answer.words) or same(response.turned or "", answer.words)
 
 
-def _same_meaning(response: _Read, answer: _Read) -> bool:
+def _same_meaning(response: ReadText, answer: ReadText) -> bool:
     """Whether both are the same number or the same date."""
     ours, theirs = response.number, answer.number
     if ours and theirs and ours.value == theirs.value:
@@ -135,7 +139,7 @@ def _lacks_scale(ours: ReadNumber | None, theirs: ReadNumber | None) -> bool:
     return ours.value == theirs.value.scaleb(-SCALES[theirs.scale])
 
 
-def _grade_slip(words: str, answers: Sequence[_Read], rivals: Sequence[tuple[_Read, str]]) -> Grade:
+def _grade_slip(words: str, answers: Sequence[ReadText], rivals: Sequence[tuple[ReadText, str]]) -> Grade:
     near = [(cost, place) for place, answer in enumerate(answers) if (cost := slip(words, answer.words)) is not None]
     far = [(cost, feedback) for rival, feedback in rivals if (cost := slip(words, rival.words)) is not None]
     if near and (not far or min(near)[0] < min(far)[0]):

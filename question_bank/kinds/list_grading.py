@@ -9,7 +9,7 @@ from typing import Any
 from question_bank.grading import NOTHING_ANSWERED, Grade, Outcome, scored
 from question_bank.prompts import as_markdown
 from question_bank.spelling import normalise
-from question_bank.typed_answers import WrongText, grade_text
+from question_bank.typed_answers import WrongText, grade_read, read_text
 from question_bank.words import gettext
 
 
@@ -70,14 +70,15 @@ def best_assignment(scores: Sequence[Sequence[float]]) -> list[int | None]:
 
 def _grades(entry: str, items: Sequence[ListItem], known_wrong: Sequence[WrongText]) -> list[Grade]:
     """The entry's grade as each of the items. One that could be several of them is only what it comes nearest to."""
-    grades = [grade_text(entry, item.accept, known_wrong) for item in items]
+    typed = read_text(entry)
+    grades = [grade_read(typed, item.accept, known_wrong) for item in items]
     near = [place for place, grade in enumerate(grades) if grade.score]
     if len(near) < 2:
         return grades
     strict = list(grades)
     for place in near:
         others = [WrongText(accept=items[other].accept, feedback="") for other in near if other != place]
-        strict[place] = grade_text(entry, items[place].accept, [*known_wrong, *others])
+        strict[place] = grade_read(typed, items[place].accept, [*known_wrong, *others])
     return strict if any(grade.score for grade in strict) else grades
 
 
