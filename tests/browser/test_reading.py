@@ -18,8 +18,8 @@ pytestmark = pytest.mark.browser
 Visit = Callable[..., Visitor]
 
 ARTICLE = "/read/sorrel-ferry"
-PAGES = ("/read", ARTICLE, "/timeline", "/timeline?topic=ferry", "/positions", "/search", "/search?q=ferry",
-         "/search?q=xylophone")  # fmt: skip
+PAGES = ("/read", ARTICLE, f"{ARTICLE}/passage/p05", "/timeline", "/timeline?topic=ferry", "/positions", "/search",
+         "/search?q=ferry", "/search?q=xylophone")  # fmt: skip
 OPEN_ALL = "document.querySelectorAll('main details').forEach((each) => { each.open = true; })"
 
 

@@ -47,6 +47,18 @@ def test_a_start_imports_neither_alembic_nor_what_other_commands_need() -> None:
     assert done.stdout == "[]\n"
 
 
+def test_an_empty_key_stops_the_start_before_there_are_workers(
+    run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr("webapp.cli.serving.run", lambda **_: None)
+    monkeypatch.setattr("webapp.cli.serving.check_port", lambda *_: None)
+    key = tmp_path / "key.secret"
+    key.touch()
+    done = run("serve", "--instance", str(tmp_path))
+    assert done.exit_code == 1
+    assert f"{key} is empty: delete it" in done.output
+
+
 @pytest.fixture
 def serving(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, object]]:
     """What ``serve`` would have been called with."""

@@ -12,16 +12,14 @@ from sqlalchemy.orm import Session
 from question_bank.bank import default_folders
 from question_bank.problems import BankError
 from webapp.accounts.first_administrator import first_administrator_link
-from webapp.app import create_app
 from webapp.bank.services.start import load_changed_files
-from webapp.configuration import read_configuration
-from webapp.db import Database
-from webapp.migrations import upgrade
+from webapp.configuration import kept_secret, read_configuration
 from webapp.operations.instance_lock import hold_instance
-from webapp.operations.places import keep_private
 from webapp.operations.server import address_of, check_port, run, worker_count
+from webapp.web.logs import configure_logs
 
 from .group import instance_option, now
+from .installation import open_database
 from .summaries import summary
 
 
@@ -47,17 +45,16 @@ def serve(host: str, port: int, instance: Path | None) -> None:
 
 
 def _prepare(folder: Path, public_url: str) -> tuple[str | None, int]:
-    """Migrate and load; the first administrator's link, if it is still to be used, and how many workers may serve."""
-    app = create_app(folder, PUBLIC_URL=public_url)
-    keep_private(app.config["DATABASE_URL"])
-    database: Database = app.extensions["tumen_db"]
-    try:
-        upgrade(database.engine)
+    """Migrate and load; the first administrator's link, if it is still to be used, and how many workers may serve.
+
+    The application is made by the workers, not here too. They are forked: no open connection may come along.
+    """
+    configure_logs()
+    with open_database(folder) as database:
+        kept_secret(folder, "key")  # made, or found wanting, before workers look for it
         with database.writer() as session:
             _load_bank(session)
             link = first_administrator_link(session=session, instance=folder, public_url=public_url)
-    finally:
-        database.close()  # the workers are forked: no open connection may come along
     workers = worker_count(is_sqlite=database.is_sqlite)
     if workers == 1:
         click.echo("One process only: two of them could damage a database with this version of SQLite.", err=True)
