@@ -14,6 +14,7 @@ from question_bank.exchange.xml_reading import read_xml
 from question_bank.exchange.xml_writing import add, document
 from question_bank.exchange.zip_files import Entries, open_entries, zipped
 
+from .listing import FILE, IDENTIFIER, write_listing
 from .versions import QTI_22, VERSIONS, Version
 
 MANIFEST = "imsmanifest.xml"
@@ -100,7 +101,7 @@ def _packed(entries: Entries, folder: str, resource: Element) -> Packed:
 
 
 def write_package(version: Version, items: Sequence[tuple[str, bytes, Sequence[str]]]) -> bytes:
-    """A package of items, each with its identifier, its content and its keywords."""
+    """A package of items, each with its identifier, its content and its keywords, and of a test that lists them."""
     manifest = Element("manifest", xmlns=version.package_namespace, identifier="tumen-questions")
     about = add(manifest, "metadata")
     add(about, "schema", version.schema)
@@ -116,4 +117,9 @@ def write_package(version: Version, items: Sequence[tuple[str, bytes, Sequence[s
         for keyword in keywords:
             add(add(general, "keyword"), "string", keyword, language="en")
         add(resource, "file", href=name)
-    return zipped({MANIFEST: document(manifest), **files})
+    listed = {identifier: name for name, (identifier, _, _) in zip(files, items, strict=True)}
+    listing = add(resources, "resource", identifier=IDENTIFIER, type=version.test_type, href=FILE)
+    add(listing, "file", href=FILE)
+    for identifier in listed:
+        add(listing, "dependency", identifierref=identifier)
+    return zipped({MANIFEST: document(manifest), FILE: write_listing(version, listed), **files})

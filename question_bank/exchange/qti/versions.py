@@ -28,6 +28,10 @@ class Version:
     schema_version: str
     has_hyphens: bool = False
 
+    @property
+    def test_type(self) -> str:
+        return self.item_type.replace("item", "test")
+
     def element(self, name: str) -> str:
         """An element of QTI (not of HTML) as this version writes it."""
         return f"qti-{name}" if self.has_hyphens else _humped(name)

@@ -293,7 +293,10 @@ def test_what_is_written_is_what_the_version_wants(name: str) -> None:
     with ZipFile(BytesIO(form.write(sent))) as zipped_file:
         said = zipped_file.read("imsmanifest.xml").decode()
         items = [zipped_file.read(f"items/{number:05}.xml").decode() for number in range(1, len(DRAFTS) + 1)]
+        listed = read_xml(zipped_file.read("test.xml"))
+        assert [each.get("href") for each in listed[0][0]] == zipped_file.namelist()[2:]
     assert f"imsqti_item_xmlv{name[3]}p{name[4]}" in said
+    assert f"imsqti_test_xmlv{name[3]}p{name[4]}" in said
     for text in items:
         tags = set(re.findall(r"<([A-Za-z-]+)", text)) - {"p", "div", "em", "strong", "ul", "li"}
         assert all(tag.startswith("qti-") and tag.islower() for tag in tags) == (name == "qti30")

@@ -56,7 +56,7 @@ class ImportForm(Form):
     """A file, or a text that is put in, and what format it has."""
 
     file = FileField(
-        _l("File"), description=_l("At most 20,000 questions, and 16 MB of text or 50 MB of an Anki package (.apkg).")
+        _l("File"), description=_l("At most 20,000 questions, and 16 MB of text or 50 MB of a package (Anki, QTI).")
     )
     text = area(_l("Or a text"), rows=6, description=_l("Copied from Quizlet, Aiken, GIFT, a table."))
     form = Pick(
