@@ -79,6 +79,17 @@ def test_what_cannot_be_kept_is_refused_and_changes_nothing(
     assert everything_in(database) == before
 
 
+def test_the_outbox_of_a_page_is_told_in_json_whether_to_wait_or_to_give_up(people: People) -> None:
+    """A note that is not taken is kept on the device until the right person is signed in, or is shown as refused."""
+    json = {"Accept": "application/json"}
+    sent = {"card": CARD, "note": "x", "send": "background"}
+    signed_out = people.nobody.post("/study/note", data=sent, headers=json)
+    old_page = people.ada.post("/study/note", data=sent, headers=json, csrf=False)
+    refused = people.ada.post("/study/note", data={**sent, "card": "no-such"}, headers=json)
+    found = [(each.status_code, each.get_json()["error"]["code"]) for each in (signed_out, old_page, refused)]
+    assert found == [(401, "unknown_person"), (400, "token_missing"), (404, "not_found")]
+
+
 @pytest.mark.parametrize(("card", "status"), [("no-such", 404), ("", 400), ("A B", 400)])
 def test_there_is_no_note_on_what_is_not_asked(people: People, card: str, status: int) -> None:
     assert people.ada.post("/study/note", data={"card": card, "note": "x"}).status_code == status
