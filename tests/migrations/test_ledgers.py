@@ -8,6 +8,8 @@ from tests.migrations.filling import LOG, fill
 from webapp.migrations import triggers
 
 CHANGES = (
+    "UPDATE article_revision SET why = 'other'",
+    "DELETE FROM article_revision",
     "UPDATE claim_revision SET why = 'other'",
     "DELETE FROM claim_revision",
     "UPDATE question_revision SET why = 'other'",
@@ -16,10 +18,17 @@ CHANGES = (
     "DELETE FROM review_log",
 )
 EMPTYING = (
+    "TRUNCATE article_revision",
     "TRUNCATE claim_revision",
     "TRUNCATE question_revision CASCADE",  # a quiz pins revisions: without CASCADE that alone would refuse it
     "TRUNCATE review_log",
     "TRUNCATE review_log CASCADE",
+)
+ARTICLE = (
+    """INSERT INTO article (id, bank_id, key, title, authors, published_on, language, inferred)
+    VALUES (1, 1, 'ferry', 'The ferry', '[]', '1951', 'en', '{}')""",
+    """INSERT INTO article_revision (article_id, number, content, content_hash, created_at, why)
+    VALUES (1, 1, '{}', :digest, 0, '')""",
 )
 REPLACING = LOG.replace("INSERT", "INSERT OR REPLACE")
 
@@ -28,6 +37,8 @@ REPLACING = LOG.replace("INSERT", "INSERT OR REPLACE")
 def filled(migrated: Engine) -> Engine:
     with migrated.begin() as connection:
         fill(connection)
+        for statement in ARTICLE:
+            connection.execute(text(statement), {"digest": bytes(32)})
     return migrated
 
 

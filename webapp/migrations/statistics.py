@@ -22,6 +22,9 @@ FIGURES = {
     ("question", "ix_question_primary_claim_id"): "50000 2",
     ("question", "sqlite_autoindex_question_1"): "50000 50000 1",  # unique by bank and key
     ("question_revision", "ix_question_revision_changes_answer"): "2000 2 1",
+    ("question", "ix_question_position"): "50000 1 1",
+    ("claim", "sqlite_autoindex_claim_1"): "30000 30000 1",  # unique by bank and key
+    ("claim", "ix_claim_topic_id"): "30000 1000",
     ("bank", "sqlite_autoindex_bank_1"): "2 1",
     ("question_claim", "question_claim"): "60000 2 1",
     ("claim_passage", "claim_passage"): "60000 2 1",

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, inspect
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,6 +26,7 @@ _OWNER = (
     'WHERE {of}.id = OLD.{of}_id AND "user".erasing_at IS NOT NULL'
 )
 LEDGERS = (
+    Ledger(table="article_revision", goes_with=_OWNER.format(of="article")),
     Ledger(table="claim_revision", goes_with=_OWNER.format(of="claim")),
     Ledger(table="question_revision", goes_with=_OWNER.format(of="question")),
     Ledger(
@@ -78,20 +79,29 @@ def wanted(dialect: str) -> frozenset[str]:
 
 
 def present(connection: Connection) -> frozenset[str]:
-    """The names of the ledgers' triggers that the database has."""
+    """The names of the ledgers' triggers that the database has, or needs not yet: an older schema lacks the table."""
     statement = (
         "SELECT name FROM sqlite_master WHERE type = 'trigger'"
         if connection.dialect.name == "sqlite"
         else "SELECT tgname FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid "
         "WHERE NOT tgisinternal AND relnamespace = current_schema()::regnamespace"
     )
-    return frozenset(connection.exec_driver_sql(statement).scalars()) & wanted(connection.dialect.name)
+    dialect, stored = connection.dialect.name, _stored(connection)
+    made = frozenset(connection.exec_driver_sql(statement).scalars()) & wanted(dialect)
+    missing = (ledger for ledger in LEDGERS if ledger not in stored)
+    return made | {_name(ledger, operation) for ledger in missing for operation in _operations(dialect)}
+
+
+def _stored(connection: Connection) -> list[Ledger]:
+    """The ledgers that the schema of the database has."""
+    tables = set(inspect(connection).get_table_names())
+    return [ledger for ledger in LEDGERS if ledger.table in tables]
 
 
 def drop(connection: Connection) -> None:
     """Take the triggers away: the first step of making them anew, and what the tests of the triggers begin with."""
     there = present(connection)
-    for ledger in LEDGERS:
+    for ledger in _stored(connection):
         for operation in _operations(connection.dialect.name):
             name = _name(ledger, operation)
             if name in there:
@@ -107,6 +117,6 @@ def recreate(connection: Connection) -> None:
         for function in (_REFUSES, *named):
             connection.exec_driver_sql(function.replace("%", "%%"))
     write = _on_sqlite if connection.dialect.name == "sqlite" else _on_postgresql
-    for ledger in LEDGERS:
+    for ledger in _stored(connection):
         for operation in _operations(connection.dialect.name):
             connection.exec_driver_sql(write(ledger, operation))

@@ -119,7 +119,7 @@ class Article(InBank, Base):
 
 
 class ArticleRevision(Base):
-    """What an article was or is, its passages with it (JSON as ``Article.to_json`` has it). Only added to.
+    """What an article was or is, its passages with it (JSON as ``Article.to_json`` has it). Ledger, as those below.
 
     An article that was loaded before revisions were kept has none until it is changed.
     """

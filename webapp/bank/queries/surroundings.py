@@ -70,15 +70,13 @@ def claims_like(session: Session, *, bank_id: int, claim: ClaimRecord, most: int
     like = (
         select(ClaimRevision.content)
         .join(Claim, (ClaimRevision.claim_id == Claim.id) & (ClaimRevision.number == Claim.revision))
-        .where(Claim.key != claim.id, kind == claim.kind.value, is_shown())
+        .where(Claim.bank_id == bank_id, Claim.key != claim.id, kind == claim.kind.value, is_shown())
         .order_by(Claim.id)
     )
     topic = _topic_id(bank_id, claim.topic)
     found = list(session.scalars(like.where(Claim.topic_id == topic).limit(most)))
     if len(found) < most:
-        # By its index the bank would be read whole and sorted; by their ids claims are read until there are enough.
-        others = like.where(Claim.bank_id + 0 == bank_id, Claim.topic_id != topic)
-        found += session.scalars(others.limit(most - len(found)))
+        found += session.scalars(like.where(Claim.topic_id != topic).limit(most - len(found)))
     return [ClaimRecord.from_json(content) for content in found]
 
 
