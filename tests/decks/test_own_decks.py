@@ -83,6 +83,7 @@ def test_what_was_learned_elsewhere_goes_on_here(
     calendar = re.search(r"/calendar/[^<\s\"]+\.ics", brought.post("/progress/calendar").text)
     assert calendar
     assert "BEGIN:VEVENT" in brought.tumen.test_client().get(calendar[0]).text  # whose secret it is, is known by it
+    assert "A wading bird." in brought.get("/account/data.json").text
     refused = brought.post(f"/report/{key(database, 'heron')}", data={"what": "other", "words": "?"})
     assert (refused.status_code, "your own deck" in refused.text) == (400, True)  # it would reach nobody
     clock.move(timedelta(days=20))

@@ -13,7 +13,19 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, LargeBinary, Table, select, tuple_
 
 from webapp.db import Database
-from webapp.models import AuditEvent, Collection, Question, QuestionComment, ReviewLog, SchedulingPolicy, User
+from webapp.models import (
+    AuditEvent,
+    Bank,
+    Claim,
+    Collection,
+    Question,
+    QuestionComment,
+    QuestionRevision,
+    ReviewLog,
+    SchedulingPolicy,
+    Topic,
+    User,
+)
 from webapp.models.base import ReviewId
 from webapp.reviews.erase import OWNER, personal_tables
 from webapp.scheduling.fold import EventKind, Mode
@@ -57,6 +69,7 @@ class OwnData:
         yield from _json_list("question_comment", self._comments())
         for name, rows in OwnWork(self.database, self.user_id, PAGE).lists():
             yield from _json_list(name, rows)
+        yield from _json_list("own_deck", self._own_decks())
         yield from _json_list("audit_event", self._events())
         yield from _json_list("scheduling_policy", self._policies())
         yield "\n}\n"
@@ -137,6 +150,23 @@ class OwnData:
         for at, action, detail in events:
             own = {name: value for name, value in detail.items() if name not in OF_OTHERS}
             yield {"at": at, "action": action, "detail": own}
+
+    def _own_decks(self) -> Iterator[Row]:
+        """What the cards ask that the person brought for themselves alone."""
+        with self.database.reader() as session:
+            cards = session.execute(
+                select(Topic.title, QuestionRevision.content)
+                .join(Claim, Claim.topic_id == Topic.id)
+                .join(Question, Question.primary_claim_id == Claim.id)
+                .join(
+                    QuestionRevision,
+                    (QuestionRevision.question_id == Question.id) & (QuestionRevision.number == Question.revision),
+                )
+                .join(Bank, Bank.id == Question.bank_id)
+                .where(Bank.owner_id == self.user_id)
+                .order_by(Question.position)
+            ).all()
+        yield from ({"deck": deck, "card": content} for deck, content in cards)
 
     def _comments(self) -> Iterator[Row]:
         """What the person said to other instructors about questions."""
