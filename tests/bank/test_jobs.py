@@ -17,6 +17,8 @@ from sqlalchemy import event, func, select
 from question_bank.exchange.formats import FORMATS
 from tests.conftest import SettableClock
 from tests.people import People
+from tests.question_bank.exchange.packages import oldest
+from tests.question_bank.exchange.test_anki_drafts import collection
 from tests.study.banks import load_small_bank
 from webapp.bank.services import jobs as services
 from webapp.bank.services.jobs import Workshop, work_off
@@ -108,10 +110,14 @@ def test_a_part_of_the_bank_is_written_by_a_job_which_says_what_stays_behind(
     assert FORMATS["gift"].read(file.data)
 
 
-def test_a_deck_is_written_by_a_job(people: People, work: Callable[[], bool]) -> None:
+def test_decks_are_written_and_read_by_jobs(people: People, work: Callable[[], bool]) -> None:
     place = people.ben.post("/bank/export?format=apkg").location
     assert work()
     assert people.ben.get(f"{place}/file").data.startswith(b"PK")
+    place = send(people, oldest(collection([("g1", "ferry\x1fa boat", "")])).getvalue(), "deck.apkg")
+    assert work()
+    assert people.ben.get(place).location == "/bank/import"
+    assert "ferry" in people.ben.get("/bank/import").text
 
 
 def test_a_running_job_tells_how_far_it_is_and_stops_on_ones_word(
