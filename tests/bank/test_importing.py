@@ -161,7 +161,10 @@ def test_a_draft_is_completed_in_the_editors_form(people: People, database: Data
     assert fields["key"] == "first"
     refused = people.ben.post("/bank/imported/1", data=fields)
     assert refused.status_code == 400
-    fields["claims"] = "ferry-cost-board"
+    fields["claims"], fields["explanation"] = "ferry-cost-board", "It is told of at some length. Others say otherwise"
+    mended = people.ben.post("/bank/imported/1", data={**fields, "fix": "missing-full-stop"})
+    assert (mended.status_code, "A full stop was put at the end." in mended.text) == (200, True)
+    assert "first" in drafts(database)
     kept = people.ben.post("/bank/imported/1", data=fields)
     assert kept.location == "/bank/questions/first"
     assert present(database, "first")[0] == "draft"
