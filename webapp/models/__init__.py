@@ -6,8 +6,6 @@ from .bank import (
     ArticleRevision,
     ArticleVersion,
     Bank,
-    BankInvitation,
-    BankMember,
     Claim,
     ClaimActor,
     ClaimIssue,
@@ -30,6 +28,7 @@ from .job import Job, JobPart
 from .planning import Exam, MemoryParameters
 from .quiz import Attempt, AttemptItem
 from .remarks import Note, Report
+from .rights import BankInvitation, BankMember
 from .study import Card, NewCardFrontier, ReviewDay, ReviewLog, SchedulingPolicy
 from .user import AccessToken, AuditEvent, CalendarFeed, MovedGuest, Role, User, UserRole, UserSession, UserSettings
 from .workshop import (
