@@ -17,8 +17,9 @@ from sqlalchemy import select
 from tests.operations.conftest import NOW
 from tests.operations.serving import COMMAND, Server, environment, free_port, until
 from webapp.accounts.services import make_token
+from webapp.bank.queries.stored import bank_id
 from webapp.bank.queries.table import Wanted
-from webapp.bank.services.jobs import WRITE, wanted_as_json
+from webapp.bank.services.jobs import BANK, WRITE, wanted_as_json
 from webapp.configuration import CHECKOUT
 from webapp.db import Database
 from webapp.history import jobs
@@ -67,8 +68,8 @@ def test_one_server_an_instance_and_backup_while_it_serves(
 
 def test_the_server_does_jobs(server: Server, database: Database) -> None:
     user_id, _ = person_with_token(database)
-    asked = {"form": "apkg", "wanted": wanted_as_json(Wanted(kind="choice"))}
     with database.writer() as session:
+        asked = {"form": "apkg", "wanted": wanted_as_json(Wanted(kind="choice")), BANK: bank_id(session)}
         number = jobs.begin(session, user_id=user_id, kind=WRITE, title="deck", asked=asked, now=datetime.now(UTC))
 
     def is_done() -> bool:

@@ -231,7 +231,8 @@ def test_every_reference_to_a_user_is_erased_emptied_or_authorship() -> None:
         if key.column.table.name == User.__tablename__ and table.name not in personal
     }
     assert others == {
-        ("audit_event", "user_id"), ("claim_revision", "author_id"), ("question_revision", "author_id"),
+        ("audit_event", "user_id"), ("article_revision", "author_id"), ("claim_revision", "author_id"),
+        ("question_revision", "author_id"),
         ("question_proposal", "author_id"), ("question_comment", "author_id"), ("question_comment", "resolved_by"),
         ("bank", "owner_id"),
     }  # fmt: skip

@@ -40,7 +40,7 @@ def test_strict_transport_belongs_to_https(make_app: Callable[..., Tumen], clien
     assert "max-age=63072000" in secure.headers["Strict-Transport-Security"]
 
 
-ASKED_ANEW = {"web.web_manifest", "study.worker"}  # nothing of a person is in them
+ASKED_ANEW = {"web.openapi", "web.web_manifest", "study.worker"}  # nothing of a person is in them
 
 
 def test_pages_are_not_kept_by_caches(app: Tumen, people: People) -> None:

@@ -35,7 +35,7 @@ PART = Part(
                     text=gettext("The person."),
                     schema=record(
                         {"person": {"type": "string"}, "csrf_token": {"type": "string"},
-                         "guests": listed({"type": "string"})}
+                         "guests": listed({"type": "string"}), "gone": listed({"type": "string"})}
                     ),
                 )
             },
