@@ -54,11 +54,22 @@ def test_a_report_waits_for_the_connection_with_its_words(visit: Visit, database
     expect(dialog.get_by_role("status")).to_contain_text("No connection.")
     expect(dialog.get_by_label("In your words")).to_have_value("It says twelve! 1, 2 and ? are no keys here")
     expect(ada.page.get_by_text("1 note or report is not sent yet.")).to_be_visible()
+    ada.page.keyboard.press("Escape")
+    ada.evaluate("document.querySelector('[data-flag-form]').reset()")  # as when the page is opened again
+    ada.card.press("!")
+    dialog.get_by_label("The source does not say so").check()
+    dialog.get_by_label("In your words").fill("And another thing.")
+    dialog.get_by_role("button", name="Send to an instructor").click()
+    expect(ada.page.get_by_text("2 notes or reports are not sent yet.")).to_be_visible()
     ada.page.context.set_offline(False)
     expect(dialog.get_by_role("status")).to_contain_text("Thank you.")
+    expect(ada.page.get_by_text("is not sent yet.")).to_be_hidden()
+    expect(ada.page.get_by_text("are not sent yet.")).to_be_hidden()
     with database.reader() as session:
-        (report,) = session.scalars(select(Report)).all()
-        assert (report.what, report.words) == ("source", "It says twelve! 1, 2 and ? are no keys here")
+        reports = session.scalars(select(Report).order_by(Report.at, Report.id)).all()
+        assert [(report.what, report.words) for report in reports] == [
+            ("source", "It says twelve! 1, 2 and ? are no keys here"), ("source", "And another thing."),
+        ]  # fmt: skip
 
 
 def test_a_hint_lowers_the_proposal_and_is_recorded(visit: Visit) -> None:

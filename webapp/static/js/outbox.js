@@ -15,6 +15,7 @@ import { gettext, ngettext } from "./words.js";
 const AT_ONCE = 50;
 const FIRST_PAUSE = 1_000;
 const LONGEST_PAUSE = 60_000;
+const REPORT = "/report/";
 const LOST_TOKEN = "token_missing";
 const NOT_THERE = 404;
 
@@ -96,9 +97,9 @@ export class Outbox {
     return waitingWords(this.waiting, this.#sendable.length - this.waiting);
   }
 
-  /** @param {string} form @param {string} card @returns {Kept | undefined} what was written in the form about the card */
+  /** @param {string} form @param {string} card @returns {Kept | undefined} what was written last in the form about the card */
   written(form, card) {
-    return this.#kept.find((kept) => kept.form === form && kept.card === card);
+    return this.#kept.filter((kept) => kept.form === form && kept.card === card).at(-1);
   }
 
   get #sendable() {
@@ -114,7 +115,8 @@ export class Outbox {
   }
 
   /**
-   * Send what was written in a form about a card, in the place of what was and is not sent.
+   * Send what was written in a form about a card. A note goes in the place of the one that is not sent; a report goes
+   * beside others.
    *
    * @param {string} form
    * @param {Entry} entry
@@ -122,19 +124,20 @@ export class Outbox {
    * @param {(result: Result) => void} onResult what became of it, now or later
    */
   async write(form, entry, card, onResult) {
-    const earlier = this.written(form, card);
-    if (earlier) await this.#forget(earlier.id);
+    const earlier = this.#kept.find((kept) => kept.id === entry.id) ?? (form.startsWith(REPORT) ? undefined : this.written(form, card));
+    if (earlier) this.#kept = this.#kept.filter((kept) => kept !== earlier);
     this.#heard.set(entry.id, onResult);
-    await this.#put({ id: entry.id, person: this.person, order: (this.#order += 1), card, entry, form });
+    await this.#put({ id: entry.id, person: this.person, order: (this.#order += 1), card, entry, form }, earlier);
   }
 
-  /** @param {Kept} kept */
-  async #put(kept) {
+  /** @param {Kept} kept @param {Kept} [earlier] in whose place it is: gone when the new one is kept */
+  async #put(kept, earlier) {
     this.#kept.push(kept);
     this.#report();
     await this.store.put(kept).catch(() => {
       this.#isLasting = false; // no room left: it is here as long as this page is
     });
+    if (earlier && earlier.id !== kept.id) await this.store.remove(earlier.id);
     await this.flush();
   }
 
@@ -188,11 +191,11 @@ export class Outbox {
   /** @param {Reply} reply */
   async #take(reply) {
     for (const result of reply.results) {
-      const { card = "", form } = this.#kept.find((kept) => kept.id === result.id) ?? {};
+      const sent = this.#kept.find((kept) => kept.id === result.id);
       if (result.status === "refused") await this.#refuse(result.id, result.reason ?? gettext("The server did not take it."));
       else await this.#forget(result.id);
-      if (form) this.#heard.get(result.id)?.(result);
-      else this.onResult(result, card);
+      if (sent?.form) this.#heard.get(result.id)?.(result);
+      else if (sent) this.onResult(result, sent.card); // what took its place meanwhile is sent by itself
     }
     this.onReply(reply);
   }
