@@ -37,7 +37,7 @@ def test_an_address_is_tried_with_a_token_of_ones_own(instructor: Callable[..., 
     form.get_by_role("button", name="Send").click()
     expect(form.get_by_role("status")).to_contain_text("changed_meanwhile")
     for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
         found = axe.Axe().run(page).response["violations"]
         assert [(each["id"], [node["html"] for node in each["nodes"]]) for each in found] == []
     assert page.evaluate("document.documentElement.scrollWidth") <= 320

@@ -99,7 +99,7 @@ def test_axe_finds_nothing_and_no_page_is_wider_than_a_small_phone(
 ) -> None:
     with database.writer() as session:
         edit_question(session, "ferry-rope-card", explanation="Mended here, and gone from the files.")
-    ben = instructor(width=320, color_scheme=scheme)
+    ben = instructor(width=320, color_scheme=scheme, reduced_motion="reduce")
     for path in PAGES:
         ben.page.goto(path)
         if path == "/bank/conflicts":

@@ -26,7 +26,7 @@ OPEN_ALL = "document.querySelectorAll('main details').forEach((each) => { each.o
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("known", [True, False])
 def test_axe_finds_nothing_and_the_policy_refuses_nothing(visit: Visit, scheme: str, known: bool) -> None:
-    ada = visit(color_scheme=scheme)
+    ada = visit(color_scheme=scheme, reduced_motion="reduce")
     refused: list[str] = []
     ada.page.on("console", lambda line: refused.append(line.text) if "Content Security Policy" in line.text else None)
     if known:

@@ -111,7 +111,7 @@ def test_words_selected_in_the_article_become_the_source_by_mouse_and_keys(
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_pages_for_articles_and_claims_are_for_everyone(instructor: Callable[..., Visitor], scheme: str) -> None:
-    page = instructor(width=320, color_scheme=scheme).page
+    page = instructor(width=320, color_scheme=scheme, reduced_motion="reduce").page
     bring(page)
     for address in (*PAGES, COMPARISON):
         page.goto(address if address != COMPARISON else f"{ARTICLE}/version")
