@@ -130,6 +130,7 @@ def test_a_claim_that_says_otherwise_brings_its_questions_back_with_what_it_said
     assert "What is claimed" in told
     assert "taken out: stages , put in: mooring" in told
     assert NOTICE not in card_of(people.guest)["html"]
+    clock.move(timedelta(minutes=1))
     answer(people.ada, card_of(people.ada), clock())
     clock.move(timedelta(days=25))
     assert NOTICE not in card_of(people.ada)["html"]
