@@ -177,7 +177,8 @@ def test_nobody_keeps_more_than_fifty_searches(ben: Editor) -> None:
 
 
 def test_the_index_is_made_where_it_is_missing(ben: Editor, database: Database) -> None:
-    everything = select(QuestionEntry.question_id, QuestionEntry.stem, QuestionEntry.changed_at)
+    entry = (QuestionEntry.question_id, QuestionEntry.stem, QuestionEntry.changed_at)
+    everything = select(*entry).order_by(QuestionEntry.question_id)
     with database.writer() as session:
         before = session.execute(everything).all()
         session.execute(text("DELETE FROM search_index_of_bank"))
