@@ -9,7 +9,7 @@ import uuid
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from tests.conftest import SettableClock
@@ -154,6 +154,21 @@ def test_the_list_is_counted_anew_after_ten_minutes(
     assert "Nothing stands out" in people.ben.get("/bank/quality/items").text
     clock.move(timedelta(minutes=10))
     assert f"/bank/questions/{KEY}" in people.ben.get("/bank/quality/items").text
+
+
+def test_the_list_has_the_questions_of_the_bank_in_sight_alone(
+    people: People, database: Database, students: list[int], clock: SettableClock
+) -> None:
+    with database.writer() as session:
+        quizzes(session, students, clock)
+    assert f"/bank/questions/{KEY}" in people.cleo.get("/bank/quality/items").text
+    made = people.ben.post("/banks", data={"title": "Rivers of the north"}).location.rpartition("/")[2]
+    assert "Nothing stands out" in people.ben.get("/bank/quality/items").text
+    with database.writer() as session:  # it goes away between two looks, and the figures stay
+        session.execute(update(Question).where(Question.key == KEY).values(bank_id=int(made)))
+    page = people.cleo.get("/bank/quality/items")
+    assert page.status_code == 200
+    assert f"/bank/questions/{KEY}" not in page.text
 
 
 @pytest.mark.parametrize("query", ["fault=none", "page=0", "page=x"])

@@ -51,6 +51,18 @@ def test_questions_alike_are_shown_in_pairs_once_they_were_looked_for_again(
     assert "ferry-again" not in ben.get("/bank/quality/alike").text
 
 
+def test_what_was_found_alike_in_one_bank_is_told_in_no_other(people: People) -> None:
+    ben = people.ben
+    ben.post("/bank/questions/new", data=NEW)
+    ben.post("/bank/questions/new", data={**NEW, "key": "ferry-again"})
+    assert "ferry-again" in ben.get("/bank/quality/alike").text
+    ben.post("/banks", data={"title": "Rivers of the north"})
+    page = ben.get("/bank/quality/alike").text
+    assert "ferry-again" not in page
+    assert "ten million" not in page
+    assert "ferry-again" in people.cleo.get("/bank/quality/alike").text
+
+
 def test_rival_claims_are_paired_once_and_claims_of_one_article_are_listed(people: People, database: Database) -> None:
     with database.writer() as session:
         ids = dict(session.execute(select(Claim.key, Claim.id)).all())

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from typing import Any
+from collections.abc import Callable, Collection, Mapping
+from typing import Any, TypeVar
 
 from flask import Blueprint, current_app
 from flask_babel import gettext, ngettext
@@ -14,7 +14,8 @@ from question_bank.questions import Question
 from webapp.bank.forms.asked import read_key
 from webapp.bank.queries import questions
 from webapp.bank.queries.questions import QuestionRow
-from webapp.bank.queries.stored import bank_row
+from webapp.bank.queries.stored import bank_id, bank_row
+from webapp.bank.services.alike import KnownPairs
 from webapp.bank.services.checking import BadQuestionError, check
 from webapp.bank.services.items import KnownItems
 from webapp.bank.services.preview import preview_edited
@@ -26,6 +27,9 @@ from webapp.cards.originals import originals_of
 from webapp.db import request_session
 from webapp.web.identity import require_person
 
+Known = TypeVar("Known")
+MOST_KNOWN = 50  # banks of which a process keeps what it read
+
 blueprint = Blueprint("bank", __name__, url_prefix="/bank")
 
 
@@ -35,8 +39,23 @@ def asking() -> Asking:
 
 
 def known_items() -> KnownItems:
-    """How the questions do, as this process read it last."""
-    known: KnownItems = current_app.extensions.setdefault("tumen_items", KnownItems())
+    """How the questions of the bank in sight do, as this process read it last."""
+    return _known_of_bank("tumen_items", KnownItems)
+
+
+def known_pairs() -> KnownPairs:
+    """What is alike in the bank in sight, as this process found it last."""
+    return _known_of_bank("tumen_alike", KnownPairs)
+
+
+def _known_of_bank(name: str, make: Callable[[], Known]) -> Known:
+    """What is kept by ``name`` for the bank in sight alone: who keeps another bank is told nothing of this one. Of too
+    many banks the one goes that was asked for first.
+    """
+    of_banks: dict[int, Known] = current_app.extensions.setdefault(name, {})
+    known = of_banks.setdefault(bank_id(request_session()), make())
+    if len(of_banks) > MOST_KNOWN:
+        of_banks.pop(next(iter(of_banks)), None)
     return known
 
 

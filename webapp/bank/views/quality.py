@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from flask import current_app, render_template, request
+from flask import render_template, request
 from flask_babel import gettext
 from werkzeug.exceptions import BadRequest
 
 from question_bank.questions import Question
 from webapp.bank.forms.asked import read_page
 from webapp.bank.queries import quality, questions
-from webapp.bank.services.alike import KnownPairs
 from webapp.bank.services.items import Fault
 from webapp.db import request_session
 from webapp.web.clock import now
 
-from .blueprint import blueprint, known_items
+from .blueprint import blueprint, known_items, known_pairs
 
 ROWS = 50
 
@@ -29,7 +28,11 @@ def items() -> str:
     rows = questions.by_ids(session, ids=[number for number, _ in shown])
     return render_template(
         "bank/items.html",
-        rows=[(rows[number], Question.from_json(rows[number].content), figures) for number, figures in shown],
+        rows=[
+            (rows[number], Question.from_json(rows[number].content), figures)
+            for number, figures in shown
+            if number in rows  # it may have gone since the figures were read
+        ],
         number=len(found),
         page=page,
         pages=max(1, -(-len(found) // ROWS)),
@@ -43,7 +46,7 @@ def items() -> str:
 def alike() -> str:
     """Questions that ask nearly the same, in pairs."""
     session, page = request_session(), read_page(request.args)
-    known: KnownPairs = current_app.extensions.setdefault("tumen_alike", KnownPairs())
+    known = known_pairs()
     pairs = known.pairs(session, now=now())
     return render_template(
         "bank/alike.html",
