@@ -7,7 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import func, select, update
+from sqlalchemy import Row, func, select, update
 
 from tests.bank.test_bringing_articles import CLAIM, bring, change, publish
 from tests.bank.workshop import Editor
@@ -86,6 +86,29 @@ def test_a_link_makes_an_editor_of_that_bank_alone_and_works_once(
     for said in ("made an invitation", "took an invitation", "took rights away"):
         assert said in people.ada.get("/bank/history").text
     assert "took rights away" not in people.cleo.get("/bank/history").text
+
+
+def test_an_invited_editor_makes_no_bank_and_has_nobody_else_learn_from_one(
+    people: People, made: int, database: Database
+) -> None:
+    def audience() -> Row[str, str]:
+        with database.reader() as session:
+            return session.execute(select(Bank.title, Bank.audience).where(Bank.id == made)).one()
+
+    ada, page = people.ada, f"/banks/{made}"
+    ada.post(invite(people.ben, made, edits="y"))
+    assert 'id="make"' in people.ben.get("/banks").text
+    assert 'id="make"' not in ada.get("/banks").text
+    assert ada.post("/banks", data={"title": "Mine"}).status_code == 403
+    assert 'name="everybody"' not in ada.get(page).text
+    assert ada.post(page, data={"title": "Mine", "everybody": "y"}).status_code == 403
+    assert audience() == (TITLE, "members")
+    assert ada.post(page, data={"title": "Ice"}).status_code == 303
+    assert people.ben.post(page, data={"title": "Ice", "everybody": "y"}).status_code == 303
+    assert ada.post(page, data={"title": "Snow"}).status_code == 303
+    assert audience() == ("Snow", "everyone")
+    with database.reader() as session:
+        assert session.scalar(select(func.count()).select_from(Bank)) == 2
 
 
 def test_links_grow_old_and_are_taken_back(people: People, made: int, database: Database, clock: SettableClock) -> None:

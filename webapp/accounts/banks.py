@@ -6,7 +6,7 @@ from flask import Blueprint, flash, g, redirect, render_template, request, url_f
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy import select
-from werkzeug.exceptions import Gone, NotFound
+from werkzeug.exceptions import Forbidden, Gone, NotFound
 
 from webapp.db import request_session
 from webapp.models import Bank
@@ -38,11 +38,19 @@ def banks() -> ResponseReturnValue:
 
 
 def _list(form: BankForm, *, status: int = 200) -> ResponseReturnValue:
-    return render_template("accounts/banks.html", rows=bank_queries.banks(request_session()), form=form), status
+    page = render_template(
+        "accounts/banks.html",
+        rows=bank_queries.banks(request_session()),
+        form=form,
+        may_make=require_person().keeps_shipped,
+    )
+    return page, status
 
 
 def make_bank() -> ResponseReturnValue:
-    """Make an empty bank and work on it from now on."""
+    """Make an empty bank and work on it from now on. Raises Forbidden for whoever was only invited to a bank."""
+    if not require_person().keeps_shipped:
+        raise Forbidden(_("Instructors alone make banks. Ask one of this site."))
     form = BankForm()
     if not form.validate():
         return _list(form, status=400)
@@ -72,6 +80,7 @@ def _page(
         inviting=inviting,
         link=link,
         is_shipped=found.key == SHIPPED,
+        may_reach_everybody=require_person().keeps_shipped,
         members=bank_queries.members(session, bank_id=found.id),
         invitations=bank_queries.invitations(session, bank_id=found.id, now=now()),
     )
@@ -86,12 +95,17 @@ def choose_bank(bank_id: int) -> ResponseReturnValue:
 
 
 def change_bank(bank_id: int) -> ResponseReturnValue:
-    """Give a bank another title or audience."""
+    """Give a bank another title or audience. Raises Forbidden where an invited editor would have everybody learn from
+    it: what everybody learns from is for instructors to say, and stays as they said.
+    """
     found, form = load_bank(bank_id), BankForm()
     if not form.validate():
         return _page(found, form, InvitationForm(formdata=None), status=400)
+    audience = form.audience if require_person().keeps_shipped else found.audience
+    if form.everybody.data and audience != "everyone":
+        raise Forbidden(_("Instructors alone have everybody learn from a bank. Ask one of this site."))
     changed = bank_rights.change_bank(
-        request_session(), bank=found, title=form.title.data or "", audience=form.audience,
+        request_session(), bank=found, title=form.title.data or "", audience=audience,
         user_id=require_person().id, now=now(),
     )  # fmt: skip
     flash(_("Kept.") if changed else _("Nothing had changed, so nothing was kept."), "success")
