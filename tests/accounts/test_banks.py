@@ -152,6 +152,16 @@ def test_a_link_is_mailed_where_an_address_is_given(people: People, made: int, i
     assert refused.status_code == 400
 
 
+def test_nobody_sends_invitations_or_makes_banks_without_end(people: People, made: int, instance: Path) -> None:
+    sent = {"email": "dora@example.org"}
+    answers = [people.ben.post(f"/banks/{made}/invitations", data=sent).status_code for _ in range(31)]
+    assert answers == [200] * 30 + [429]
+    assert len(read_mails(instance)) == 30
+    assert people.admin.post(f"/banks/{made}/invitations").status_code == 200  # it is counted for each person
+    answers = [people.cleo.post("/banks", data={"title": "Ice"}).status_code for _ in range(31)]
+    assert answers == [303] * 30 + [429]
+
+
 def test_who_is_erased_leaves_the_bank_and_no_invitation(
     people: People, made: int, database: Database, clock: SettableClock
 ) -> None:

@@ -62,6 +62,8 @@ LIMITS: dict[str, tuple[Rule, ...]] = {
     "accounts.delete": (Rule("10 per 15 minutes", by_person, failures=True),),
     "accounts.change_email": (Rule("10 per hour", by_person),),
     "accounts.first_administrator": (Rule("20 per hour", by_address, failures=True),),
+    "accounts.invite": (Rule("30 per hour", by_person),),  # each may send a mail to anybody
+    "accounts.make_bank": (Rule("30 per hour", by_person),),
     "reports.report": (Rule("120 per hour", by_person),),
     "decks.read_package": (Rule("20 per hour", by_person), Rule("60 per hour", by_address)),
     "decks.take_over": (Rule("20 per hour", by_person),),
