@@ -17,6 +17,7 @@ from tests.study.banks import load_small_bank
 from tests.study.student import get_batch, keys
 from tests.web.everywhere import read_mails
 from webapp.accounts.deletion import delete_user
+from webapp.accounts.services import set_role
 from webapp.db import Database
 from webapp.models import AuditEvent, Bank, BankInvitation, BankMember, Question
 
@@ -124,6 +125,24 @@ def test_links_grow_old_and_are_taken_back(people: People, made: int, database: 
     assert people.ada.post(link).status_code == 410
     with database.reader() as session:
         assert session.scalar(select(func.count()).select_from(BankMember)) == 1
+
+
+def test_links_go_with_the_rights_of_who_made_them(
+    people: People, made: int, database: Database, clock: SettableClock
+) -> None:
+    with database.reader() as session:
+        shipped = session.scalars(select(Bank.id).where(Bank.key == "main")).one()
+    people.ada.post(invite(people.ben, made, edits="y"))
+    link, of_ben = invite(people.ada, made, edits="y"), invite(people.ben, made)
+    people.ben.post(f"/banks/{made}/members/{people.ada.user_id}/remove")
+    assert people.ada.post(link).status_code == 410
+    to_shipped, of_admin = invite(people.ben, shipped), invite(people.admin, made)
+    with database.writer() as session:
+        set_role(session=session, email="ben@example.org", role="student", now=clock())
+        set_role(session=session, email="admin@example.org", role="instructor", now=clock())
+    assert people.ada.get(to_shipped).status_code == 410
+    assert people.ada.get(of_admin).status_code == 410
+    assert people.ada.get(of_ben).status_code == 200  # ben is its editor still
 
 
 def test_a_reader_studies_the_bank_until_the_rights_are_taken_away(

@@ -125,13 +125,28 @@ def take_invitation_back(session: Session, *, bank_id: int, invitation_id: int, 
 
 
 def take_rights(session: Session, *, bank_id: int, member_id: int, user_id: int, now: datetime) -> None:
-    """Take somebody's rights on the bank away; what they wrote and learned stays. Raises NoSuchMemberError."""
+    """Take somebody's rights on the bank away, and the links to it that they made: who has one could else let them in
+    again. What they wrote and learned stays. Raises NoSuchMemberError.
+    """
     row = session.get(BankMember, (member_id, bank_id))
     if row is None:
         raise NoSuchMemberError
     session.delete(row)
+    of_member = (BankInvitation.bank_id == bank_id, BankInvitation.user_id == member_id)
+    session.execute(delete(BankInvitation).where(*of_member))
     _forget_frontier(session, member_id)
     _note(session, bank_id, "bank rights taken away", user_id, now, role=row.role)
+
+
+def take_unkept_invitations_back(session: Session, *, user_id: int, role: str) -> None:
+    """Let links to banks that somebody keeps no longer, now that they have this ``role``, open nothing any more."""
+    if role == "admin":
+        return
+    edited = select(BankMember.bank_id).where(BankMember.user_id == user_id, BankMember.role == EDITOR)
+    unkept = delete(BankInvitation).where(BankInvitation.user_id == user_id, BankInvitation.bank_id.not_in(edited))
+    if role == "instructor":
+        unkept = unkept.where(BankInvitation.bank_id.not_in(select(Bank.id).where(Bank.key == SHIPPED)))
+    session.execute(unkept)
 
 
 def _forget_frontier(session: Session, user_id: int) -> None:
