@@ -16,12 +16,14 @@ from sqlalchemy import event, func, select
 
 from question_bank.exchange.formats import FORMATS
 from tests.conftest import SettableClock
-from tests.people import People
+from tests.people import People, log_in
 from tests.question_bank.exchange.packages import oldest
 from tests.question_bank.exchange.test_anki_drafts import collection
 from tests.study.banks import load_small_bank
+from webapp.accounts.bank_rights import make_bank
+from webapp.accounts.services import set_role
 from webapp.bank.services import jobs as services
-from webapp.bank.services.jobs import Workshop, work_off
+from webapp.bank.services.jobs import RIGHTS_GONE, Workshop, work_off
 from webapp.bank.views import exchange
 from webapp.db import Database
 from webapp.history import jobs
@@ -236,6 +238,46 @@ def test_ones_jobs_are_nobody_elses(people: People, database: Database, work: Ca
     assert work()
     assert people.cleo.get(f"{place}/file").status_code == 404
     assert "job" not in json.loads(people.ben.get("/account/data.json").text)
+
+
+def test_jobs_go_with_the_rights_on_their_bank(
+    people: People, database: Database, clock: SettableClock, work: Callable[[], bool]
+) -> None:
+    """What was made of the bank, what is to be, and what somebody would begin again."""
+    done, cancelled, waiting = (people.ben.post("/bank/export?format=gift").location for _ in range(3))
+    assert work()
+    people.ben.post(f"{cancelled}/cancel")
+    assert people.ben.get(f"{done}/file").status_code == 200
+    with database.writer() as session:  # on the command line; ben edits another bank still
+        set_role(session=session, email="ben@example.org", role="student", now=clock())
+        make_bank(session, user_id=people.ben.user_id or 0, title="Ice", audience="members", now=clock())
+    log_in(people.ben, people.ben.user_id or 0, now=clock())
+    assert work()
+    with database.reader() as session:
+        states = session.execute(select(Job.state, Job.message).order_by(Job.id)).all()
+    assert states == [(State.DONE, ""), (State.CANCELLED, ""), (State.FAILED, RIGHTS_GONE)]
+    for place in (done, cancelled, waiting):
+        assert people.ben.get(place).status_code == 404
+        assert f'href="{place}"' not in people.ben.get("/bank/exchange").text
+    assert people.ben.get(f"{done}/file").status_code == 404
+    assert people.ben.post(f"{cancelled}/again").status_code == 404
+
+
+def test_the_report_of_a_file_is_shown_with_its_bank_alone(people: People, work: Callable[[], bool]) -> None:
+    send(people)
+    assert work()
+    people.ben.post("/bank/import")
+    assert work()
+    assert people.ben.get("/bank/import/report").status_code == 200
+    people.ben.post("/banks", data={"title": "Ice"})
+    assert people.ben.get("/bank/import/report").status_code == 404
+
+
+def test_what_is_over_for_a_day_is_not_begun_again(people: People, clock: SettableClock) -> None:
+    place = send(people)
+    people.ben.post(f"{place}/cancel")
+    clock.move(timedelta(days=1, seconds=1))
+    assert people.ben.post(f"{place}/again").status_code == 404
 
 
 def test_nobody_has_more_than_a_few_at_work_and_what_is_over_is_forgotten_after_a_day(

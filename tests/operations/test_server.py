@@ -16,10 +16,11 @@ from sqlalchemy import select
 
 from tests.operations.conftest import NOW
 from tests.operations.serving import COMMAND, Server, environment, free_port, until
-from webapp.accounts.services import make_token
+from webapp.accounts.services import make_token, role_named
 from webapp.bank.queries.stored import bank_id
 from webapp.bank.queries.table import Wanted
-from webapp.bank.services.jobs import BANK, WRITE, wanted_as_json
+from webapp.bank.services.banks_of_jobs import BANK
+from webapp.bank.services.jobs import WRITE, wanted_as_json
 from webapp.configuration import CHECKOUT
 from webapp.db import Database
 from webapp.history import jobs
@@ -69,12 +70,14 @@ def test_one_server_an_instance_and_backup_while_it_serves(
 def test_the_server_does_jobs(server: Server, database: Database) -> None:
     user_id, _ = person_with_token(database)
     with database.writer() as session:
+        user = session.get_one(User, user_id)
+        user.roles.append(role_named(session, "instructor"))
         asked = {"form": "apkg", "wanted": wanted_as_json(Wanted(kind="choice")), BANK: bank_id(session)}
         number = jobs.begin(session, user_id=user_id, kind=WRITE, title="deck", asked=asked, now=datetime.now(UTC))
 
     def is_done() -> bool:
         with database.reader() as session:
-            job = jobs.job_of(session, number=number, user_id=user_id)
+            job = jobs.job_of(session, number=number, user_id=user_id, now=datetime.now(UTC))
             return job is not None and job.state is State.DONE and job.result["carried"] > 0
 
     until(is_done)

@@ -99,12 +99,20 @@ def begin(
 
 
 def keep_done(
-    session: Session, *, user_id: int, kind: str, title: str, result: Mapping[str, Any], content: bytes, now: datetime
+    session: Session,
+    *,
+    user_id: int,
+    kind: str,
+    title: str,
+    asked: Mapping[str, Any],
+    result: Mapping[str, Any],
+    content: bytes,
+    now: datetime,
 ) -> None:
     """Keep what was done without a worker, as a job that is over: for a day."""
     _forget_old(session, now=now)
     job = Job(
-        user_id=user_id, kind=kind, title=title[:200], asked={}, state=State.DONE, done=0, total=0, message="",
+        user_id=user_id, kind=kind, title=title[:200], asked=dict(asked), state=State.DONE, done=0, total=0, message="",
         result=dict(result), cancel_requested=False, created_at=now, finished_at=now,
     )  # fmt: skip
     session.add(job)
@@ -126,9 +134,10 @@ def _forget_old(session: Session, *, now: datetime) -> None:
     session.execute(delete(Job).where(Job.id.in_(old)))
 
 
-def job_of(session: Session, *, number: int, user_id: int) -> JobRow | None:
-    """The person's job of this number."""
-    found = session.execute(_ROW.where(Job.id == number, Job.user_id == user_id)).one_or_none()
+def job_of(session: Session, *, number: int, user_id: int, now: datetime) -> JobRow | None:
+    """The person's job of this number, unless it is over and to be forgotten."""
+    is_there = or_(Job.state.in_(OPEN), Job.created_at >= now - KEPT)
+    found = session.execute(_ROW.where(Job.id == number, Job.user_id == user_id, is_there)).one_or_none()
     return None if found is None else _row(found)
 
 

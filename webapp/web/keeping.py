@@ -11,12 +11,13 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 from werkzeug.exceptions import BadRequest
 
-from webapp.db import database
+from webapp.db import Database, database
 from webapp.models import Bank, BankMember
 from webapp.models.bank import SHIPPED
 from webapp.models.visible import NOTHING, Banks, only_visible
 
 from .people import Person
+from .session_rows import person_by_id
 from .sessions import current_session
 
 CHOSEN = "bank"  # in the session: the id of the bank that was chosen
@@ -52,6 +53,15 @@ def kept_banks(session: Session, *, person: Person) -> Sequence[KeptBank]:
         for number, key, title, edits in rows
         if edits or person.is_admin or (key == SHIPPED and person.keeps_shipped)
     ]  # fmt: skip
+
+
+def is_kept(opened: Database, *, bank_id: int, user_id: int) -> bool:
+    """Whether somebody may change the bank by now, for what is done in their name after they went."""
+    person = person_by_id(opened, user_id)
+    if person is None:
+        return False
+    with only_visible(None), opened.reader() as session:
+        return bank_id in {bank.id for bank in kept_banks(session, person=person)}
 
 
 def banks_to_keep(*, person: Person, narrowed: bool, asked: str | None = None) -> Banks:

@@ -52,6 +52,8 @@ LOOK_UP = """SELECT {person}, s.data, s.created_at, s.last_seen
 LOOK_UP_PROGRAM = """SELECT {person}, t.scopes FROM access_token t JOIN "user" u ON u.id = t.user_id
     WHERE t.token_hash = {hash} AND t.revoked_at IS NULL AND u.active AND u.erasing_at IS NULL"""
 
+LOOK_UP_PERSON = """SELECT {person} FROM "user" u WHERE u.id = {user} AND u.active AND u.erasing_at IS NULL"""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KnownSession:
@@ -105,6 +107,12 @@ def person_by_token(database: Database, token: str) -> Person | None:
     """The person whose personal token this is, unless it was revoked. One statement."""
     row = database.first_row(_in_dialect(LOOK_UP_PROGRAM, is_sqlite=database.is_sqlite), {"hash": fingerprint(token)})
     return None if row is None else program_from_row(*row)
+
+
+def person_by_id(database: Database, user_id: int) -> Person | None:
+    """The person as they may act by now, for what is done in their name after they went. One statement."""
+    row = database.first_row(_in_dialect(LOOK_UP_PERSON, is_sqlite=database.is_sqlite), {"user": user_id})
+    return None if row is None else person_from_row(*row)
 
 
 def banks_of(database: Database, user_id: int) -> Banks:

@@ -11,9 +11,11 @@ from typing import Any, NamedTuple
 
 from sqlalchemy.orm import Session
 
+from webapp.bank.queries.stored import bank_id
 from webapp.history import jobs
 from webapp.history.jobs import JobRow
 
+from .banks_of_jobs import BANK, is_about_one_of
 from .import_steps import Step, Verdict, counts
 
 REPORT = "report"
@@ -30,16 +32,19 @@ class ReportRow(NamedTuple):
 
 
 def keep_report(session: Session, *, steps: Sequence[Step], file: str, user_id: int, now: datetime) -> None:
-    """Keep what became of the items of ``file``."""
+    """Keep what became of the items of ``file``, in the bank in sight."""
     rows = [(step.item.number, step.item.title, step.verdict, step.reason, step.item.changed) for step in steps]
     content = zlib.compress(json.dumps(rows).encode(), level=1)
-    result = asdict(counts(steps))
-    jobs.keep_done(session, user_id=user_id, kind=REPORT, title=file, result=result, content=content, now=now)
+    asked, result = {BANK: bank_id(session)}, asdict(counts(steps))
+    jobs.keep_done(
+        session, user_id=user_id, kind=REPORT, title=file, asked=asked, result=result, content=content, now=now
+    )  # fmt: skip
 
 
 def latest_report(session: Session, *, user_id: int, now: datetime) -> JobRow | None:
-    """The newest report of the person; None where there is none, or it is gone."""
-    return jobs.latest(session, user_id=user_id, kind=REPORT, now=now)
+    """The person's newest report; None where there is none, it is gone, or it is about another bank."""
+    report = jobs.latest(session, user_id=user_id, kind=REPORT, now=now)
+    return report if report is not None and is_about_one_of(report.asked, [bank_id(session)]) else None
 
 
 def rows_of(session: Session, *, report: JobRow, only: Verdict | None) -> list[ReportRow]:

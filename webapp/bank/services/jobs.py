@@ -17,21 +17,22 @@ from webapp.db import Database
 from webapp.history import jobs
 from webapp.history.jobs import JobRow, JobStoppedError
 from webapp.models.visible import only_visible
+from webapp.web.keeping import is_kept
 from webapp.web.logs import log
 
+from .banks_of_jobs import BANK, NO_BANK
 from .import_plan import take_over
 from .importing import DECK, NothingReadError, keep_incoming, read_deck, read_file
 from .outgoing import file_of
 
 READ, TAKE_OVER, WRITE = "read", "take over", "write"
-BANK = "bank"  # in what is asked: the id of the one that is in sight while the job is done
 LARGE_FILE = 256 * 1024  # bytes: from here on reading is a job
 MANY = 500  # questions: from here on taking over or writing is one
 OFTEN = timedelta(seconds=1)  # how often at most it is told how far a job is
 
 _INSTANTS = ("changed_from", "changed_before")
 _LISTS = ("words", "has", "no")
-NOTHING_WAITS, FAULT = "nothing waits", "fault"
+NOTHING_WAITS, FAULT, RIGHTS_GONE = "nothing waits", "fault", "rights gone"
 """What the message of a job says that failed for a reason of ours; pages have the words for it."""
 
 
@@ -56,8 +57,12 @@ def work_off(shop: Workshop) -> bool:
         job = jobs.take(session, worker=shop.worker, now=shop.clock())
     if job is None:
         return False
+    bank = job.asked[BANK]
+    if bank != NO_BANK and not is_kept(shop.database, bank_id=bank, user_id=job.user_id):
+        _fail(shop, job, RIGHTS_GONE)
+        return True
     try:
-        with only_visible(frozenset({job.asked[BANK]})), watched(_Telling(shop, job)):
+        with only_visible(frozenset({bank})), watched(_Telling(shop, job)):
             _KINDS[job.kind](shop, job)
     except JobStoppedError:
         with shop.database.writer() as session:

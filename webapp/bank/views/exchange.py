@@ -38,7 +38,7 @@ from webapp.web.uploads import upload_folder
 from webapp.web.workers import has_worker
 
 from .blueprint import blueprint
-from .jobs import begin_job
+from .jobs import begin_job, is_about_kept
 from .table import choices_of_lists, wanted_of_address
 
 ROWS = 50
@@ -46,10 +46,11 @@ ROWS = 50
 
 def _exchange_page(form: ImportForm, *, status: int = 200) -> ResponseReturnValue:
     session = request_session()
+    recent = recent_jobs(session, user_id=require_person().id, kinds=(WRITE,), now=now())
     page = render_template(
         "bank/exchange.html",
         form=form,
-        jobs=recent_jobs(session, user_id=require_person().id, kinds=(WRITE,), now=now()),
+        jobs=[job for job in recent if is_about_kept(job)],
         waits=importing.kept_incoming(session, user_id=require_person().id, now=now()) is not None,
         imported=imported.waiting_count(session),
         formats=[*FORMAT_WORDS.items(), (DECK, DECK_WORDS)],

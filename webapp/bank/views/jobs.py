@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from flask import Response, current_app, flash, jsonify, redirect, render_template, request, url_for
+from flask import Response, current_app, flash, g, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, lazy_gettext
 from werkzeug.exceptions import Conflict, NotFound
 
 from webapp.bank.forms.exchange import DECK_WORDS, FORMAT_WORDS, read_format
 from webapp.bank.queries.stored import bank_id
+from webapp.bank.services.banks_of_jobs import BANK, is_about_one_of
 from webapp.bank.services.import_report import REPORT
-from webapp.bank.services.jobs import BANK, FAULT, NOTHING_WAITS, READ, TAKE_OVER, WRITE, wanted_as_json
+from webapp.bank.services.jobs import FAULT, NOTHING_WAITS, READ, RIGHTS_GONE, TAKE_OVER, WRITE, wanted_as_json
 from webapp.db import request_session
 from webapp.history import jobs
 from webapp.history.jobs import CAN_BEGIN_AGAIN, OPEN, JobRow, State, TooManyJobsError
@@ -29,6 +30,7 @@ from .table import wanted_of_address
 _NEXT: Mapping[str, str] = {READ: "bank.import_preview", TAKE_OVER: "bank.imported", REPORT: "bank.import_report"}
 _WORDS: Mapping[str, Any] = {
     NOTHING_WAITS: lazy_gettext("No file waits here any more. Choose it again."),
+    RIGHTS_GONE: lazy_gettext("You might not change the bank any more when its turn came. Nothing was changed."),
     FAULT: lazy_gettext("Something went wrong here. It is noted in the log of the server. Nothing was changed."),
 }
 
@@ -107,9 +109,15 @@ def begin_job_again(number: int) -> ResponseReturnValue:
     return redirect(url_for("bank.job", number=number), 303)
 
 
+def is_about_kept(job: JobRow) -> bool:
+    """Whether the person keeps the bank that the job is about: what was made of it goes with the rights on it."""
+    return is_about_one_of(job.asked, [bank.id for bank in g.kept_banks])
+
+
 def _load(number: int) -> JobRow:
-    """The job of this number, which is the person's own. Raises NotFound."""
-    found = jobs.job_of(request_session(), number=number, user_id=require_person().id) if number < 2**31 else None
-    if found is None:
+    """The job of this number, which is the person's own, about a bank that they keep. Raises NotFound."""
+    session, user_id = request_session(), require_person().id
+    found = jobs.job_of(session, number=number, user_id=user_id, now=now()) if number < 2**31 else None
+    if found is None or not is_about_kept(found):
         raise NotFound(gettext("There is no such job of yours, or it was over more than a day ago."))
     return found
