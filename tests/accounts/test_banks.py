@@ -8,9 +8,11 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import Row, func, select, update
+from werkzeug.datastructures import MultiDict
 
+import webapp
 from tests.bank.test_bringing_articles import CLAIM, bring, change, publish
-from tests.bank.workshop import Editor
+from tests.bank.workshop import Editor, form_fields
 from tests.conftest import SettableClock
 from tests.people import People, PersonClient
 from tests.study.banks import load_small_bank
@@ -21,6 +23,7 @@ from webapp.accounts.services import set_role
 from webapp.db import Database
 from webapp.models import AuditEvent, Bank, BankInvitation, BankMember, Question
 
+TEMPLATES = Path(webapp.__file__).parent / "templates"
 TITLE = "Rivers of the north"
 
 
@@ -52,6 +55,42 @@ def test_who_makes_a_bank_works_on_it_and_goes_back_to_another(people: People, m
         shipped = session.scalars(select(Bank.id).where(Bank.key == "main")).one()
     assert people.ben.post(f"/banks/{shipped}/choose").status_code == 303
     assert "ferry" in people.ben.get("/bank").text.lower()
+
+
+def test_what_was_written_about_one_bank_comes_into_no_other(
+    people: People, database: Database, clock: SettableClock
+) -> None:
+    """The form was opened in one tab, and another bank was made or chosen in another tab before it was sent."""
+    ben, new = people.ben, "/bank/questions/new"
+
+    def opened() -> MultiDict[str, str]:
+        page = ben.get(f"{new}?kind=card").text.split("data-editor", 1)[1].split("</form>")[0]
+        written = {"key": "ice-card", "claims": "ferry-cost-board", "importance": "core", "front": "What?",
+                   "back": "Ice.", "explanation": "It held."}  # fmt: skip
+        return MultiDict({**form_fields(page), **written})
+
+    with database.writer() as session:
+        load_small_bank(session, now=clock())
+    of_shipped = opened()
+    made = ben.post("/banks", data={"title": TITLE}).location
+    refused = ben.post(new, data=of_shipped)
+    assert refused.status_code == 409
+    assert "Nothing was changed" in refused.text
+    assert "Somebody else" not in refused.text
+    of_made = opened()
+    assert of_made["at_bank"] == made.rpartition("/")[2]
+    ben.post(f"/banks/{of_shipped['at_bank']}/choose")
+    assert ben.post(new, data=of_made).status_code == 409
+    assert ben.post("/bank/import/drop", data={"at_bank": "x"}).status_code == 409
+    with database.reader() as session:
+        assert session.scalar(select(func.count()).where(Question.key == "ice-card")) == 0
+    assert ben.post(new, data=of_shipped).status_code == 303
+
+
+def test_every_form_of_the_banks_pages_says_which_bank_it_is_about() -> None:
+    for page in (TEMPLATES / "bank").glob("*.html"):
+        text = page.read_text("utf-8")
+        assert text.count('method="post"') == text.count("{{ csrf() }}"), page.name
 
 
 def test_other_instructors_neither_see_nor_change_it_but_administrators_do(people: People, made: int) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import select
 from werkzeug.datastructures import MultiDict
 
 from tests.conftest import SettableClock
@@ -10,6 +11,7 @@ from tests.people import People
 from tests.study.banks import load_small_bank
 from webapp.bank.services.drafts import MOST_DRAFTS, keep_draft
 from webapp.db import Database
+from webapp.models import EditorDraft
 
 from .test_editing import KEY, NEW
 from .workshop import Editor, form_fields, present
@@ -69,6 +71,25 @@ def test_what_somebody_else_saved_meanwhile_is_met_as_a_conflict(
     fields = form_fields(page.split("data-editor", 1)[1].split("</form>")[0])
     assert ben.save(KEY, fields).status_code == 409
     assert present(database, KEY)[2]["explanation"] == "Cleo was faster."
+
+
+def test_a_question_that_is_being_made_for_one_bank_is_offered_in_no_other(ben: Editor, database: Database) -> None:
+    def offers() -> bool:
+        return OFFER in ben.client.get("/bank/questions/new?kind=short").text
+
+    assert ben.client.post("/bank/drafts", data={**NEW, "stem": "Begun"}).status_code == 204
+    made = int(ben.client.post("/banks", data={"title": "Ice"}).location.rpartition("/")[2])
+    assert not offers()
+    typed = {**NEW, "stem": "Of ice", "at_bank": str(made)}
+    assert ben.client.post("/bank/drafts", data=typed).status_code == 204
+    assert offers()
+    with database.reader() as session:
+        fields = session.scalars(select(EditorDraft.fields).where(EditorDraft.name == f"new/short/{made}")).one()
+    assert fields == {name: [value] for name, value in {**NEW, "stem": "Of ice"}.items()}
+    ben.client.post("/bank/drafts/drop", data={"kind": "short"})
+    assert not offers()
+    ben.client.post(f"/banks/{made - 1}/choose")
+    assert offers()
 
 
 def test_a_question_that_is_being_made_is_kept_too(ben: Editor) -> None:

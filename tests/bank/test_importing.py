@@ -20,7 +20,7 @@ from tests.question_bank.exchange.packages import oldest
 from tests.question_bank.exchange.test_anki_drafts import collection
 from tests.study.banks import load_small_bank
 from webapp.db import Database
-from webapp.models import AuditEvent, ImportedQuestion, Question, QuestionImport, QuestionRevision
+from webapp.models import AuditEvent, Bank, ImportedQuestion, Question, QuestionImport, QuestionRevision
 from webapp.web.uploads import UPLOADS
 
 from .workshop import form_fields, present
@@ -66,6 +66,22 @@ def questions(database: Database) -> tuple[int, int]:
     with database.reader() as session:
         revisions = session.scalar(select(func.count()).select_from(QuestionRevision)) or 0
         return session.scalar(select(func.count()).select_from(Question)) or 0, revisions
+
+
+def test_a_file_is_taken_over_by_the_bank_that_it_was_read_for(people: People, database: Database) -> None:
+    ben, waits = people.ben, "A file waits for your word."
+    assert send(ben, b"front,back\nOne,Two\n", "table.csv").status_code == 303
+    ben.post("/banks", data={"title": "Ice"})
+    assert waits not in ben.get("/bank/exchange").text
+    refused = [ben.get("/bank/import"), ben.post("/bank/import"), ben.post("/bank/import/columns")]
+    assert [(each.status_code, "read for another bank" in each.text) for each in refused] == [(409, True)] * 3
+    assert drafts(database) == {}
+    with database.reader() as session:
+        shipped = session.scalars(select(Bank.id).where(Bank.key == "main")).one()
+    ben.post(f"/banks/{shipped}/choose")
+    assert waits in ben.get("/bank/exchange").text
+    assert ben.post("/bank/import").status_code == 303
+    assert len(drafts(database)) == 1
 
 
 def test_a_file_is_looked_at_first_and_changes_nothing(people: People, database: Database) -> None:

@@ -125,6 +125,6 @@ class EditorDraft(Base):
     __table_args__ = (WITHOUT_ROWID,)
 
     user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), primary_key=True)
-    name: Mapped[str] = mapped_column(String(80), primary_key=True)  # the question's key; new/KIND of one to be made
+    name: Mapped[str] = mapped_column(String(80), primary_key=True)  # the question's key, or that of one to be made
     kept_at: Mapped[datetime]
     fields: Mapped[dict[str, Any]]

@@ -67,6 +67,7 @@ def is_kept(opened: Database, *, bank_id: int, user_id: int) -> bool:
 def banks_to_keep(*, person: Person, narrowed: bool, asked: str | None = None) -> Banks:
     """What is in sight where banks are kept: the chosen bank (the first, if none was chosen), or all that are kept.
 
+    ``g.at_bank`` is the one that a page is about, for its forms to say so.
     None where the site has a single bank: nothing need be asked then. ``asked`` is the key of the bank that a program
     names. Raises BadRequest where the person may not change it.
     """
@@ -74,13 +75,18 @@ def banks_to_keep(*, person: Person, narrowed: bool, asked: str | None = None) -
         g.kept_banks = kept_banks(session, person=person)
         if asked is not None:
             return frozenset({_named(asked)})
-        if person.banks is None and (session.scalar(select(func.count()).select_from(Bank)) or 0) <= 1:
-            return None
+        is_alone = person.banks is None and (session.scalar(select(func.count()).select_from(Bank)) or 0) <= 1
     numbers = [bank.id for bank in g.kept_banks]
+    if narrowed and numbers:
+        g.at_bank = numbers[0]
+    if is_alone:
+        return None
     if not numbers:
         return NOTHING
     chosen: int = current_session().get(CHOSEN, numbers[0])
     g.chosen_bank = chosen if chosen in numbers else numbers[0]
+    if narrowed:
+        g.at_bank = g.chosen_bank
     return frozenset({g.chosen_bank} if narrowed else numbers)
 
 

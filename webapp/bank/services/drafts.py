@@ -8,14 +8,19 @@ from datetime import datetime
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from webapp.bank.queries.stored import bank_row
 from webapp.models import EditorDraft
+from webapp.models.bank import SHIPPED
 
 MOST_DRAFTS = 100
 
 
-def draft_name(*, key: str | None, kind: str) -> str:
-    """What a draft is known by: the question's key, or the kind of one that is to be made."""
-    return key or f"new/{kind}"
+def draft_name(session: Session, *, key: str | None, kind: str) -> str:
+    """What a draft is known by: the question's key, or kind and bank (but for the shipped one) of one to be made."""
+    if key:
+        return key
+    bank = bank_row(session)
+    return f"new/{kind}" if bank is None or bank.key == SHIPPED else f"new/{kind}/{bank.id}"
 
 
 def keep_draft(

@@ -49,7 +49,7 @@ def plan_import(session: Session, *, items: Sequence[Item]) -> list[Step]:
 def take_over(session: Session, *, user_id: int, now: datetime) -> Counts:
     """Keep what was read of a file as imported drafts: those that are new or changed, all of them or none.
 
-    Nothing is published, and no question of the bank is touched. Raises NothingReadError.
+    Nothing is published, and no question of the bank is touched. Raises NothingReadError, ReadForAnotherBankError.
     """
     incoming, bank = kept_incoming(session, user_id=user_id, now=now), bank_row(session)
     if incoming is None or bank is None:

@@ -22,6 +22,7 @@ from question_bank.exchange.formats import FORMATS, recognise
 from question_bank.exchange.quizlet import read_with
 from question_bank.exchange.sheets import read_table as read_sheet
 from question_bank.exchange.text_files import decoded
+from webapp.bank.queries.stored import bank_id
 from webapp.history import waiting_files
 from webapp.models import Bank, Question, QuestionImport
 
@@ -37,13 +38,21 @@ class NothingReadError(LookupError):
     """No file waits to be taken over: none was read, or too long ago."""
 
 
+class ReadForAnotherBankError(NothingReadError):
+    """The file that waits was read while another bank was in sight, and is to be taken over there alone."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Incoming:
-    """What was read of a file. ``table`` and ``mapped`` are there where its columns can be named by hand."""
+    """What was read of a file. ``table`` and ``mapped`` are there where its columns can be named by hand.
+
+    ``bank_id`` is known once it was kept.
+    """
 
     file: str
     form: str
     items: Sequence[Item]
+    bank_id: int = 0
     table: Table | None = None
     mapped: Mapped | None = None
 
@@ -51,6 +60,7 @@ class Incoming:
         data = {
             "file": self.file,
             "form": self.form,
+            "bank": self.bank_id,
             "items": list(map(_written, self.items)),
             "table": asdict(self.table) if self.table else None,
             "mapped": asdict(self.mapped) if self.mapped else None,
@@ -65,6 +75,7 @@ class Incoming:
         return cls(
             file=data["file"],
             form=data["form"],
+            bank_id=data.get("bank", 0),  # those read before they said so belong to none, and are read again
             items=[_item(each) for each in data["items"]],
             table=Table(**table) if table else None,
             mapped=Mapped(**mapped) if mapped else None,
@@ -127,14 +138,25 @@ def with_columns(incoming: Incoming, mapped: Mapped) -> Incoming:
 
 
 def keep_incoming(session: Session, *, user_id: int, incoming: Incoming, now: datetime) -> None:
-    """Keep ``incoming`` until its reader says what shall become of it, in the place of one from before."""
-    waiting_files.keep(session, QuestionImport, user_id=user_id, content=incoming.to_bytes(), now=now)
+    """Keep ``incoming`` for the bank in sight until its reader says what shall become of it, in the place of one from
+    before.
+    """
+    content = replace(incoming, bank_id=bank_id(session)).to_bytes()
+    waiting_files.keep(session, QuestionImport, user_id=user_id, content=content, now=now)
 
 
 def kept_incoming(session: Session, *, user_id: int, now: datetime) -> Incoming | None:
-    """What waits for the person's word; None if there is nothing, or it is older than a day."""
+    """What waits for the person's word; None if there is nothing, or it is older than a day.
+
+    Raises ReadForAnotherBankError.
+    """
     content = waiting_files.kept(session, QuestionImport, user_id=user_id, now=now)
-    return None if content is None else Incoming.from_bytes(content)
+    if content is None:
+        return None
+    incoming = Incoming.from_bytes(content)
+    if incoming.bank_id != bank_id(session):
+        raise ReadForAnotherBankError
+    return incoming
 
 
 def drop_incoming(session: Session, *, user_id: int) -> None:

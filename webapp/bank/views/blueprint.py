@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from typing import Any, TypeVar
 
-from flask import Blueprint, current_app
+from flask import Blueprint, current_app, g, request
 from flask_babel import gettext, ngettext
 from sqlalchemy.orm import Session
 from werkzeug.exceptions import NotFound
@@ -25,12 +25,28 @@ from webapp.bank.services.revision_writing import Saved
 from webapp.cards import ShownCard
 from webapp.cards.originals import originals_of
 from webapp.db import request_session
+from webapp.web.errors import NotPossible
 from webapp.web.identity import require_person
 
 Known = TypeVar("Known")
 MOST_KNOWN = 50  # banks of which a process keeps what it read
 
 blueprint = Blueprint("bank", __name__, url_prefix="/bank")
+
+AT_BANK = "at_bank"  # in a form of the bank's pages: the id of the bank that the page was about
+
+
+@blueprint.before_request
+def refuse_another_bank() -> None:
+    """What was written about one bank comes into no other that was chosen meanwhile. Raises NotPossible."""
+    written = request.form.get(AT_BANK) if request.method == "POST" else None
+    if written is not None and written != str(g.get(AT_BANK)):
+        raise NotPossible(
+            gettext(
+                "This page is about another bank than the one that you work on by now. Nothing was changed. Choose its "
+                "bank again under Banks, in another tab; then go back here and send it once more."
+            )
+        )
 
 
 def asking() -> Asking:

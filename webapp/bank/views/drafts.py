@@ -18,10 +18,10 @@ from webapp.models import EditorDraft
 from webapp.web.clock import now
 from webapp.web.identity import require_person
 
-from .blueprint import blueprint, load_question
+from .blueprint import AT_BANK, blueprint, load_question
 
 LONGEST_DRAFT = 200_000  # characters of JSON
-NOT_KEPT = frozenset({"csrf_token", "more"})
+NOT_KEPT = frozenset({"csrf_token", "more", AT_BANK})
 
 
 @blueprint.post("/drafts")
@@ -49,13 +49,14 @@ def drop_draft() -> ResponseReturnValue:
 
 def kept_draft(*, key: str | None, kind: str) -> EditorDraft | None:
     """What the person typed into this form and did not save."""
-    name = drafts.draft_name(key=key, kind=kind)
+    name = drafts.draft_name(request_session(), key=key, kind=kind)
     return drafts.draft(request_session(), user_id=require_person().id, name=name)
 
 
 def forget_draft(*, key: str | None, kind: str) -> None:
     """It has been saved."""
-    drafts.drop_draft(request_session(), user_id=require_person().id, name=drafts.draft_name(key=key, kind=kind))
+    session = request_session()
+    drafts.drop_draft(session, user_id=require_person().id, name=drafts.draft_name(session, key=key, kind=kind))
 
 
 def fields_of(kept: EditorDraft) -> MultiDict[str, str]:
@@ -70,8 +71,9 @@ def wants_draft() -> bool:
 
 def _name(key: str, kind: str) -> str:
     """What the draft of a form is known by. Raises NotFound and BadRequest for forms that there are not."""
+    session = request_session()
     if key:
-        return drafts.draft_name(key=load_question(request_session(), key).key, kind=kind)
+        return drafts.draft_name(session, key=load_question(session, key).key, kind=kind)
     if kind not in FORMS:
         raise BadRequest(gettext("There is no such kind of question. Choose one of those that are listed."))
-    return drafts.draft_name(key=None, kind=kind)
+    return drafts.draft_name(session, key=None, kind=kind)

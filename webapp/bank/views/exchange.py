@@ -32,6 +32,7 @@ from webapp.cards.originals import originals_of
 from webapp.db import begin_on_write, request_session
 from webapp.history.jobs import recent_jobs
 from webapp.web.clock import now
+from webapp.web.errors import NotPossible
 from webapp.web.forms import ButtonForm
 from webapp.web.identity import require_person
 from webapp.web.uploads import upload_folder
@@ -46,12 +47,16 @@ ROWS = 50
 
 def _exchange_page(form: ImportForm, *, status: int = 200) -> ResponseReturnValue:
     session = request_session()
+    try:
+        waits = importing.kept_incoming(session, user_id=require_person().id, now=now()) is not None
+    except importing.ReadForAnotherBankError:
+        waits = False
     recent = recent_jobs(session, user_id=require_person().id, kinds=(WRITE,), now=now())
     page = render_template(
         "bank/exchange.html",
         form=form,
         jobs=[job for job in recent if is_about_kept(job)],
-        waits=importing.kept_incoming(session, user_id=require_person().id, now=now()) is not None,
+        waits=waits,
         imported=imported.waiting_count(session),
         formats=[*FORMAT_WORDS.items(), (DECK, DECK_WORDS)],
         **choices_of_lists(),
@@ -111,7 +116,7 @@ def _read(content: bytes, *, file: str, form: str, between: str, behind: str) ->
 @blueprint.get("/import")
 def import_preview() -> ResponseReturnValue:
     """What was read of a file, and what would become of each question in it."""
-    incoming = importing.kept_incoming(request_session(), user_id=require_person().id, now=now())
+    incoming = _incoming()
     if incoming is None:
         return redirect(url_for("bank.exchange"), 303)
     steps, page = import_plan.plan_import(request_session(), items=incoming.items), read_page(request.args)
@@ -129,6 +134,19 @@ def import_preview() -> ResponseReturnValue:
     )
 
 
+def _incoming() -> importing.Incoming | None:
+    """The file that waits. Raises NotPossible where it was read for another bank."""
+    try:
+        return importing.kept_incoming(request_session(), user_id=require_person().id, now=now())
+    except importing.ReadForAnotherBankError as error:
+        raise NotPossible(
+            gettext(
+                "The file that waits was read for another bank. Nothing was changed. Choose that bank again under "
+                "Banks, or read the file here once more."
+            )
+        ) from error
+
+
 def _changes(step: Step) -> list[Any]:
     if step.before is None or step.item.draft is None:
         return []
@@ -138,19 +156,18 @@ def _changes(step: Step) -> list[Any]:
 @blueprint.post("/import/columns")
 def import_columns() -> ResponseReturnValue:
     """Read the table again, with the columns that were chosen."""
-    user_id = require_person().id
-    incoming = importing.kept_incoming(request_session(), user_id=user_id, now=now())
+    incoming = _incoming()
     if incoming is None or incoming.table is None:
         return _nothing_waits()
     again = importing.with_columns(incoming, read_columns(request.form, incoming.table))
-    importing.keep_incoming(request_session(), user_id=user_id, incoming=again, now=now())
+    importing.keep_incoming(request_session(), user_id=require_person().id, incoming=again, now=now())
     return redirect(url_for("bank.import_preview"), 303)
 
 
 @blueprint.post("/import")
 def take_over_import() -> ResponseReturnValue:
     """Keep the questions as imported drafts: all that are new or changed, or none."""
-    incoming = importing.kept_incoming(request_session(), user_id=require_person().id, now=now())
+    incoming = _incoming()
     if incoming is not None and len(incoming.items) >= MANY and has_worker(current_app):
         return begin_job(TAKE_OVER, title=incoming.file, asked={})
     try:
