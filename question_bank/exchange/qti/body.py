@@ -41,36 +41,36 @@ def take_apart(element: Element) -> Body:
 
 
 def _cut(element: Element, body: Body) -> None:
-    for child in list(element):
+    """Take out of ``element`` what is not among its words; what follows such a child stays, behind its mark if any.
+
+    The words between the children that stay are gathered and joined once: a body may be nothing but interactions.
+    """
+    kept: list[Element] = []
+    runs = [[element.text or ""]]
+    for child in element:
+        tail = child.tail or ""
         if child.tag.endswith("-interaction") or child.tag == "gap":
             body.interactions.append(child)
-            _put_away(element, child, f"{OPEN}{len(body.interactions)}{CLOSE}")
+            runs[-1] += [f"{OPEN}{len(body.interactions)}{CLOSE}", tail]
         elif child.tag in _SAID_TO_SOME:
             (body.rubrics if child.tag == "rubric-block" else body.feedback).append(child)
-            _put_away(element, child)
+            runs[-1].append(tail)
         elif child.tag in _LEFT_OUT:
-            _put_away(element, child)
+            runs[-1].append(tail)
         else:
             _cut(child, body)
-
-
-def _put_away(parent: Element, child: Element, instead: str = "") -> None:
-    """Take a child out of its parent; what follows it stays, behind ``instead``."""
-    place = list(parent).index(child)
-    text, child.tail = f"{instead}{child.tail or ''}", None
-    parent.remove(child)
-    if place:
-        before = parent[place - 1]
-        before.tail = f"{before.tail or ''}{text}"
-    else:
-        parent.text = f"{parent.text or ''}{text}"
+            kept.append(child)
+            runs.append([tail])
+            continue
+        child.tail = None
+    element.text, element[:] = "".join(runs[0]), kept
+    for child, run in zip(kept, runs[1:], strict=True):
+        child.tail = "".join(run)
 
 
 def without_styles(element: Element) -> Element:
     """The element, without what says how it is to look."""
-    for child in list(element):
-        if child.tag in _LEFT_OUT:
-            element.remove(child)
+    element[:] = [child for child in element if child.tag not in _LEFT_OUT]
     return element
 
 

@@ -237,6 +237,13 @@ def test_one_bad_item_keeps_no_other_from_being_read() -> None:
     assert [bool(item.draft) for item in read("qti22", content)] == [False, False, True]
 
 
+def test_a_body_of_nothing_but_gaps_costs_seconds_at_most() -> None:
+    content = packed({"imsmanifest.xml": manifest("a.xml"), "a.xml": old("", "<gap/>" * 170_000)})
+    began = time.process_time()
+    assert "several interactions" in only("qti21", content).refused
+    assert time.process_time() - began < 5
+
+
 def test_hostile_packages_are_refused_in_words_at_a_bounded_cost(monkeypatch: pytest.MonkeyPatch) -> None:
     entities = b'<!DOCTYPE a [<!ENTITY b "c">]>' + manifest("a.xml")
     deep = "<a>" * 300_000
