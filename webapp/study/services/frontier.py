@@ -13,7 +13,7 @@ from datetime import datetime
 from webapp.db import Database
 from webapp.driver import DriverStatements
 from webapp.models.base import to_milliseconds
-from webapp.models.visible import visible_banks, visible_values
+from webapp.models.visible import Banks, visible_banks, visible_values
 from webapp.study.queries.day import StoredSettings
 from webapp.study.queries.driver import among_banks, driver_sql
 
@@ -44,9 +44,12 @@ def start_position(stored: StoredSettings) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Frontiers:
-    """The people whose search for unseen questions was long in this process, and where it began."""
+    """The people whose search for unseen questions was long in this process, where it began, and in which banks.
 
-    _noted: dict[int, tuple[int, datetime]] = field(default_factory=dict)
+    What was noted before somebody's rights changed says nothing of the banks that are in sight since.
+    """
+
+    _noted: dict[int, tuple[int, datetime, Banks]] = field(default_factory=dict)
 
     def note(self, user_id: int, first_unseen: int, stored: StoredSettings) -> None:
         """Note that the person's first unseen question stands at ``first_unseen``, if that is far from the start."""
@@ -55,12 +58,12 @@ class Frontiers:
             return
         if len(self._noted) >= MOST_NOTED:
             self._noted.clear()
-        self._noted[user_id] = (start, stored.bank_loaded_at)
+        self._noted[user_id] = (start, stored.bank_loaded_at, visible_banks())
 
     def store(self, user_id: int, database: Database) -> None:
         """Store the place of a person's first unseen question, if it was noted as far from what is stored."""
         noted = self._noted.pop(user_id, None)
-        if noted is None:
+        if noted is None or noted[2] != visible_banks():
             return
         statement = (_STORE if visible_banks() is None else _STORE_VISIBLE).text(is_sqlite=database.is_sqlite)
         values = {"user": user_id, "start": noted[0], "as_of": to_milliseconds(noted[1]), **visible_values()}
