@@ -251,6 +251,9 @@ def test_a_comment_of_another_question_is_not_resolved_from_here(ben: Editor) ->
     other = f"/bank/questions/ferry-rope-card/comments/{said.rsplit('-', 1)[1]}"
     assert ben.client.post(other, data={"action": "resolve"}).status_code == 404
     assert ben.client.post(other, data={"action": "x"}).status_code == 400
+    for number in (2**31 - 1, 10**30):
+        there_is_none = f"/bank/questions/{KEY}/comments/{number}"
+        assert ben.client.post(there_is_none, data={"action": "resolve"}).status_code == 404
 
 
 def test_a_comment_of_somebody_who_has_gone_stays_without_the_name(

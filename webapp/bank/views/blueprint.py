@@ -33,6 +33,7 @@ MOST_KNOWN = 50  # banks of which a process keeps what it read
 
 blueprint = Blueprint("bank", __name__, url_prefix="/bank")
 
+A_NUMBER = "<int(max=2147483647):number>"  # of a row; one that no column of ids takes is no address
 AT_BANK = "at_bank"  # in a form of the bank's pages: the id of the bank that the page was about
 
 

@@ -17,7 +17,7 @@ from webapp.web.audit import note_event
 from webapp.web.clock import now
 from webapp.web.identity import require_person
 
-from .blueprint import asking, blueprint
+from .blueprint import A_NUMBER, asking, blueprint
 from .table import choices_of_lists, pairs_of, read_table
 
 MOST_SHOWN = 50
@@ -56,7 +56,7 @@ def bulk_changes() -> str:
     return render_template("bank/bulk.html", done=done)
 
 
-@blueprint.post("/bulk/<int:number>/undo")
+@blueprint.post(f"/bulk/{A_NUMBER}/undo")
 def undo_bulk(number: int) -> ResponseReturnValue:
     """Give every question what it had before, as a new revision."""
     session, person = request_session(), require_person()

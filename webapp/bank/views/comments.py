@@ -15,7 +15,7 @@ from webapp.db import request_session
 from webapp.web.clock import now
 from webapp.web.identity import require_person
 
-from .blueprint import blueprint, load_question
+from .blueprint import A_NUMBER, blueprint, load_question
 from .pages import question_page
 
 
@@ -41,7 +41,7 @@ def comment(key: str) -> ResponseReturnValue:
     return redirect(url_for("bank.question", key=key, _anchor=f"comment-{answers or said}"), 303)
 
 
-@blueprint.post("/questions/<key>/comments/<int:number>")
+@blueprint.post(f"/questions/<key>/comments/{A_NUMBER}")
 def resolve_comment(key: str, number: int) -> ResponseReturnValue:
     """Say that a comment is dealt with, or is not."""
     session, action = request_session(), request.form.get("action", "")
