@@ -41,7 +41,7 @@ class Attempt(Base):
     feedback_at_once: Mapped[bool]  # an answer is then final, and its result is shown right after it
     is_review: Mapped[bool]  # its answers count for the schedule
     chosen_by: Mapped[dict[str, Any]]  # services.wishes.Wishes as JSON
-    questions: Mapped[int] = mapped_column(SmallInteger)
+    questions: Mapped[int] = mapped_column(SmallInteger)  # once it is handed in: that were graded
     score: Mapped[float | None]  # share of the points, 0 to 1
 
 
@@ -66,5 +66,6 @@ class AttemptItem(Base):
     seed: Mapped[int] = mapped_column(BigInteger)
     response: Mapped[str | None] = mapped_column(String(8000))  # JSON, as the kind reads it
     answered_at: Mapped[datetime | None]  # when the answer that is kept was given
-    outcome: Mapped[str | None] = mapped_column(String(10))  # question_bank.grading.Outcome
+    # question_bank.grading.Outcome; None after handing in: its bank was out of the student's sight then
+    outcome: Mapped[str | None] = mapped_column(String(10))
     score: Mapped[float | None]  # 0 to 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 from datetime import timedelta
+from typing import NamedTuple
 from uuid import uuid4
 
 from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
@@ -88,12 +89,13 @@ def make() -> ResponseReturnValue:
 
 @blueprint.get("/quiz/<attempt>")
 def attempt(attempt: str) -> ResponseReturnValue:
-    """An open quiz: which questions have an answer. One that was handed in: its result."""
+    """An open quiz: which questions have an answer. One that was handed in: the result of what was graded."""
     session, user_id = request_session(), require_person().id
     found = _own(session, user_id, attempt)
     rows = attempts.items(session, user_id=user_id, attempt_id=found.id)
     if found.submitted_at is None:
         return render_template("quizzes/overview.html", quiz=found, items=rows, picked_as=PICKED_AS, **_clock())
+    rows = [row for row in rows if row.outcome is not None]
     shown = results(session, rows=rows, known=_known(), originals=originals_of(current_app))
     cards = [(each, render_result(each.card, each.grade, each.response, heading="h3")) for each in shown]
     return render_template("quizzes/result.html", quiz=found, items=rows, cards=cards, picked_as=PICKED_AS, **_clock())
@@ -103,16 +105,17 @@ def attempt(attempt: str) -> ResponseReturnValue:
 def question(attempt: str, position: int) -> ResponseReturnValue:
     """A question of an open quiz; with feedback at once, its result once it was answered."""
     session, user_id = request_session(), require_person().id
-    found, row = _own_item(session, user_id, attempt, position)
+    place = _own_item(session, user_id, attempt, position)
+    found, row = place.quiz, place.row
     if found.submitted_at is not None or found.is_over(now()):
         return redirect(url_for("quizzes.attempt", attempt=found.id), 303)
     if row.outcome is not None:
         (shown,) = results(session, rows=[row], known=_known(), originals=originals_of(current_app))
         html = render_result(shown.card, shown.grade, shown.response)
-        return _page(found, row, html=html)
+        return _page(place, html=html)
     card = _sealed(session, row)
     given = card.sealed(json.loads(row.response)) if row.response else None
-    return _page(found, row, html=render_sealed(card, given))
+    return _page(place, html=render_sealed(card, given))
 
 
 @blueprint.post("/quiz/<attempt>/<int:position>")
@@ -120,7 +123,8 @@ def answer(attempt: str, position: int) -> ResponseReturnValue:
     """Keep an answer, and go where the student wants; in the background only keep it."""
     user_id, at = require_person().id, now()
     with database().reader() as reader:
-        found, row = _own_item(reader, user_id, attempt, position)
+        place = _own_item(reader, user_id, attempt, position)
+        found, row = place.quiz, place.row
         card = _sealed(reader, row)
         content = attempts.pinned(reader, rows=[row], known=_known())[position]
     in_background = request.form.get("save") == SAVED_IN_BACKGROUND
@@ -140,12 +144,12 @@ def answer(attempt: str, position: int) -> ResponseReturnValue:
         if in_background:
             return words_of(problem), 422, {"Content-Type": "text/plain; charset=utf-8"}
         html = render_sealed(card, entered=dict(request.form.lists()))
-        return _page(found, row, html=html, problem=words_of(problem)), 400
+        return _page(place, html=html, problem=words_of(problem)), 400
     except (ClosedError, FinalError) as refusal:
         return _refused(found, str(refusal), in_background=in_background)
     if in_background:
         return "", 204
-    return redirect(_next_address(found, position), 303)
+    return redirect(_next_address(place), 303)
 
 
 @blueprint.post("/quiz/<attempt>/submit")
@@ -189,12 +193,31 @@ def _own(session: Session, user_id: int, attempt: str) -> AttemptRow:
     return found
 
 
-def _own_item(session: Session, user_id: int, attempt: str, position: int) -> tuple[AttemptRow, ItemRow]:
+class Place(NamedTuple):
+    """A question of a quiz, and the positions of those in sight around it; None where there is none."""
+
+    quiz: AttemptRow
+    row: ItemRow
+    before: int | None
+    after: int | None
+
+
+def _own_item(session: Session, user_id: int, attempt: str, position: int) -> Place:
+    """The question at a position of the student's own quiz. Raises NotFound."""
     found = _own(session, user_id, attempt)
-    rows = attempts.items(session, user_id=user_id, attempt_id=found.id)
-    if not 1 <= position <= len(rows):
-        raise NotFound(f"This quiz has {len(rows)} questions.")
-    return found, rows[position - 1]
+    rows = {row.position: row for row in attempts.items(session, user_id=user_id, attempt_id=found.id)}
+    if position not in rows:
+        raise NotFound(
+            _("This question is out of your sight since, and does not count. The list of the quiz has the others.")
+            if 1 <= position <= found.questions + found.left_out
+            else f"This quiz has {found.questions} questions."
+        )
+    return Place(
+        found,
+        rows[position],
+        before=max((each for each in rows if each < position), default=None),
+        after=min((each for each in rows if each > position), default=None),
+    )
 
 
 def _sealed(session: Session, row: ItemRow) -> SealedCard:
@@ -202,8 +225,17 @@ def _sealed(session: Session, row: ItemRow) -> SealedCard:
     return seal(content, name=str(row.position), seed=row.seed)
 
 
-def _page(found: AttemptRow, row: ItemRow, *, html: str, problem: str = "") -> str:
-    return render_template("quizzes/question.html", quiz=found, item=row, card_html=html, problem=problem, **_clock())
+def _page(place: Place, *, html: str, problem: str = "") -> str:
+    return render_template(
+        "quizzes/question.html",
+        quiz=place.quiz,
+        item=place.row,
+        before=place.before,
+        after=place.after,
+        card_html=html,
+        problem=problem,
+        **_clock(),
+    )
 
 
 def _refused(found: AttemptRow, reason: str, *, in_background: bool) -> ResponseReturnValue:
@@ -217,16 +249,16 @@ def _refused(found: AttemptRow, reason: str, *, in_background: bool) -> Response
     return redirect(url_for("quizzes.attempt", attempt=found.id), 303)
 
 
-def _next_address(found: AttemptRow, position: int) -> str:
+def _next_address(place: Place) -> str:
     """Where the pressed button leads: back, on, or to the overview; with feedback at once to the result."""
-    go = request.form.get("go", "next")
+    go, found = request.form.get("go", "next"), place.quiz
     if found.feedback_at_once:
-        return url_for("quizzes.question", attempt=found.id, position=position)
-    if go == "back" and position > 1:
-        return url_for("quizzes.question", attempt=found.id, position=position - 1)
-    if go == "overview" or position == found.questions:
+        return url_for("quizzes.question", attempt=found.id, position=place.row.position)
+    if go == "back" and place.before is not None:
+        return url_for("quizzes.question", attempt=found.id, position=place.before)
+    if go == "overview" or place.after is None:
         return url_for("quizzes.attempt", attempt=found.id)
-    return url_for("quizzes.question", attempt=found.id, position=position + 1)
+    return url_for("quizzes.question", attempt=found.id, position=place.after)
 
 
 def _clock() -> dict[str, object]:

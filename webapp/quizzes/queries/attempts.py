@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import func, select, tuple_
+from sqlalchemy import ColumnElement, ScalarSelect, func, select, tuple_
 from sqlalchemy.orm import Session
 
 from question_bank.questions import Question as QuestionContent
@@ -18,7 +18,10 @@ from webapp.reviews.known import Known
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AttemptRow:
-    """An attempt. ``answered`` counts its questions with an answer, ``score`` is a share of the points."""
+    """An attempt. ``answered`` counts its questions with an answer, ``score`` is a share of the points.
+
+    Once it was handed in, what was out of sight then is ``left_out`` and counts nowhere else.
+    """
 
     id: UUID
     made_at: datetime
@@ -30,6 +33,7 @@ class AttemptRow:
     chosen_by: dict[str, Any]
     questions: int
     answered: int
+    left_out: int
     score: float | None
 
     @property
@@ -56,15 +60,14 @@ class ItemRow(NamedTuple):
     score: float | None
 
 
-_ANSWERED = (
-    select(func.count())
-    .where(
-        AttemptItem.user_id == Attempt.user_id, AttemptItem.attempt_id == Attempt.id, AttemptItem.response.is_not(None)
-    )
-    .correlate(Attempt)
-    .scalar_subquery()
-)
-_ATTEMPTS = select(Attempt, _ANSWERED)
+def _count(of: ColumnElement[bool]) -> ScalarSelect[int]:
+    ours = (AttemptItem.user_id == Attempt.user_id, AttemptItem.attempt_id == Attempt.id)
+    return select(func.count()).where(*ours, of).correlate(Attempt).scalar_subquery()
+
+
+_IS_OPEN = Attempt.submitted_at.is_(None)
+_COUNTS = _IS_OPEN | AttemptItem.outcome.is_not(None)
+_ATTEMPTS = select(Attempt, _count(AttemptItem.response.is_not(None) & _COUNTS), _count(~_COUNTS))
 
 
 def attempt(session: Session, *, user_id: int, attempt_id: UUID) -> AttemptRow | None:
@@ -90,7 +93,7 @@ def attempt_count(session: Session, *, user_id: int) -> int:
 
 
 def items(session: Session, *, user_id: int, attempt_id: UUID) -> list[ItemRow]:
-    """The questions of the attempt in their order."""
+    """The questions of the attempt that are in sight, in their order."""
     rows = session.execute(
         select(
             AttemptItem.position,
@@ -128,7 +131,7 @@ def pinned(session: Session, *, rows: Collection[ItemRow], known: Known) -> dict
     return {row.position: found[row.question_id, row.revision] for row in rows}
 
 
-def _row(found: Attempt, answered: int) -> AttemptRow:
+def _row(found: Attempt, answered: int, left_out: int) -> AttemptRow:
     return AttemptRow(
         id=UUID(bytes=bytes(found.id)),
         made_at=found.made_at,
@@ -140,5 +143,6 @@ def _row(found: Attempt, answered: int) -> AttemptRow:
         chosen_by=found.chosen_by,
         questions=found.questions,
         answered=answered,
+        left_out=left_out,
         score=found.score,
     )

@@ -61,6 +61,7 @@ def grade_of(question: Question, row: ItemRow) -> Grade:
 
 
 def _close(session: Session, user_id: int, attempt_id: UUID, now: datetime, known: Known) -> None:
+    """Grade what is in sight. What is so no more (rights were taken, or an audience changed) is not counted."""
     attempt = locked_attempt(session, user_id=user_id, attempt_id=attempt_id)
     if attempt.submitted_at is not None:
         return
@@ -70,11 +71,13 @@ def _close(session: Session, user_id: int, attempt_id: UUID, now: datetime, know
     for item in session.scalars(
         select(AttemptItem).where(AttemptItem.user_id == user_id, AttemptItem.attempt_id == attempt_id.bytes)
     ):
-        item.outcome, item.score = grades[item.position].outcome.value, grades[item.position].score
+        grade = grades.get(item.position)
+        item.outcome, item.score = (None, None) if grade is None else (grade.outcome.value, grade.score)
     found = attempts.attempt(session, user_id=user_id, attempt_id=attempt_id)
     ends_at = found.ends_at if found else None
     attempt.submitted_at = now if ends_at is None else min(now, ends_at)
-    attempt.score = min(1.0, sum(grade.score for grade in grades.values()) / len(rows))
+    attempt.questions = len(grades)
+    attempt.score = min(1.0, sum(grade.score for grade in grades.values()) / max(1, len(grades)))
 
 
 def _answer(attempt_id: UUID, row: ItemRow, mode: Mode, now: datetime) -> Answer | None:
@@ -106,7 +109,9 @@ def study_wrong(database: Database, *, user_id: int, attempt_id: UUID, now: date
         if attempt is None or attempt.submitted_at is None:
             raise NotSubmittedError(_("Hand the quiz in first. Nothing was changed."))
         rows = [
-            row for row in attempts.items(session, user_id=user_id, attempt_id=attempt_id) if row.outcome != "right"
+            row
+            for row in attempts.items(session, user_id=user_id, attempt_id=attempt_id)
+            if row.outcome not in {None, "right"}
         ]
         new = choices.new_among(session, user_id=user_id, question_ids=[row.question_id for row in rows])
     entries = [_study(attempt_id, row, now, is_new=row.question_id in new) for row in rows]
