@@ -3,14 +3,17 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import select
+import pytest
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from question_bank.bank import Bank
 from question_bank.topics import Topic as TopicRecord
 from tests.bank.changing import edit_claim, edit_question, load_bank_into, steps, with_changed, without
 from webapp.bank.services.plan import plan
-from webapp.models import Actor, Article, Issue, Passage, Question, QuestionRevision, Topic
+from webapp.models import Actor, Article, Claim, Issue, Passage, Question, QuestionRevision, Topic
+from webapp.models import Bank as BankRow
+from webapp.models.bank import SHIPPED
 
 CARD = "ferry-rope-card"
 
@@ -43,6 +46,32 @@ def test_conflict_is_shown_kept_and_stops_nothing_else(session: Session, small: 
     assert explanation(session, CARD) == "As the instructor says."
     assert explanation(session, "ferry-draft") == "As the file says."
     assert steps(load_bank_into(session, changed)) == [("conflict", "question", CARD)]
+
+
+@pytest.mark.parametrize(
+    ("model", "key", "held"),
+    [(Article, "sorrel-ferry", {"claim", "question"}), (Claim, "ferry-riders", {"question"}), (Question, CARD, set())],
+)
+def test_a_name_that_another_bank_has_stops_nothing_but_what_rests_on_it(
+    session: Session, small: Bank, model: type[Article | Claim | Question], key: str, held: set[str]
+) -> None:
+    load_bank_into(session, small)
+    session.execute(update(BankRow).values(key="other"))
+    for each in (Article, Claim, Question):
+        session.execute(update(each).where(each.key != (key if each is model else "")).values(key="other-" + each.key))
+    made = load_bank_into(session, small)
+    taken = [str(step) for step in made.conflicts if "rests on" not in step.reason]
+    assert taken == [f"conflict {model.__tablename__} {key}: another bank of this site has this name"]
+    assert {step.record for step in made.conflicts if "rests on" in step.reason} == held
+    bank_id = session.scalar(select(BankRow.id).where(BankRow.key == SHIPPED))
+    loaded = {
+        key
+        for each in (Article, Claim, Question)
+        for key in session.scalars(select(each.key).where(each.bank_id == bank_id))
+    }
+    all_keys = {*small.articles, *small.claims, *small.questions}
+    assert loaded == all_keys - {step.key for step in made.conflicts}
+    assert plan(session, bank=small).steps == made.conflicts
 
 
 def test_both_sides_coming_to_the_same_content_is_no_conflict(session: Session, small: Bank) -> None:

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from question_bank.bank import Bank, load_bank
@@ -15,7 +15,8 @@ from tests.people import People
 from webapp.bank.services.plan import plan
 from webapp.bank.services.settling import CannotSettleError, Side, conflicts, settle
 from webapp.db import Database
-from webapp.models import AuditEvent, Question, QuestionRevision, Topic
+from webapp.models import Article, AuditEvent, Claim, Question, QuestionRevision, Topic
+from webapp.models import Bank as BankRow
 
 CARD = "ferry-rope-card"
 OURS, THEIRS = "As the instructor says.", "As the file says."
@@ -134,6 +135,23 @@ def test_an_instructor_settles_on_the_page(
     assert "Nothing was changed both here" in done.text
     with database.reader() as session:
         assert present(session) == (3, "published", THEIRS)
+
+
+def test_a_name_that_another_bank_has_is_told_and_offered_no_choice(
+    people: People, database: Database, small: Bank, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with database.writer() as session:
+        load_bank_into(session, small)
+        for model in (Question, Claim, Article):
+            session.execute(update(model).where(model.key != CARD).values(key="other-" + model.key))
+        session.execute(update(BankRow).values(key="other"))
+        load_bank_into(session, small)
+        with pytest.raises(CannotSettleError, match="another bank of this site has this name"):
+            settled(session, small, Side.FILES)
+    monkeypatch.setattr("webapp.bank.views.settling._bank", lambda: small)
+    page = people.ben.get("/bank/conflicts").text
+    assert "Another bank of this site has this name, so it was not loaded." in page
+    assert 'name="side"' not in page
 
 
 def test_files_that_cannot_be_read_are_told_on_the_page(

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from webapp.models import Bank, Claim, ClaimRevision, Question, QuestionRevision
+from webapp.models import Article, Bank, Claim, ClaimRevision, Question, QuestionRevision
 from webapp.models.bank import SHIPPED
-from webapp.models.visible import visible_banks
+from webapp.models.visible import only_visible, visible_banks
+
+AT_ONCE = 500  # keys that one statement asks for
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +75,18 @@ def _stored(row: Any) -> Stored:
     return Stored(
         id=identity, content_hash=digest, loaded_hash=loaded, is_retired=retired_at is not None, revision=revision
     )
+
+
+def keys_elsewhere(
+    session: Session, model: type[Article | Claim | Question], *, keys: Sequence[str], bank_id: int
+) -> set[str]:
+    """Those of the ``keys`` that a record of another bank has, whoever sees that: they are taken on the whole site."""
+    found: set[str] = set()
+    with only_visible(None):
+        for first in range(0, len(keys), AT_ONCE):
+            asked = model.key.in_(keys[first : first + AT_ONCE])
+            found.update(session.scalars(select(model.key).where(asked, model.bank_id != bank_id)))
+    return found
 
 
 def claim_contents(

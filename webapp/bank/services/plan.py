@@ -12,10 +12,12 @@ from question_bank.bank import Bank
 from question_bank.canonical import content_hash
 from webapp.bank.queries.articles import StoredArticle, stored_articles
 from webapp.bank.queries.plain import stored_plain
-from webapp.bank.queries.stored import Stored, bank_row, stored_claims, stored_questions
-from webapp.models import Actor, Issue, Topic
+from webapp.bank.queries.stored import Stored, bank_row, keys_elsewhere, stored_claims, stored_questions
+from webapp.models import Actor, Article, Claim, Issue, Question, Topic
 
 from .comparison import WRITES, Change, compare_all
+
+TAKEN = "another bank of this site has this name"
 
 
 class Record(Protocol):
@@ -82,15 +84,19 @@ class Plan:
 def plan(session: Session, *, bank: Bank) -> Plan:
     """Compare the files' ``bank`` with what is stored. Writes nothing."""
     row = bank_row(session)
+    bank_id = row.id if row else 0
     old_articles = stored_articles(session, bank_id=row.id) if row else {}
-    articles = _contents("article", bank.articles, {key: article.stored for key, article in old_articles.items()})
+    old = {key: article.stored for key, article in old_articles.items()}
+    articles = _without_taken(session, Article, _contents("article", bank.articles, old), bank_id)
+    old_claims = stored_claims(session, bank_id=bank_id) if row else {}
     claims = _without_hold(
-        _contents("claim", bank.claims, stored_claims(session, bank_id=row.id) if row else {}),
+        _without_taken(session, Claim, _contents("claim", bank.claims, old_claims), bank_id),
         {key: record.sources for key, record in bank.claims.items()},
         _passages_after(bank, articles, old_articles),
     )
+    old_questions = stored_questions(session, bank_id=bank_id) if row else {}
     questions = _without_hold(
-        _contents("question", bank.questions, stored_questions(session, bank_id=row.id) if row else {}),
+        _without_taken(session, Question, _contents("question", bank.questions, old_questions), bank_id),
         {key: record.claims for key, record in bank.questions.items()},
         {*claims.stored, *claims.keys(Change.NEW)},
     )
@@ -126,10 +132,27 @@ def _contents(record: str, records: Mapping[str, Record], stored: Mapping[str, S
 
 
 def _passages_after(bank: Bank, articles: Contents, old: Mapping[str, StoredArticle]) -> set[str]:
-    """References of all passages that there will be: the files', but the application's where it keeps its own."""
+    """References of all passages that there will be: the files', but the application's where it keeps its own.
+
+    An article whose name another bank has is in conflict, and not there at all.
+    """
     kept = set(articles.keys(Change.EDITED, Change.CONFLICT))
-    records = [old[key].record if key in kept else bank.articles[key] for key in bank.articles]
+    records = [
+        old[key].record if key in kept else record
+        for key, record in bank.articles.items()
+        if key not in kept or key in old
+    ]
     return {passage.reference for record in records for passage in record.passages}
+
+
+def _without_taken(
+    session: Session, model: type[Article | Claim | Question], contents: Contents, bank_id: int
+) -> Contents:
+    """Turn the steps that would bring names which another bank has into conflicts: no two records may have one."""
+    steps = dict(contents.steps)
+    for key in keys_elsewhere(session, model, keys=contents.keys(Change.NEW), bank_id=bank_id):
+        steps[key] = Step(record=steps[key].record, key=key, change=Change.CONFLICT, reason=TAKEN)
+    return Contents(wanted=contents.wanted, stored=contents.stored, steps=steps)
 
 
 def _without_hold(contents: Contents, needs: Mapping[str, tuple[str, ...]], there: set[str]) -> Contents:

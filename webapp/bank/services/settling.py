@@ -21,7 +21,7 @@ from webapp.web.audit import note_event
 
 from .comparison import Change, compare
 from .load import load
-from .plan import Contents, Plan, Step, plan
+from .plan import TAKEN, Contents, Plan, Step, plan
 
 PARTS: Mapping[str, str] = {
     "article": "articles",
@@ -57,7 +57,7 @@ class Conflict:
     """A record that application and files have otherwise. ``changes`` lead from the application's content to theirs.
 
     ``seen`` names both contents, so that what somebody chose is what they saw. Not ``is_own``: another conflict has to
-    be settled first.
+    be settled first, or (``is_taken``) the files have to give the record another name.
     """
 
     step: Step
@@ -65,6 +65,7 @@ class Conflict:
     seen: str
     is_gone: bool
     is_own: bool
+    is_taken: bool
 
 
 def conflicts(session: Session, *, bank: Bank) -> list[Conflict]:
@@ -88,6 +89,8 @@ def settle(
     found = _conflict(session, made, step)
     if seen is not None and seen != found.seen:
         raise CannotSettleError("It has changed since you saw it. Look at it again.")
+    if found.is_taken:
+        raise CannotSettleError(f"The {record} {key}: {TAKEN}. Give it another one in the files.")
     if not found.is_own:
         raise CannotSettleError(f"The {record} {key} {step.reason}. Settle that one first.")
     contents = _contents(made, record)
@@ -131,6 +134,7 @@ def _conflict(session: Session, made: Plan, step: Step) -> Conflict:
         seen="-".join(bytes(digest).hex()[:16] for digest in digests),
         is_gone=wanted is None,
         is_own=compare(wanted, stored) is Change.CONFLICT,
+        is_taken=step.reason == TAKEN,
     )
 
 
