@@ -55,7 +55,7 @@ def test_what_is_out_of_sight_is_skipped_and_not_counted(ada: Taker, shared: Sha
     shared.take()
     seen, hidden = shared.positions(quiz, hidden=False), shared.positions(quiz, hidden=True)
     overview = ada.page(f"/quiz/{quiz}")
-    assert "12 questions are out of your sight since, and do not count." in words(overview)
+    assert "12 questions are now out of your sight, and do not count." in words(overview)
     assert "11 of 12 answered; 1 question is still open." in words(overview)
     assert f'"/quiz/{quiz}/{hidden[0]}"' not in overview
     for path in (ada.client.get(f"/quiz/{quiz}/{hidden[0]}"), ada.client.post(f"/quiz/{quiz}/{hidden[0]}")):

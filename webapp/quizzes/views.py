@@ -208,7 +208,7 @@ def _own_item(session: Session, user_id: int, attempt: str, position: int) -> Pl
     rows = {row.position: row for row in attempts.items(session, user_id=user_id, attempt_id=found.id)}
     if position not in rows:
         raise NotFound(
-            _("This question is out of your sight since, and does not count. The list of the quiz has the others.")
+            _("This question is now out of your sight, and does not count. The list of the quiz has the others.")
             if 1 <= position <= found.questions + found.left_out
             else f"This quiz has {found.questions} questions."
         )
