@@ -46,8 +46,10 @@ def invite(client: PersonClient, bank: int, **sent: str) -> str:
 
 
 def test_who_makes_a_bank_works_on_it_and_goes_back_to_another(people: People, made: int) -> None:
-    assert TITLE in people.ben.get("/bank").text
-    assert "ferry" not in people.ben.get("/bank").text.lower()
+    begun = people.ben.get("/bank").text
+    assert TITLE in begun
+    assert "ferry" not in begun.lower()
+    assert "There are no questions in this bank yet." in begun
     banks = people.ben.get("/banks").text
     assert TITLE in banks
     assert ">The bank<" in banks
