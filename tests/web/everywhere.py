@@ -82,8 +82,8 @@ PLACES: Mapping[str, tuple[str, ...]] = {
     "accounts.invitation": ("{invitation}",),
     "accounts.first_administrator": (),  # only while there is none: ``first_link``
     "collections.index": ("/collections",),
-    "collections.select": ("/collections/new", "/collections/new?words=ferry"),
-    "progress.page": ("/progress", "/progress?kept=month"),
+    "collections.select": ("/collections/new", "/collections/new?q=ferry"),
+    "progress.page": ("/progress", "/progress?by=month"),
     "progress.knowledge": ("/progress/knowledge",),
     "progress.slips": ("/progress/slips",),
     "progress.calendar_page": ("/progress/calendar",),

@@ -37,7 +37,7 @@ from webapp.web.edge import Tumen
 from .everywhere import PLACES, Everywhere
 
 CLASS, OWN = "quokka", "wombat"
-ASKED = ("/search?q={}", "/search?q={}ville", "/collections/new?words={}", "/bank?q={}", "/bank/claims?q={}",
+ASKED = ("/search?q={}", "/search?q={}ville", "/collections/new?q={}", "/bank?q={}", "/bank/claims?q={}",
          "/api/v1/study/batch?limit=50&card={}-bridge-choice", "/study?card={}-bridge-choice",
          "/study?mode=cram", "/bank/history?question={}-bridge-choice")  # fmt: skip
 

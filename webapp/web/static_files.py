@@ -19,6 +19,10 @@ _DESCRIPTION = re.compile(
     rb"^[ \t]*/\*\*.*?\*/[ \t]*\n?|^[ \t]*//[^\n]*\n|[ \t]+//[^\n\"'`]*$|/\*\* @[^\n]*?\*/ ?|^[ \t]*\n|^[ \t]+",
     re.DOTALL | re.MULTILINE,
 )
+_PLAIN_LINE = re.compile(rb"""^(?:[^"'`/\n]|"[^"\\\n]*")+$""", re.MULTILINE)
+"""A line in which nothing but what stands in double quotes can be a string, a pattern or a remark."""
+_ROOM = re.compile(rb"""("[^"\\\n]*")| *([=<>!&|?:;,{}()\[\]]+) *""")
+_LINE_GOES_ON = re.compile(rb"([;{,(\[])\n+")
 
 
 @lru_cache(maxsize=512)
@@ -32,11 +36,19 @@ def _packed(path: Path, _changed_ns: int) -> bytes:
 
 
 def sent_of(path: Path) -> bytes:
-    """What a browser unpacks: the file, a module without its types, descriptions and indentation, half of it. No string
-    of ours goes over the end of a line, and a remark behind code has no quotes.
+    """What a browser unpacks: the file, a module without its types, descriptions and room between words, half of it.
+    No string of ours goes over the end of a line, and a remark behind code has no quotes.
     """
     content = path.read_bytes()
-    return _DESCRIPTION.sub(b"", content) if path.suffix == ".js" else content
+    return _tightened(_DESCRIPTION.sub(b"", content)) if path.suffix == ".js" else content
+
+
+def _tightened(code: bytes) -> bytes:
+    """Code without the room that is there for readers. Lines in which a string could be mistaken keep theirs, and so
+    do ends of lines at which a statement may end.
+    """
+    lines = _PLAIN_LINE.sub(lambda line: _ROOM.sub(lambda found: found[1] or found[2], line[0]), code)
+    return _LINE_GOES_ON.sub(rb"\1", lines)
 
 
 def version_of(path: Path) -> str | None:

@@ -1,4 +1,6 @@
-import { orderOf } from "./ordering.js";
+import { prepareMatching } from "./matching.js";
+import { orderOf, prepareOrdering } from "./ordering.js";
+import { prepareTimeline } from "./timeline.js";
 
 /**
  * @typedef {{chosen: string[]} | {gaps: Record<string, string>} | {pairs: Record<string, string>} | {order: string[]}
@@ -63,11 +65,23 @@ export function close(card) {
 }
 
 /**
+ * Let a card be answered by hand, in whichever way it is answered.
+ *
+ * @param {HTMLElement} card
+ */
+export function prepareEntry(card) {
+  prepareMatching(card);
+  prepareOrdering(card);
+  prepareTimeline(card);
+  prepareList(card);
+}
+
+/**
  * In a list Enter goes to the next field, and checks from the last one.
  *
  * @param {HTMLElement} card
  */
-export function prepareList(card) {
+function prepareList(card) {
   const entries = fields(card, "[data-entry]");
   entries.forEach((field, place) => {
     const next = entries[place + 1];

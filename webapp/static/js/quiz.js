@@ -1,7 +1,4 @@
-import { prepareList } from "./entry.js";
-import { prepareMatching } from "./matching.js";
-import { prepareOrdering } from "./ordering.js";
-import { prepareTimeline } from "./timeline.js";
+import { prepareEntry } from "./entry.js";
 import { gettext, ngettext } from "./words.js";
 
 /** A question of a quiz, or its overview: answers are kept while they are given, and the time is counted down. */
@@ -12,20 +9,11 @@ const LAST_SAVE = 3; // seconds before the end
 
 const form = document.querySelector("form[data-question]");
 const kept = form instanceof HTMLFormElement && form.hasAttribute("data-keeps") ? keeping(form) : null;
-if (form instanceof HTMLFormElement) prepare(form);
+const card = form?.querySelector("article.card");
+if (card instanceof HTMLElement) prepareEntry(card);
 const time = document.querySelector("[data-ends-at]");
 if (time instanceof HTMLElement) countDown(time);
 document.documentElement.dataset.ready = "";
-
-/** @param {HTMLFormElement} form */
-function prepare(form) {
-  const card = form.querySelector("article.card");
-  if (!(card instanceof HTMLElement)) return;
-  prepareMatching(card);
-  prepareOrdering(card);
-  prepareTimeline(card);
-  prepareList(card);
-}
 
 /**
  * Keep what stands in the form on the server, a moment after each change.

@@ -1,7 +1,4 @@
-import { prepareList } from "./entry.js";
-import { prepareMatching } from "./matching.js";
-import { prepareOrdering } from "./ordering.js";
-import { prepareTimeline } from "./timeline.js";
+import { prepareEntry } from "./entry.js";
 import { gettext } from "./words.js";
 
 /**
@@ -63,9 +60,5 @@ function kept(place, page) {
 /** @param {HTMLFormElement} form */
 function prepare(form) {
   const card = form.querySelector("article");
-  if (!card || card.hasAttribute("data-answered")) return;
-  prepareMatching(card);
-  prepareOrdering(card);
-  prepareTimeline(card);
-  prepareList(card);
+  if (card && !card.hasAttribute("data-answered")) prepareEntry(card);
 }

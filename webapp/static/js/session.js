@@ -5,6 +5,7 @@ import { Offline } from "./offline.js";
 import { Outbox } from "./outbox.js";
 import { Queue } from "./queue.js";
 import { Supply } from "./supply.js";
+import { Tally } from "./tally.js";
 import { uuid7 } from "./uuid.js";
 import { gettext, ngettext } from "./words.js";
 
@@ -21,7 +22,6 @@ import { gettext, ngettext } from "./words.js";
  */
 
 const LOOK_AGAIN = 5_000;
-const WORDS = { right: gettext("Right"), partly: gettext("Partly"), wrong: gettext("Not yet") };
 
 /** One sitting: which card is on the screen, what was done, and what comes next. */
 export class Session {
@@ -34,8 +34,7 @@ export class Session {
   /** @type {string} */ #leech = "";
   /** @type {ReturnType<typeof setTimeout> | undefined} */ #timer;
   #looking = false;
-  #answered = 0;
-  #left = 0;
+  /** @type {Tally} */ #tally;
   /** @type {() => boolean} whether a break is to be offered instead of the next card */ takesBreak = () => false;
 
   /**
@@ -48,10 +47,11 @@ export class Session {
   constructor(panel, stage, store, person, settings) {
     this.panel = panel;
     this.stage = stage;
+    this.#tally = new Tally(panel);
     this.supply = new Supply(this.#queue, this.#clock, {
       onScreen: () => this.#current?.card.card,
       onBatch: (batch) => {
-        this.#count(batch.counts);
+        this.#tally.said(batch.counts, this.outbox.waiting);
         this.offline.said(batch);
       },
     });
@@ -125,7 +125,6 @@ export class Session {
   grade(rating) {
     const current = this.#current;
     if (current?.side !== "answer" || rating < 1 || rating > 4) return;
-    this.#answered += 1;
     const { card, id, response, hints } = current;
     const { revision, seed } = card;
     const promised = card.dues[rating] === undefined ? {} : { due_at: card.dues[rating] };
@@ -146,8 +145,7 @@ export class Session {
     this.#send({ id: uuid7(this.#clock.now()), undoes: step.id }, step.card.card);
     if (this.#current) this.#queue.putBack(this.#current.card);
     this.#queue.putBack(step.card);
-    if (step.answered) this.#answered -= 1;
-    this.#left += 1;
+    this.#tally.back(step.answered);
     this.supply.refresh();
     void this.advance(`${gettext("Taken back.")} `);
     return true;
@@ -185,18 +183,14 @@ export class Session {
     this.panel.view("break");
   }
 
-  /**
-   * @param {BatchCard} card
-   * @param {string} before
-   */
+  /** @param {BatchCard} card @param {string} before said before it is announced */
   #show(card, before) {
     this.#current = { id: uuid7(this.#clock.now()), card, side: "question", response: null, hints: 0, proposed: 3 };
     this.panel.view("card", card.card);
     this.stage.show(card);
     this.stage.tell("asked", card);
     this.entered();
-    this.#progress();
-    this.panel.announce(`${before}${ngettext("Next card. %(num)d left.", "Next card. %(num)d left.", this.#left)}`);
+    this.panel.announce(`${before}${ngettext("Next card. %(num)d left.", "Next card. %(num)d left.", this.#tally.left)}`);
     this.stage.focus();
     this.#watch.start();
   }
@@ -224,8 +218,7 @@ export class Session {
     this.panel.note(trouble);
     this.stage.reveal(current.card, response, check);
     this.stage.tell("answered", current.card);
-    const { solutionText, feedbackText } = this.stage;
-    this.panel.announce(sentences(check ? WORDS[check.outcome] : "Answer", solutionText, feedbackText));
+    this.panel.announce(this.stage.spoken(check));
   }
 
   /**
@@ -235,30 +228,24 @@ export class Session {
    */
   #done(card, answered, entry) {
     this.#steps.push({ id: entry.id, card, answered });
-    this.#left = Math.max(0, this.#left - 1);
+    this.#tally.done(answered);
     this.panel.undoable();
     this.#send({ ...entry, card: card.card }, card.card);
     if (answered) this.offline.answered(card, Number(entry.rating));
     void this.advance();
   }
 
-  /**
-   * @param {Record<string, unknown> & {id: string}} entry
-   * @param {string} card
-   */
+  /** @param {Record<string, unknown> & {id: string}} entry @param {string} card */
   #send(entry, card) {
     this.#queue.acted(card);
     this.offline.acted(card);
     void this.outbox.add({ ...entry, answered_at: this.#clock.now() }, card);
   }
 
-  /**
-   * @param {Result} result
-   * @param {string} card
-   */
+  /** @param {Result} result @param {string} card */
   #onResult(result, card) {
     this.#queue.confirmed(card);
-    if (this.offline.heard(card, result.card)) this.#left = Math.max(0, this.#left - 1);
+    if (this.offline.heard(card, result.card)) this.#tally.done(false);
     if (this.#takenBack.has(result.id)) return;
     if (result.card && result.card.card !== this.#current?.card.card) this.#comesBack(result.card);
     if (!result.leech) return;
@@ -269,19 +256,7 @@ export class Session {
   /** @param {BatchCard} card */
   #comesBack(card) {
     this.#queue.comesBack(card);
-    this.#left += 1;
-    this.#progress();
-  }
-
-  /** @param {import("./api.js").Counts} counts as the server knows them, without what still waits to be sent */
-  #count(counts) {
-    this.#left = Math.max(0, counts.left - this.outbox.waiting);
-    this.#answered = counts.answered + this.outbox.waiting;
-    this.#progress();
-  }
-
-  #progress() {
-    this.panel.progress(this.#answered, this.#left);
+    this.#tally.back(false);
   }
 
   /** Nothing is here: send what waits, ask once more, then say how things stand. */
@@ -320,10 +295,3 @@ export class Session {
     else if (isToday) this.#timer = setTimeout(() => void this.advance(), Math.max(next - now, LOOK_AGAIN));
   }
 }
-
-/** @param {string[]} texts @returns {string} those that are not empty, each with an end, so that a voice pauses */
-const sentences = (...texts) =>
-  texts
-    .filter(Boolean)
-    .map((text) => (/[.!?]$/.test(text) ? text : `${text}.`))
-    .join(" ");

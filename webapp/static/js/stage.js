@@ -1,14 +1,14 @@
-import { close, prepareList, readResponse } from "./entry.js";
-import { prepareMatching } from "./matching.js";
-import { prepareOrdering } from "./ordering.js";
+import { close, prepareEntry, readResponse } from "./entry.js";
 import { markResult } from "./result.js";
-import { prepareTimeline } from "./timeline.js";
+import { gettext } from "./words.js";
 
 /**
  * @typedef {import("./api.js").BatchCard} BatchCard
  * @typedef {import("./api.js").Check} Check
  * @typedef {import("./entry.js").Response} Response
  */
+
+const WORDS = { right: gettext("Right"), partly: gettext("Partly"), wrong: gettext("Not yet") };
 
 /** The card on the screen: what was entered into it, and what becomes of it when the answer opens. */
 export class Stage {
@@ -37,10 +37,7 @@ export class Stage {
     const article = this.#find("article");
     if (article && !article.hasAttribute("data-live")) {
       article.dataset.live = "";
-      prepareMatching(article);
-      prepareOrdering(article);
-      prepareList(article);
-      prepareTimeline(article);
+      prepareEntry(article);
     }
     scrollTo({ top: 0, behavior: "instant" });
   }
@@ -100,15 +97,25 @@ export class Stage {
     if (!isMarked) this.#find(check ? ".verdict" : "[data-solution]")?.scrollIntoView({ block: "nearest" });
   }
 
-  /** The right answer in plain words, for those who hear the page. */
-  get solutionText() {
+  /**
+   * The open answer for those who hear the page: how it went, the right answer, and what was said to the one given.
+   *
+   * @param {Check | null} check
+   */
+  spoken(check) {
+    const outcome = check ? WORDS[check.outcome] : gettext("Answer");
+    const texts = [outcome, this.#solution, this.#feedback].filter(Boolean);
+    return texts.map((text) => (/[.!?]$/.test(text) ? text : `${text}.`)).join(" "); // at an end a voice pauses
+  }
+
+  get #solution() {
     const right = this.#all('.option[data-mark="right"] label, .option[data-mark="missed"] label');
     const spoken = right.length > 0 ? right : this.#all("[data-solution]");
     return spoken.map((element) => plain(element)).join("; ");
   }
 
-  /** What was said to the answer that was given, in plain words; often nothing. */
-  get feedbackText() {
+  /** Often nothing. */
+  get #feedback() {
     const said = [...this.root.querySelectorAll("[data-feedback] :is(p, li), [data-option-feedback]")];
     return said.flatMap((element) => element.textContent?.trim() || []).join(" ");
   }
