@@ -114,14 +114,14 @@ def test_who_comes_second_is_told_sees_what_changed_and_overwrites_only_knowingl
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
-        ({"stem": ""}, "&#39;stem&#39; is empty"),
+        ({"stem": ""}, "“Question” is empty."),
         ({"options-0-text": "", "options-0-feedback": ""}, "a choice has 3 to 8 options, not 2"),
         ({"options-1-feedback": "", "options-0-feedback": ""}, "has no feedback that says why"),
         ({"claims": "no-such-claim"}, "there is no claim &#39;no-such-claim&#39;"),
-        ({"claims": ""}, "&#39;claims&#39; needs at least 1 of them"),
+        ({"claims": ""}, "“Claims that it rests on” needs at least one."),
         ({"explanation": "x" * 4001}, "at most 4,000"),
         ({"explanation": "a\0b"}, "characters that cannot be stored"),
-        ({"importance": "huge"}, "&#39;importance&#39; is one of core, useful, detail"),
+        ({"importance": "huge"}, "“Importance” is one of core, useful, detail"),
     ],
 )
 def test_what_cannot_be_kept_is_said_keeps_what_was_typed_and_changes_nothing(

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from flask_babel import gettext, ngettext
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, FieldList, Form, FormField, HiddenField, SelectField, StringField, TextAreaField
 
@@ -13,6 +15,26 @@ from question_bank.quantities import Scale
 MOST_ROWS = 40
 SPARE_ROWS = 2
 SCALES = [("", "—"), *((scale.value, scale.value) for scale in Scale)]
+
+
+_NAMED = re.compile(r"'([a-z_]+)' (is empty|needs at least (\d+) of them)?(.*)", re.DOTALL)
+
+
+def by_labels(form: Form, problems: Iterable[str]) -> tuple[str, ...]:
+    """What is wrong with a record; a field that is named at the beginning has the name that it has in the form."""
+    labels = {"id" if field.short_name == "key" else field.short_name: str(field.label.text) for field in form}
+
+    def labelled(problem: str) -> str:
+        found = _NAMED.fullmatch(problem)
+        if not found or found[1] not in labels:
+            return problem
+        label = labels[found[1]]
+        if found[3]:
+            return str(ngettext("“%(field)s” needs at least one.", "“%(field)s” needs at least %(num)d.",
+                                int(found[3]), field=label))  # fmt: skip
+        return str(gettext("“%(field)s” is empty.", field=label)) if found[2] else f"“{label}” {found[4]}"
+
+    return tuple(map(labelled, problems))
 
 
 def unix_lines(text: str | None) -> str:

@@ -15,6 +15,7 @@ from question_bank.changes import changed_fields
 from question_bank.claims import Claim
 from webapp.bank.forms.asked import read_revision
 from webapp.bank.forms.claim import ClaimForm, value_text
+from webapp.bank.forms.fields import by_labels
 from webapp.bank.forms.question import LONGEST_WHY
 from webapp.bank.queries import choices
 from webapp.bank.queries import claims as stored
@@ -228,7 +229,7 @@ def _preview(form: ClaimForm, *, before: Mapping[str, Any]) -> dict[str, Any]:
         content = _entered(form, key=form.key.data or "new", before=before)
         record: Claim = sound_claim(content)
     except BadClaimError as error:
-        return {"open_problems": error.problems}
+        return {"open_problems": by_labels(form, error.problems)}
     return {
         "open_problems": (),
         "record": record,
@@ -246,7 +247,7 @@ def _form_page(form: ClaimForm, *, row: StoredClaim | None, problems: tuple[str,
         "bank/edit_claim.html",
         form=form,
         row=row,
-        problems=problems,
+        problems=by_labels(form, problems),
         passages=passages_to_rest_on(session),
         articles=choices.articles(session),
         picked=next(iter(form.sources_named()), "").partition("#")[0],

@@ -14,7 +14,7 @@ from werkzeug.exceptions import BadRequest
 from question_bank.changes import changed_fields
 from question_bank.questions import Status
 from webapp.bank.forms.asked import read_proposal, read_revision
-from webapp.bank.forms.fields import add_spare_rows
+from webapp.bank.forms.fields import add_spare_rows, by_labels
 from webapp.bank.forms.kinds import FORMS
 from webapp.bank.forms.question import LONGEST_WHY, QuestionForm
 from webapp.bank.queries import comments, questions
@@ -151,7 +151,7 @@ def _preview(form: QuestionForm) -> dict[str, Any]:
     data = form.question(key=form.key.data or "new", status=Status.DRAFT.value, waive={})
     card, problems = preview_of(data)
     html = render_result(card, None, None, heading="h3") if card else ""
-    return {"html": html, "open_problems": problems, "advice": advice_on(data, problems)}
+    return {"html": html, "open_problems": by_labels(form, problems), "advice": advice_on(data, problems)}
 
 
 def _form_page(form: QuestionForm, *, row: QuestionRow | None, problems: tuple[str, ...] = (), **more: Any) -> str:
@@ -161,7 +161,7 @@ def _form_page(form: QuestionForm, *, row: QuestionRow | None, problems: tuple[s
         "bank/edit.html",
         form=form,
         row=row,
-        problems=problems,
+        problems=by_labels(form, problems),
         **_preview(form),
         threads=[thread for thread in said if thread.is_open],
         **more,

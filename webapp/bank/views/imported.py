@@ -13,7 +13,7 @@ from werkzeug.exceptions import BadRequest, NotFound
 from question_bank.exchange.drafts import Draft
 from question_bank.questions import Status
 from webapp.bank.forms.asked import read_page
-from webapp.bank.forms.fields import add_spare_rows
+from webapp.bank.forms.fields import add_spare_rows, by_labels
 from webapp.bank.forms.kinds import FORMS
 from webapp.bank.forms.question import LONGEST_WHY, QuestionForm
 from webapp.bank.queries import imported as queries
@@ -161,9 +161,9 @@ def _form_page(row: ImportedRow, form: QuestionForm, *, problems: tuple[str, ...
         form=form,
         row=None,
         imported=row,
-        problems=problems,
+        problems=by_labels(form, problems),
         html=html,
-        open_problems=open_problems,
+        open_problems=by_labels(form, open_problems),
         advice=advice_on(data, open_problems),
         mended=mended,
     )
