@@ -13,7 +13,7 @@ from tests.people import People
 from tests.study.banks import load_small_bank
 from webapp.bank.services.search_index import fill_missing_search_index
 from webapp.db import Database
-from webapp.models import Question, QuestionEntry
+from webapp.models import Question, QuestionEntry, UserSettings
 
 from .test_editing import KEY
 from .workshop import Editor
@@ -135,6 +135,22 @@ def test_the_table_is_put_in_order_by_what_was_changed_last(ben: Editor, clock: 
     assert found(ben, sort="oldest")[-1] == KEY
     assert found(ben, sort="name") == sorted(found(ben))
     assert ben.client.get("/bank?sort=none").status_code == 400
+
+
+def test_the_head_of_a_column_sorts_by_it_and_says_so(ben: Editor) -> None:
+    page = ben.client.get("/bank?q=kind:choice&column=kind&column=changed&sort=newest").text
+    assert re.search(r'aria-sort="descending"><a href="/bank\?q=kind:choice&amp;sort=oldest', page)
+    assert page.count("aria-sort") == 1
+    assert "sort=kind" in page
+
+
+def test_who_has_switched_single_keys_off_gets_none_on_the_table(ben: Editor, database: Database) -> None:
+    assert "/table.js" in ben.client.get("/bank").text
+    with database.writer() as session:
+        session.merge(UserSettings(user_id=ben.client.user_id, single_keys=False))
+    page = ben.client.get("/bank").text
+    assert "/table.js" not in page
+    assert "keys-line" not in page
 
 
 def test_an_edit_is_found_by_its_new_words_and_no_more_by_the_old(ben: Editor) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -36,8 +37,10 @@ def test_a_question_is_found_mended_tried_and_its_history_read(
     ben = instructor()
     page = ben.page
     page.goto("/bank")
-    page.get_by_label("Words").fill("expect bridge")
-    page.get_by_role("button", name="Show", exact=True).click()
+    page.keyboard.press("/")
+    page.keyboard.type("expect bridge")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("q=expect"))
     page.get_by_role("link", name="What does Greta Holm expect of the bridge?").click()
     page.get_by_role("link", name="Edit", exact=True).click()
     page.get_by_label("Explanation").fill("She gives the boat **one year**.")
@@ -51,6 +54,21 @@ def test_a_question_is_found_mended_tried_and_its_history_read(
     page.get_by_role("link", name="Revision 2").click()
     expect(page.locator("ins", has_text="**one")).to_be_visible()
     assert present(database, KEY)[2]["explanation"] == "She gives the boat **one year**."
+    assert ben.errors == []
+
+
+def test_rows_of_the_table_are_gone_through_chosen_and_edited_by_keys(instructor: Callable[..., Visitor]) -> None:
+    ben = instructor()
+    page = ben.page
+    page.goto("/bank?sort=name")
+    boxes = page.locator('input[name="key"]')
+    page.keyboard.type("jjx")  # the second row
+    expect(boxes.nth(1)).to_be_checked()
+    boxes.nth(4).click(modifiers=["Shift"])
+    assert [boxes.nth(place).is_checked() for place in range(6)] == [False, True, True, True, True, False]
+    key = boxes.nth(3).input_value()
+    page.keyboard.type("ke")
+    expect(page).to_have_url(re.compile(f"/bank/questions/{key}/edit$"))
     assert ben.errors == []
 
 

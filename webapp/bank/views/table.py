@@ -21,6 +21,7 @@ from webapp.bank.services.items import FigureSort
 from webapp.bank.services.saved_views import TooManyViewsError, remove_view
 from webapp.bank.services.saved_views import keep_view as keep
 from webapp.db import request_session
+from webapp.history.settings import has_single_keys
 from webapp.web.clock import now
 from webapp.web.identity import require_person
 
@@ -35,7 +36,7 @@ LONGEST_QUERY = 1000
 @blueprint.get("")
 def index() -> ResponseReturnValue:
     """The table of questions."""
-    session, page = request_session(), read_page(request.args)
+    session, person, page = request_session(), require_person(), read_page(request.args)
     narrowing = choices_of_lists()
     asked = read_table(request.args, narrowing)
     number, first = table.count(session, wanted=asked.wanted), (page - 1) * ROWS
@@ -52,7 +53,8 @@ def index() -> ResponseReturnValue:
         query=urlencode(address_of(request.args), doseq=True),
         tag_choices=[(tag, tag) for tag in narrowing["tags"]],
         columns=COLUMNS,
-        views=kept.views(session, user_id=require_person().id),
+        views=kept.views(session, user_id=person.id),
+        single_keys=has_single_keys(session, user_id=person.id),
         most_at_once=MOST_QUESTIONS,
         **narrowing,
     )

@@ -48,8 +48,8 @@ export function listen(acts, { singleKeys }) {
 const isShortcut = (event) => (event.ctrlKey || event.metaKey) && !event.getModifierState("AltGraph");
 
 /** @param {Element} target */
-function isWriting(target) {
-  if (target instanceof HTMLInputElement) return ["text", "number"].includes(target.type) && !target.readOnly;
+export function isWriting(target) {
+  if (target instanceof HTMLInputElement) return ["text", "number", "search"].includes(target.type) && !target.readOnly;
   return target.matches("textarea, select, [contenteditable]");
 }
 

@@ -1,0 +1,58 @@
+/**
+ * The keys of a table whose rows are chosen: j and k go from row to row, x chooses, e edits, / goes to the search.
+ * Single characters do nothing inside text fields, nor where the person has switched them off: then there is no such
+ * module on the page. With Shift, all rows from the one that was pressed last are chosen, or not, like this one.
+ */
+
+import { isWriting } from "./keys.js";
+
+const rows = /** @type {HTMLTableRowElement[]} */ ([...document.querySelectorAll("[data-rows] tbody tr")]);
+const search = /** @type {HTMLInputElement | null} */ (document.querySelector('[role="search"] input[type="search"]'));
+let last = 0;
+
+/** @param {HTMLTableRowElement} row @returns {HTMLInputElement | null} */
+const box = (row) => row.querySelector('input[name="key"]');
+
+/** @param {HTMLTableRowElement} row @returns {HTMLAnchorElement | null} */
+const link = (row) => row.querySelector("a[href]");
+
+const here = () => rows.findIndex((row) => row.contains(document.activeElement));
+
+/** @param {number} by */
+function go(by) {
+  const place = here();
+  const row = rows[place < 0 ? 0 : Math.min(rows.length - 1, Math.max(0, place + by))];
+  if (row) link(row)?.focus();
+}
+
+/** @type {Record<string, () => void>} */
+const acts = {
+  "/": () => search?.select(),
+  j: () => go(1),
+  k: () => go(-1),
+  x: () => rows[here()] && box(rows[here()])?.click(),
+  e: () => {
+    const address = rows[here()]?.dataset.edit;
+    if (address) location.assign(address);
+  },
+};
+
+document.addEventListener("keydown", (event) => {
+  const target = event.target instanceof Element ? event.target : document.body;
+  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || isWriting(target)) return;
+  const act = acts[event.key];
+  if (!act) return;
+  event.preventDefault();
+  act();
+});
+
+document.addEventListener("click", (event) => {
+  const place = rows.findIndex((row) => box(row) === event.target);
+  if (place < 0) return;
+  const chosen = /** @type {HTMLInputElement} */ (event.target).checked;
+  for (const row of event.shiftKey ? rows.slice(Math.min(place, last), Math.max(place, last)) : []) {
+    const each = box(row);
+    if (each) each.checked = chosen;
+  }
+  last = place;
+});
