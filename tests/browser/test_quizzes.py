@@ -8,12 +8,13 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 from sqlalchemy import func, select, update
 
 from webapp.db import Database
 from webapp.models import Attempt, AttemptItem, ReviewLog
 
+from .device import UNSENT, come_back, go_offline, until
 from .visitor import Visitor
 
 pytestmark = pytest.mark.browser
@@ -61,6 +62,12 @@ def _enter(ada: Visitor) -> None:
             field.fill("1874")
 
 
+def _go_on(page: Page, quiz: str, position: int) -> None:
+    """On to the next of twelve questions, or to the end."""
+    page.get_by_role("button", name="To the end" if position == 12 else "Next").click()
+    expect(page).to_have_url(quiz if position == 12 else f"{quiz}/{position + 1}")
+
+
 def _responses(database: Database) -> list[Any]:
     with database.reader() as session:
         rows = session.scalars(select(AttemptItem.response).order_by(AttemptItem.position))
@@ -92,7 +99,7 @@ def _walk(ada: Visitor) -> Iterator[str]:
         yield f"{ada.kind}: question"
         if position != 3:
             _enter(ada)
-        page.get_by_role("button", name="To the end" if position == 12 else "Next").click()
+        _go_on(page, quiz, position)
     expect(page.get_by_text("11 of 12 answered")).to_be_visible()
     yield "the overview"
     page.goto("/quiz")
@@ -164,9 +171,39 @@ def test_answer_is_kept_as_it_is_given_and_survives_a_closed_window(visit: Visit
     for position in range(1, 13):
         other.goto(f"{quiz}/{position}")
         other.locator("html[data-ready]").wait_for(state="attached")
-        other.get_by_role("button", name="To the end" if position == 12 else "Next").click()
+        _go_on(other, quiz, position)
     expect(other.get_by_text("All 12 are answered.")).to_be_visible()
     assert _responses(database) == kept
+
+
+def test_answers_without_a_connection_wait_on_the_device_and_arrive_later(visit: Visit, database: Database) -> None:
+    ada = visit()
+    quiz = _start(ada, length=5)
+    go_offline(ada)
+    _enter(ada)
+    ada.page.get_by_role("button", name="Next").click()
+    expect(ada.page.locator("[data-kept]")).to_contain_text("No connection. Your answer is kept on this device")
+    assert ada.page.url == f"{quiz}/1"
+    ada.page.close()
+    assert _responses(database)[0] is None
+    come_back(ada)
+    later = Visitor(ada.page.context.new_page())
+    later.page.goto("/quiz")
+    until(later, f"async () => await ({UNSENT})() === 0")
+    assert _responses(database)[0] is not None
+    assert later.errors == []
+
+
+def test_an_answer_that_is_final_stays_on_the_page_until_there_is_a_connection(visit: Visit) -> None:
+    ada = visit()
+    _start(ada, length=5, once=True)
+    _enter(ada)
+    go_offline(ada)
+    ada.page.get_by_role("button", name="Answer").click()
+    expect(ada.page.locator("[data-kept]")).to_have_text("No connection. Send your answer again when it is back.")
+    come_back(ada)
+    ada.page.get_by_role("button", name="Answer").click()
+    expect(ada.page.get_by_role("link", name="Next")).to_be_visible()
 
 
 def test_time_that_is_up_hands_in_by_itself(visit: Visit, database: Database) -> None:

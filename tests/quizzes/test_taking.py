@@ -18,7 +18,8 @@ from tests.people import People, log_in
 from tests.reading.pages import words
 from tests.web.probe import everything_in
 from webapp.db import Database
-from webapp.models import Attempt, Card, Question, QuestionRevision
+from webapp.models import Attempt, Bank, Card, Question, QuestionRevision
+from webapp.quizzes.services.overdue import hand_in_overdue
 from webapp.quizzes.services.submitting import submit
 from webapp.reviews.known import known_of
 from webapp.scheduling.fold import EventKind, Mode
@@ -105,15 +106,16 @@ def test_what_was_answered_stands_in_the_fields_again(ada: Taker, key: str) -> N
 def test_in_the_background_nothing_but_the_keeping_is_answered(ada: Taker) -> None:
     quiz = ada.made()
     item = ada.item(quiz, "ferry-bridge-who")
-    response = ada.answer(quiz, item, {"text": "Holm"}, save="background")
-    assert (response.status_code, response.text) == (204, "")
+    response = ada.answer_by_page(quiz, item, item.fields({"text": "Holm"}))
+    assert response.json == {"message": "Your answer is kept."}
     assert ada.item(quiz, item.key).response is not None
     ordering = ada.item(quiz, "ferry-years-ordering")
-    places = {"place-1": "1", "place-2": "", "place-3": "", "save": "background"}
-    incomplete = ada.client.post(f"/quiz/{quiz}/{ordering.position}", data=places)
+    incomplete = ada.answer_by_page(quiz, ordering, {"place-1": "1", "place-2": "", "place-3": ""})
     assert incomplete.status_code == 422
     ada.hand_in(quiz)
-    assert ada.answer(quiz, item, {"text": "Veld"}, save="background").status_code == 409
+    late = ada.answer_by_page(quiz, item, item.fields({"text": "Veld"}))
+    assert late.status_code == 409
+    assert '"closed"' in late.text
 
 
 def test_buttons_lead_on_back_and_to_the_end(ada: Taker) -> None:
@@ -251,10 +253,39 @@ def test_late_answer_is_not_taken_and_what_was_kept_counts(ada: Taker, clock: Se
     assert ada.client.get(f"/quiz/{quiz}/2").location == f"/quiz/{quiz}"
     assert "The time is up" in words(ada.page(f"/quiz/{quiz}"))
     assert ada.attempt(quiz).submitted_at is None
-    assert ada.answer(quiz, late, RIGHT[late.key], save="background").status_code == 409
+    assert ada.answer_by_page(quiz, late, late.fields(RIGHT[late.key])).status_code == 409
     assert ada.answer(quiz, late, RIGHT[late.key]).location == f"/quiz/{quiz}"
     assert (ada.item(quiz, item.key).outcome, ada.item(quiz, late.key).outcome) == ("right", "wrong")
     assert ada.attempt(quiz).submitted_at == made_at + timedelta(minutes=5)
+
+
+def test_a_quiz_whose_time_ran_out_unseen_is_handed_in_and_goes_into_the_history(
+    ada: Taker, clock: SettableClock, database: Database
+) -> None:
+    quiz, free = ada.made(minutes="5"), ada.made()
+    made_at = clock()
+    ada.answer(quiz, ada.item(quiz, "ferry-bridge-who"), {"text": "Holm"})
+    clock.move(timedelta(minutes=5) - timedelta(milliseconds=1))
+    assert hand_in_overdue(database, now=clock()) == 0
+    clock.move(timedelta(hours=9))
+    assert hand_in_overdue(database, now=clock()) == 1
+    attempt = ada.attempt(quiz)
+    assert attempt.submitted_at == made_at + timedelta(minutes=5)
+    assert attempt.recorded_at == clock()
+    assert [row.mode for row in ada.log()] == [Mode.QUIZ]
+    assert ada.attempt(free).submitted_at is None
+    assert hand_in_overdue(database, now=clock()) == 0
+
+
+def test_what_its_student_sees_no_more_does_not_count_in_a_quiz_that_is_handed_in_unseen(
+    ada: Taker, clock: SettableClock, database: Database
+) -> None:
+    quiz = ada.made(minutes="5")
+    with database.writer() as session:
+        session.execute(update(Bank).values(audience="members"))
+    clock.move(ONE_MINUTE * 6)
+    hand_in_overdue(database, now=clock())
+    assert ada.attempt(quiz).questions == 0
 
 
 def test_feedback_at_once_shows_the_answer_and_makes_it_final(ada: Taker) -> None:

@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import NamedTuple
 from uuid import uuid4
 
-from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy.exc import IntegrityError
@@ -21,6 +21,8 @@ from webapp.cards.originals import originals_of
 from webapp.db import database, request_session
 from webapp.models.base import to_milliseconds
 from webapp.reviews.known import Known, known_of
+from webapp.web import errors
+from webapp.web.access import wants_json
 from webapp.web.clock import now
 from webapp.web.identity import require_person
 from webapp.web.words import words_of
@@ -37,7 +39,6 @@ from .services.wishes import PICKED_AS, PICKS, USUAL_QUESTIONS, Pick
 
 blueprint = Blueprint("quizzes", __name__)
 
-SAVED_IN_BACKGROUND = "background"
 A_MINUTE = timedelta(minutes=1)
 
 
@@ -120,14 +121,13 @@ def question(attempt: str, position: int) -> ResponseReturnValue:
 
 @blueprint.post("/quiz/<attempt>/<int:position>")
 def answer(attempt: str, position: int) -> ResponseReturnValue:
-    """Keep an answer, and go where the student wants; in the background only keep it."""
+    """Keep an answer, and go where the student wants; a page that asks for JSON only has it kept."""
     user_id, at = require_person().id, now()
     with database().reader() as reader:
         place = _own_item(reader, user_id, attempt, position)
         found, row = place.quiz, place.row
         card = _sealed(reader, row)
         content = attempts.pinned(reader, rows=[row], known=_known())[position]
-    in_background = request.form.get("save") == SAVED_IN_BACKGROUND
     try:
         given = read_response(content.kind, request.form)
         response = None if given is None else card.opened(given)
@@ -141,14 +141,14 @@ def answer(attempt: str, position: int) -> ResponseReturnValue:
             now=at,
         )
     except BadResponse as problem:
-        if in_background:
-            return words_of(problem), 422, {"Content-Type": "text/plain; charset=utf-8"}
+        if wants_json():
+            return errors.answer(422, words_of(problem))
         html = render_sealed(card, entered=dict(request.form.lists()))
         return _page(place, html=html, problem=words_of(problem)), 400
     except (ClosedError, FinalError) as refusal:
-        return _refused(found, str(refusal), in_background=in_background)
-    if in_background:
-        return "", 204
+        return _refused(found, str(refusal))
+    if wants_json():
+        return jsonify(message=_("Your answer is kept."))
     return redirect(_next_address(place), 303)
 
 
@@ -238,10 +238,10 @@ def _page(place: Place, *, html: str, problem: str = "") -> str:
     )
 
 
-def _refused(found: AttemptRow, reason: str, *, in_background: bool) -> ResponseReturnValue:
+def _refused(found: AttemptRow, reason: str) -> ResponseReturnValue:
     """The quiz takes this answer no more. A page goes on to where the student can see why."""
-    if in_background:
-        return reason, 409, {"Content-Type": "text/plain; charset=utf-8"}
+    if wants_json():
+        return errors.answer(409, reason, code="closed")
     flash(reason, "error")
     if found.is_over(now()) and found.submitted_at is None:
         request_session().rollback()  # what is handed in is written by transactions of its own

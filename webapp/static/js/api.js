@@ -21,10 +21,11 @@ import { gettext } from "./words.js";
  *
  * @typedef {{left: number, answered: number}} Counts
  * @typedef {{now: number, person: string, counts: Counts, next_due_at: number | null, day_ends_at: number,
- *            tomorrow: {left: number, minutes: number} | null, cards: BatchCard[]}} Batch
- * @typedef {Record<string, unknown> & {id: string}} Entry one line for the review log
+ *            tomorrow: {left: number, minutes: number} | null, settings: Record<string, any>, cards: BatchCard[]}} Batch `settings`: of
+ *   the study page
+ * @typedef {Record<string, unknown> & {id: string}} Entry one line for the review log, or the fields of a form; `body`: those as they are sent
  * @typedef {{id: string, status: "recorded" | "duplicate" | "refused", reason?: string, card?: BatchCard,
- *            leech?: boolean, said?: any}} Result `said`: the reply to a form
+ *            leech?: boolean, said?: any, code?: string}} Result `said`: the reply to a form; `code` of a refusal
  * @typedef {{guests: string[], gone: string[]}} Gone guests who became part of the account, and those who were deleted
  * @typedef {{results: Result[]}} Reply
  * @typedef {"right" | "partly" | "wrong"} Outcome
@@ -152,7 +153,8 @@ export async function deliver(entries, form) {
   const [entry] = entries;
   if (!form || !entry) return post("/api/v1/reviews", entries);
   const ago = String(Math.max(0, Date.now() - Number(entry.written_at)));
-  const said = await post(form, new URLSearchParams({ .../** @type {any} */ (entry), ago }));
+  const fields = /** @type {any} */ (entry.body ?? { ...entry, ago });
+  const said = await post(form, new URLSearchParams(fields));
   return { results: [{ id: entry.id, status: "recorded", said }] };
 }
 

@@ -17,7 +17,8 @@ const FIRST_PAUSE = 1_000;
 const LONGEST_PAUSE = 60_000;
 const REPORT = "/report/";
 const LOST_TOKEN = "token_missing";
-const NOT_THERE = 404;
+const QUIZ = "/quiz/";
+const OVER = [404, 409]; // what a form is about is gone, or takes nothing any more
 
 /**
  * What was done and written, on its way to the server. It is kept on this device until the server has named it, is sent in order in
@@ -30,7 +31,7 @@ export class Outbox {
   /** @type {ReturnType<typeof setTimeout> | undefined} */ #timer;
   #pause = FIRST_PAUSE;
   #order = Date.now();
-  /** @type {Map<string, (result: Result) => void>} by the id of what they wait for */ #heard = new Map();
+  /** @type {Map<string, (result: Result) => boolean | void>} by the id of what they wait for */ #heard = new Map();
   #isLasting = true;
 
   /**
@@ -94,7 +95,8 @@ export class Outbox {
 
   /** What waits to be sent, in words; empty where nothing does. */
   get words() {
-    return waitingWords(this.waiting, this.#sendable.length - this.waiting);
+    const answers = this.#sendable.filter(({ form }) => !form || form.startsWith(QUIZ)).length;
+    return waitingWords(answers, this.#sendable.length - answers);
   }
 
   /** @param {string} form @param {string} card @returns {Kept | undefined} what was written last in the form about the card */
@@ -115,13 +117,13 @@ export class Outbox {
   }
 
   /**
-   * Send what was written in a form about a card. A note goes in the place of the one that is not sent; a report goes
-   * beside others.
+   * Send what was written in a form about a card. A note, or an answer in a quiz, goes in the place of the one that is
+   * not sent; a report goes beside others.
    *
    * @param {string} form
    * @param {Entry} entry
    * @param {string} card
-   * @param {(result: Result) => void} onResult what became of it, now or later
+   * @param {(result: Result) => boolean | void} onResult what became of it, now or later; true: a refusal has been said
    */
   async write(form, entry, card, onResult) {
     const earlier = this.#kept.find((kept) => kept.id === entry.id) ?? (form.startsWith(REPORT) ? undefined : this.written(form, card));
@@ -180,9 +182,9 @@ export class Outbox {
         this.#pause = FIRST_PAUSE;
       } catch (error) {
         if (!(error instanceof ApiError)) throw error;
-        if (!isUnreadable(error) && !(form && error.status === NOT_THERE)) return this.#later(error);
+        if (!isUnreadable(error) && !(form && OVER.includes(error.status))) return this.#later(error);
         // Somewhere in the group is one that the server cannot read: find it by sending them one by one.
-        if (group.length === 1 && group[0]) await this.#refuse(group[0].id, error.message);
+        if (group.length === 1 && group[0]) await this.#refuse(group[0].id, error.message, error.code);
         size = 1;
       }
     }
@@ -218,13 +220,14 @@ export class Outbox {
   /**
    * @param {string} id
    * @param {string} reason
+   * @param {string} [code]
    */
-  async #refuse(id, reason) {
+  async #refuse(id, reason, code) {
     const kept = this.#kept.find((one) => one.id === id);
     if (!kept) return;
+    if (this.#heard.get(id)?.({ id, status: "refused", reason, code })) return this.#forget(id);
     kept.refused = reason;
     await this.store.put(kept);
-    this.#heard.get(id)?.({ id, status: "refused", reason });
   }
 
   #report() {

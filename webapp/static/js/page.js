@@ -31,7 +31,7 @@ if (said === NOBODY) {
   if (canKeep) await navigator.serviceWorker.register("/sw.js").catch(() => null);
   setTimeout(keep, REST);
 }
-const unsent = person && !find("status") ? await sendUnsent() : null;
+export const unsent = person && !find("status") ? await sendUnsent() : null;
 for (const form of document.querySelectorAll("form[data-sign-out]")) {
   form.addEventListener("submit", (event) => {
     event.preventDefault();

@@ -1,4 +1,5 @@
 import { prepareEntry } from "./entry.js";
+import { uuid7 } from "./uuid.js";
 import { gettext, ngettext } from "./words.js";
 
 /** A question of a quiz, or its overview: answers are kept while they are given, and the time is counted down. */
@@ -6,9 +7,17 @@ import { gettext, ngettext } from "./words.js";
 const PAUSE = 500; // milliseconds without another change, until what stands there is kept
 const SAID_AT = [600, 300, 60]; // seconds before the end
 const LAST_SAVE = 3; // seconds before the end
+const CLOSED = "closed";
 
 const form = document.querySelector("form[data-question]");
-const kept = form instanceof HTMLFormElement && form.hasAttribute("data-keeps") ? keeping(form) : null;
+const note = form?.querySelector("[data-kept]");
+/** @param {string} text */
+const say = (text) => {
+  if (note && note.textContent !== text) note.textContent = text;
+};
+const isQuestion = form instanceof HTMLFormElement;
+const kept = isQuestion && form.hasAttribute("data-keeps") ? keeping(form) : null;
+if (isQuestion && !kept) form.addEventListener("submit", answerAtOnce);
 const card = form?.querySelector("article.card");
 if (card instanceof HTMLElement) prepareEntry(card);
 const time = document.querySelector("[data-ends-at]");
@@ -16,47 +25,39 @@ if (time instanceof HTMLElement) countDown(time);
 document.documentElement.dataset.ready = "";
 
 /**
- * Keep what stands in the form on the server, a moment after each change.
+ * Keep what stands in the form, a moment after each change: on the server, and without a connection on this device, from
+ * where it goes to the server as what was studied does.
  *
  * @param {HTMLFormElement} form
- * @returns {() => void} keeps what is not kept yet, now
+ * @returns {() => Promise<boolean>} keeps what is not kept yet, now; whether the server has all
  */
 function keeping(form) {
-  const note = form.querySelector("[data-kept]");
+  const address = form.getAttribute("action") ?? "";
+  const position = form.dataset.question ?? "";
   let timer = 0;
   let changed = false;
-  /** @type {AbortController | null} */
-  let running = null;
-
-  /** @param {string} text */
-  const say = (text) => {
-    if (note && note.textContent !== text) note.textContent = text;
-  };
-  const content = () => {
-    const fields = new FormData(form);
-    fields.set("save", "background");
-    return fields;
-  };
+  let isRefused = false;
 
   async function keep() {
     clearTimeout(timer);
-    if (!changed || running) return;
-    changed = false;
-    running = new AbortController();
-    try {
-      const response = await fetch(form.action, { method: "POST", body: content(), signal: running.signal });
-      if (response.status === 409) form.ownerDocument.location.assign(form.dataset.overview ?? "");
-      else if (response.status === 422) say(await response.text());
-      else if (response.ok) say(gettext("Your answer is kept."));
-      else say(gettext("Not kept yet. Go on to send it again."));
-    } catch (error) {
-      if (error instanceof DOMException && error.name === "AbortError") return;
-      changed = true;
-      say(gettext("No connection: not kept yet."));
-    } finally {
-      running = null;
-    }
-    if (changed && navigator.onLine) timer = setTimeout(keep, PAUSE);
+    const outbox = await unsent();
+    if (changed) {
+      changed = false;
+      isRefused = false;
+      const body = String(new URLSearchParams(/** @type {any} */ (new FormData(form))));
+      await outbox.write(address, { id: uuid7(), body }, position, heard);
+    } else await outbox.flush();
+    const isWaiting = outbox.written(address, position) !== undefined;
+    if (isWaiting) say(gettext("No connection. Your answer is kept on this device and sent when the connection is back."));
+    return !(isWaiting || isRefused || changed);
+  }
+
+  /** @param {import("./api.js").Result} result @returns {true} it has been said */
+  function heard({ reason, code }) {
+    isRefused = reason !== undefined;
+    say(reason ?? gettext("Your answer is kept."));
+    if (code === CLOSED) location.assign(form.dataset.overview ?? "");
+    return true;
   }
 
   form.addEventListener("input", () => {
@@ -64,16 +65,31 @@ function keeping(form) {
     clearTimeout(timer);
     timer = setTimeout(keep, PAUSE);
   });
-  form.addEventListener("submit", () => {
-    changed = false; // the form brings along what stands there
-    clearTimeout(timer);
-    running?.abort();
+  form.addEventListener("submit", async (event) => {
+    const to = event.submitter?.dataset.to;
+    if (!to) return;
+    event.preventDefault();
+    changed = true;
+    if (await keep()) location.assign(to);
   });
-  addEventListener("online", () => void keep());
   addEventListener("pagehide", () => {
-    if (changed) navigator.sendBeacon(form.action, content());
+    if (changed) navigator.sendBeacon(form.action, new FormData(form));
   });
-  return () => void keep();
+  return keep;
+}
+
+/** What is not sent yet, of this page and others. @returns {Promise<import("./outbox.js").Outbox>} */
+const unsent = async () => /** @type {any} */ ((await import("./page.js")).unsent);
+
+/** An answer that is final: it stays on the page where it does not arrive. @param {SubmitEvent} event */
+async function answerAtOnce(event) {
+  event.preventDefault();
+  const form = /** @type {HTMLFormElement} */ (event.target);
+  const sent = fetch(form.action, { method: "POST", body: new FormData(form), redirect: "manual" });
+  const response = await sent.catch(() => null);
+  if (!response) say(gettext("No connection. Send your answer again when it is back."));
+  else if (response.type === "opaqueredirect") location.reload();
+  else form.submit();
 }
 
 /**
@@ -91,7 +107,7 @@ function countDown(time) {
     const seconds = Math.max(0, Math.ceil((ends - performance.now()) / 1000));
     if (shown) shown.textContent = inWords(seconds);
     time.toggleAttribute("data-short", seconds <= 60);
-    if (seconds <= LAST_SAVE) kept?.();
+    if (seconds <= LAST_SAVE) void kept?.();
     if (waiting.length > 0 && seconds <= (waiting[0] ?? 0)) {
       waiting.shift();
       if (said) said.textContent = gettext("%(time)s left.", { time: inWords(seconds) });
@@ -99,7 +115,9 @@ function countDown(time) {
     if (seconds > 0 || isOver) return;
     isOver = true;
     if (said) said.textContent = gettext("The time is up.");
-    if (handIn instanceof HTMLFormElement) handIn.submit();
+    if (!(handIn instanceof HTMLFormElement)) return;
+    if (navigator.onLine) handIn.submit();
+    else addEventListener("online", () => handIn.submit());
   };
   tick();
   setInterval(tick, 1000);
