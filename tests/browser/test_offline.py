@@ -75,6 +75,38 @@ def test_the_button_on_the_home_page_leads_to_the_cards(ada: Visitor) -> None:
     expect(ada.card).to_be_visible()
 
 
+def test_keys_work_where_another_page_than_that_of_studying_kept_the_day(visit: Visit) -> None:
+    eva = visit(service_workers="allow")
+    register(eva, "eva@example.org")
+    cards_kept(eva)
+    go_offline(eva)
+    eva.page.get_by_role("button", name="Study now").click()
+    eva.ready()
+    expect(eva.card).to_be_visible()
+    assert eva.page.locator("html[data-no-single-keys]").count() == 0
+
+
+BROKEN = """(() => {
+    const real = globalThis.fetch;
+    globalThis.fetch = async (...all) => {
+        if (String(all[0]) !== "/positions" || localStorage.getItem("tried") === "again") return real(...all);
+        localStorage.setItem("tried", "once");
+        throw new TypeError("gone");
+    };
+})()"""
+
+
+def test_articles_whose_keeping_was_broken_off_are_kept_from_the_next_page_on(visit: Visit) -> None:
+    eva = visit(service_workers="allow")
+    eva.page.add_init_script(BROKEN)
+    eva.start()
+    until(eva, "async () => localStorage.getItem('tried') === 'once'")
+    eva.page.evaluate("localStorage.setItem('tried', 'again')")
+    assert "/read" not in pages_of(kept(eva)), "it says that all are kept"
+    eva.page.reload()
+    articles_kept(eva)
+
+
 def test_a_card_in_learning_is_shown_again_as_far_as_the_page_knows(ada: Visitor, database: Database) -> None:
     go_offline(ada)
     again = ada.answer_card("Again")

@@ -136,5 +136,5 @@ export async function keptBatch() {
   if (!day) return null;
   const { ahead, settings, ...rest } = day;
   const cards = await keptCards(day.person);
-  return { batch: { ...rest, now: Date.now() + ahead, cards }, settings: { ...settings, view: "offline" } };
+  return { batch: { ...rest, settings, now: Date.now() + ahead, cards }, settings: { ...settings, view: "offline" } };
 }

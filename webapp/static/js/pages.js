@@ -20,19 +20,19 @@ export async function keptArticles(person) {
 }
 
 /**
- * Keep all articles and the pages about them, unless that was done within the hour. Stops at the first that fails.
+ * Keep all articles and the pages about them, unless that was done within the hour: the list of them comes last and says
+ * so. Stops at the first that fails; another page goes on from there.
  *
  * @param {string} person
  */
 export async function keepPages(person) {
   const cache = await caches.open(PREFIX + person);
-  const last = await cache.match(FIRST);
-  if (last && Date.now() - Number(last.headers.get(KEPT_AT)) < STALE) return;
+  if (isFresh(await cache.match(FIRST))) return;
   /** @type {Set<string>} */
   const wanted = new Set();
-  const list = await keepPage(cache, FIRST, person, wanted);
+  const list = await (await fetch(FIRST)).text();
   const articles = [...list.matchAll(/href="(\/read\/[^"#?]+)"/g)].map(([, path]) => String(path));
-  for (const path of [...ALSO, ...new Set(articles)].slice(0, MOST)) await keepPage(cache, path, person, wanted);
+  for (const path of [...[...ALSO, ...new Set(articles)].slice(0, MOST), FIRST]) await keepPage(cache, path, person, wanted);
   for (const request of await cache.keys()) {
     const { pathname, search } = new URL(request.url);
     if (!wanted.has(pathname + search)) await cache.delete(request);
@@ -44,18 +44,21 @@ export async function keepPages(person) {
  * @param {string} path
  * @param {string} person whose page it must be: somebody else may have signed in meanwhile
  * @param {Set<string>} wanted gets the addresses of the page and of its files
- * @returns {Promise<string>} its text
  */
 async function keepPage(cache, path, person, wanted) {
-  const response = await fetch(path);
+  const before = await cache.match(path);
+  const response = before && isFresh(before) ? before : await fetch(path);
   const text = await response.text();
   if (!response.ok || !text.includes(` data-person="${person}"`)) throw new Error(`${path} is not this person's.`);
   const files = [...text.matchAll(/"(\/static\/[^"]+)"/g)].map(([, file]) => String(file));
+  for (const each of [path, ...files]) wanted.add(each);
+  if (response === before) return;
   for (const file of files) if (!(await caches.match(file))) await cache.add(file);
   const headers = new Headers(response.headers);
   headers.delete("Content-Encoding");
   headers.set(KEPT_AT, String(Date.now()));
   await cache.put(path, new Response(text.replace("<html ", `<html data-kept-at="${Date.now()}" `), { headers }));
-  for (const each of [path, ...files]) wanted.add(each);
-  return text;
 }
+
+/** @param {Response | undefined} kept */
+const isFresh = (kept) => Date.now() - Number(kept?.headers.get(KEPT_AT)) < STALE;

@@ -128,8 +128,7 @@ export async function fill(person, { settings, asked = () => 0, isOpen = () => t
     batch = await fetchBatch(AT_ONCE, skip);
     for (const card of batch.cards) found.set(card.card, card);
   }
-  const known = before?.person === person ? before.settings : {};
-  const day = dayOf(batch, settings ?? known, Date.now());
+  const day = dayOf(batch, settings ?? batch.settings, Date.now());
   await within("readwrite", (days, cards) => {
     days.put(day);
     cards.delete(allOf(person));

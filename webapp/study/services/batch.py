@@ -144,7 +144,7 @@ def batch_to_text(batch: Batch, *, user_id: int, now: datetime) -> str:
 
 
 def _facts(batch: Batch, user_id: int, now: datetime) -> dict[str, Any]:
-    today, tomorrow = batch.today, batch.tomorrow
+    today, tomorrow, settings = batch.today, batch.tomorrow, batch.today.settings
     return {
         "now": to_milliseconds(now),
         "person": str(user_id),
@@ -154,4 +154,9 @@ def _facts(batch: Batch, user_id: int, now: datetime) -> dict[str, Any]:
         "minutes": today.minutes,
         "next_due_at": None if batch.next_due_at is None else to_milliseconds(batch.next_due_at),
         "tomorrow": None if tomorrow is None else {**counts_to_json(tomorrow), "minutes": tomorrow.minutes},
+        "settings": {
+            "single_keys": settings.single_keys,
+            "shows_time": settings.shows_time,
+            "timebox_minutes": settings.timebox_minutes,
+        },
     }

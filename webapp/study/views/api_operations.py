@@ -18,6 +18,7 @@ from webapp.web.api_table import Answer, Operation, Parameter, Part, Schema, lis
 
 TEXT: Schema = {"type": "string"}
 NUMBER: Schema = {"type": "integer", "minimum": 0}
+BOOLEAN: Schema = {"type": "boolean"}
 MILLISECONDS: Schema = {"type": "integer"}
 MILLISECONDS_OR_NOTHING: Schema = {"type": ["integer", "null"]}
 RATING: Schema = {"type": "integer", "minimum": 1, "maximum": 4}
@@ -66,6 +67,7 @@ BATCH = record(
         "minutes": NUMBER,
         "next_due_at": MILLISECONDS_OR_NOTHING,
         "tomorrow": {"oneOf": [{"type": "null"}, record({**COUNTS, "minutes": NUMBER})]},
+        "settings": record({"single_keys": BOOLEAN, "shows_time": BOOLEAN, "timebox_minutes": NUMBER}),
         "cards": listed(named("Card")),
     }
 )
