@@ -14,10 +14,13 @@ from sqlalchemy import (
     SmallInteger,
     String,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
 from .base import WITHOUT_ROWID, Base, ReviewId
+
+_IS_TIMED = text("submitted_at IS NULL AND time_limit_s IS NOT NULL")
 
 
 class Attempt(Base):
@@ -26,6 +29,7 @@ class Attempt(Base):
     __tablename__ = "attempt"
     __table_args__ = (
         Index("ix_attempt_user_id_made_at", "user_id", "made_at"),
+        Index("ix_attempt_timed", "made_at", sqlite_where=_IS_TIMED, postgresql_where=_IS_TIMED),
         CheckConstraint("time_limit_s > 0", name="time_limit"),
         CheckConstraint("score BETWEEN 0 AND 1", name="score"),
         CheckConstraint("(submitted_at IS NULL) = (score IS NULL)", name="submitted"),

@@ -1,5 +1,5 @@
 """The worker that does jobs: a thread of each process of the server, woken by requests, and looking by itself now and
-then for jobs of other processes.
+then for jobs of other processes, and for quizzes whose time is up.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from webapp.bank.services.jobs import Workshop, work_off
 from webapp.cards.originals import originals_of
+from webapp.quizzes.services.overdue import hand_in_overdue
 from webapp.web.clock import now_of
 from webapp.web.logs import log
 from webapp.web.uploads import upload_folder
@@ -50,10 +51,10 @@ def _work(app: Flask, event: Event) -> None:
 
 
 def _one(app: Flask, shop: Workshop) -> bool:
-    """Do a job in a context of its own; False if there is none, or the database does not answer."""
+    """Do a job or hand quizzes in, in a context of its own; False if there is none, or the database does not answer."""
     try:
         with app.app_context():
-            return work_off(shop)
+            return work_off(shop) or hand_in_overdue(shop.database, now=shop.clock()) > 0
     except SQLAlchemyError:
         log().exception("the worker could not reach its jobs")
         return False

@@ -8,12 +8,15 @@ from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, ScalarSelect, func, select, tuple_
+from sqlalchemy import BigInteger, ColumnElement, ScalarSelect, func, select, tuple_, type_coerce
 from sqlalchemy.orm import Session
 
 from question_bank.questions import Question as QuestionContent
-from webapp.models import Attempt, AttemptItem, Question, QuestionRevision
+from webapp.models import Attempt, AttemptItem, Question, QuestionRevision, User
+from webapp.models.base import to_milliseconds
 from webapp.reviews.known import Known
+
+A_SECOND = 1000  # milliseconds
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,6 +93,18 @@ def attempts(session: Session, *, user_id: int, offset: int, most: int) -> list[
 def attempt_count(session: Session, *, user_id: int) -> int:
     """How many attempts the student has made."""
     return session.execute(select(func.count()).where(Attempt.user_id == user_id)).scalar_one()
+
+
+def overdue(session: Session, *, now: datetime, most: int) -> list[tuple[int, UUID]]:
+    """Attempts of anybody that are open although their time is up: whose, and their ids."""
+    ends_at = type_coerce(Attempt.made_at, BigInteger) + A_SECOND * Attempt.time_limit_s
+    rows = session.execute(
+        select(Attempt.user_id, Attempt.id)
+        .join(User, User.id == Attempt.user_id)
+        .where(_IS_OPEN, Attempt.time_limit_s.is_not(None), ends_at <= to_milliseconds(now), User.erasing_at.is_(None))
+        .limit(most)
+    )
+    return [(user_id, UUID(bytes=number)) for user_id, number in rows]
 
 
 def items(session: Session, *, user_id: int, attempt_id: UUID) -> list[ItemRow]:
