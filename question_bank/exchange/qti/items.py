@@ -66,6 +66,12 @@ def _shared(number: int) -> Decimal:
     return (_ONE / max(number, 1)).quantize(Decimal("0.0001"), "ROUND_UP")
 
 
+def _shares(number: int) -> list[Decimal]:
+    """The credit of each of so many, which make 1 exactly: nothing cuts off what responses earn together."""
+    share = (_ONE / number).quantize(Decimal("0.0001"), "ROUND_DOWN")
+    return [_ONE - share * (number - 1), *[share] * (number - 1)]
+
+
 def _matching(item: ItemWriter, data: Data) -> None:
     share = _shared(len(data["items"]))
     pairs = [f"item_{each['key']} option_{each['answer']}" for each in data["items"]]
@@ -147,9 +153,9 @@ def _timeline(item: ItemWriter, data: Data) -> None:
 def _cloze(item: ItemWriter, data: Data) -> None:
     names = {}
     fields = {}
-    for place, (name, gap) in enumerate(data["gaps"].items(), start=1):
+    shares = _shares(len(data["gaps"]))
+    for place, ((name, gap), share) in enumerate(zip(data["gaps"].items(), shares, strict=True), start=1):
         names[name] = f"{RESPONSE}{place}"
-        share = _shared(len(data["gaps"]))
         item.declare(
             "string", gap["accept"][:1], worth=dict.fromkeys(gap["accept"], share), identifier=names[name]
         )  # fmt: skip
