@@ -13,6 +13,7 @@ from .columns import carry as carry_in_columns
 from .csv_files import MOST_COLUMNS
 from .drafts import MOST_ITEMS, Carried, Draft, ExchangeError, Item
 from .packing import Packing
+from .sheet_cells import Cells, date_styles, escaped, text_of
 from .xml_reading import read_xml
 from .xml_writing import CONTROL_CHARACTERS, add, document, legal
 from .zip_files import Entries, open_entries, zipped
@@ -36,21 +37,22 @@ def read_table(content: bytes) -> Table:
     with open_entries(content) as entries:
         if _WORKBOOK not in entries.names:
             raise ExchangeError("This is no workbook in XLSX. Save it as XLSX or CSV and choose it again.")
-        sheet = read_xml(entries.read(_first_sheet(entries)))
-        shared = _shared(entries)
+        workbook = read_xml(entries.read(_WORKBOOK))
+        known = _cells(entries, workbook)
+        sheet = read_xml(entries.read(_first_sheet(entries, workbook)))
     rows: list[list[str]] = []
     for row in sheet.iterfind("sheetData/row"):
         if len(rows) > MOST_ITEMS:
             raise ExchangeError(f"A table has at most {MOST_ITEMS:,} rows. Split it.")
-        rows.append(_row(row, shared))
+        rows.append(_row(row, known))
     if not any(any(row) for row in rows):
         raise ExchangeError("There is no row in the first sheet.")
     return Table(rows=rows)
 
 
-def _first_sheet(entries: Entries) -> str:
+def _first_sheet(entries: Entries, workbook: Element) -> str:
     """The name of the part that holds the first sheet."""
-    sheet = read_xml(entries.read(_WORKBOOK)).find("sheets/sheet")
+    sheet = workbook.find("sheets/sheet")
     relations = read_xml(entries.read("xl/_rels/workbook.xml.rels"))
     targets = {relation.get("Id"): relation.get("Target", "") for relation in relations}
     target = targets.get(sheet.get("id")) if sheet is not None else None
@@ -59,22 +61,22 @@ def _first_sheet(entries: Entries) -> str:
     return target.lstrip("/") if target.startswith("/") else posixpath.normpath(f"xl/{target}")
 
 
-def _shared(entries: Entries) -> list[str]:
-    """The texts that cells name by number."""
-    if "xl/sharedStrings.xml" not in entries.names:
-        return []
-    return [_text(each) for each in read_xml(entries.read("xl/sharedStrings.xml"))]
+def _cells(entries: Entries, workbook: Element) -> Cells:
+    """What cells name by number."""
+    properties = workbook.find("workbookPr")
+    return Cells(
+        shared=[text_of(each) for each in _part(entries, "xl/sharedStrings.xml")],
+        dated=date_styles(_part(entries, "xl/styles.xml")),
+        counts_from_1904=properties is not None and properties.get("date1904") in {"1", "true"},
+    )
 
 
-def _text(element: Element) -> str:
-    """The text of an entry, whatever runs it is made of; not how it is spoken."""
-    plain = element.find("t")
-    if plain is not None:
-        return plain.text or ""
-    return "".join(run.text or "" for run in element.iterfind("r/t"))
+def _part(entries: Entries, name: str) -> Element:
+    """A part that may be missing."""
+    return read_xml(entries.read(name)) if name in entries.names else Element("nothing")
 
 
-def _row(row: Element, shared: Sequence[str]) -> list[str]:
+def _row(row: Element, known: Cells) -> list[str]:
     cells: list[str] = []
     for cell in row.iterfind("c"):
         found = _CELL.fullmatch(cell.get("r", ""))
@@ -82,7 +84,7 @@ def _row(row: Element, shared: Sequence[str]) -> list[str]:
         if place >= MOST_COLUMNS:
             raise ExchangeError(f"A table has at most {MOST_COLUMNS} columns.")
         cells += [""] * (place + 1 - len(cells))
-        cells[place] = _value(cell, shared)
+        cells[place] = known.text(cell)
     return cells
 
 
@@ -91,18 +93,6 @@ def _column(letters: str) -> int:
     for letter in letters:
         number = number * 26 + ord(letter) - ord("A") + 1
     return number - 1
-
-
-def _value(cell: Element, shared: Sequence[str]) -> str:
-    """The cell as it is stored: of a formula its last result."""
-    inline = cell.find("is")
-    if inline is not None:
-        return _text(inline)
-    value = cell.find("v")
-    text = (value.text or "") if value is not None else ""
-    if cell.get("t") != "s":
-        return text
-    return shared[int(text)] if text.isascii() and text.isdecimal() and int(text[:9]) < len(shared) else ""
 
 
 def carry(draft: Draft) -> Carried:
@@ -155,5 +145,5 @@ def _sheet(rows: Sequence[Sequence[str]]) -> bytes:
         line = add(data, "row")
         for text in row:
             cell = add(line, "c", t="inlineStr")
-            add(add(cell, "is"), "t", guarded(text), **{"xml:space": "preserve"})
+            add(add(cell, "is"), "t", escaped(guarded(text)), **{"xml:space": "preserve"})
     return document(sheet, indented=False)

@@ -48,6 +48,54 @@ def test_shared_texts_and_last_results_of_formulas_are_read() -> None:
     assert [item.draft.data["back"] for item in items if item.draft] == ["a boat"]
 
 
+STYLES = """<styleSheet><numFmts><numFmt numFmtId="164" formatCode="d\\ mmm\\ yyyy"/>
+<numFmt numFmtId="165" formatCode="[Red]0.0 &quot;days&quot;"/></numFmts>
+<cellXfs><xf numFmtId="0"/><xf numFmtId="14"/><xf numFmtId="164"/><xf numFmtId="165"/></cellXfs></styleSheet>"""
+
+
+@pytest.mark.parametrize(
+    ("cell", "text"),
+    [
+        ('<c s="1"><v>41764</v></c>', "2014-05-05"),
+        ('<c s="2"><v>41764.6041666667</v></c>', "2014-05-05 14:30"),
+        ('<c s="1"><v>1</v></c>', "1900-01-01"),
+        ('<c s="1"><v>2958465</v></c>', "9999-12-31"),
+        ('<c s="1"><v>2958465.99999</v></c>', "2958465.99999"),
+        ('<c s="1"><v>-3</v></c>', "-3"),
+        ('<c s="3"><v>41764</v></c>', "41764"),
+        ('<c s="99"><v>41764</v></c>', "41764"),
+        ('<c t="d"><v>2014-05-05T00:00:00</v></c>', "2014-05-05"),
+        ("<c><v>1.1000000000000001</v></c>", "1.1"),
+        ("<c><v>1E-3</v></c>", "0.001"),
+        ("<c><v>12345678901234567890</v></c>", "12345678901234600000"),
+        ("<c><v>1e9999</v></c>", "1e9999"),
+        ("<c><v>" + "9" * 100_000 + "</v></c>", "9" * 100_000),
+        ('<c t="b"><v>1</v></c>', "TRUE"),
+        ('<c t="e"><v>#N/A</v></c>', "#N/A"),
+        ('<c t="inlineStr"><is><t>one_x000D_\ntwo_x005F_x0041_</t></is></c>', "one\ntwo_x0041_"),
+        ('<c t="str"><v>a_xD800_b_x0001_</v></c>', "ab"),
+    ],
+)
+def test_a_cell_is_read_as_it_is_seen(cell: str, text: str) -> None:
+    sheet = f"<worksheet><sheetData><row>{cell}<c><v>0</v></c></row></sheetData></worksheet>"
+    parts = {**PARTS, "xl/worksheets/odd name.xml": sheet, "xl/styles.xml": STYLES}
+    assert read_table(packed(parts)).rows == [[text, "0"]]
+
+
+def test_days_may_be_counted_from_1904() -> None:
+    sheet = '<worksheet><sheetData><row><c s="1"><v>40302</v></c></row></sheetData></worksheet>'
+    workbook = WORKBOOK.replace("<sheets>", '<workbookPr date1904="1"/><sheets>')
+    parts = {**PARTS, "xl/workbook.xml": workbook, "xl/worksheets/odd name.xml": sheet, "xl/styles.xml": STYLES}
+    assert read_table(packed(parts)).rows == [["2014-05-05"]]
+
+
+def test_what_looks_like_a_character_by_its_number_comes_back_as_it_was() -> None:
+    draft = Draft(name="a", data={"kind": "card", "front": "_x0041_x0042_ and _x005F_", "back": "_x000D_"})
+    (item,) = FORMATS["xlsx"].read(FORMATS["xlsx"].write([draft]))
+    assert item.draft is not None
+    assert (item.draft.data["front"], item.draft.data["back"]) == (draft.data["front"], draft.data["back"])
+
+
 @pytest.mark.parametrize("missing", ["xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/worksheets/odd name.xml"])
 def test_a_workbook_without_a_part_is_refused(missing: str) -> None:
     with pytest.raises(ExchangeError):
