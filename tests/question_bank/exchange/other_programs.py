@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import sys
 from dataclasses import asdict
+from datetime import date, datetime
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -17,10 +18,32 @@ _EITHER_WAY = {"qti22": ("upgrade", "downgrade"), "qti30": ("downgrade",)}  # to
 
 
 def workbook(path: Path) -> Any:
-    import openpyxl  # type: ignore[import-not-found,import-untyped]  # noqa: PLC0415  # only in that environment
+    import openpyxl  # type: ignore[import-untyped]  # noqa: PLC0415  # only in that environment
 
     sheet = openpyxl.load_workbook(path).worksheets[0]
     return [[[cell.value, cell.data_type] for cell in row] for row in sheet.iter_rows()]
+
+
+def written_workbook(path: Path) -> Any:
+    """Write a workbook with a cell of each type."""
+    import openpyxl  # noqa: PLC0415
+
+    book = openpyxl.Workbook()
+    sheet = book.active
+    rows = [
+        ["name", "front", "back"],
+        ["q-1", "When did it open?", date(2014, 5, 5)],
+        ["q-2", "And to the minute?", datetime(2014, 5, 5, 14, 30)],  # noqa: DTZ001
+        ["q-3", "How much?", 0.1 + 0.2],
+        ["q-4", "Is it so?", True],
+        ["q-5", "&copy; <b>&amp; \u00fc\U0001f600\nsecond line", 1_000_000],
+        ["q-6", " kept ", None],
+    ]
+    for row in rows:
+        sheet.append(row)
+    sheet.append(["q-7", '=HYPERLINK("http://localhost")', "a formula without a result"])
+    book.create_sheet("Another").append(["not", "read"])
+    book.save(path)
 
 
 def moodle(path: Path) -> Any:
@@ -74,7 +97,7 @@ def _words(element: Any) -> str:
 
 
 def _tried(item: Any, response: Any, feedback: Any) -> Any:
-    from pyslet.qtiv2 import variables  # type: ignore[import-not-found]  # noqa: PLC0415
+    from pyslet.qtiv2 import variables  # noqa: PLC0415
 
     session = variables.ItemSessionState(item)
     session.begin_session()
@@ -89,5 +112,7 @@ def _holds(value: Any, identifier: str) -> bool:
     return identifier in ([] if value is None else [value] if isinstance(value, str) else list(value))
 
 
+TASKS = {"moodle": moodle, "qti": qti, "workbook": workbook, "written-workbook": written_workbook}
+
 if __name__ == "__main__":
-    print(json.dumps({"workbook": workbook, "moodle": moodle, "qti": qti}[sys.argv[1]](Path(sys.argv[2]))))
+    print(json.dumps(TASKS[sys.argv[1]](Path(sys.argv[2]))))

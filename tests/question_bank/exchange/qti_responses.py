@@ -93,7 +93,7 @@ def _timeline(data: Any) -> Iterator[Tried]:
 def _cloze(data: Any) -> Iterator[Tried]:
     rights = {f"{ONE}{place}": gap["accept"][-1] for place, gap in enumerate(data["gaps"].values(), start=1)}
     yield Tried(rights, 1)
-    yield Tried({name: "Lorem ipsum" for name in rights}, 0)
+    yield Tried(dict.fromkeys(rights, "Lorem ipsum"), 0)
     yield Tried({f"{ONE}1": rights[f"{ONE}1"]}, 1 / len(rights))
 
 

@@ -18,6 +18,7 @@ from question_bank.exchange.drafts import Draft
 from question_bank.exchange.formats import FORMATS
 from question_bank.exchange.html_text import words_of
 from question_bank.exchange.markdown_html import to_html
+from question_bank.exchange.sheets import read_table
 from question_bank.exchange.tags import tags_of
 
 from .drafts import drafts
@@ -115,6 +116,53 @@ def _scores_the_same(tried: Tried, answer: Any, draft: Draft) -> None:
     assert answer["score"] <= 1
     said = [*tried.said, *([draft.data["explanation"]] if draft.data.get("explanation") else [])]
     assert sorted(map(signs, answer["shown"])) == sorted(map(shown, said)), (tried, draft)
+
+
+@with_python
+def test_a_workbook_is_elsewhere_the_table_that_it_is_here(tmp_path: Path) -> None:
+    path = written(tmp_path, "xlsx", carried("xlsx")).rename(tmp_path / "questions.xlsx")
+    rows = ran(PYTHON, HERE / "other_programs.py", "workbook", path)
+    assert {kind for row in rows for value, kind in row if value is not None} == {"s"}  # texts alone, no formula
+    assert [[value or "" for value, _ in row] for row in rows] == [
+        list(row) for row in read_table(path.read_bytes()).rows
+    ]
+
+
+@with_python
+def test_what_another_program_writes_into_a_workbook_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "theirs.xlsx"
+    ran(PYTHON, HERE / "other_programs.py", "written-workbook", path)
+    assert read_table(path.read_bytes()).rows == [
+        ["name", "front", "back"],
+        ["q-1", "When did it open?", "2014-05-05"],
+        ["q-2", "And to the minute?", "2014-05-05 14:30"],
+        ["q-3", "How much?", "0.3"],
+        ["q-4", "Is it so?", "TRUE"],
+        ["q-5", "&copy; <b>&amp; \u00fc\U0001f600\nsecond line", "1000000"],
+        ["q-6", " kept "],
+        ["q-7", "", "a formula without a result"],
+    ]
+
+
+@with_python
+def test_choices_and_texts_with_gaps_are_in_moodle_xml_elsewhere_what_they_are_here(tmp_path: Path) -> None:
+    found = {name: draft for name, draft in carried("moodle").items() if not name.startswith("awkward")}
+    read = ran(PYTHON, HERE / "other_programs.py", "moodle", written(tmp_path, "moodle", found))
+    choices = [draft.data for draft in found.values() if draft.kind == "choice"]
+    for question, data in zip(read["multichoice"], choices, strict=True):
+        rights = sum(bool(option.get("right")) for option in data["options"])
+        assert question["text_pre_parse"] == data["stem"]
+        assert question["single"] == (rights == 1)
+        assert question["general_feedback"] == data["explanation"]
+        for read_option, option in zip(question["options"], data["options"], strict=True):
+            assert read_option["answer"] == option["text"]
+            assert read_option["feedback"] == option.get("feedback")
+            assert (read_option["score_fraction"] > 0) == bool(option.get("right"))
+    gaps = [draft.data["gaps"] for draft in found.values() if draft.kind == "cloze"]
+    assert [
+        [[(option["answer"], option["score"]) for option in gap["options"]] for gap in question["gaps"]]
+        for question in read["cloze"]
+    ] == [[[(text, 100) for text in gap["accept"]] for gap in several.values()] for several in gaps]
 
 
 @with_node
