@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -71,18 +71,16 @@ class Cells:
         return f"{moment:%Y-%m-%d}" if moment.time() == moment.min.time() else f"{moment:%Y-%m-%d %H:%M}"
 
 
-def date_styles(styles: Element) -> frozenset[str]:
+def date_styles(formats: Iterable[Element], styles: Iterable[Element]) -> frozenset[str]:
     """The numbers of those styles that show a figure as a date."""
-    formats: Mapping[str, str] = {
-        each.get("numFmtId", ""): each.get("formatCode", "") for each in styles.iterfind("numFmts/numFmt")
-    }
-    used = [each.get("numFmtId", "") for each in styles.iterfind("cellXfs/xf")]
-    return frozenset(str(number) for number, name in enumerate(used) if _is_date(name, formats))
+    codes = {each.get("numFmtId", ""): each.get("formatCode", "") for each in formats}
+    used = [each.get("numFmtId", "") for each in styles]
+    return frozenset(str(number) for number, name in enumerate(used) if _is_date(name, codes))
 
 
-def _is_date(name: str, formats: Mapping[str, str]) -> bool:
-    if name in formats:
-        return _DATE_LETTERS.search(_NO_FORMAT.sub("", formats[name])) is not None
+def _is_date(name: str, codes: Mapping[str, str]) -> bool:
+    if name in codes:
+        return _DATE_LETTERS.search(_NO_FORMAT.sub("", codes[name])) is not None
     return name in map(str, _DATES)
 
 

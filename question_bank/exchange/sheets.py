@@ -5,6 +5,8 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Sequence
+from itertools import islice
+from string import ascii_uppercase
 from xml.etree.ElementTree import Element
 
 from .cells import guarded
@@ -14,7 +16,7 @@ from .csv_files import MOST_COLUMNS
 from .drafts import MOST_ITEMS, Carried, Draft, ExchangeError, Item
 from .packing import Packing
 from .sheet_cells import Cells, date_styles, escaped, text_of
-from .xml_reading import read_xml
+from .xml_reading import read_parts, read_xml
 from .xml_writing import CONTROL_CHARACTERS, add, document, legal
 from .zip_files import Entries, open_entries, zipped
 
@@ -23,6 +25,7 @@ _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+_MOST_STYLES = 66_000  # a few more than a workbook can have
 _WORKBOOK, _SHEET_PART = "xl/workbook.xml", "xl/worksheets/sheet1.xml"
 
 
@@ -39,9 +42,9 @@ def read_table(content: bytes) -> Table:
             raise ExchangeError("This is no workbook in XLSX. Save it as XLSX or CSV and choose it again.")
         workbook = read_xml(entries.read(_WORKBOOK))
         known = _cells(entries, workbook)
-        sheet = read_xml(entries.read(_first_sheet(entries, workbook)))
+        sheet = entries.read(_first_sheet(entries, workbook))
     rows: list[list[str]] = []
-    for row in sheet.iterfind("sheetData/row"):
+    for row in read_parts(sheet, "worksheet", "sheetData", "row"):
         if len(rows) > MOST_ITEMS:
             raise ExchangeError(f"A table has at most {MOST_ITEMS:,} rows. Split it.")
         rows.append(_row(row, known))
@@ -63,17 +66,20 @@ def _first_sheet(entries: Entries, workbook: Element) -> str:
 
 def _cells(entries: Entries, workbook: Element) -> Cells:
     """What cells name by number."""
-    properties = workbook.find("workbookPr")
+    properties, styles = workbook.find("workbookPr"), _part(entries, "xl/styles.xml")
     return Cells(
-        shared=[text_of(each) for each in _part(entries, "xl/sharedStrings.xml")],
-        dated=date_styles(_part(entries, "xl/styles.xml")),
+        shared=[text_of(each) for each in read_parts(_part(entries, "xl/sharedStrings.xml"), "sst", "si")],
+        dated=date_styles(
+            islice(read_parts(styles, "styleSheet", "numFmts", "numFmt"), _MOST_STYLES),
+            islice(read_parts(styles, "styleSheet", "cellXfs", "xf"), _MOST_STYLES),
+        ),
         counts_from_1904=properties is not None and properties.get("date1904") in {"1", "true"},
     )
 
 
-def _part(entries: Entries, name: str) -> Element:
+def _part(entries: Entries, name: str) -> bytes:
     """A part that may be missing."""
-    return read_xml(entries.read(name)) if name in entries.names else Element("nothing")
+    return entries.read(name) if name in entries.names else b"<nothing/>"
 
 
 def _row(row: Element, known: Cells) -> list[str]:
@@ -141,9 +147,11 @@ def _workbook() -> bytes:
 def _sheet(rows: Sequence[Sequence[str]]) -> bytes:
     sheet = Element("worksheet", xmlns=_MAIN)
     data = add(sheet, "sheetData")
-    for row in rows:
-        line = add(data, "row")
-        for text in row:
-            cell = add(line, "c", t="inlineStr")
+    for number, row in enumerate(rows, start=1):
+        line = add(data, "row", r=str(number))
+        for letter, text in zip(ascii_uppercase, row, strict=False):  # a table of ours has fewer columns
+            if not text:
+                continue
+            cell = add(line, "c", r=f"{letter}{number}", t="inlineStr")
             add(add(cell, "is"), "t", escaped(guarded(text)), **{"xml:space": "preserve"})
     return document(sheet, indented=False)

@@ -123,9 +123,9 @@ def test_a_workbook_is_elsewhere_the_table_that_it_is_here(tmp_path: Path) -> No
     path = written(tmp_path, "xlsx", carried("xlsx")).rename(tmp_path / "questions.xlsx")
     rows = ran(PYTHON, HERE / "other_programs.py", "workbook", path)
     assert {kind for row in rows for value, kind in row if value is not None} == {"s"}  # texts alone, no formula
-    assert [[value or "" for value, _ in row] for row in rows] == [
-        list(row) for row in read_table(path.read_bytes()).rows
-    ]
+    ours = read_table(path.read_bytes()).rows
+    filled = [[*row, *[""] * (len(ours[0]) - len(row))] for row in ours]  # cells with nothing in them are not written
+    assert [[value or "" for value, _ in row] for row in rows] == filled
 
 
 @with_python
@@ -224,7 +224,7 @@ def _matching(question: Any, data: Any) -> None:
 
 def _unmarked(text: str) -> str:
     """The text with its escaped signs, for which that program leaves marks of its own in the answers of pairs."""
-    return re.sub(r"&&(\d{3});", lambda mark: chr(int(mark[1])), trimmed(text))
+    return re.sub(r"&&(\d{3});?", lambda mark: chr(int(mark[1])), trimmed(text))
 
 
 def _card(question: Any, data: Any) -> None:

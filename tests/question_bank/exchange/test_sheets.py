@@ -8,7 +8,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 
-from question_bank.exchange import zip_files
+from question_bank.exchange import xml_reading, zip_files
 from question_bank.exchange.drafts import Draft, ExchangeError
 from question_bank.exchange.formats import FORMATS
 from question_bank.exchange.sheets import read_table
@@ -105,7 +105,8 @@ def test_a_workbook_without_a_part_is_refused(missing: str) -> None:
 def test_entities_and_columns_beyond_count_are_refused() -> None:
     evil = '<!DOCTYPE a [<!ENTITY b "c">]><worksheet>&b;</worksheet>'
     far = '<worksheet><sheetData><row><c r="ZZZ1"><v>1</v></c></row></sheetData></worksheet>'
-    for sheet in (evil, far, "<worksheet/>", "no xml"):
+    wide = f"<worksheet><sheetData><row>{'<c/>' * 20_000}</row></sheetData></worksheet>"
+    for sheet in (evil, far, wide, "<worksheet/>", "no xml", f"<worksheet>{'<sheetData>' * 300}"):
         with pytest.raises(ExchangeError):
             read_table(packed({**PARTS, "xl/worksheets/odd name.xml": sheet}))
 
@@ -121,6 +122,20 @@ def test_a_part_that_is_larger_than_is_read_is_refused(monkeypatch: pytest.Monke
     monkeypatch.setattr(zip_files, "LARGEST_ENTRY", 100)
     with pytest.raises(ExchangeError, match="too large"):
         read_table(packed(PARTS))
+
+
+def test_rows_are_read_one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A table of 10,000 questions has more elements than one tree may have: what we wrote was not read again."""
+    drafts = [
+        Draft(name=f"q-{number}", data={"kind": "card", "front": f"What is {number}?", "back": "A figure"})
+        for number in range(100)
+    ]
+    content = FORMATS["xlsx"].write(drafts)
+    monkeypatch.setattr(xml_reading._Building, "most", 50)
+    assert [item.draft for item in FORMATS["xlsx"].read(content)] == drafts
+    monkeypatch.setattr(xml_reading._Parts, "most", 500)
+    with pytest.raises(ExchangeError, match="too many elements"):
+        read_table(content)
 
 
 def test_too_many_parts_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
