@@ -15,6 +15,7 @@ import pytest
 from sqlalchemy import event, func, select
 
 from question_bank.exchange.formats import FORMATS
+from question_bank.exchange.watching import watched
 from tests.conftest import SettableClock
 from tests.people import People, log_in
 from tests.question_bank.exchange.packages import oldest
@@ -22,6 +23,7 @@ from tests.question_bank.exchange.test_anki_drafts import collection
 from tests.study.banks import load_small_bank
 from webapp.accounts.bank_rights import make_bank
 from webapp.accounts.services import set_role
+from webapp.bank.services import import_plan, importing
 from webapp.bank.services import jobs as services
 from webapp.bank.services.jobs import RIGHTS_GONE, Workshop, work_off
 from webapp.bank.views import exchange
@@ -143,6 +145,64 @@ def test_a_running_job_tells_how_far_it_is_and_stops_on_ones_word(
     people.ben.post(f"{place}/again")
     assert work()
     assert people.ben.get(place).location == "/bank/import"
+
+
+def taking(people: People, work: Callable[[], bool]) -> str:
+    """A job that is to take over what was read."""
+    send(people)
+    assert work()
+    return str(people.ben.post("/bank/import").location)
+
+
+def test_taking_over_tells_how_far_it_is_and_stops_with_nothing_half_done(
+    people: People, database: Database, app: Tumen, shop: Workshop, work: Callable[[], bool], clock: SettableClock
+) -> None:
+    place, seen = taking(people, work), []
+
+    def now() -> datetime:
+        state = people.ben.get(f"{place}/state").json
+        assert state is not None
+        seen.append((state["state"], state["done"], state["total"]))
+        if state["done"] == 3:
+            people.ben.post(f"{place}/cancel")
+        return clock()
+
+    with app.app_context():
+        assert work_off(replace(shop, clock=now))
+    assert {("running", done, 5) for done in (1, 2, 3)} < set(seen)
+    assert max(done for _, done, _ in seen) == 3
+    assert "It was cancelled. Nothing was changed." in people.ben.get(place).text
+    assert count(database, ImportedQuestion) == 0
+    assert count(database, QuestionImport) == 1
+    people.ben.post(f"{place}/again")
+    assert work()
+    assert count(database, ImportedQuestion) == 5
+
+
+def nobody(done: int, total: int) -> None:
+    """Watches, and says nothing."""
+
+
+def test_what_was_imported_meanwhile_is_looked_at_again(
+    people: People, database: Database, app: Tumen, shop: Workshop, work: Callable[[], bool], clock: SettableClock
+) -> None:
+    place, others, cleo = taking(people, work), GIFT.replace(b"Sorrel", b"Tumen"), people.cleo.user_id
+    assert cleo is not None
+
+    def now() -> datetime:
+        state = people.ben.get(f"{place}/state").json
+        if state and state["done"] == 3 and not count(database, ImportedQuestion):
+            with database.writer() as session, watched(nobody):
+                incoming = importing.read_file(file="theirs", content=others, form="gift")
+                importing.keep_incoming(session, user_id=cleo, incoming=incoming, now=clock())
+                import_plan.take_over(session, user_id=cleo, now=clock())
+        return clock()
+
+    with app.app_context():
+        assert work_off(replace(shop, clock=now))
+    with database.reader() as session:
+        assert {row.file for row in session.scalars(select(ImportedQuestion))} == {"rivers.gift"}
+    assert people.ben.get("/bank/import/report").text.count("Which river is number") == 5
 
 
 def test_a_job_that_waits_is_cancelled_at_once(people: People, work: Callable[[], bool]) -> None:

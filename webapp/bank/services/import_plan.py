@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 from typing import Any, NamedTuple
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import func, insert, select, update
 from sqlalchemy.orm import Session
 
 from question_bank.canonical import content_hash
 from question_bank.exchange.drafts import Draft, Item
+from question_bank.exchange.watching import tell
 from webapp.bank.queries.stored import bank_row
-from webapp.models import ImportedQuestion, Question, QuestionRevision
+from webapp.models import ImportedQuestion, Question, QuestionImport, QuestionRevision
 from webapp.web.audit import note_event
 
-from .import_report import keep_report
+from .import_report import keep_report, packed_report
 from .import_steps import Counts, Step, Verdict, counts
-from .importing import NothingReadError, drop_incoming, kept_incoming
+from .importing import Incoming, NothingReadError, drop_incoming, kept_incoming
 
 ASKED_AT_ONCE = 500  # names in a statement
 IN_THE_BANK = "it is in the bank by now: change it there"
@@ -38,7 +40,10 @@ def plan_import(session: Session, *, items: Sequence[Item]) -> list[Step]:
     drafts = [item.draft for item in items if item.draft is not None]
     imported = _imported(session, bank.id) if bank else {}
     in_bank = _in_bank(session, bank.id, [draft.name for draft in drafts if draft.name not in imported]) if bank else {}
-    steps = [_step(item, imported, in_bank) for item in items]
+    steps = []
+    for number, item in enumerate(items):
+        tell(number // 2, len(items))  # the first half: of what is taken over the rows are made yet
+        steps.append(_step(item, imported, in_bank))
     changed = [step.stored_id for step in steps if step.verdict is Verdict.CHANGED and step.stored_id is not None]
     before = _contents(session, changed)
     return [
@@ -46,19 +51,59 @@ def plan_import(session: Session, *, items: Sequence[Item]) -> list[Step]:
     ]  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prepared:
+    """What taking over a file writes, all of it worked out before: the write lock is held for the writing alone."""
+
+    incoming: Incoming
+    bank_id: int
+    seen: tuple[Any, ...]
+    done: Counts
+    new: Sequence[dict[str, Any]]
+    changed: Sequence[dict[str, Any]]
+    report: bytes
+
+
 def take_over(session: Session, *, user_id: int, now: datetime) -> Counts:
     """Keep what was read of a file as imported drafts: those that are new or changed, all of them or none.
 
     Nothing is published, and no question of the bank is touched. Raises NothingReadError, ReadForAnotherBankError.
     """
+    return write_prepared(session, prepared=prepare(session, user_id=user_id, now=now), user_id=user_id, now=now)
+
+
+def prepare(session: Session, *, user_id: int, now: datetime) -> Prepared:
+    """Work out what taking over the file that waits would write. Tells how far it is, and writes nothing.
+
+    Raises NothingReadError, ReadForAnotherBankError.
+    """
     incoming, bank = kept_incoming(session, user_id=user_id, now=now), bank_row(session)
     if incoming is None or bank is None:
         raise NothingReadError
+    seen = _seen(session, bank_id=bank.id, user_id=user_id)
     steps = plan_import(session, items=incoming.items)
-    write_steps(session, steps=steps, bank_id=bank.id, file=incoming.file, now=now)
+    new, changed = _rows(steps, bank_id=bank.id, file=incoming.file, now=now)
+    return Prepared(
+        incoming=incoming, bank_id=bank.id, seen=seen, done=counts(steps), new=new, changed=changed,
+        report=packed_report(steps),
+    )  # fmt: skip
+
+
+def holds_still(session: Session, *, prepared: Prepared, user_id: int) -> bool:
+    """Whether the same file waits, and nothing was imported into the bank since ``prepared`` was worked out."""
+    return _seen(session, bank_id=prepared.bank_id, user_id=user_id) == prepared.seen
+
+
+def write_prepared(session: Session, *, prepared: Prepared, user_id: int, now: datetime) -> Counts:
+    """Write what was worked out, in bulk, and forget the file that waited."""
+    if prepared.new:
+        session.execute(insert(ImportedQuestion), prepared.new)
+    if prepared.changed:
+        session.execute(update(ImportedQuestion), prepared.changed)
+    session.flush()
     drop_incoming(session, user_id=user_id)
-    done = counts(steps)
-    keep_report(session, steps=steps, file=incoming.file, user_id=user_id, now=now)
+    incoming, done = prepared.incoming, prepared.done
+    keep_report(session, content=prepared.report, done=done, file=incoming.file, user_id=user_id, now=now)
     note_event(
         session, action="questions imported", user_id=user_id, now=now, file=incoming.file, format=incoming.form,
         new=done.new, changed=done.changed, refused=done.refused,
@@ -66,17 +111,32 @@ def take_over(session: Session, *, user_id: int, now: datetime) -> Counts:
     return done
 
 
-def write_steps(session: Session, *, steps: Iterable[Step], bank_id: int, file: str, now: datetime) -> None:
-    """Write what the steps say, in bulk."""
-    wanted = [(step, step.item.draft) for step in steps if step.verdict in {Verdict.NEW, Verdict.CHANGED}]
-    rows = [(step, _row(draft, file, now)) for step, draft in wanted if draft is not None]
-    new = [{"bank_id": bank_id, **row} for step, row in rows if step.verdict is Verdict.NEW]
-    changed = [{"id": step.stored_id, **row} for step, row in rows if step.verdict is Verdict.CHANGED]
-    if new:
-        session.execute(insert(ImportedQuestion), new)
-    if changed:
-        session.execute(update(ImportedQuestion), changed)
-    session.flush()
+def _seen(session: Session, *, bank_id: int, user_id: int) -> tuple[Any, ...]:
+    """What another import, or another file, would change."""
+    row, waits = ImportedQuestion, QuestionImport
+    imported = select(func.count(), func.max(row.id), func.max(row.imported_at), func.count(row.question_id))
+    waiting = select(func.max(waits.made_at), func.count(), func.sum(func.length(waits.content)))
+    return (
+        *session.execute(imported.where(row.bank_id == bank_id)).one(),
+        *session.execute(waiting.where(waits.user_id == user_id)).one(),
+    )
+
+
+def _rows(
+    steps: Sequence[Step], *, bank_id: int, file: str, now: datetime
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """The rows of what is new, and of what is changed."""
+    new, changed = [], []
+    for number, step in enumerate(steps):
+        tell((len(steps) + number) // 2, len(steps))
+        draft = step.item.draft
+        if draft is None:
+            continue
+        if step.verdict is Verdict.NEW:
+            new.append({"bank_id": bank_id, **_row(draft, file, now)})
+        elif step.verdict is Verdict.CHANGED:
+            changed.append({"id": step.stored_id, **_row(draft, file, now)})
+    return new, changed
 
 
 def _row(draft: Draft, file: str, now: datetime) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from webapp.history import jobs
 from webapp.history.jobs import JobRow
 
 from .banks_of_jobs import BANK, is_about_one_of
-from .import_steps import Step, Verdict, counts
+from .import_steps import Counts, Step, Verdict
 
 REPORT = "report"
 
@@ -31,11 +31,15 @@ class ReportRow(NamedTuple):
     changed: tuple[str, ...]
 
 
-def keep_report(session: Session, *, steps: Sequence[Step], file: str, user_id: int, now: datetime) -> None:
-    """Keep what became of the items of ``file``, in the bank in sight."""
+def packed_report(steps: Sequence[Step]) -> bytes:
+    """What became of the items, to be kept by ``keep_report``."""
     rows = [(step.item.number, step.item.title, step.verdict, step.reason, step.item.changed) for step in steps]
-    content = zlib.compress(json.dumps(rows).encode(), level=1)
-    asked, result = {BANK: bank_id(session)}, asdict(counts(steps))
+    return zlib.compress(json.dumps(rows).encode(), level=1)
+
+
+def keep_report(session: Session, *, content: bytes, done: Counts, file: str, user_id: int, now: datetime) -> None:
+    """Keep what became of the items of ``file``, in the bank in sight."""
+    asked, result = {BANK: bank_id(session)}, asdict(done)
     jobs.keep_done(
         session, user_id=user_id, kind=REPORT, title=file, asked=asked, result=result, content=content, now=now
     )  # fmt: skip

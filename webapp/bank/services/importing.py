@@ -137,12 +137,19 @@ def with_columns(incoming: Incoming, mapped: Mapped) -> Incoming:
     return replace(incoming, items=items, mapped=mapped)
 
 
-def keep_incoming(session: Session, *, user_id: int, incoming: Incoming, now: datetime) -> None:
-    """Keep ``incoming`` for the bank in sight until its reader says what shall become of it, in the place of one from
-    before.
-    """
-    content = replace(incoming, bank_id=bank_id(session)).to_bytes()
+def packed(session: Session, incoming: Incoming) -> bytes:
+    """``incoming`` for the bank in sight, to be kept by ``keep_packed``."""
+    return replace(incoming, bank_id=bank_id(session)).to_bytes()
+
+
+def keep_packed(session: Session, *, user_id: int, content: bytes, now: datetime) -> None:
+    """Keep what ``packed`` gave until its reader says what shall become of it, in the place of one from before."""
     waiting_files.keep(session, QuestionImport, user_id=user_id, content=content, now=now)
+
+
+def keep_incoming(session: Session, *, user_id: int, incoming: Incoming, now: datetime) -> None:
+    """Keep ``incoming`` for the bank in sight."""
+    keep_packed(session, user_id=user_id, content=packed(session, incoming), now=now)
 
 
 def kept_incoming(session: Session, *, user_id: int, now: datetime) -> Incoming | None:

@@ -21,8 +21,8 @@ from webapp.web.keeping import is_kept
 from webapp.web.logs import log
 
 from .banks_of_jobs import BANK, NO_BANK
-from .import_plan import take_over
-from .importing import DECK, NothingReadError, keep_incoming, read_deck, read_file
+from .import_plan import holds_still, prepare, write_prepared
+from .importing import DECK, NothingReadError, keep_packed, packed, read_deck, read_file
 from .outgoing import file_of
 
 READ, TAKE_OVER, WRITE = "read", "take over", "write"
@@ -107,18 +107,31 @@ def _read(shop: Workshop, job: JobRow) -> None:
             incoming = read_file(
                 file=file, content=content, form=asked["form"], between=asked["between"], behind=asked["behind"]
             )
+        kept = packed(session, incoming)  # before the lock is held
     with shop.database.writer() as session:
         now = shop.clock()
-        keep_incoming(session, user_id=job.user_id, incoming=incoming, now=now)
+        keep_packed(session, user_id=job.user_id, content=kept, now=now)
         jobs.finish(session, job=job, worker=shop.worker, now=now, result={"items": len(incoming.items)})
 
 
 def _take_over(shop: Workshop, job: JobRow) -> None:
-    """Keep what was read as imported drafts: all of them or none, in one transaction."""
+    """Keep what was read as imported drafts: all of them or none, in one transaction, which is short.
+
+    Until then it tells how far it is and can be cancelled.
+    """
+    with shop.database.reader() as session:
+        prepared = prepare(session, user_id=job.user_id, now=shop.clock())
     with shop.database.writer() as session:
         now = shop.clock()
-        done = take_over(session, user_id=job.user_id, now=now)
+        if not holds_still(session, prepared=prepared, user_id=job.user_id):
+            with watched(_nobody):  # who tells writes, and nobody else can now
+                prepared = prepare(session, user_id=job.user_id, now=now)
+        done = write_prepared(session, prepared=prepared, user_id=job.user_id, now=now)
         jobs.finish(session, job=job, worker=shop.worker, now=now, result=asdict(done))
+
+
+def _nobody(done: int, total: int) -> None:
+    """Watch and say nothing."""
 
 
 def _write(shop: Workshop, job: JobRow) -> None:
