@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -124,6 +125,34 @@ def test_the_search_finds_what_a_claim_says_now(people: People) -> None:
     assert KEY not in people.ada.get("/search?q=expects+bridge+empty").text
 
 
+def test_those_who_keep_claims_find_them_by_all_they_say_and_by_their_actors_names(people: People) -> None:
+    def found(words: str) -> list[str]:
+        return re.findall(r'name="claim" value="([^"]+)"', people.ben.get(f"/bank/claims?q={words}").text)
+
+    said = {"statement": "Veld calls it an unridden boat.", "note": "See the almanac.", "attributed_to": "Veld",
+            "kind": "argument", "actors-0-actor": "veld"}  # fmt: skip
+    assert people.ben.post("/bank/claims/new", data={**NEW, **said}).status_code == 303
+    assert found("unridden") == found("almanac+unridd") == found("ferry-new") == ["ferry-new"]
+    assert "ferry-new" in found("tomas")  # as the actor is called, not the claim
+    assert found("almanac+bridge") == found("the") == []
+    act(people.ben, "ferry-new", "retire", 1)
+    assert found("unridden") == []
+    act(people.ben, "ferry-new", "return", 1)
+    assert found("unridden") == ["ferry-new"]
+
+
+def test_claims_are_listed_by_the_passage_that_they_rest_on(people: People) -> None:
+    def listed(query: str) -> set[str]:
+        return set(re.findall(r'name="claim" value="([^"]+)"', people.ben.get(f"/bank/claims?{query}").text))
+
+    assert {KEY} < listed("on=sorrel-ferry") == listed("")
+    assert KEY in listed("on=sorrel-ferry%23p05") < listed("")
+    assert listed("on=sorrel-ferry%23p05&q=empty") == {KEY}
+    assert "No claim rests on it." in people.ben.get("/bank/claims?on=sorrel-ferry%23p99").text
+    for bad in ("%23", "a%20b", "sorrel-ferry%23", "%23p05"):
+        assert people.ben.get(f"/bank/claims?on={bad}").status_code == 400
+
+
 def test_one_edit_leaves_the_search_as_a_new_index_would_be(people: People, database: Database) -> None:
     save(
         people.ben,
@@ -136,8 +165,12 @@ def test_one_edit_leaves_the_search_as_a_new_index_would_be(people: People, data
 
 def index_of(database: Database) -> list[tuple[Any, ...]]:
     with database.reader() as session:
-        return sorted(map(tuple, session.connection().exec_driver_sql(
-            "SELECT kind, record, key, article, passage, body, also FROM search_index").all()))  # fmt: skip
+        return sorted(map(tuple, (
+            row
+            for what in ("kind, record, key, article, passage, body, also FROM search_index",
+                         "'', '', * FROM search_index_of_claims")
+            for row in session.connection().exec_driver_sql(f"SELECT {what}").all()
+        )), key=str)  # fmt: skip
 
 
 def index_anew(database: Database) -> list[tuple[Any, ...]]:

@@ -9,12 +9,16 @@ import pytest
 from tests.conftest import SettableClock
 from tests.people import People, PersonClient
 from tests.study.banks import load_small_bank
+from tests.study.test_cost import Meter
+from webapp.bank.views import articles
 from webapp.db import Database
 
 from .test_bringing_articles import TEXT, bring
 from .test_claims import act, keys, present
 from .workshop import form_fields
 from .workshop import present as question
+
+MOST_STATEMENTS = 14
 
 
 @pytest.fixture(autouse=True)
@@ -111,6 +115,30 @@ def test_the_margin_says_what_is_claimed_and_asked_of_each_passage(people: Peopl
     assert re.search(r"\d+ question", passages["p05"])
     assert "No claim yet" not in passages["p05"]
     assert "Nothing published asks about it" in passages["p07"] or re.search(r"\d question", passages["p07"])
+
+
+def test_of_many_claims_the_number_stands_beside_each_passage_and_leads_to_them(
+    people: People, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    full = people.ben.get("/bank/articles/sorrel-ferry").text
+    monkeypatch.setattr(articles, "MOST_CLAIMS", 1)
+    short = people.ben.get("/bank/articles/sorrel-ferry").text
+    assert "/bank/claims/ferry-bridge-view" in full
+    assert "/bank/claims/ferry-bridge-view" not in short
+    listed = re.findall(r'href="/bank/claims\?on=sorrel-ferry%23(p\d\d)">(\d+) claim', short)
+    assert dict(listed)["p05"] == "1"
+    for said in ("No claim yet", "Nothing published asks about it"):
+        assert short.count(said) == full.count(said)
+
+
+@pytest.mark.parametrize("most_claims", [1, 400])
+def test_an_article_takes_as_many_statements_whatever_rests_on_it(
+    people: People, monkeypatch: pytest.MonkeyPatch, most_claims: int
+) -> None:
+    monkeypatch.setattr(articles, "MOST_CLAIMS", most_claims)
+    meter = Meter(people.ben.database)
+    people.ben.get("/bank/articles/sorrel-ferry")
+    assert 0 < len(meter.used) <= MOST_STATEMENTS, meter.used
 
 
 def test_words_that_stand_twice_in_a_passage_are_named_by_their_places_and_stay_there(

@@ -13,6 +13,7 @@ from sqlalchemy import func, select
 
 from tests.people import make_user
 from webapp.bank.services.bank_index import write_bank_index
+from webapp.bank.services.claim_index import write_claim_index
 from webapp.models import Question, QuestionRevision
 from webapp.sqlite import sqlite_driver, sqlite_url
 
@@ -62,6 +63,7 @@ def fill(instance: Path, options: Namespace) -> dict[str, str]:
         }
     with opened(instance) as database, database.writer() as session:
         write_bank_index(session)
+        write_claim_index(session)
         counted = session.scalar(select(func.count()).select_from(QuestionRevision))
         key = session.scalars(select(Question.key).order_by(Question.id.desc()).limit(1)).one()
     say(f"{counted:,} revisions")

@@ -22,6 +22,15 @@ def read_words(arguments: Arguments) -> tuple[str, ...]:
     return tuple(written.encode("utf-8", "replace").decode().split()[:MOST_WORDS])
 
 
+def read_place(arguments: Arguments) -> str:
+    """The article, or the passage of one, on which claims are to rest; empty where none is named. Raises BadRequest."""
+    place = arguments.get("on", "")
+    article, mark, passage = place.partition("#")
+    if place and not (KEY.fullmatch(article) and (KEY.fullmatch(passage) if mark else True)):
+        raise BadRequest(gettext("Claims rest on an article or on a passage of one, such as ferry or ferry#p02."))
+    return place
+
+
 def read_page(arguments: Arguments) -> int:
     """The number of the page, 1 where none is named. Raises BadRequest for what is no page."""
     number = _whole(arguments.get("page", "1"), LARGEST_PAGE)

@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 
 from webapp.models import Actor, Article, Claim, ClaimLook, ClaimRevision, Issue, QuestionClaim, Topic
 
-from .questions import content_has
+from .claims import has_words
+from .resting import rests_on
 
 
 class Named(NamedTuple):
@@ -62,25 +63,21 @@ def count_looks(session: Session) -> int:
 
 
 def claims(
-    session: Session, *, words: Sequence[str], first: int, most: int, looks_only: bool = False
+    session: Session, *, words: Sequence[str], first: int, most: int, on: str = "", looks_only: bool = False
 ) -> tuple[list[ClaimRow], int]:
     """The claims that have all the words, from number ``first`` on, and how many there are in all.
 
-    ``looks_only`` leaves those that somebody should look at again.
+    ``on`` leaves those that rest on an article or a passage, ``looks_only`` those that somebody should look at again.
     """
     wanted = select(Claim.id).join(Topic, Topic.id == Claim.topic_id).where(Claim.retired_at.is_(None))
     if words:
-        of = (ClaimRevision.claim_id == Claim.id) & (ClaimRevision.number == Claim.revision)
-        wanted = wanted.join(ClaimRevision, of).where(*(content_has(ClaimRevision.content, word) for word in words))
+        wanted = wanted.where(has_words(session, words))
+    if on:
+        wanted = wanted.where(rests_on(on))
     if looks_only:
         wanted = wanted.where(Claim.id.in_(select(ClaimLook.claim_id)))
-    in_order = wanted.order_by(Topic.title, Claim.id)
-    if words:  # contents are read whole to find them: once
-        found = session.scalars(in_order).all()
-        count, ids = len(found), found[first : first + most]
-    else:
-        count = session.execute(wanted.with_only_columns(func.count(), maintain_column_froms=True)).scalar_one()
-        ids = session.scalars(in_order.offset(first).limit(most)).all()
+    count = session.execute(wanted.with_only_columns(func.count(), maintain_column_froms=True)).scalar_one()
+    ids = session.scalars(wanted.order_by(Topic.title, Claim.id).offset(first).limit(most)).all()
     number = select(func.count()).select_from(QuestionClaim).where(QuestionClaim.claim_id == Claim.id).scalar_subquery()
     rows = session.execute(
         select(Claim.key, ClaimRevision.content, Topic.title, number)

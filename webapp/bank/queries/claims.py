@@ -6,12 +6,16 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, column, false, select, text
 from sqlalchemy.orm import Session
 
+from webapp.history.found import words_of, words_query
 from webapp.models import Claim, ClaimLook, ClaimRevision, Question, QuestionClaim, QuestionRevision, Topic
 
-from .questions import RevisionRow, content_has, read_revisions
+from .questions import RevisionRow, read_revisions
+
+_FOUND_ON_SQLITE = text("SELECT rowid AS record FROM search_index_of_claims WHERE search_index_of_claims MATCH :query")
+_FOUND_ON_POSTGRESQL = text("SELECT record FROM search_index_of_claims WHERE words @@ to_tsquery('english', :query)")
 
 
 class StoredClaim(NamedTuple):
@@ -67,6 +71,15 @@ def claim(session: Session, *, key: str) -> StoredClaim | None:
     return None if row is None else StoredClaim._make(row)
 
 
+def has_words(session: Session, written: Sequence[str]) -> ColumnElement[bool]:
+    """Whether a claim has words that begin with each of those in what was ``written``; none has where there is none."""
+    words = words_of(" ".join(written))
+    if not words:
+        return false()
+    statement = _FOUND_ON_SQLITE if session.get_bind().dialect.name == "sqlite" else _FOUND_ON_POSTGRESQL
+    return Claim.id.in_(statement.bindparams(query=words_query(session, words)).columns(column("record")))
+
+
 def claims_after(
     session: Session, *, words: Sequence[str], after: int, most: int, looks_only: bool = False
 ) -> list[StoredClaim]:
@@ -75,7 +88,8 @@ def claims_after(
     ``looks_only`` leaves those that somebody should look at again.
     """
     conditions = [Claim.id > after, Claim.retired_at.is_(None)]
-    conditions += [content_has(ClaimRevision.content, word) for word in words]
+    if words:
+        conditions.append(has_words(session, words))
     if looks_only:
         conditions.append(Claim.id.in_(select(ClaimLook.claim_id)))
     rows = session.execute(_STORED.where(*conditions).order_by(Claim.id).limit(most))

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, String, cast, func, or_, select
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import Session
 
 from webapp.models import (
     Article,
@@ -128,13 +127,6 @@ def by_keys(session: Session, *, keys: Sequence[str]) -> list[QuestionRow]:
         rows = session.execute(_SHOWN.where(Question.key.in_(keys[first : first + AT_ONCE])))
         found |= {row.key: QuestionRow._make(row) for row in rows}
     return [found[key] for key in keys if key in found]
-
-
-def content_has(content: InstrumentedAttribute[dict[str, Any]], word: str) -> ColumnElement[bool]:
-    """Whether a content has the word: in its JSON as it is, or as SQLite keeps letters beyond ASCII."""
-    text = func.lower(cast(content, String))
-    written = {word.lower(), json.dumps(word.lower())[1:-1]}
-    return or_(*(text.contains(each, autoescape=True) for each in sorted(written)))
 
 
 def revisions(session: Session, *, question_id: int) -> list[RevisionRow]:

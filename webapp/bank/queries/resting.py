@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
 from question_bank.claims import Claim as ClaimRecord
@@ -12,12 +12,15 @@ from webapp.models import Article, ArticleVersion, Claim, ClaimPassage, ClaimRev
 
 
 class Resting(NamedTuple):
-    """A claim that rests on a passage of an article, and how many questions ask about it by status."""
+    """A claim that rests on a passage of an article."""
 
-    passage: str
     claim: str
-    kind: str
     statement: str
+
+
+class Asked(NamedTuple):
+    """How many questions there are by status."""
+
     published: int
     drafts: int
 
@@ -67,24 +70,62 @@ def published_claims_of(session: Session, *, key: str) -> set[str]:
     return set(session.scalars(statement.where(Claim.id.in_(published))))
 
 
-def resting_on(session: Session, *, key: str) -> list[Resting]:
-    """The claims on each passage of an article, with how many questions ask about them."""
+def claims_by_passage(session: Session, *, key: str) -> dict[str, int]:
+    """How many claims rest on each passage of an article on which any does."""
+    of_passage = _of_article(select(Claim.id), key).with_only_columns(Passage.key, func.count())
+    rows = session.execute(of_passage.group_by(Passage.id, Passage.key))
+    return {passage: number for passage, number in rows}  # noqa: C416  # rows of two
+
+
+def questions_by_passage(session: Session, *, key: str) -> dict[str, Asked]:
+    """The questions on the claims that rest on each passage of an article; each is counted once for a passage."""
 
     def number(status: str) -> Any:
-        return (
-            select(func.count())
-            .select_from(QuestionClaim)
-            .join(Question, Question.id == QuestionClaim.question_id)
-            .where(QuestionClaim.claim_id == Claim.id, Question.status == status)
-            .scalar_subquery()
-        )
+        return func.count(Question.id.distinct()).filter(Question.status == status)
 
+    statement = _with_questions(select(Passage.key, number("published"), number("draft")))
+    rows = session.execute(_of_article(statement, key).group_by(Passage.id, Passage.key))
+    return {passage: Asked(*numbers) for passage, *numbers in rows}
+
+
+def asked_passages(session: Session, *, key: str) -> set[str]:
+    """The passages of an article about which something published asks: told without counting how much."""
+    asks = (
+        _with_questions(select(Claim.id))
+        .join(ClaimPassage, ClaimPassage.claim_id == Claim.id)
+        .where(ClaimPassage.passage_id == Passage.id, Claim.retired_at.is_(None), Question.status == "published")
+        .exists()
+    )
+    rows = session.scalars(
+        select(Passage.key)
+        .join(ArticleVersion, ArticleVersion.id == Passage.article_version_id)
+        .join(Article, Article.id == ArticleVersion.article_id)
+        .where(Article.key == key, Passage.retired_at.is_(None), asks)
+    )
+    return set(rows)
+
+
+def _with_questions(statement: Select[Any]) -> Select[Any]:
+    """The statement on claims with the questions that name them."""
+    return (
+        statement.select_from(Claim)
+        .join(QuestionClaim, QuestionClaim.claim_id == Claim.id)
+        .join(Question, Question.id == QuestionClaim.question_id)
+    )
+
+
+def resting_on(session: Session, *, key: str) -> dict[str, list[Resting]]:
+    """The claims on each passage of an article on which any rests, as they were made."""
     present = (ClaimRevision.claim_id == Claim.id) & (ClaimRevision.number == Claim.revision)
-    statement = select(
-        Passage.key, Claim.key, ClaimRevision.content, number("published"), number("draft")
-    ).join(ClaimRevision, present)  # fmt: skip
-    rows = session.execute(_of_article(statement.select_from(Claim), key).order_by(Passage.position, Claim.id))
-    return [
-        Resting(passage, claim, content["kind"], content["statement"], published, drafts)
-        for passage, claim, content, published, drafts in rows
-    ]
+    statement = select(Passage.key, Claim.key, ClaimRevision.content).join(ClaimRevision, present)
+    found: dict[str, list[Resting]] = {}
+    for passage, claim, content in session.execute(_of_article(statement.select_from(Claim), key).order_by(Claim.id)):
+        found.setdefault(passage, []).append(Resting(claim, content["statement"]))
+    return found
+
+
+def rests_on(place: str) -> ColumnElement[bool]:
+    """Whether a claim rests on a place that is shown: an article, or a passage of one (``article#passage``)."""
+    article, _, passage = place.partition("#")
+    ids = _of_article(select(Claim.id), article)
+    return Claim.id.in_(ids.where(Passage.key == passage) if passage else ids)

@@ -27,6 +27,7 @@ from webapp.models import (
 from webapp.models import Question as QuestionRow
 
 from .bank_index import has_bank_index, index_entry, write_bank_index
+from .claim_index import has_claim_index, index_claim_words, write_claim_index
 
 _DELETE = text("""DELETE FROM search_index
     WHERE (kind = 'claim' AND record IN (SELECT id FROM claim WHERE bank_id = :bank))
@@ -75,6 +76,7 @@ def write_search_index(session: Session, *, bank_id: int) -> None:
     if entries:
         session.execute(_INSERT, entries)
     write_bank_index(session)
+    write_claim_index(session)
 
 
 def index_question(session: Session, *, question_id: int, record: Question) -> None:
@@ -110,6 +112,7 @@ def index_claims(session: Session, *, bank_id: int, claim_ids: Collection[int]) 
     entries = [*_claims(session, claims, bank_id), *_questions(claims, questions)]
     if entries:
         session.execute(_INSERT, entries)
+    index_claim_words(session, claim_ids=claim_ids)
 
 
 def fill_missing_search_index(session: Session) -> None:
@@ -117,7 +120,7 @@ def fill_missing_search_index(session: Session) -> None:
 
     What somebody brought for themselves alone is not looked into.
     """
-    if session.execute(_ANY).first() is not None and has_bank_index(session):
+    if session.execute(_ANY).first() is not None and has_bank_index(session) and has_claim_index(session):
         return
     for bank_id in session.scalars(select(Bank.id).where(Bank.audience != "owner").order_by(Bank.id)).all():
         write_search_index(session, bank_id=bank_id)

@@ -23,7 +23,7 @@ from webapp.bank.queries import article_list
 from webapp.bank.queries.article_revisions import newest_number
 from webapp.bank.queries.articles import stored_articles
 from webapp.bank.queries.plain import plain_records
-from webapp.bank.queries.resting import resting_on
+from webapp.bank.queries.resting import asked_passages, claims_by_passage, questions_by_passage, resting_on
 from webapp.bank.queries.stored import bank_row
 from webapp.bank.services import article_editing
 from webapp.bank.services.article_editing import ArticleConflictError, ArticleEdit, BadArticleError, edition
@@ -38,12 +38,14 @@ from webapp.web.identity import require_person
 from .blueprint import blueprint
 
 LONGEST_WORDS = 2000  # characters
+MOST_CLAIMS = 400
+"""With more claims than these their number stands beside each passage, and leads to a list of them."""
 
 
 def load_article(session: Session, key: str) -> Article:
     """The article that an address names. Raises NotFound. (Who may edit is the access table's word: instructors.)"""
     bank = bank_row(session) if KEY.fullmatch(key) else None
-    stored = stored_articles(session, bank_id=bank.id).get(key) if bank else None
+    stored = stored_articles(session, bank_id=bank.id, keys=[key]).get(key) if bank else None
     if stored is None or stored.stored.is_retired:
         raise NotFound(gettext("There is no such article. The list of articles has all that there are."))
     return stored.record
@@ -95,6 +97,8 @@ def article(key: str) -> str:
     text, bank = text_of(record), bank_row(session)
     found = plain_records(session, Actor, bank_id=bank.id) if bank else []
     actors = [each for each in found if isinstance(each, ActorRecord)]
+    claims = claims_by_passage(session, key=key)
+    is_in_short = sum(claims.values()) > MOST_CLAIMS
     return render_template(
         "bank/article.html",
         article=record,
@@ -102,7 +106,10 @@ def article(key: str) -> str:
         is_draft=article_list.is_draft(session, key=key),
         text=text,
         marked=_marked(record, text, actors) if text is not None else {},
-        resting=_by_passage(session, key),
+        claims=claims,
+        resting=None if is_in_short else resting_on(session, key=key),
+        questions={} if is_in_short else questions_by_passage(session, key=key),
+        asked=asked_passages(session, key=key),
     )
 
 
@@ -123,13 +130,6 @@ def _marked(record: Article, text: str, actors: Sequence[ActorRecord]) -> dict[s
         said = [(words[mark.start : mark.end], mark.start) for mark in found if mark.kind is MarkKind.STATEMENT]
         by_passage[each.id] = MarkedText(pieces=pieces(words, found), statements=said)
     return by_passage
-
-
-def _by_passage(session: Session, key: str) -> dict[str, list[Any]]:
-    found: dict[str, list[Any]] = {}
-    for row in resting_on(session, key=key):
-        found.setdefault(row.passage, []).append(row)
-    return found
 
 
 @blueprint.get("/articles/<key>/edit")

@@ -13,7 +13,7 @@ from werkzeug.exceptions import NotFound
 
 from question_bank.changes import changed_fields
 from question_bank.claims import Claim, Span
-from webapp.bank.forms.asked import read_page, read_words
+from webapp.bank.forms.asked import read_page, read_place, read_words
 from webapp.bank.forms.claim import value_text
 from webapp.bank.queries import choices
 from webapp.bank.queries import claims as stored
@@ -51,10 +51,12 @@ def load_claim(session: Session, key: str) -> StoredClaim:
 @blueprint.get("/claims")
 def claims() -> str:
     """Claims, to find what has no question yet, and to ask about one."""
-    page, words = read_page(request.args), read_words(request.args)
+    page, words, on = read_page(request.args), read_words(request.args), read_place(request.args)
     looks_only = request.args.get("look") == "yes"
     session = request_session()
-    rows, number = choices.claims(session, words=words, first=(page - 1) * ROWS, most=ROWS, looks_only=looks_only)
+    rows, number = choices.claims(
+        session, words=words, first=(page - 1) * ROWS, most=ROWS, on=on, looks_only=looks_only
+    )  # fmt: skip
     return render_template(
         "bank/claims.html",
         rows=rows,
@@ -62,6 +64,7 @@ def claims() -> str:
         page=page,
         pages=max(1, -(-number // ROWS)),
         words=words,
+        on=on,
         looks_only=looks_only,
         looks=choices.count_looks(session),
         topics=choices.topics(session),
