@@ -148,9 +148,11 @@ def test_claims_are_listed_by_the_passage_that_they_rest_on(people: People) -> N
     assert {KEY} < listed("on=sorrel-ferry") == listed("")
     assert KEY in listed("on=sorrel-ferry%23p05") < listed("")
     assert listed("on=sorrel-ferry%23p05&q=empty") == {KEY}
-    assert "No claim rests on it." in people.ben.get("/bank/claims?on=sorrel-ferry%23p99").text
-    for bad in ("%23", "a%20b", "sorrel-ferry%23", "%23p05"):
-        assert people.ben.get(f"/bank/claims?on={bad}").status_code == 400
+    assert "There is no such claim." in people.ben.get("/bank/claims?on=sorrel-ferry%23p99").text
+    assert ALONE in listed("names=actor:veld&look=no") < listed("names=topic:ferry") == listed("")
+    for bad in ("on=%23", "on=a%20b", "on=sorrel-ferry%23", "on=%23p05", "names=actor", "names=tag:holm"):
+        assert people.ben.get(f"/bank/claims?{bad}").status_code == 400
+    assert people.ben.get("/bank/claims?names=actor:nobody").status_code == 404
 
 
 def test_one_edit_leaves_the_search_as_a_new_index_would_be(people: People, database: Database) -> None:

@@ -79,7 +79,8 @@ class Site:
         """Every address of the map, with what there is of the bank of ``word`` in its places; and what asks for it."""
         names = (f"{word}-bridge-choice", f"{word}-riders", f"sorrel-{word}")
         places = {"passage": ("p03",), "number": ("1", str(self.newest)), "position": ("1",), "chart": ("articles",),
-                  "bank_id": self.banks}  # fmt: skip
+                  "bank_id": self.banks, "kind": ("actor", "issue", "topic"),
+                  "term": (word, "crossing-trouble")}  # fmt: skip
         for rule in self.app.url_map.iter_rules():
             if "GET" in (rule.methods or ()) and rule.endpoint != "static":
                 arguments = sorted(rule.arguments)

@@ -31,6 +31,16 @@ def read_place(arguments: Arguments) -> str:
     return place
 
 
+def read_named(arguments: Arguments) -> tuple[str, str] | None:
+    """Kind and key of what claims are to name (``actor:holm``); None where nothing is said. Raises BadRequest."""
+    kind, _, key = arguments.get("names", "").partition(":")
+    if not kind and not key:
+        return None
+    if kind not in {"actor", "issue", "topic"} or not KEY.fullmatch(key):
+        raise BadRequest(gettext("Claims name an actor, an issue or a topic, such as actor:holm."))
+    return kind, key
+
+
 def read_page(arguments: Arguments) -> int:
     """The number of the page, 1 where none is named. Raises BadRequest for what is no page."""
     number = _whole(arguments.get("page", "1"), LARGEST_PAGE)

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import ColumnElement, exists, func, select
 from sqlalchemy.orm import Session
 
 from webapp.models import Actor, Article, Claim, ClaimLook, ClaimRevision, Issue, QuestionClaim, Topic
 
 from .claims import has_words
-from .resting import rests_on
 
 
 class Named(NamedTuple):
@@ -63,17 +62,22 @@ def count_looks(session: Session) -> int:
 
 
 def claims(
-    session: Session, *, words: Sequence[str], first: int, most: int, on: str = "", looks_only: bool = False
+    session: Session,
+    *,
+    words: Sequence[str],
+    first: int,
+    most: int,
+    among: Sequence[ColumnElement[bool]] = (),
+    looks_only: bool = False,
 ) -> tuple[list[ClaimRow], int]:
     """The claims that have all the words, from number ``first`` on, and how many there are in all.
 
-    ``on`` leaves those that rest on an article or a passage, ``looks_only`` those that somebody should look at again.
+    ``among`` leaves those for which all of it is so, ``looks_only`` those that somebody should look at again.
     """
     wanted = select(Claim.id).join(Topic, Topic.id == Claim.topic_id).where(Claim.retired_at.is_(None))
     if words:
         wanted = wanted.where(has_words(session, words))
-    if on:
-        wanted = wanted.where(rests_on(on))
+    wanted = wanted.where(*among)
     if looks_only:
         wanted = wanted.where(Claim.id.in_(select(ClaimLook.claim_id)))
     count = session.execute(wanted.with_only_columns(func.count(), maintain_column_froms=True)).scalar_one()

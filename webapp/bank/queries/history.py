@@ -13,7 +13,8 @@ from webapp.models import AuditEvent, Bank, User
 from webapp.models.bank import SHIPPED
 from webapp.models.visible import visible_banks
 
-ABOUT_THE_BANK = ("question", "change", "claim", "article", "passage", "conflict", "imported", "bank")
+ABOUT_THE_BANK = ("question", "change", "claim", "article", "passage", "conflict", "imported", "bank", "actor",
+                  "issue", "topic")  # fmt: skip
 """What the names of events begin with that are about the bank and not about an account."""
 
 

@@ -14,12 +14,13 @@ from webapp.models import Actor, Issue, Topic
 from .stored import Stored
 
 Plain = type[Actor] | type[Issue] | type[Topic]
+PlainRow = Actor | Issue | Topic
 PlainRecord = ActorRecord | IssueRecord | TopicRecord
 
 
 def plain_records(session: Session, model: Plain, *, bank_id: int) -> list[PlainRecord]:
     """The records that are not retired, oldest first."""
-    return [_record(row) for row in _rows(session, model, bank_id) if row.retired_at is None]
+    return [plain_record(row) for row in plain_rows(session, model, bank_id) if row.retired_at is None]
 
 
 def stored_plain(session: Session, model: Plain, *, bank_id: int) -> dict[str, Stored]:
@@ -27,19 +28,21 @@ def stored_plain(session: Session, model: Plain, *, bank_id: int) -> dict[str, S
     return {
         row.key: Stored(
             id=row.id,
-            content_hash=content_hash(_record(row).to_json()),
+            content_hash=content_hash(plain_record(row).to_json()),
             loaded_hash=row.loaded_hash,
             is_retired=row.retired_at is not None,
         )
-        for row in _rows(session, model, bank_id)
+        for row in plain_rows(session, model, bank_id)
     }
 
 
-def _rows(session: Session, model: Plain, bank_id: int) -> list[Actor | Issue | Topic]:
+def plain_rows(session: Session, model: Plain, bank_id: int) -> list[PlainRow]:
+    """All rows of a kind, oldest first."""
     return list(session.scalars(select(model).where(model.bank_id == bank_id).order_by(model.id)))
 
 
-def _record(row: Actor | Issue | Topic) -> PlainRecord:
+def plain_record(row: PlainRow) -> PlainRecord:
+    """What a row holds."""
     if isinstance(row, Actor):
         return ActorRecord(id=row.key, name=row.name, aliases=tuple(row.aliases), line=row.line)
     if isinstance(row, Issue):

@@ -126,7 +126,7 @@ def retire_claim(session: Session, *, key: str, base_revision: int, edit: ClaimE
     rivals = with_rivals(session, bank_id=stored.bank_id, claim=alone, before=record.conflicts_with)[1:]
     write_revisions(session, bank_id=stored.bank_id, changed=rivals, edit=replace(edit, why=NAMED_IN_TURN), now=now)
     session.execute(update(Claim).where(Claim.id == stored.id).values(retired_at=now))
-    _let_know(session, stored.bank_id, [stored.id], now)
+    let_know(session, bank_id=stored.bank_id, claim_ids=[stored.id], now=now)
 
 
 def return_claim(session: Session, *, key: str, base_revision: int, edit: ClaimEdit, now: datetime) -> None:
@@ -142,7 +142,7 @@ def return_claim(session: Session, *, key: str, base_revision: int, edit: ClaimE
     rivals = replace(edit, why=NAMED_IN_TURN)
     write_revisions(session, bank_id=stored.bank_id, changed=changed[1:], edit=rivals, now=now)
     write_claim_relations(session, bank_id=stored.bank_id, claim_ids=[stored.id])
-    _let_know(session, stored.bank_id, [stored.id], now)
+    let_know(session, bank_id=stored.bank_id, claim_ids=[stored.id], now=now)
 
 
 def write_revisions(
@@ -177,7 +177,7 @@ def write_revisions(
     session.flush()
     if ids:
         write_claim_relations(session, bank_id=bank_id, claim_ids=ids)
-        _let_know(session, bank_id, ids, now)
+        let_know(session, bank_id=bank_id, claim_ids=ids, now=now)
 
 
 def unchanged_claim(session: Session, key: str, base_revision: int) -> StoredClaim:
@@ -210,7 +210,7 @@ def _superseding(session: Session, claim_id: int) -> list[str]:
     )
 
 
-def _let_know(session: Session, bank_id: int, claim_ids: Collection[int], now: datetime) -> None:
+def let_know(session: Session, *, bank_id: int, claim_ids: Collection[int], now: datetime) -> None:
     """Let search, collections and what is prepared of cards know: cards show what their claims say."""
     index_claims(session, bank_id=bank_id, claim_ids=claim_ids)
     session.execute(update(Bank).where(Bank.id == bank_id).values(loaded_at=now))

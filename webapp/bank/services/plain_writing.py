@@ -8,7 +8,9 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from webapp.bank.queries.plain import Plain
+from question_bank.actors import Actor as ActorRecord
+from question_bank.issues import Issue as IssueRecord
+from webapp.bank.queries.plain import Plain, PlainRecord
 from webapp.models import Actor, Issue, Topic
 
 from .comparison import WRITES, Change
@@ -18,38 +20,39 @@ from .record_writing import note_loaded, retire, write_rows
 
 def write_actors(session: Session, *, plan: Plan, bank_id: int, now: datetime) -> None:
     """Do the plan's steps for actors."""
-    values = {
-        key: {"name": record.name, "aliases": list(record.aliases), "line": record.line}
-        for key, record in plan.bank.actors.items()
-    }
-    _write(session, Actor, plan.actors, values, bank_id, now)
+    _write(session, Actor, plan.actors, plan.bank.actors, bank_id, now)
 
 
 def write_issues(session: Session, *, plan: Plan, bank_id: int, now: datetime) -> None:
     """Do the plan's steps for issues."""
-    values = {key: {"question": record.question} for key, record in plan.bank.issues.items()}
-    _write(session, Issue, plan.issues, values, bank_id, now)
+    _write(session, Issue, plan.issues, plan.bank.issues, bank_id, now)
 
 
 def write_topics(session: Session, *, plan: Plan, bank_id: int, now: datetime) -> None:
     """Do the plan's steps for topics."""
-    values = {
-        key: {"title": record.title, "line": record.line, "aliases": list(record.aliases)}
-        for key, record in plan.bank.topics.items()
-    }
-    _write(session, Topic, plan.topics, values, bank_id, now)
+    _write(session, Topic, plan.topics, plan.bank.topics, bank_id, now)
+
+
+def values_of(record: PlainRecord) -> dict[str, Any]:
+    """The columns that hold a record, all but its key."""
+    if isinstance(record, ActorRecord):
+        return {"name": record.name, "aliases": list(record.aliases), "line": record.line}
+    if isinstance(record, IssueRecord):
+        return {"question": record.question}
+    return {"title": record.title, "line": record.line, "aliases": list(record.aliases)}
 
 
 def _write(
     session: Session,
     model: Plain,
     contents: Contents,
-    values: Mapping[str, Mapping[str, Any]],
+    records: Mapping[str, PlainRecord],
     bank_id: int,
     now: datetime,
 ) -> None:
     rows = {
-        key: {**values[key], "loaded_hash": contents.wanted[key], "retired_at": None} for key in contents.keys(*WRITES)
+        key: {**values_of(records[key]), "loaded_hash": contents.wanted[key], "retired_at": None}
+        for key in contents.keys(*WRITES)
     }
     write_rows(session, model, rows, contents.stored, bank_id)
     note_loaded(session, model, contents)

@@ -25,6 +25,7 @@ from . import (
     quality,
     settling,
     table,
+    vocabulary,
 )
 from .api import api
 from .blueprint import blueprint
@@ -56,4 +57,5 @@ __all__ = [
     "quality",
     "settling",
     "table",
+    "vocabulary",
 ]

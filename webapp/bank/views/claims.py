@@ -13,18 +13,21 @@ from werkzeug.exceptions import NotFound
 
 from question_bank.changes import changed_fields
 from question_bank.claims import Claim, Span
-from webapp.bank.forms.asked import read_page, read_place, read_words
+from webapp.bank.forms.asked import read_named, read_page, read_place, read_words
 from webapp.bank.forms.claim import value_text
 from webapp.bank.queries import choices
 from webapp.bank.queries import claims as stored
 from webapp.bank.queries.claims import StoredClaim
 from webapp.bank.queries.passages import PassageRow, passages
+from webapp.bank.queries.resting import rests_on
+from webapp.bank.queries.vocabulary import TermKind, names_term
 from webapp.bank.services.proposed_questions import proposed
 from webapp.cards.originals import originals_of
 from webapp.db import request_session
 from webapp.reviews.entries import KEY
 
 from .blueprint import blueprint
+from .vocabulary import load_term
 
 ROWS = 50
 
@@ -54,8 +57,11 @@ def claims() -> str:
     page, words, on = read_page(request.args), read_words(request.args), read_place(request.args)
     looks_only = request.args.get("look") == "yes"
     session = request_session()
+    named = read_named(request.args)
+    term = load_term(session, TermKind(named[0]), named[1]) if named else None
+    among = [*([rests_on(on)] if on else []), *([names_term(term)] if term else [])]
     rows, number = choices.claims(
-        session, words=words, first=(page - 1) * ROWS, most=ROWS, on=on, looks_only=looks_only
+        session, words=words, first=(page - 1) * ROWS, most=ROWS, among=among, looks_only=looks_only
     )  # fmt: skip
     return render_template(
         "bank/claims.html",
@@ -65,10 +71,19 @@ def claims() -> str:
         pages=max(1, -(-number // ROWS)),
         words=words,
         on=on,
+        term=term,
         looks_only=looks_only,
+        narrowed=_narrowed(),
         looks=choices.count_looks(session),
         topics=choices.topics(session),
     )
+
+
+def _narrowed() -> dict[str, str]:
+    """What the address narrows the list by, for the other pages of it."""
+    asked = {name: request.args.get(name, "") for name in ("on", "names", "look")}
+    return {**{name: value for name, value in asked.items() if value},
+            **({"q": " ".join(words)} if (words := read_words(request.args)) else {})}  # fmt: skip
 
 
 @blueprint.get("/claims/<key>")

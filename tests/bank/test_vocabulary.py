@@ -1,0 +1,226 @@
+"""Actors, issues and topics are made and edited here by the rules of the files, and nobody's edit is lost."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from werkzeug.datastructures import MultiDict
+from werkzeug.test import TestResponse
+
+from question_bank.actors import Actor as ActorRecord
+from question_bank.bank import Bank, load_bank
+from question_bank.keys import key_from
+from tests.bank.changing import NOW, load_bank_into, steps, with_changed
+from tests.conftest import SettableClock
+from tests.people import People, PersonClient
+from tests.study.banks import SMALL, load_small_bank
+from webapp.bank.queries.vocabulary import TermKind, term
+from webapp.bank.services.exchange import export
+from webapp.bank.services.plan import plan
+from webapp.bank.services.vocabulary import retire_term, save_term
+from webapp.db import Database
+from webapp.models import Actor, AuditEvent, Topic
+from webapp.models import Bank as BankRow
+
+from .test_claims import NEW, act
+from .workshop import form_fields
+
+PLACE = "/bank/vocabulary"
+PILOT = {"kind": "actor", "name": "the Pilots' Guild", "line": "It trains who steers.", "aliases": "the guild\nPilots"}
+
+
+@pytest.fixture
+def loaded(database: Database, clock: SettableClock) -> None:
+    with database.writer() as session:
+        load_small_bank(session, now=clock())
+
+
+def shown(client: PersonClient, place: str) -> MultiDict[str, str]:
+    page = client.get(f"{PLACE}/{place}").text
+    return form_fields(page.split('<form class="form bank-form"', 1)[1].split("</form>")[0])
+
+
+def save(client: PersonClient, place: str, **changes: str) -> TestResponse:
+    return client.post(f"{PLACE}/{place}", data={**shown(client, place).to_dict(), **changes})
+
+
+def status(client: PersonClient, place: str, what: str) -> TestResponse:
+    return client.post(f"{PLACE}/{place}/status", data={"act": what, "edition": edition(client, place)})
+
+
+def edition(client: PersonClient, place: str) -> str:
+    (found,) = set(re.findall(r'value="([0-9a-f]{32}[^"]*)"', client.get(f"{PLACE}/{place}").text))
+    return str(found)
+
+
+def stored(database: Database, kind: TermKind, key: str) -> dict[str, object] | None:
+    with database.reader() as session:
+        found = term(session, kind=kind, key=key)
+    return None if found is None else {**found.content, "out": found.is_retired}
+
+
+@pytest.mark.usefixtures("loaded")
+def test_terms_are_added_with_a_name_of_their_own_and_claims_name_them(people: People, database: Database) -> None:
+    assert people.ben.post(f"{PLACE}/new", data=PILOT).status_code == 303
+    assert stored(database, TermKind.ACTOR, "pilots-guild") == {
+        "id": "pilots-guild", "name": "the Pilots' Guild", "aliases": ["the guild", "Pilots"],
+        "line": "It trains who steers.", "out": False,
+    }  # fmt: skip
+    people.ben.post(f"{PLACE}/new", data={"kind": "issue", "question": "Who should steer?", "key": "steering"})
+    people.ben.post(f"{PLACE}/new", data={"kind": "topic", "title": "Pilots", "line": "Who steers."})
+    form = people.ben.get("/bank/claims/new").text
+    for key in ("pilots-guild", "steering", "pilots"):
+        assert f'<option value="{key}">' in form
+    said = {"kind": "position", "topic": "pilots", "issue": "steering", "stance": "A pilot.", "attributed_to": "Guild",
+            "actors-0-actor": "pilots-guild"}  # fmt: skip
+    assert people.ben.post("/bank/claims/new", data={**NEW, **said}).status_code == 303
+    for place in ("actor/pilots-guild", "issue/steering", "topic/pilots"):
+        page = people.ben.get(f"{PLACE}/{place}").text
+        assert "/bank/claims/ferry-new" in page
+        assert "<strong>ben@example.org</strong> made it" in page
+        assert status(people.ben, place, "retire").status_code == 400  # the claim names it
+    act(people.ben, "ferry-new", "retire", 1)
+    assert status(people.ben, "issue/steering", "retire").status_code == 303
+    assert '<option value="steering">' not in people.ben.get("/bank/claims/new").text
+    assert "Who should steer?" in people.ben.get(f"{PLACE}?kind=issue&out=yes").text
+    assert save_closed(people.ben, "issue/steering").status_code == 400
+    assert status(people.ben, "issue/steering", "return").status_code == 303
+    assert '<option value="steering">' in people.ben.get("/bank/claims/new").text
+
+
+def save_closed(client: PersonClient, place: str) -> TestResponse:
+    """A save of what was taken out, whose page has no form for it."""
+    return client.post(f"{PLACE}/{place}", data={"edition": edition(client, place), "question": "Who else?"})
+
+
+@pytest.mark.usefixtures("loaded")
+@pytest.mark.parametrize(
+    ("sent", "says"),
+    [
+        ({**PILOT, "name": ""}, "name"),
+        ({**PILOT, "line": ""}, "line"),
+        ({**PILOT, "aliases": "Pilots\nPilots"}, "stands twice"),
+        ({**PILOT, "aliases": "holm"}, "is that of the actor"),
+        ({**PILOT, "key": "holm"}, "is taken"),
+        ({**PILOT, "key": "No Key"}, "lower-case letters"),
+        ({"kind": "topic", "title": "Pilots"}, "line"),
+        ({"kind": "issue", "question": "x" * 301}, "question"),
+        ({"kind": "tag"}, "actor, issue or topic"),
+    ],
+)
+def test_what_the_files_are_held_to_a_new_term_is_held_to(
+    people: People, database: Database, sent: dict[str, str], says: str
+) -> None:
+    with database.reader() as session:
+        before = export(session)
+    response = people.ben.post(f"{PLACE}/new", data=sent)
+    assert response.status_code == 400
+    assert says in response.text.replace("&#39;", "'")
+    with database.reader() as session:
+        assert export(session) == before
+
+
+@pytest.mark.usefixtures("loaded")
+def test_an_edit_is_noted_word_by_word_and_claims_are_found_by_the_new_name(people: People, database: Database) -> None:
+    assert save(people.ben, "actor/navigation-board", aliases="the board\nHarbourmasters").status_code == 303
+    assert save(people.ben, "actor/navigation-board").status_code == 303  # nothing changed: no event
+    with database.reader() as session:
+        (event,) = session.scalars(select(AuditEvent).where(AuditEvent.action.startswith("actor")))
+    assert (event.action, event.detail["actor"]) == ("actor edited", "navigation-board")
+    assert event.detail["changes"] == [[["aliases"], "the board", "the board\nHarbourmasters"]]
+    assert "changed it" in people.ben.get(f"{PLACE}/actor/navigation-board").text
+    assert f"{PLACE}/actor/navigation-board" in people.ben.get("/bank/history").text
+    assert "Nothing" not in people.ada.get("/search?q=harbourmasters").text.split("<main", 1)[1]
+    assert "No claim has all these words." not in people.ben.get("/bank/claims?q=harbourmasters").text
+
+
+@pytest.mark.usefixtures("loaded")
+def test_a_name_by_which_a_question_goes_is_not_taken_from_under_it(people: People, database: Database) -> None:
+    before = stored(database, TermKind.ACTOR, "holm")
+    response = save(people.ben, "actor/holm", name="Margarete Holm", aliases="")
+    assert response.status_code == 400
+    assert "is a name of its claim" in response.text
+    assert stored(database, TermKind.ACTOR, "holm") == before
+    assert save(people.ben, "actor/holm", name="Margarete Holm", aliases="Holm\nGreta Holm").status_code == 303
+
+
+@pytest.mark.usefixtures("loaded")
+def test_whoever_comes_second_sees_what_the_first_one_changed(people: People, database: Database) -> None:
+    form = shown(people.cleo, "topic/ferry")
+    save(people.ben, "topic/ferry", title="The old ferry", line="What became of it.")
+    response = people.cleo.post(f"{PLACE}/topic/ferry", data={**form.to_dict(), "line": "What came of it."})
+    assert response.status_code == 409
+    assert "Somebody has changed this since you began" in response.text
+    assert "What came of it." in response.text
+    found = stored(database, TermKind.TOPIC, "ferry")
+    assert found is not None
+    assert found["title"] == "The old ferry"
+    again = form_fields(response.text.split('<form class="form bank-form"', 1)[1].split("</form>")[0])
+    assert people.cleo.post(f"{PLACE}/topic/ferry", data=again).status_code == 303
+    assert people.cleo.post(f"{PLACE}/topic/ferry/status", data={"act": "retire", "edition": "x"}).status_code == 409
+
+
+@pytest.mark.usefixtures("loaded")
+def test_a_long_list_is_searched_and_paged(people: People, database: Database) -> None:
+    with database.writer() as session:
+        bank = session.scalars(select(BankRow.id)).one()
+        session.add_all(
+            Actor(bank_id=bank, key=f"pilot-{number}", name=f"Pilot {number:02}", line="Steers.", aliases=["Žofie"])
+            for number in range(60)
+        )
+    for query, number in (("q=zofie", 50), ("q=pilot+zofie&page=2", 10), ("q=pilot+07", 1), ("q=nobody", 0)):
+        page = people.ben.get(f"{PLACE}?kind=actor&{query}").text
+        assert page.count("/bank/vocabulary/actor/pilot-") == number
+    for bad in ("?kind=tag", "?page=x", "/tag/holm", "/actor/nobody", "/actor/No%20Key"):
+        assert people.ben.get(f"{PLACE}{bad}").status_code in {400, 404}
+
+
+@pytest.fixture
+def small() -> Bank:
+    return load_bank(SMALL / "articles", SMALL / "data")
+
+
+def edited(session: Session, key: str = "ferry", **changes: str) -> None:
+    found = term(session, kind=TermKind.TOPIC, key=key)
+    assert found is not None
+    sent = {**found.content, **changes}
+    assert save_term(session, kind=found.kind, key=key, edition=found.edition, data=sent, now=NOW)
+
+
+def test_a_load_keeps_what_was_edited_and_shows_what_the_files_have_otherwise(session: Session, small: Bank) -> None:
+    load_bank_into(session, small)
+    edited(session, title="The boat")
+    assert steps(plan(session, bank=small)) == [("edited", "topic", "ferry")]
+    theirs = with_changed(small, "topics", "ferry", title="The crossing")
+    assert steps(plan(session, bank=theirs)) == [("conflict", "topic", "ferry")]
+    load_bank_into(session, theirs)
+    assert session.scalars(select(Topic.title)).one() == "The boat"
+
+
+def test_what_was_taken_out_stays_out_whatever_the_files_have(session: Session, small: Bank) -> None:
+    unused = ActorRecord(id="nobody-named", name="Nobody", line="Is not named.")
+    files = replace(small, actors={**small.actors, unused.id: unused})
+    load_bank_into(session, files)
+    found = term(session, kind=TermKind.ACTOR, key=unused.id)
+    assert found is not None
+    retire_term(session, kind=TermKind.ACTOR, key=unused.id, edition=found.edition, now=NOW)
+    assert unused.id not in {each["id"] for each in export(session)["actors"]}
+    assert steps(plan(session, bank=files)) == [("edited", "actor", unused.id)]
+
+
+@pytest.mark.parametrize(
+    ("name", "key"),
+    [
+        ("the Pilots' Guild", "pilots-guild"),
+        ("Žofie Čapková", "zofie-capkova"),
+        ("Кто?", "actor"),
+        ("Holm", "holm-3"),
+        ("word " * 30, "word-word-word-word-word-word-word-word-word-word"),
+    ],
+)
+def test_keys_are_made_of_names(name: str, key: str) -> None:
+    assert key_from(name, {"holm", "holm-2"}, otherwise="actor") == key
