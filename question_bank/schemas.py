@@ -167,6 +167,10 @@ CLAIM = record(
     },
 )
 
+NAMES = listed(text(LONGEST_NAME))
+ACTOR = record({"id": NAME, "name": text(LONGEST_NAME), "line": text(LONGEST_NAME)}, {"aliases": NAMES})
+ISSUE = record({"id": NAME, "question": text(LONGEST_NAME)})
+TOPIC = record({"topic": NAME, "title": text(LONGEST_NAME)}, {"line": text(LONGEST_NAME), "aliases": NAMES})
 PASSAGE = record(
     {"id": NAME, "span": {"type": "array", "items": WHOLE, "minItems": 2, "maxItems": 2}, "role": one_of(Role)},
     {"digest": text(), "inferred": listed(record({"figure": text(100), "reason": text()}))},

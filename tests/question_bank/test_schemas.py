@@ -8,7 +8,7 @@ import pytest
 
 from question_bank.bank import default_folders, load_bank
 from question_bank.kinds import KINDS
-from question_bank.schemas import ARTICLE, CLAIM, question_schemas
+from question_bank.schemas import ACTOR, ARTICLE, CLAIM, ISSUE, TOPIC, question_schemas
 
 from .banks import SMALL
 
@@ -24,6 +24,9 @@ def test_every_record_of_both_banks_has_the_shape_that_the_schemas_tell() -> Non
         records = [(validators[each.kind], each.to_json()) for each in bank.questions.values()]
         records += [(claim, each.to_json()) for each in bank.claims.values()]
         records += [(article, each.to_json()) for each in bank.articles.values()]
+        for schema, terms in ((ACTOR, bank.actors), (ISSUE, bank.issues), (TOPIC, bank.topics)):
+            of_terms = jsonschema.validator_for(schema)
+            records += [(of_terms, each.to_json()) for each in terms.values()]
         met |= {each.kind for each in bank.questions.values()}
         for validator, record in records:
             validator.validate(record)

@@ -48,8 +48,14 @@ NO_PAGES: Mapping[str, str] = {
     "decks.package": "a package",
     "bank.export_file": "a file of questions",
     **dict.fromkeys(
-        (f"bank_api.{part}" for part in ("questions", "question", "claims", "claim", "articles", "article")), "JSON"
+        (
+            f"bank_api.{part}"
+            for name in ("question", "claim", "article", "actor", "issue", "topic")
+            for part in (name, f"{name}s")
+        ),
+        "JSON",
     ),
+    "bank_api.article_text": "JSON",
     "bank.pick_passages": "a piece of the claim's form, the article's own text",
     "bank.job_state": "JSON",
     "bank.job_file": "a file of questions",

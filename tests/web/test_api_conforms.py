@@ -23,7 +23,7 @@ checks: Any = pytest.importorskip("schemathesis.specs.openapi.checks")
 not_a_server_error: Any = pytest.importorskip("schemathesis.checks").not_a_server_error
 
 EXAMPLES = 8  # requests of an operation
-PARTS = ("questions", "claims", "articles")
+PARTS = ("questions", "claims", "articles", "actors", "issues", "topics")
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(max_size=8),
     lambda values: st.lists(values, max_size=3) | st.dictionaries(st.text(max_size=8), values, max_size=3),
@@ -48,8 +48,13 @@ class Known:
 
     @staticmethod
     def _key(row: Mapping[str, Any]) -> str:
-        named = row.get("question") or row.get("claim") or row
-        return str(named["key" if "key" in named else "id"])
+        records = (row.get(part.removesuffix("s")) for part in PARTS)
+        return _key_of(next((each for each in records if isinstance(each, dict)), row))
+
+
+def _key_of(record: Mapping[str, Any]) -> str:
+    """What a record is known by; its other parts may be called alike (a claim has a topic, an article no id)."""
+    return str(next(record[name] for name in ("key", "id", "topic") if name in record))
 
 
 def _aim(case: Any, known: Known, data: st.DataObject) -> None:
@@ -59,14 +64,14 @@ def _aim(case: Any, known: Known, data: st.DataObject) -> None:
         return
     state, name = known.record(part, data), part.removesuffix("s")
     record = deepcopy(state[name])
-    if "{key}" in case.path:
-        case.path_parameters["key"] = record.get("id") or record.get("key")
+    place = next((name for name in ("key", "term") if f"{{{name}}}" in case.path), None)
+    if place is not None:
+        case.path_parameters[place] = _key_of(record)
         if case.method != "GET" and data.draw(st.booleans()):
             case.headers["If-Match"] = state["etag"]
     elif case.method == "POST" and part != "articles":
-        record |= {"id": f"new-{data.draw(st.integers(min_value=0, max_value=10**6))}", "status": "draft"}
-        if part == "claims":
-            del record["status"]
+        key = f"new-{data.draw(st.integers(min_value=0, max_value=10**6))}"
+        record |= {"topic" if part == "topics" else "id": key, **({"status": "draft"} if part == "questions" else {})}
     if case.method == "PUT" or case.path.endswith(f"/{part}"):
         if data.draw(st.booleans()):
             _break(record, data)

@@ -37,5 +37,5 @@ def test_every_address_of_the_api_stands_in_the_readme_and_on_the_page(app: Tume
     page = people.nobody.get("/api").text.replace("<wbr>", "")
     for rule in app.url_map.iter_rules():
         if is_api(rule.rule):
-            assert path_of(rule).replace("{key}", "KEY") in section, rule.rule
+            assert path_of(rule).replace("{key}", "KEY").replace("{term}", "KEY") in section, rule.rule
             assert f">{path_of(rule)}</code>" in page, rule.rule

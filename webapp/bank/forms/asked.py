@@ -6,6 +6,7 @@ from flask_babel import gettext
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import BadRequest, NotFound
 
+from webapp.bank.queries.vocabulary import TermKind
 from webapp.reviews.entries import KEY
 
 LONGEST_SEARCH = 200  # characters
@@ -36,7 +37,7 @@ def read_named(arguments: Arguments) -> tuple[str, str] | None:
     kind, _, key = arguments.get("names", "").partition(":")
     if not kind and not key:
         return None
-    if kind not in {"actor", "issue", "topic"} or not KEY.fullmatch(key):
+    if kind not in set(TermKind) or not KEY.fullmatch(key):
         raise BadRequest(gettext("Claims name an actor, an issue or a topic, such as actor:holm."))
     return kind, key
 

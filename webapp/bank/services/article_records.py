@@ -47,10 +47,14 @@ def _fixed(before: Article, after: Article) -> list[Fault]:
     """What is not changed in this way."""
     found = []
     if after.original != before.original:
-        message = "the text of an article is not changed in this way: bring the new text on the article's page"
+        message = (
+            "the text of an article is not changed in this way: send the new text to the address of the article's text"
+        )
         found.append(fault(message, Rule.FIXED, "/original"))
     if _cuts(after) != _cuts(before):
-        message = "passages are not cut in this way: cut them on the article's page, and name here each as it is"
+        message = (
+            "passages are not cut in this way: send cuts one by one to their own address, and name here each as it is"
+        )
         found.append(fault(message, Rule.FIXED, "/passages"))
     return found
 

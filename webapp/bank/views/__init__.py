@@ -1,9 +1,11 @@
 """The pages on which instructors keep the bank."""
 
 from . import (
+    api_article_texts,
     api_articles,
     api_claims,
     api_questions,
+    api_vocabulary,
     article_revisions,
     article_versions,
     articles,
@@ -32,9 +34,11 @@ from .blueprint import blueprint
 
 __all__ = [
     "api",
+    "api_article_texts",
     "api_articles",
     "api_claims",
     "api_questions",
+    "api_vocabulary",
     "article_revisions",
     "article_versions",
     "articles",

@@ -23,6 +23,7 @@ from webapp.bank.services.article_editing import BadArticleError
 from webapp.bank.services.checking import BadQuestionError
 from webapp.bank.services.claim_checking import BadClaimError
 from webapp.bank.services.faults import Fault, Rule, fault
+from webapp.bank.services.vocabulary import BadTermError
 from webapp.web.api_table import describe
 from webapp.web.json_body import json_body
 
@@ -60,7 +61,8 @@ def _refused(refused: Refused) -> ResponseReturnValue:
 @api.errorhandler(BadQuestionError)
 @api.errorhandler(BadClaimError)
 @api.errorhandler(BadArticleError)
-def _not_kept(error: BadQuestionError | BadClaimError | BadArticleError) -> ResponseReturnValue:
+@api.errorhandler(BadTermError)
+def _not_kept(error: BadQuestionError | BadClaimError | BadArticleError | BadTermError) -> ResponseReturnValue:
     """What was sent and cannot be kept, finding by finding; 409 where its name is taken."""
     findings = [each if isinstance(each, Fault) else fault(each, Rule.CONTENT) for each in error.problems]
     is_taken = any(each.rule is Rule.NAME for each in findings)
@@ -79,7 +81,7 @@ def read_object(*, required: Mapping[str, type], optional: Mapping[str, type] | 
     for name, value in body.items():
         if name not in known:
             raise BadRequest(f'"{name[:60]}" is not known here. Known are {", ".join(known)}.')
-        if not isinstance(value, known[name]):
+        if not isinstance(value, known[name]) or (isinstance(value, bool) and known[name] is not bool):
             raise BadRequest(f'"{name}" is {_TYPES[known[name]]}.')
     missing = [name for name in required if name not in body]
     if missing:
@@ -87,7 +89,7 @@ def read_object(*, required: Mapping[str, type], optional: Mapping[str, type] | 
     return body
 
 
-_TYPES: Mapping[type, str] = {dict: "an object", str: "a text", bool: "true or false"}
+_TYPES: Mapping[type, str] = {dict: "an object", str: "a text", bool: "true or false", int: "a whole number"}
 
 
 def why_of(body: Mapping[str, Any]) -> str:

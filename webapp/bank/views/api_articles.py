@@ -1,4 +1,4 @@
-"""Articles for programs: read, brought, described, and shown to readers. Passages are cut on the article's page."""
+"""Articles for programs: read, brought, described, and shown to readers."""
 
 from __future__ import annotations
 
@@ -67,10 +67,7 @@ def create_article_record() -> Response:
     ]
     if problems:
         raise BadArticleError(problems)
-    try:
-        text = article_text(body["text"])
-    except UnusableTextError as error:
-        raise BadArticleError([fault(f"the text cannot be used: {error}", Rule.CONTENT, "/text")]) from error
+    text = read_text(body["text"])
     key = article_editing.create_article(
         request_session(),
         bibliography=data,
@@ -80,13 +77,13 @@ def create_article_record() -> Response:
         now=now(),
     )
     note_article("article brought", key)
-    return with_etag(_present(key), 201, location=url_for("bank_api.article", key=key, bank=request.args.get("bank")))
+    return with_etag(present(key), 201, location=url_for("bank_api.article", key=key, bank=request.args.get("bank")))
 
 
 @api.get("/articles/<key>")
 def article(key: str) -> Response:
     """An article with its passages: where each stands in the text, what it is, and what it says in other words."""
-    return with_etag(_present(key))
+    return with_etag(present(key))
 
 
 @api.put("/articles/<key>")
@@ -95,8 +92,8 @@ def save_article_record(key: str) -> Response:
     record, base = load_article(request_session(), key), seen()
     body = read_object(required={"article": dict}, optional={"why": str}, most=None)
     sent, why = {"key": record.key, **body["article"]}, why_of(body)
-    if base != _tag(record):
-        raise _conflict(record, sent)
+    if base != tag(record):
+        raise conflict(record, sent)
     if sent["key"] != record.key:
         raise BadArticleError([fault(f"'key' is '{record.key}' and is never changed", Rule.FIXED, "/key")])
     try:
@@ -105,14 +102,14 @@ def save_article_record(key: str) -> Response:
             key=record.key,
             data=sent,
             text=text_of(record),
-            edit=_edit(record),
+            edit=edit_of(record),
             now=now(),
             why=why or BY_PROGRAM,
         )
     except ArticleConflictError as error:
-        raise _conflict(load_article(request_session(), key), sent) from error
+        raise conflict(load_article(request_session(), key), sent) from error
     note_article("article edited", record.key, **({"why": why} if why else {}))
-    return with_etag(_present(record.key))
+    return with_etag(present(record.key))
 
 
 @api.post("/articles/<key>/status")
@@ -123,42 +120,53 @@ def set_article_status(key: str) -> Response:
     status, why = body["status"], why_of(body)
     if status not in {DRAFT, PUBLISHED}:
         raise BadRequest('"status" is draft or published. Nothing was changed.')
-    if base != _tag(record):
-        raise _conflict(record, None)
+    if base != tag(record):
+        raise conflict(record, None)
     if status == _status(record.key):
-        return with_etag(_present(record.key))
+        return with_etag(present(record.key))
     try:
         article_editing.set_draft(
-            request_session(), key=record.key, is_draft=status == DRAFT, edit=_edit(record), now=now()
+            request_session(), key=record.key, is_draft=status == DRAFT, edit=edit_of(record), now=now()
         )
     except ArticleConflictError as error:
-        raise _conflict(load_article(request_session(), key), None) from error
+        raise conflict(load_article(request_session(), key), None) from error
     action = "article taken back" if status == DRAFT else "article published"
     note_article(action, record.key, **({"why": why} if why else {}))
-    return with_etag(_present(record.key))
+    return with_etag(present(record.key))
 
 
-def _present(key: str) -> dict[str, Any]:
+def read_text(sent: str) -> str:
+    """The text of an article that was sent. Raises BadArticleError."""
+    try:
+        return article_text(sent)
+    except UnusableTextError as error:
+        raise BadArticleError([fault(f"the text cannot be used: {error}", Rule.CONTENT, "/text")]) from error
+
+
+def present(key: str) -> dict[str, Any]:
+    """The article as it is now, as a program sees it."""
     return _shown(load_article(request_session(), key))
 
 
 def _shown(record: Article) -> dict[str, Any]:
     """An article as a program sees it; the record is as in an export."""
-    return {"article": record.to_json(), "etag": f'"{_tag(record)}"', "status": _status(record.key)}
+    return {"article": record.to_json(), "etag": f'"{tag(record)}"', "status": _status(record.key)}
 
 
 def _status(key: str) -> str:
     return DRAFT if article_list.is_draft(request_session(), key=key) else PUBLISHED
 
 
-def _tag(record: Article) -> str:
+def tag(record: Article) -> str:
     """What tells one state of an article from another: showing it to readers changes nothing of the record."""
     return edition(record) if _status(record.key) == PUBLISHED else f"{edition(record)}.draft"
 
 
-def _edit(record: Article) -> ArticleEdit:
+def edit_of(record: Article) -> ArticleEdit:
+    """Who changes an article, and that they saw it as it is."""
     return ArticleEdit(author_id=require_person().id, edition=edition(record))
 
 
-def _conflict(current: Article, sent: Mapping[str, Any] | None) -> Refused:
+def conflict(current: Article, sent: Mapping[str, Any] | None) -> Refused:
+    """The answer to who comes second."""
     return changed_meanwhile(_shown(current), current.to_json(), sent)

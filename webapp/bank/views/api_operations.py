@@ -7,43 +7,13 @@ from dataclasses import replace
 
 from question_bank.questions import Status
 from question_bank.schemas import BIBLIOGRAPHY, NAME, one_of
-from question_bank.words import Message, gettext
-from webapp.web.api_table import Answer, Operation, Parameter, Part, Schema, listed, named, record
+from question_bank.words import gettext
+from webapp.web.api_table import Answer, Operation, Part, listed, named, record
 
-from .api_schemas import CLAIM_STATE, NUMBER, QUESTION_STATE, SCHEMAS, TEXT, TEXT_OR_NOTHING, WHY
+from .api_described import BANK, FOUND, LIMIT, after, changing, filtered, making, reading
+from .api_schemas import ARTICLE_STATE, CLAIM_STATE, NUMBER, QUESTION_STATE, SCHEMAS, TEXT, TEXT_OR_NOTHING, WHY
+from .api_vocabulary_operations import VOCABULARY
 
-FOUND = gettext("Found.")
-KEPT = gettext("Done. The answer has the record as it is now.")
-MADE = gettext("Made. Location says where it is.")
-SAME = gettext("It is still what If-None-Match names.")
-KEY = Parameter(name="key", place="path", text=gettext("The name of the record."), schema=NAME, required=True)
-IF_MATCH = Parameter(
-    name="If-Match",
-    place="header",
-    text=gettext("The ETag of the record that the change began with."),
-    schema={"type": "string", "pattern": '^"[^"]+"$'},
-    required=True,
-)
-IF_NONE_MATCH = Parameter(
-    name="If-None-Match",
-    place="header",
-    text=gettext("The ETag of what you have: the answer is 304 while it is still so."),
-    schema={"type": "string", "pattern": '^"[^"]+"$'},
-)
-LIMIT = Parameter(
-    name="limit",
-    place="query",
-    text=gettext("How many on a page, 50 unless you say."),
-    schema={"type": "integer", "minimum": 1, "maximum": 200},
-)
-BANK = Parameter(
-    name="bank",
-    place="query",
-    text=gettext("The key of the bank that it is about, where you keep several: the first of yours unless you say."),
-    schema=TEXT,
-)
-
-AFTER = gettext("Where the page before ended; “next” of an answer has it.")
 A_QUESTION = {
     "question": {
         "id": "a-question", "kind": "card", "claims": ["a-claim"], "importance": "useful",
@@ -62,57 +32,6 @@ AN_ARTICLE = {
         "date_precision": "month", "language": "en",
     }
 }  # fmt: skip
-SAVING = (400, 404, 409, 412, 413, 422, 428)
-
-
-def _after(schema: Schema) -> Parameter:
-    return Parameter(name="after", place="query", text=AFTER, schema=schema)
-
-
-def _filter(name: str, text: Message, schema: Schema = TEXT) -> Parameter:
-    return Parameter(name=name, place="query", text=text, schema=schema)
-
-
-def _reading(endpoint: str, summary: Message, text: Message, state: str) -> Operation:
-    return Operation(
-        endpoint=endpoint,
-        summary=summary,
-        text=text,
-        parameters=(KEY, IF_NONE_MATCH),
-        answers={200: Answer(text=FOUND, schema=named(state), headers=("ETag",)), 304: Answer(text=SAME)},
-        errors=(404,),
-    )
-
-
-def _making(endpoint: str, summary: Message, text: Message, *, state: str, body: Schema, example: object) -> Operation:
-    return Operation(
-        endpoint=endpoint,
-        summary=summary,
-        text=text,
-        body=body,
-        example=example,
-        answers={201: Answer(text=MADE, schema=named(state), headers=("ETag", "Location"))},
-        errors=(409, 413, 422),
-        refusals={409: named("NotKept"), 422: named("NotKept")},
-    )
-
-
-def _changing(
-    endpoint: str, summary: Message, text: Message, *, answer: Schema, changed: str, body: Schema, example: object
-) -> Operation:
-    return Operation(
-        endpoint=endpoint,
-        summary=summary,
-        text=text,
-        parameters=(KEY, IF_MATCH),
-        body=body,
-        example=example,
-        answers={200: Answer(text=KEPT, schema=answer, headers=("ETag",))},
-        errors=SAVING,
-        refusals={412: named(changed), 422: named("NotKept")},
-    )
-
-
 QUESTIONS: Sequence[Operation] = (
     Operation(
         endpoint="bank_api.questions",
@@ -121,14 +40,14 @@ QUESTIONS: Sequence[Operation] = (
             "The questions that “q” asks for, in the order in which they were made: words, and name:value as in the "
             "table of questions (kind, status, importance, topic, article, actor, tag, owner, has, no, changed)."
         ),
-        parameters=(_filter("q", gettext("Such as: status:draft ferry")), LIMIT, _after(NUMBER)),
+        parameters=(filtered("q", gettext("Such as: status:draft ferry")), LIMIT, after(NUMBER)),
         answers={
             200: Answer(
                 text=FOUND, schema=record({"questions": listed(named("QuestionState")), "next": TEXT_OR_NOTHING})
             )
         },
     ),
-    _making(
+    making(
         "bank_api.create_question_record",
         gettext("Make a question"),
         gettext("It is a draft, whoever makes it; its name is never used again."),
@@ -136,13 +55,13 @@ QUESTIONS: Sequence[Operation] = (
         body=record({"question": named("QuestionSent")}, {"why": WHY}),
         example={**A_QUESTION, "why": "asked for in class"},
     ),
-    _reading(
+    reading(
         "bank_api.question",
         gettext("Read a question"),
         gettext("As students have it or will have it, and the change of it that waits for a second person."),
         "QuestionState",
     ),
-    _changing(
+    changing(
         "bank_api.save_question_record",
         gettext("Edit a question"),
         gettext(
@@ -156,7 +75,7 @@ QUESTIONS: Sequence[Operation] = (
         body=record({"question": named("QuestionSent")}, {"why": WHY, "changes_answer": {"type": "boolean"}}),
         example={**A_QUESTION, "why": "clearer", "changes_answer": False},
     ),
-    _changing(
+    changing(
         "bank_api.set_question_status",
         gettext("Lead a question on, or back"),
         gettext("Give it to review, publish what somebody else wrote, make it a draft again, or retire it."),
@@ -165,7 +84,7 @@ QUESTIONS: Sequence[Operation] = (
         body=record({"status": one_of(Status)}, {"why": WHY}),
         example={"status": "review", "why": "ready"},
     ),
-    _changing(
+    changing(
         "bank_api.settle_proposal",
         gettext("Publish or withdraw a change"),
         gettext("What waits for a second person becomes a revision of whoever wrote it, or nothing."),
@@ -181,16 +100,16 @@ CLAIMS: Sequence[Operation] = (
         summary=gettext("Find claims"),
         text=gettext("The claims that have all the words of “q”, in the order in which they were made."),
         parameters=(
-            _filter("q", gettext("Words of the claim.")),
-            _filter("look", gettext("“yes”: those that somebody should look at again."), {"enum": ["yes", "no"]}),
+            filtered("q", gettext("Words of the claim.")),
+            filtered("look", gettext("“yes”: those that somebody should look at again."), {"enum": ["yes", "no"]}),
             LIMIT,
-            _after(NUMBER),
+            after(NUMBER),
         ),
         answers={
             200: Answer(text=FOUND, schema=record({"claims": listed(named("ClaimState")), "next": TEXT_OR_NOTHING}))
         },
     ),
-    _making(
+    making(
         "bank_api.create_claim_record",
         gettext("Make a claim"),
         gettext("It rests on passages that there are; its rivals name it in turn."),
@@ -198,8 +117,8 @@ CLAIMS: Sequence[Operation] = (
         body=record({"claim": named("ClaimSent")}, {"why": WHY}),
         example=A_CLAIM,
     ),
-    _reading("bank_api.claim", gettext("Read a claim"), gettext("Retired ones too."), "ClaimState"),
-    _changing(
+    reading("bank_api.claim", gettext("Read a claim"), gettext("Retired ones too."), "ClaimState"),
+    changing(
         "bank_api.save_claim_record",
         gettext("Edit a claim"),
         gettext("Each save is a revision. “rivals” names other claims that were changed with it."),
@@ -208,7 +127,7 @@ CLAIMS: Sequence[Operation] = (
         body=record({"claim": named("ClaimSent")}, {"why": WHY}),
         example={**A_CLAIM, "why": "clearer"},
     ),
-    _changing(
+    changing(
         "bank_api.set_claim_status",
         gettext("Retire a claim, or bring it back"),
         gettext("A claim that a question rests on, or that another claim supersedes, is not retired."),
@@ -223,7 +142,7 @@ ARTICLES: Sequence[Operation] = (
         endpoint="bank_api.articles",
         summary=gettext("List the articles"),
         text=gettext("All articles, drafts too, without their passages."),
-        parameters=(LIMIT, _after(NAME)),
+        parameters=(LIMIT, after(NAME)),
         answers={
             200: Answer(
                 text=FOUND,
@@ -238,7 +157,7 @@ ARTICLES: Sequence[Operation] = (
             )
         },
     ),
-    _making(
+    making(
         "bank_api.create_article_record",
         gettext("Bring an article"),
         gettext("Its text is kept beside the database and cut by its paragraphs. It is a draft: no reader sees it."),
@@ -246,25 +165,25 @@ ARTICLES: Sequence[Operation] = (
         body=record({"article": record(*BIBLIOGRAPHY), "text": TEXT}),
         example={**AN_ARTICLE, "text": "The first paragraph."},
     ),
-    _reading(
+    reading(
         "bank_api.article",
         gettext("Read an article"),
         gettext("Bibliography and passages: where each stands, what it is, and what it says in other words."),
         "ArticleState",
     ),
-    _changing(
+    changing(
         "bank_api.save_article_record",
         gettext("Edit an article"),
         gettext(
-            "Its bibliography, and what each passage is and says. Passages are cut, and a new text is brought, on the "
-            "article's page; “original” and “passages” may be left out."
+            "Its bibliography, and what each passage is and says. Passages are cut, and a new text is brought, at "
+            "addresses of their own; “original” and “passages” may be left out."
         ),
         answer=named("ArticleState"),
         changed="ArticleChanged",
         body=record({"article": named("ArticleSent")}, {"why": WHY}),
         example={**AN_ARTICLE, "why": "the date was wrong"},
     ),
-    _changing(
+    changing(
         "bank_api.set_article_status",
         gettext("Publish an article, or take it back"),
         gettext("Readers see an article, and what is claimed from it, once it is published."),
@@ -273,9 +192,42 @@ ARTICLES: Sequence[Operation] = (
         body=record({"status": {"enum": ["draft", "published"]}}, {"why": WHY}),
         example={"status": "published"},
     ),
+    reading(
+        "bank_api.article_text",
+        gettext("Read the text of an article"),
+        gettext("Where the site holds it: the spans of the passages are counted in its code points."),
+        "ArticleText",
+    ),
+    changing(
+        "bank_api.save_article_text",
+        gettext("Bring a new text of an article"),
+        gettext(
+            "Passages that only moved follow silently; “look_again” names claims to look at, “in_the_way” those that "
+            "rest on passages that are gone: then it is not taken. With “compare” nothing is changed."
+        ),
+        answer=record({**ARTICLE_STATE, **{name: listed(NAME) for name in (
+            "changed", "new", "gone", "look_again", "in_the_way")}}),
+        changed="ArticleChanged",
+        body=record({"text": TEXT}, {"why": WHY, "compare": {"type": "boolean"}}),
+        example={"text": "The first paragraph, mended.", "compare": True},
+    ),
+    changing(
+        "bank_api.cut_article",
+        gettext("Cut the passages of an article anew"),
+        gettext(
+            "“split” cuts a passage at a place, “end” moves its end there, “join” makes one of it and the next; claims "
+            "follow. “at” is counted in code points from the beginning of the text."
+        ),
+        answer=named("ArticleState"),
+        changed="ArticleChanged",
+        body=record({"act": {"enum": ["split", "join", "end"]}, "passage": NAME}, {"at": NUMBER, "why": WHY}),
+        example={"act": "join", "passage": "p02"},
+    ),
 )  # fmt: skip
 PART = Part(
     name=gettext("The bank"),
-    operations=[replace(each, parameters=(*each.parameters, BANK)) for each in (*QUESTIONS, *CLAIMS, *ARTICLES)],
+    operations=[
+        replace(each, parameters=(*each.parameters, BANK)) for each in (*QUESTIONS, *CLAIMS, *ARTICLES, *VOCABULARY)
+    ],
     schemas=SCHEMAS,
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from question_bank.schemas import ARTICLE, CLAIM, one_of, question_schemas, without
+from question_bank.schemas import ACTOR, ARTICLE, CLAIM, ISSUE, TOPIC, one_of, question_schemas, without
 from webapp.bank.forms.question import LONGEST_WHY
 from webapp.bank.services.faults import Rule
 from webapp.web.api_table import Schema, error_schema, listed, named, record
@@ -44,7 +44,27 @@ ARTICLE_STATE: Mapping[str, Schema] = {
 }
 DIFFERENCE = record({"path": listed(TEXT), "current": TEXT_OR_NOTHING, "sent": TEXT_OR_NOTHING})
 FINDINGS = listed(record({"rule": one_of(Rule), "place": TEXT, "message": TEXT}))
+_TERMS: Mapping[str, Schema] = {"Actor": ACTOR, "Issue": ISSUE, "Topic": TOPIC}
+
+
+def _term_schemas() -> Mapping[str, Schema]:
+    """Of actors, issues and topics: the record, what may be sent, its state, and the answer to who comes second."""
+    found: dict[str, Schema] = {}
+    for name, schema in _TERMS.items():
+        state = record({
+            name.lower(): named(name), "claims": NUMBER, "etag": TEXT, "status": {"enum": ["active", "retired"]},
+        })  # fmt: skip
+        found |= {
+            name: schema,
+            f"{name}Sent": without(schema, "id", "topic"),
+            f"{name}State": state,
+            f"{name}Changed": error_schema(current=named(f"{name}State"), differs=listed(DIFFERENCE)),
+        }
+    return found
+
+
 SCHEMAS: Mapping[str, Schema] = {
+    **_term_schemas(),
     **{f"Question_{kind}": schema for kind, schema in _KINDS.items()},
     "Question": {
         "oneOf": [named(f"Question_{kind}") for kind in _KINDS],
@@ -61,6 +81,7 @@ SCHEMAS: Mapping[str, Schema] = {
     "QuestionState": record(QUESTION_STATE),
     "ClaimState": record(CLAIM_STATE),
     "ArticleState": record(ARTICLE_STATE),
+    "ArticleText": record({"text": TEXT, "sha256": TEXT, "etag": TEXT}),
     "NotKept": error_schema(findings=FINDINGS),
     "QuestionChanged": error_schema(current=named("QuestionState"), differs=listed(DIFFERENCE)),
     "ClaimChanged": error_schema(current=named("ClaimState"), differs=listed(DIFFERENCE)),

@@ -20,7 +20,7 @@ from webapp.bank.queries import claims as stored
 from webapp.bank.queries.claims import StoredClaim
 from webapp.bank.queries.passages import PassageRow, passages
 from webapp.bank.queries.resting import rests_on
-from webapp.bank.queries.vocabulary import TermKind, names_term
+from webapp.bank.queries.vocabulary import names_term
 from webapp.bank.services.proposed_questions import proposed
 from webapp.cards.originals import originals_of
 from webapp.db import request_session
@@ -58,7 +58,7 @@ def claims() -> str:
     looks_only = request.args.get("look") == "yes"
     session = request_session()
     named = read_named(request.args)
-    term = load_term(session, TermKind(named[0]), named[1]) if named else None
+    term = load_term(session, named[0], named[1]) if named else None
     among = [*([rests_on(on)] if on else []), *([names_term(term)] if term else [])]
     rows, number = choices.claims(
         session, words=words, first=(page - 1) * ROWS, most=ROWS, among=among, looks_only=looks_only

@@ -30,7 +30,7 @@ from .blueprint import blueprint
 
 ROWS = 50
 SHOWN = 10  # claims that name a term, and what was done to it
-A_TERM = "/vocabulary/<any(actor, issue, topic):kind>/<term>"
+A_TERM = "/vocabulary/<kind>/<term>"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,9 +43,9 @@ class Done:
     changes: Sequence[FieldChange]
 
 
-def load_term(session: Session, kind: TermKind, key: str) -> Term:
+def load_term(session: Session, kind: str, key: str) -> Term:
     """The term that an address names. Raises NotFound. (Who may edit is the access table's word: instructors.)"""
-    found = stored.term(session, kind=kind, key=key) if KEY.fullmatch(key) else None
+    found = stored.term(session, kind=TermKind(kind), key=key) if kind in set(TermKind) and KEY.fullmatch(key) else None
     if found is None:
         raise NotFound(gettext("The bank has no such actor, issue or topic. The vocabulary has all that there are."))
     return found
@@ -102,7 +102,7 @@ def create_term() -> ResponseReturnValue:
 @blueprint.get(A_TERM)
 def term(kind: str, term: str) -> str:
     """The form of a term, the claims that name it, and what was done to it."""
-    found = load_term(request_session(), TermKind(kind), term)
+    found = load_term(request_session(), kind, term)
     form = FORMS[found.kind](formdata=None)
     form.show(found)
     return _term_page(found, form)
@@ -111,8 +111,9 @@ def term(kind: str, term: str) -> str:
 @blueprint.post(A_TERM)
 def save_term(kind: str, term: str) -> ResponseReturnValue:
     """Keep what was entered; who comes second is shown what the first one changed."""
-    session, form = request_session(), FORMS[TermKind(kind)]()
-    found = load_term(session, TermKind(kind), term)
+    session = request_session()
+    found = load_term(session, kind, term)
+    form = FORMS[found.kind]()
     try:
         changes = service.save_term(
             session, kind=found.kind, key=term, edition=form.edition.data or "", data=form.content(), now=now()
@@ -133,7 +134,7 @@ def save_term(kind: str, term: str) -> ResponseReturnValue:
 def set_term_status(kind: str, term: str) -> ResponseReturnValue:
     """Take a term out of the vocabulary, or bring it back."""
     session = request_session()
-    found, act = load_term(session, TermKind(kind), term), request.form.get("act", "")
+    found, act = load_term(session, kind, term), request.form.get("act", "")
     acts = {"retire": service.retire_term, "return": service.return_term}
     if act not in acts:
         raise BadRequest(gettext("Choose whether to take it out or to bring it back. Nothing was changed."))
@@ -151,12 +152,12 @@ def set_term_status(kind: str, term: str) -> ResponseReturnValue:
     return redirect(url_for("bank.term", kind=kind, term=term), 303)
 
 
-def note_term(kind: TermKind, done: str, key: str, changes: Changes = (), **detail: Any) -> None:
+def note_term(kind: TermKind, done: str, key: str, changes: Changes = (), why: str = "") -> None:
     """Add an event about a term to the audit, with what was changed: a term has no revisions."""
-    listed = {"changes": [[list(path), old, new] for path, old, new in changes]} if changes else {}
+    detail: dict[str, Any] = {"changes": [[list(path), old, new] for path, old, new in changes]} if changes else {}
     note_event(
         request_session(), action=f"{kind} {done}", user_id=require_person().id, now=now(),
-        **{kind.value: key, **listed, **detail},
+        **{kind.value: key, **detail, **({"why": why} if why else {})},
     )  # fmt: skip
 
 
