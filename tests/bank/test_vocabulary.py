@@ -13,20 +13,23 @@ from werkzeug.test import TestResponse
 
 from question_bank.actors import Actor as ActorRecord
 from question_bank.bank import Bank, load_bank
+from question_bank.issues import Issue
 from question_bank.keys import key_from
+from question_bank.topics import Topic as TopicRecord
 from tests.bank.changing import NOW, load_bank_into, steps, with_changed
 from tests.conftest import SettableClock
 from tests.people import People, PersonClient
 from tests.study.banks import SMALL, load_small_bank
 from webapp.bank.queries.vocabulary import TermKind, term
 from webapp.bank.services.exchange import export
+from webapp.bank.services.merging import merge_term
 from webapp.bank.services.plan import plan
 from webapp.bank.services.vocabulary import retire_term, save_term
 from webapp.db import Database
-from webapp.models import Actor, AuditEvent, Topic
+from webapp.models import Actor, AuditEvent, Topic, User
 from webapp.models import Bank as BankRow
 
-from .test_claims import NEW, act
+from .test_claims import NEW, act, present
 from .workshop import form_fields
 
 PLACE = "/bank/vocabulary"
@@ -224,3 +227,54 @@ def test_what_was_taken_out_stays_out_whatever_the_files_have(session: Session, 
 )
 def test_keys_are_made_of_names(name: str, key: str) -> None:
     assert key_from(name, {"holm", "holm-2"}, otherwise="actor") == key
+
+
+@pytest.mark.usefixtures("loaded")
+def test_two_are_made_one_with_their_claims_and_names_or_not_at_all(people: People, database: Database) -> None:
+    people.ben.post(f"{PLACE}/new", data={**PILOT, "aliases": ""})
+    said = {"kind": "argument", "attributed_to": "Guild", "actors-0-actor": "pilots-guild"}
+    people.ben.post("/bank/claims/new", data={**NEW, **said})
+
+    def merge(place: str, into: str, **more: str) -> TestResponse:
+        sent = {"into": into, "edition": edition(people.ben, place), **more}
+        return people.ben.post(f"{PLACE}/{place}/merge", data=sent)
+
+    with database.reader() as session:
+        before = export(session)
+    assert merge("actor/pilots-guild", "navigation-board").status_code == 400  # not ticked
+    for into in ("pilots-guild", "nobody", ""):
+        assert merge("actor/pilots-guild", into, sure="yes").status_code == 400
+    refused = merge("actor/holm", "veld", sure="yes")  # the two take different sides in a question
+    assert refused.status_code == 400
+    assert "is not wrong" in refused.text or "holds the right stance too" in refused.text
+    with database.reader() as session:
+        assert export(session) == before
+    assert merge("actor/pilots-guild", "navigation-board", sure="yes").status_code == 303
+    assert present(database, "ferry-new")[1]["actors"] == ["navigation-board"]
+    assert present(database, "ferry-new")[0] == 2
+    board, guild = (stored(database, TermKind.ACTOR, key) for key in ("navigation-board", "pilots-guild"))
+    assert board is not None
+    assert guild is not None
+    assert (board["aliases"], guild["out"]) == (["the board", "the Pilots' Guild"], True)
+    assert "made it one with another" in people.ben.get(f"{PLACE}/actor/pilots-guild").text
+    assert "ferry-new" in people.ben.get("/bank/claims?q=pilots+guild").text
+
+
+def test_issues_and_topics_are_made_one_too(session: Session, small: Bank) -> None:
+    issue = Issue(id="other-trouble", question="What else troubles it?")
+    topic = TopicRecord(key="boats", title="Boats", line="What floats.")
+    files = replace(small, issues={**small.issues, issue.id: issue}, topics={**small.topics, topic.key: topic})
+    load_bank_into(session, files)
+    ben = User(active=True, fs_uniquifier="ben", created_at=NOW)
+    session.add(ben)
+    session.flush()
+    for kind, key, into in ((TermKind.ISSUE, "crossing-trouble", issue.id), (TermKind.TOPIC, "ferry", topic.key)):
+        found = term(session, kind=kind, key=key)
+        assert found is not None
+        changed = merge_term(
+            session, kind=kind, key=key, into=into, edition=found.edition, author_id=ben.id, now=NOW
+        )  # fmt: skip
+        other = term(session, kind=kind, key=into)
+        assert other is not None
+        assert changed == found.uses == other.uses > 0
+    assert {claim["topic"] for claim in export(session)["claims"]} == {"boats"}

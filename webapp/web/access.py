@@ -143,6 +143,7 @@ ACCESS: dict[str, Standing] = {
     "bank.term": INSTRUCTOR,
     "bank.save_term": INSTRUCTOR,
     "bank.set_term_status": INSTRUCTOR,
+    "bank.merge_term": INSTRUCTOR,
     "bank.question": INSTRUCTOR,
     "bank.try_out": INSTRUCTOR,
     "bank.revision": INSTRUCTOR,

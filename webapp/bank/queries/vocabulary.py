@@ -144,7 +144,7 @@ def term_events(session: Session, *, kind: TermKind, key: str, most: int) -> lis
         select(AuditEvent.at, User.email, AuditEvent.action, AuditEvent.detail)
         .outerjoin(User, User.id == AuditEvent.user_id)
         .where(
-            AuditEvent.action.in_([f"{kind} {done}" for done in ("made", "edited", "retired", "returned")]),
+            AuditEvent.action.in_([f"{kind} {done}" for done in ("made", "edited", "retired", "returned", "merged")]),
             AuditEvent.detail[kind.value].as_string() == key,
             *of_bank,
         )

@@ -74,11 +74,11 @@ def create_term(session: Session, *, kind: TermKind, data: Mapping[str, Any]) ->
     taken = set(session.scalars(select(model.key).where(model.bank_id == bank.id)))
     if not data.get(at):
         data = {**data, at: key_from(str(data.get(NAMES[kind], "")), taken, otherwise=kind.value)}
-    record = _read(kind, data)
+    record = read_term(kind, data)
     key = str(record.to_json()[at])
     if key in taken:
         raise BadTermError([name_taken(key, f"/{at}")])
-    _check_names(session, bank.id, record)
+    check_names(session, bank.id, record)
     try:
         with session.begin_nested():
             session.execute(insert(model), {"bank_id": bank.id, "key": key, **values_of(record)})
@@ -94,17 +94,17 @@ def save_term(
 
     Its key stays. Raises NoSuchTermError, TermConflictError and BadTermError.
     """
-    before = _unchanged(session, kind, key, edition)
+    before = unchanged_term(session, kind, key, edition)
     if before.is_retired:
         raise BadTermError(["it was taken out of the bank: bring it back before you change it"])
-    record = _read(kind, {**data, KEYS[kind]: key})
+    record = read_term(kind, {**data, KEYS[kind]: key})
     changes = differing_texts(before.content, record.to_json())
     if changes:
         bank_id = _bank_id(session)
-        _check_names(session, bank_id, record)
+        check_names(session, bank_id, record)
         model = MODELS[kind]
         session.execute(update(model).where(model.id == before.id).values(values_of(record)))
-        _let_know(session, bank_id, before, now)
+        let_know_of(session, bank_id, before, now)
     return changes
 
 
@@ -113,28 +113,29 @@ def retire_term(session: Session, *, kind: TermKind, key: str, edition: str, now
 
     Raises NoSuchTermError, TermConflictError, and BadTermError while a claim names it.
     """
-    before = _unchanged(session, kind, key, edition)
+    before = unchanged_term(session, kind, key, edition)
     if before.uses:
         named = [claim.key for claim in claims_naming(session, kind=kind, term_id=before.id, most=NAMED)]
         more = f" and {before.uses - len(named)} more" if before.uses > len(named) else ""
         raise BadTermError([f"these claims name it: {', '.join(named)}{more}. Change them first"])
-    _set_retired(session, before, now, retired_at=now)
+    set_retired(session, before, now, retired_at=now)
 
 
 def return_term(session: Session, *, kind: TermKind, key: str, edition: str, now: datetime) -> None:
     """Bring a term back that was taken out. Raises NoSuchTermError, TermConflictError and BadTermError."""
-    before = _unchanged(session, kind, key, edition)
-    _check_names(session, _bank_id(session), _read(kind, before.content, is_stored=True))
-    _set_retired(session, before, now, retired_at=None)
+    before = unchanged_term(session, kind, key, edition)
+    check_names(session, _bank_id(session), read_term(kind, before.content, is_stored=True))
+    set_retired(session, before, now, retired_at=None)
 
 
-def _set_retired(session: Session, of: Term, now: datetime, *, retired_at: datetime | None) -> None:
+def set_retired(session: Session, of: Term, now: datetime, *, retired_at: datetime | None) -> None:
+    """Note that a term is taken out, or (None) in use."""
     model = MODELS[of.kind]
     session.execute(update(model).where(model.id == of.id).values(retired_at=retired_at))
-    _let_know(session, _bank_id(session), of, now)
+    let_know_of(session, _bank_id(session), of, now)
 
 
-def _read(kind: TermKind, data: Mapping[str, Any], *, is_stored: bool = False) -> PlainRecord:
+def read_term(kind: TermKind, data: Mapping[str, Any], *, is_stored: bool = False) -> PlainRecord:
     """The record in ``data``, sound by itself. Raises BadTermError. (What is stored may be older than a check.)"""
     try:
         record = _READ[kind](data)
@@ -150,8 +151,11 @@ def _read(kind: TermKind, data: Mapping[str, Any], *, is_stored: bool = False) -
     return record
 
 
-def _unchanged(session: Session, kind: TermKind, key: str, edition: str) -> Term:
-    """The term as its editor saw it; whoever saves it at the same time waits."""
+def unchanged_term(session: Session, kind: TermKind, key: str, edition: str) -> Term:
+    """The term as its editor saw it; whoever saves it at the same time waits.
+
+    Raises NoSuchTermError and TermConflictError.
+    """
     model = MODELS[kind]
     session.execute(select(model.id).where(model.bank_id == _bank_id(session), model.key == key).with_for_update())
     found = term(session, kind=kind, key=key)
@@ -162,7 +166,7 @@ def _unchanged(session: Session, kind: TermKind, key: str, edition: str) -> Term
     return found
 
 
-def _check_names(session: Session, bank_id: int, record: PlainRecord) -> None:
+def check_names(session: Session, bank_id: int, record: PlainRecord) -> None:
     """Hold the names of an actor to the bank's rules: no two actors have one, and questions that ask who holds a
     position go by them. Only what the record would break is told. Raises BadTermError.
     """
@@ -189,7 +193,7 @@ def _sides_of(session: Session, key: str) -> Sequence[str]:
     return session.scalars(select(Claim.key).where(Claim.id.in_(naming), Claim.id.in_(with_issue))).all()
 
 
-def _let_know(session: Session, bank_id: int, changed: Term, now: datetime) -> None:
+def let_know_of(session: Session, bank_id: int, changed: Term, now: datetime) -> None:
     """Let search, collections and what is prepared of cards know; claims are found by the names of their actors."""
     ids: Sequence[int] = ()
     if changed.kind is TermKind.ACTOR:

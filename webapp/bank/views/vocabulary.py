@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
+from flask_babel import gettext, ngettext
 from sqlalchemy.orm import Session
 from werkzeug.exceptions import BadRequest, Conflict, NotFound
 
 from question_bank.changes import FieldChange, changed_fields, compare_words
 from webapp.bank.forms.asked import read_page, read_words
 from webapp.bank.forms.vocabulary import FIELDS, FORMS, TermForm
+from webapp.bank.queries import choices
 from webapp.bank.queries import vocabulary as stored
 from webapp.bank.queries.vocabulary import KEYS, Term, TermKind
+from webapp.bank.services import merging
 from webapp.bank.services import vocabulary as service
 from webapp.bank.services.vocabulary import BadTermError, Changes, TermConflictError
 from webapp.db import request_session
@@ -30,6 +33,7 @@ from .blueprint import blueprint
 
 ROWS = 50
 SHOWN = 10  # claims that name a term, and what was done to it
+CHOICES = {TermKind.ACTOR: choices.actors, TermKind.ISSUE: choices.issues, TermKind.TOPIC: choices.topics}
 A_TERM = "/vocabulary/<kind>/<term>"
 
 
@@ -138,26 +142,50 @@ def set_term_status(kind: str, term: str) -> ResponseReturnValue:
     acts = {"retire": service.retire_term, "return": service.return_term}
     if act not in acts:
         raise BadRequest(gettext("Choose whether to take it out or to bring it back. Nothing was changed."))
-    try:
+    with _refusals_told():
         acts[act](session, kind=found.kind, key=term, edition=request.form.get("edition", ""), now=now())
-    except BadTermError as error:
-        raise BadRequest(gettext("Nothing was changed: %(problems)s.", problems="; ".join(error.problems))) from error
-    except TermConflictError as error:
-        raise Conflict(
-            gettext("Somebody else has changed this meanwhile. Look at it again; nothing was changed by you.")
-        ) from error
     note_term(found.kind, "retired" if act == "retire" else "returned", term)
     flash(gettext("Taken out. It can be brought back from the list of those that were.") if act == "retire"
           else gettext("Back in the vocabulary."), "notice")  # fmt: skip
     return redirect(url_for("bank.term", kind=kind, term=term), 303)
 
 
-def note_term(kind: TermKind, done: str, key: str, changes: Changes = (), why: str = "") -> None:
+@blueprint.post(f"{A_TERM}/merge")
+def merge_term(kind: str, term: str) -> ResponseReturnValue:
+    """Make a term one with another: its claims name that one, and it is taken out."""
+    found, into = load_term(request_session(), kind, term), request.form.get("into", "")
+    if request.form.get("sure") != "yes":
+        raise BadRequest(gettext("Tick that its claims are to be changed. Nothing was changed."))
+    with _refusals_told():
+        number = merging.merge_term(
+            request_session(), kind=found.kind, key=term, into=into, edition=request.form.get("edition", ""),
+            author_id=require_person().id, now=now(),
+        )  # fmt: skip
+    note_term(found.kind, "merged", term, into=into)
+    flash(ngettext("The two are one. %(num)d claim was changed.", "The two are one. %(num)d claims were changed.",
+                   number), "notice")  # fmt: skip
+    return redirect(url_for("bank.term", kind=kind, term=into), 303)
+
+
+@contextmanager
+def _refusals_told() -> Iterator[None]:
+    """Say in words why nothing was done."""
+    try:
+        yield
+    except BadTermError as error:
+        raise BadRequest(gettext("Nothing was changed: %(problems)s.", problems="; ".join(error.problems))) from error
+    except TermConflictError as error:
+        raise Conflict(
+            gettext("Somebody else has changed this meanwhile. Look at it again; nothing was changed by you.")
+        ) from error
+
+
+def note_term(kind: TermKind, done: str, key: str, changes: Changes = (), **words: str) -> None:
     """Add an event about a term to the audit, with what was changed: a term has no revisions."""
     detail: dict[str, Any] = {"changes": [[list(path), old, new] for path, old, new in changes]} if changes else {}
     note_event(
         request_session(), action=f"{kind} {done}", user_id=require_person().id, now=now(),
-        **{kind.value: key, **detail, **({"why": why} if why else {})},
+        **{kind.value: key, **detail, **{name: said for name, said in words.items() if said}},
     )  # fmt: skip
 
 
@@ -181,6 +209,7 @@ def _term_page(found: Term, form: TermForm, *, problems: Sequence[str] = (), the
         fields=FIELDS[found.kind],
         problems=problems,
         theirs=theirs,
+        others=[each for each in CHOICES[found.kind](session) if each.key != found.key],
         claims=stored.claims_naming(session, kind=found.kind, term_id=found.id, most=SHOWN),
         done=[
             Done(
