@@ -104,14 +104,14 @@ def save_closed(client: PersonClient, place: str) -> TestResponse:
 @pytest.mark.parametrize(
     ("sent", "says"),
     [
-        ({**PILOT, "name": ""}, "name"),
-        ({**PILOT, "line": ""}, "line"),
+        ({**PILOT, "name": ""}, "“What it is called” is empty"),
+        ({**PILOT, "line": ""}, "“Who it is” is empty"),
         ({**PILOT, "aliases": "Pilots\nPilots"}, "stands twice"),
         ({**PILOT, "aliases": "holm"}, "is that of the actor"),
         ({**PILOT, "key": "holm"}, "is taken"),
         ({**PILOT, "key": "No Key"}, "lower-case letters"),
-        ({"kind": "topic", "title": "Pilots"}, "line"),
-        ({"kind": "issue", "question": "x" * 301}, "question"),
+        ({"kind": "topic", "title": "Pilots"}, "“What it is about” is empty"),
+        ({"kind": "issue", "question": "x" * 301}, "at most 300"),
         ({"kind": "tag"}, "actor, issue or topic"),
     ],
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField
 
@@ -32,6 +33,15 @@ class TermForm(Form):
         if "aliases" in self:
             entered["aliases"] = lines(self["aliases"].data)
         return present(entered)
+
+    def empty(self) -> list[str]:
+        """What has to be written and is not, in words. (Other names and the name in the bank may be left out.)"""
+        asked = [self[name] for name in ("name", "question", "title", "line") if name in self]
+        return [
+            gettext("“%(field)s” is empty: write something there", field=field.label.text)
+            for field in asked
+            if not field.data
+        ]
 
     def show(self, term: Term) -> None:
         """Fill the form with what is stored."""

@@ -94,6 +94,8 @@ def create_term() -> ResponseReturnValue:
     kind = _kind(request.form.get("kind", ""))
     form = FORMS[kind]()
     data = {**form.content(), **({KEYS[kind]: form.key.data} if form.key.data else {})}
+    if empty := form.empty():
+        return _new_page(kind, form, empty), 400
     try:
         made = service.create_term(request_session(), kind=kind, data=data)
     except BadTermError as error:
@@ -118,6 +120,8 @@ def save_term(kind: str, term: str) -> ResponseReturnValue:
     session = request_session()
     found = load_term(session, kind, term)
     form = FORMS[found.kind]()
+    if empty := form.empty():
+        return _term_page(found, form, problems=empty), 400
     try:
         changes = service.save_term(
             session, kind=found.kind, key=term, edition=form.edition.data or "", data=form.content(), now=now()
