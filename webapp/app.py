@@ -11,6 +11,7 @@ from . import db
 from .accounts import security
 from .accounts import views as account_views
 from .bank import views as bank_views
+from .classes import views as class_views
 from .collections import views as collection_views
 from .configuration import kept_secret, read_configuration
 from .decks import views as deck_views
@@ -77,6 +78,7 @@ def _register_features(app: Tumen) -> None:
         bank_views,
         planning_views,
         deck_views,
+        class_views,
     ):
         app.register_blueprint(views.blueprint)
     app.register_blueprint(study_views.api)

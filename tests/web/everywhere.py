@@ -42,6 +42,7 @@ NO_PAGES: Mapping[str, str] = {
     "accounts.own_data": "JSON",
     "accounts.own_log": "CSV",
     "progress.table": "CSV",
+    "classes.students_table": "CSV",
     "progress.calendar_feed": "iCalendar",
     "planning.exam_table": "CSV",
     "planning.simulated_table": "CSV",
@@ -87,6 +88,12 @@ PLACES: Mapping[str, tuple[str, ...]] = {
     "accounts.bank": ("/banks/{bank}",),
     "accounts.invitation": ("{invitation}",),
     "accounts.first_administrator": (),  # only while there is none: ``first_link``
+    "classes.ask_code": ("/join",),
+    "classes.door": ("{door}",),
+    "classes.index": ("/classes",),
+    "classes.students": ("/classes/{class}", "/classes/{class}?q=nobody-there"),
+    "classes.student": ("/classes/{class}/students/{student}",),
+    "classes.settings": ("/classes/{class}/settings",),
     "collections.index": ("/collections",),
     "collections.select": ("/collections/new", "/collections/new?q=ferry"),
     "progress.page": ("/progress", "/progress?by=month"),
@@ -154,7 +161,7 @@ PLACES: Mapping[str, tuple[str, ...]] = {
 """The addresses of the pages by their endpoints; in braces what only comes to be."""
 FROM_OUTSIDE = frozenset({
     "security.login", "security.register", "security.forgot_password", "security.reset_password",
-    "accounts.confirm_email",
+    "accounts.confirm_email", "classes.door",
 })  # fmt: skip
 """Pages of those who are not known, or who come by a link."""
 
@@ -259,6 +266,7 @@ class Everywhere:
             if "::ferry::" in brought:
                 assert ben.post("/bank/import").status_code == 303
         self._invite(ben)
+        self._teach(ben)
         assert ben.user_id is not None
         with self._app.extensions["tumen_db"].writer() as session:
             job = begin(session, user_id=ben.user_id, kind="write", title="ferry", asked={}, now=clock())
@@ -273,6 +281,17 @@ class Everywhere:
         found = re.search(r'class="secret">[a-z]+://[^/]+([^<]+)<', page.text)
         assert found
         self._made["invitation"] = found[1]
+
+    def _teach(self, ben: PersonClient) -> None:
+        """A class that ada is in."""
+        made = ben.post("/classes", data={"title": "ferry"}).location.split("/")[2]
+        ben.post(f"/classes/{made}/banks", data={"bank": self._made["bank"]})
+        ben.post(f"/classes/{made}/code", data={"act": "renew"})
+        found = re.search(r"(/join/[^<]+)<", ben.get(f"/classes/{made}/settings").text)
+        assert found
+        assert self.people.ada.post(found[1]).status_code == 303
+        self.people.ada.get("/classes")  # what was said is said there
+        self._made |= {"class": made, "door": found[1], "student": str(self.people.ada.user_id)}
 
 
 def read_mails(instance: Path) -> list[EmailMessage]:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from webapp.models import Bank, BankInvitation, BankMember, Question, User
+from webapp.models import Bank, BankInvitation, BankMember, ClassBank, Question, SchoolClass, User
 
 
 class BankRow(NamedTuple):
@@ -28,6 +28,14 @@ class MemberRow(NamedTuple):
     user_id: int
     email: str
     role: str
+
+
+class ClassOfBankRow(NamedTuple):
+    """A class that learns from a bank."""
+
+    id: int
+    title: str
+    is_archived: bool
 
 
 class InvitationRow(NamedTuple):
@@ -62,6 +70,17 @@ def members(session: Session, *, bank_id: int) -> list[MemberRow]:
         .order_by(BankMember.role, User.email)
     )
     return [MemberRow._make(row) for row in rows]
+
+
+def classes(session: Session, *, bank_id: int) -> list[ClassOfBankRow]:
+    """The classes that learn from the bank, by their titles."""
+    rows = session.execute(
+        select(SchoolClass.id, SchoolClass.title, SchoolClass.archived_at.is_not(None))
+        .join(ClassBank, ClassBank.class_id == SchoolClass.id)
+        .where(ClassBank.bank_id == bank_id)
+        .order_by(SchoolClass.title, SchoolClass.id)
+    )
+    return [ClassOfBankRow._make(row) for row in rows]
 
 
 def invitations(session: Session, *, bank_id: int, now: datetime) -> list[InvitationRow]:

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
-from webapp.models import AuditEvent, Bank, BankInvitation, BankMember, NewCardFrontier, Topic
+from webapp.models import AuditEvent, Bank, BankInvitation, BankMember, ClassInstructor, NewCardFrontier, Topic
 from webapp.models.bank import SHIPPED
 from webapp.models.visible import only_visible
 from webapp.web.session_rows import fingerprint
@@ -147,6 +147,14 @@ def take_unkept_invitations_back(session: Session, *, user_id: int, role: str) -
     if role == "instructor":
         unkept = unkept.where(BankInvitation.bank_id.not_in(select(Bank.id).where(Bank.key == SHIPPED)))
     session.execute(unkept)
+
+
+def stop_teaching(session: Session, *, user_id: int, role: str) -> None:
+    """Let somebody who has this ``role`` now teach no class unless it is one of those who teach: a class that nobody
+    else teaches is left to the administrators.
+    """
+    if role not in {"instructor", "admin"}:
+        session.execute(delete(ClassInstructor).where(ClassInstructor.user_id == user_id))
 
 
 def _forget_frontier(session: Session, user_id: int) -> None:

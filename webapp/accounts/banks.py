@@ -82,6 +82,7 @@ def _page(
         is_shipped=found.key == SHIPPED,
         may_reach_everybody=require_person().keeps_shipped,
         members=bank_queries.members(session, bank_id=found.id),
+        classes=bank_queries.classes(session, bank_id=found.id),
         invitations=bank_queries.invitations(session, bank_id=found.id, now=now()),
     )
     return page, status

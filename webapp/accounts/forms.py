@@ -14,7 +14,7 @@ from flask_security.forms import LoginForm as SecurityLoginForm
 from flask_security.forms import RegisterFormV2
 from flask_security.forms import ResetPasswordForm as SecurityResetPasswordForm
 from wtforms import BooleanField, EmailField, PasswordField, StringField
-from wtforms.validators import InputRequired, Length, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
 from question_bank.characters import UNSTORABLE
 from webapp.web.forms import Form, TicksField
@@ -140,7 +140,7 @@ class BankForm(Form):
     title = StringField(
         _l("Title"),
         validators=[
-            InputRequired(message=_l("Give the bank a title.")),
+            DataRequired(message=_l("Give the bank a title.")),
             Length(max=100, message=_l("A title has at most %(max)d characters.")),
             _storable,
         ],

@@ -23,6 +23,7 @@ from webapp.models import (
     QuestionRevision,
     ReviewLog,
     SchedulingPolicy,
+    SchoolClass,
     Topic,
     User,
 )
@@ -105,10 +106,9 @@ class OwnData:
     def _value(self, column: str, value: Any) -> Any:
         if value is None:
             return None
-        if column == "question_id":
-            return self._question(value)
-        if column == "collection_id":
-            return self._collection(value)
+        named = {"question_id": self._question, "collection_id": self._collection, "class_id": self._class}
+        if column in named:
+            return named[column](value)
         if column in NAMES:
             return NAMES[column](value).name.lower()
         if column in WRITTEN_AS_JSON:
@@ -129,6 +129,10 @@ class OwnData:
         with self.database.reader() as session:
             found = session.get_one(Collection, collection_id)
             return {"kind": found.kind, "value": found.value}
+
+    def _class(self, class_id: int) -> str:
+        with self.database.reader() as session:
+            return session.get_one(SchoolClass, class_id).title
 
     def _account(self) -> Row:
         with self.database.reader() as session:
@@ -202,7 +206,7 @@ def _columns(table: Table) -> list[str]:
 
 
 def _name(column: str) -> str:
-    return column.removesuffix("_id") if column in {"question_id", "collection_id"} else column
+    return column.removesuffix("_id") if column in {"question_id", "collection_id", "class_id"} else column
 
 
 def _names(table: Table) -> list[str]:

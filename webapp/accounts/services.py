@@ -20,7 +20,7 @@ from webapp.web.audit import note_event
 from webapp.web.people import ROLE_NAMES, Scope, scopes_to_text
 from webapp.web.session_rows import end_sessions_of, fingerprint
 
-from .bank_rights import take_unkept_invitations_back
+from .bank_rights import stop_teaching, take_unkept_invitations_back
 from .mail import BadAddress
 from .passwords import weakness
 
@@ -111,8 +111,8 @@ def fill_in_account(*, session: Session, user: User, email: str, password_hash: 
 
 
 def set_role(*, session: Session, email: str, role: str, now: datetime, by: int | None = None) -> User:
-    """Give an account the role (and that of a student), end its sessions, and take its links to banks back that it
-    may change no longer.
+    """Give an account the role (and that of a student), end its sessions, take its links to banks back that it may
+    change no longer, and its classes where it may teach no longer.
 
     Raises NoSuchAccountError, NoSuchRoleError.
     """
@@ -122,6 +122,7 @@ def set_role(*, session: Session, email: str, role: str, now: datetime, by: int 
     before = sorted(each.name for each in user.roles)
     user.roles = _roles(session, role)
     take_unkept_invitations_back(session, user_id=user.id, role=role)
+    stop_teaching(session, user_id=user.id, role=role)
     end_sessions_of(session, user.id)
     note_event(session, action="role.set", user_id=user.id, now=now, role=role, before=before, by=by)
     return user

@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from werkzeug.exceptions import BadRequest, Gone, NotFound
 
 from webapp.db import begin_on_write, database, request_session
+from webapp.history.memberships import memberships
 from webapp.web.clock import now
 from webapp.web.forms import ButtonForm
 from webapp.web.identity import require_person
@@ -45,6 +46,7 @@ def _account_page(*, token_form: TokenForm, new_token: str | None = None, status
         new_token=new_token,
         tokens=queries.tokens_of(session, person.id),
         sessions=queries.sessions_of(session, person.id, this=current_session().token_hash, now=now()),
+        classes=memberships(session, user_id=person.id),
         guest_answers=queries.answers_of(session, guest_id) if guest_id else 0,
     )
     return page, status

@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any, TypeAlias
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import CTE, ColumnElement, Engine, Subquery, and_, func, or_, select
+from sqlalchemy import CTE, ColumnElement, Engine, Subquery, and_, func, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from webapp.models import ReviewLog
@@ -60,7 +60,7 @@ def reviewed_days(session: Session, *, user_id: int, first: date, last: date) ->
 
 
 def _counted_days(session: Session, user_id: int, first: date, last: date) -> dict[date, tuple[ReviewedDay, ...]]:
-    reviews = _first_reviews(user_id, first)
+    reviews = _first_reviews(ReviewLog.user_id == user_id, first)
     is_mature = (reviews.c.stability_before >= MATURE_STABILITY).label("is_mature")
     passed = func.count().filter(reviews.c.rating != Rating.AGAIN)
     rows = session.execute(
@@ -76,10 +76,11 @@ def _counted_days(session: Session, user_id: int, first: date, last: date) -> di
     return found
 
 
-def _rows_since(user_id: int, first: date) -> Subquery:
+def _rows_since(whose: ColumnElement[bool], first: date) -> Subquery:
     """Answers that changed the schedule since ``first``, and what took answers back, which always came later."""
     answers = and_(ReviewLog.kind == EventKind.ANSWER, changes_memory(ReviewLog))
     columns: tuple[Any, ...] = (
+        ReviewLog.user_id,
         ReviewLog.id,
         ReviewLog.kind,
         ReviewLog.question_id,
@@ -92,33 +93,37 @@ def _rows_since(user_id: int, first: date) -> Subquery:
     )
     return (
         select(*columns)
-        .where(
-            ReviewLog.user_id == user_id, ReviewLog.study_day >= first, or_(answers, ReviewLog.kind == EventKind.UNDO)
-        )
+        .where(whose, ReviewLog.study_day >= first, or_(answers, ReviewLog.kind == EventKind.UNDO))
         .subquery()
     )
 
 
-def _first_reviews(user_id: int, first: date) -> CTE:
-    """Of those rows the first answer of each card on each day, where the card was in review.
+def standing_answers(whose: ColumnElement[bool], first: date) -> CTE:
+    """Of those rows the answers that were not taken back, each with its ``place`` among those that its card had on its
+    day, from 1. ``whose`` is a condition on whose rows of the log are read.
 
     The rows are named twice rather than shared, and the day comes first: so they are read in the order of their index.
     """
-    rows, undos = _rows_since(user_id, first), _rows_since(user_id, first)
-    undone = select(undos.c.undoes).where(undos.c.kind == EventKind.UNDO)
+    rows, undos = _rows_since(whose, first), _rows_since(whose, first)
+    undone = select(undos.c.user_id, undos.c.undoes).where(undos.c.kind == EventKind.UNDO)
     place = func.row_number().over(
-        partition_by=(rows.c.study_day, rows.c.question_id), order_by=(rows.c.answered_at, rows.c.id)
-    )
-    answers = (
-        select(rows, place.label("place"))
-        .where(rows.c.kind == EventKind.ANSWER, rows.c.id.not_in(undone))
-        .cte("answers")
+        partition_by=(rows.c.study_day, rows.c.question_id, rows.c.user_id), order_by=(rows.c.answered_at, rows.c.id)
     )
     return (
-        select(answers)
-        .where(answers.c.place == 1, answers.c.state_before == State.REVIEW, answers.c.stability_before > 0)
-        .cte("reviews")
+        select(rows, place.label("place"))
+        .where(rows.c.kind == EventKind.ANSWER, tuple_(rows.c.user_id, rows.c.id).not_in(undone))
+        .cte("answers")
     )
+
+
+def is_first_review(answers: CTE) -> ColumnElement[bool]:
+    """Whether an answer of ``standing_answers`` is the first of its card on its day, of a card in review."""
+    return and_(answers.c.place == 1, answers.c.state_before == State.REVIEW, answers.c.stability_before > 0)
+
+
+def _first_reviews(whose: ColumnElement[bool], first: date) -> CTE:
+    answers = standing_answers(whose, first)
+    return select(answers).where(is_first_review(answers)).cte("reviews")
 
 
 def changes_memory(log: type[ReviewLog]) -> ColumnElement[bool]:

@@ -21,6 +21,7 @@ from .bank import (
     Topic,
 )
 from .base import Base
+from .classes import ClassBank, ClassInstructor, ClassStudent, ClassWork, SchoolClass
 from .collection import ChosenCollection, Collection, CollectionQuestion
 from .deck import DeckImport
 from .exchange import ImportedQuestion, QuestionImport
@@ -65,6 +66,10 @@ __all__ = [
     "ClaimLook",
     "ClaimPassage",
     "ClaimRevision",
+    "ClassBank",
+    "ClassInstructor",
+    "ClassStudent",
+    "ClassWork",
     "Collection",
     "CollectionQuestion",
     "DeckImport",
@@ -93,6 +98,7 @@ __all__ = [
     "Role",
     "SavedView",
     "SchedulingPolicy",
+    "SchoolClass",
     "Topic",
     "User",
     "UserRole",

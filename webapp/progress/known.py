@@ -13,8 +13,9 @@ from flask_babel import lazy_gettext as _l
 
 from webapp.history.mastery import Heading, Mastery, mastery_by
 from webapp.pictures.charts import Chart, Table, count, text
-from webapp.pictures.marks import Bars, Row, Rows, bars
+from webapp.pictures.marks import Bars, Rows, bars
 from webapp.pictures.marks import Column as BarColumn
+from webapp.pictures.mastery import mastery_row
 from webapp.scheduling.settings import MATURE_STABILITY
 from webapp.web.formats import decimal, percent, whole
 
@@ -52,7 +53,7 @@ def mastery(asked: Asked) -> Chart:
         key="mastery",
         title=_("Known so far"),
         said=_mastery_said(rows, heading),
-        picture=Rows(rows=tuple(_mastery_row(row) for row in rows[:ROWS_DRAWN])) if rows else None,
+        picture=Rows(rows=tuple(mastery_row(row) for row in rows[:ROWS_DRAWN])) if rows else None,
         wide=True,
         choices=tuple((each.value, str(words)) for each, words in BY.items()),
         chosen=heading,
@@ -87,22 +88,6 @@ def _mastery_said(rows: Sequence[Mastery], heading: Heading) -> str:
     if len(rows) > ROWS_DRAWN:
         said.append(_("The %(drawn)s with most questions are drawn, all are in the table.", drawn=ROWS_DRAWN))
     return " ".join(said)
-
-
-def _mastery_row(row: Mastery) -> Row:
-    return Row(
-        name=row.title,
-        is_markdown=False,
-        said=_(
-            "%(mature)s of %(questions)s known for three weeks or more, %(young)s in memory, %(unseen)s not met yet",
-            mature=row.mature,
-            questions=row.questions,
-            young=row.young,
-            unseen=row.unseen,
-        ),
-        full=100 * row.mature / row.questions,
-        light=100 * (row.mature + row.young) / row.questions,
-    )
 
 
 STABILITIES = ((0, 1, _l("under a day")), (1, 3, _l("1 to 3 days")), (3, 7, _l("3 to 7 days")),

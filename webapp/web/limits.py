@@ -43,11 +43,12 @@ def by_person() -> str:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """``rate`` for each key; ``failures``: only answers that refuse are counted."""
+    """``rate`` for each key; ``failures``: only answers that refuse are counted. ``methods``: of which requests."""
 
     rate: str
     key: Callable[[], str]
     failures: bool = False
+    methods: tuple[str, ...] = ("POST",)
 
 
 LIMITS: dict[str, tuple[Rule, ...]] = {
@@ -64,6 +65,11 @@ LIMITS: dict[str, tuple[Rule, ...]] = {
     "accounts.first_administrator": (Rule("20 per hour", by_address, failures=True),),
     "accounts.invite": (Rule("30 per hour", by_person),),  # each may send a mail to anybody
     "accounts.make_bank": (Rule("30 per hour", by_person),),
+    "classes.door": (Rule("60 per hour", by_address, failures=True, methods=("GET",)),),  # so that no code is found
+    "classes.join": (Rule("60 per hour", by_address, failures=True), Rule("60 per hour", by_person)),
+    "classes.make": (Rule("30 per hour", by_person),),
+    "classes.change_code": (Rule("60 per hour", by_person),),
+    "classes.add_instructor": (Rule("30 per hour", by_person),),  # each says whether somebody teaches here
     "reports.report": (Rule("120 per hour", by_person),),
     "decks.read_package": (Rule("20 per hour", by_person), Rule("60 per hour", by_address)),
     "decks.take_over": (Rule("20 per hour", by_person),),
@@ -91,7 +97,7 @@ def apply(app: Flask) -> None:
     _keep_off_other_requests(app, limiter)
     for endpoint, rules in LIMITS.items():
         for rule in rules if endpoint in app.view_functions else ():
-            limited = limiter.limit(rule.rate, key_func=rule.key, methods=["POST"], scope=endpoint,
+            limited = limiter.limit(rule.rate, key_func=rule.key, methods=list(rule.methods), scope=endpoint,
                                     deduct_when=_was_refused if rule.failures else None)  # fmt: skip
             app.view_functions[endpoint] = limited(app.view_functions[endpoint])
 

@@ -41,7 +41,12 @@ SEEN_EVERY = timedelta(hours=1)
 BANKS = """CASE WHEN EXISTS (SELECT 1 FROM bank WHERE audience > 'everyone') THEN (
     SELECT coalesce({ids}, '') FROM (SELECT id FROM bank WHERE audience = 'everyone'{own}) AS seen) END"""
 OWN_BANKS = """
-    UNION SELECT id FROM bank WHERE owner_id = u.id UNION SELECT bank_id FROM bank_member WHERE user_id = u.id"""
+    UNION SELECT id FROM bank WHERE owner_id = u.id UNION SELECT bank_id FROM bank_member WHERE user_id = u.id
+    UNION SELECT learned.bank_id FROM (
+        SELECT class_id FROM class_student WHERE user_id = u.id
+        UNION SELECT class_id FROM class_instructor WHERE user_id = u.id) AS own
+        JOIN school_class ON school_class.id = own.class_id AND school_class.archived_at IS NULL
+        JOIN class_bank learned ON learned.class_id = own.class_id"""
 PERSON_COLUMNS = """u.id, u.email, (
     SELECT {roles} FROM (
         SELECT role.name AS name FROM user_role JOIN role ON role.id = user_role.role_id WHERE user_role.user_id = u.id

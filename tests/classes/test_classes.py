@@ -1,0 +1,245 @@
+"""Classes: made and kept by instructors, joined by a code, learning from banks, and nobody else's business."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import event, func, select
+
+from tests.conftest import SettableClock
+from tests.people import PASSWORD, People, PersonClient, make_user
+from tests.study.banks import load_other_bank, load_small_bank
+from tests.study.student import answer, get_batch, keys
+from tests.web.everywhere import read_mails
+from webapp.accounts.services import set_role
+from webapp.db import Database
+from webapp.models import Bank, BankMember, ClassBank, ClassInstructor, ClassStudent, SchoolClass
+from webapp.web.edge import Tumen
+
+WORD = "quokka"
+
+
+@pytest.fixture
+def banks(database: Database, clock: SettableClock, people: People, tmp_path: Path) -> int:
+    """The shipped bank, and one for its members alone, which ben edits; the id of the latter."""
+    with database.writer() as session:
+        load_small_bank(session, now=clock())
+        number = load_other_bank(session, tmp_path, word=WORD, audience="members", now=clock())
+        session.add(BankMember(user_id=people.ben.user_id, bank_id=number, role="editor"))
+    return number
+
+
+@pytest.fixture
+def made(banks: int, people: People) -> int:
+    """The id of a class of ben's that learns from the bank of its own."""
+    number = make_class(people.ben, "Rivers, year 3")
+    assert people.ben.post(f"/classes/{number}/banks", data={"bank": str(banks)}).status_code == 303
+    return number
+
+
+def make_class(client: PersonClient, title: str) -> int:
+    response = client.post("/classes", data={"title": title})
+    assert response.status_code == 303, response.text
+    return int(response.location.split("/")[2])
+
+
+def renew(client: PersonClient, number: int) -> str:
+    """The path of the link to the class, made anew."""
+    assert client.post(f"/classes/{number}/code", data={"act": "renew"}).status_code == 303
+    found = re.search(r'class-link">[a-z]+://[^/]+([^<]+)<', client.get(f"/classes/{number}/settings").text)
+    assert found
+    return found[1]
+
+
+def members(database: Database, number: int) -> list[int]:
+    with database.reader() as session:
+        return list(session.scalars(select(ClassStudent.user_id).where(ClassStudent.class_id == number)))
+
+
+def banks_met(client: PersonClient) -> set[str]:
+    return {key.partition("-")[0] for key in keys(get_batch(client, limit=50))}
+
+
+def test_who_joins_reads_before_what_is_seen_and_opening_the_link_changes_nothing(
+    people: People, made: int, database: Database
+) -> None:
+    link = renew(people.ben, made)
+    page = people.ada.get(link).text
+    assert "What its instructors see of you" in page
+    assert "your e-mail address" in page
+    assert "ben@example.org" in page
+    assert members(database, made) == []
+    assert people.ada.post(link).location == "/"
+    assert people.ada.post(link).status_code == 303  # a second press is no fault
+    assert members(database, made) == [people.ada.user_id]
+    assert "You are in this class." in people.ada.get(link).text
+    assert "Rivers, year 3" in people.ada.get("/account").text
+    assert "Rivers, year 3" in people.ada.get("/classes").text
+
+
+def test_the_students_of_a_class_learn_from_its_bank_while_they_are_in_it_and_it_is_not_archived(
+    people: People, made: int, banks: int
+) -> None:
+    assert banks_met(people.ada) == {"ferry"}
+    link = renew(people.ben, made)
+    people.ada.post(link)
+    assert banks_met(people.ada) == {"ferry", WORD}
+    people.ben.post(f"/classes/{made}/archive", data={"act": "archive"})
+    assert banks_met(people.ada) == {"ferry"}
+    people.ben.post(f"/classes/{made}/archive", data={"act": "reopen"})
+    assert banks_met(people.ada) == {"ferry", WORD}
+    people.ben.post(f"/classes/{made}/banks/{banks}/remove")
+    assert banks_met(people.ada) == {"ferry"}
+    people.ben.post(f"/classes/{made}/banks", data={"bank": str(banks)})
+    assert banks_met(people.ada) == {"ferry", WORD}
+    assert people.ada.post(f"/classes/{made}/leave").location == "/classes"
+    assert banks_met(people.ada) == {"ferry"}
+    assert people.ada.post(f"/classes/{made}/leave").status_code == 404
+
+
+def test_a_code_works_until_it_is_renewed_or_closed_however_it_is_written(
+    people: People, made: int, database: Database
+) -> None:
+    first = renew(people.ben, made)
+    code = first.rpartition("/")[2]
+    assert people.ada.get(f"/join?code={code.lower().replace('-', ' ')}").location == first
+    assert people.ada.get("/join?code=short").status_code == 400
+    assert people.ada.get("/join").status_code == 200
+    second = renew(people.ben, made)
+    assert people.ada.post(first).status_code == 404
+    people.ben.post(f"/classes/{made}/code", data={"act": "close"})
+    for path in (first, second, "/join/" + "A" * 5000, "/join/%00%F0%9F%8E%93"):
+        assert people.ada.get(path).status_code == 404, path
+        assert people.ada.post(path).status_code == 404, path
+    assert "Nobody can join at present." in people.ben.get(f"/classes/{made}/settings").text
+    third = renew(people.ben, made)
+    people.ben.post(f"/classes/{made}/archive", data={"act": "archive"})
+    assert people.ada.post(third).status_code == 404
+    assert people.ben.post(f"/classes/{made}/code", data={"act": "renew"}).status_code == 409
+    assert members(database, made) == []
+
+
+def test_codes_cannot_be_guessed_by_trying(people: People, made: int) -> None:
+    for number in range(60):
+        assert people.nobody.get(f"/join/AAAA-{number:04}").status_code == 404
+    assert people.nobody.get("/join/AAAA-9999").status_code == 429
+
+
+def test_a_guest_makes_an_account_comes_back_and_keeps_what_was_learned(
+    people: People, made: int, clock: SettableClock, database: Database
+) -> None:
+    link, guest = renew(people.ben, made), people.guest
+    card = get_batch(guest)["cards"][0]
+    answer(guest, card, clock())
+    page = guest.get(link).text
+    assert "ben@example.org" not in page  # who has no account reads of no person
+    assert WORD not in page.lower()
+    register = re.search(r'href="(/register[^"]+)"', page)
+    assert register
+    assert guest.post(link).status_code == 303  # to log in: nothing is joined without an account
+    assert members(database, made) == []
+    sent = {"email": "gus@example.org", "password": PASSWORD, "next": link}
+    assert guest.post(register[1], data=sent).location == link
+    assert guest.post(link).location == "/"
+    assert members(database, made) == [guest.user_id]
+    with database.reader() as session:
+        assert session.scalar(select(func.count()).where(SchoolClass.id == made)) == 1
+    assert "gus@example.org" in people.ben.get(f"/classes/{made}").text
+
+
+def addresses_of(number: int, *, student: int, instructor: int, bank: int) -> Iterator[tuple[str, str, dict[str, str]]]:
+    at = f"/classes/{number}"
+    yield from ((method, at + path, {}) for method, path in (("GET", ""), ("GET", "/students.csv"), ("GET", "/settings"),
+                ("GET", f"/students/{student}"), ("POST", f"/students/{student}/remove"),
+                ("POST", f"/instructors/{instructor}/remove"), ("POST", f"/banks/{bank}/remove")))  # fmt: skip
+    yield "POST", f"{at}/settings", {"title": "Mine"}
+    yield from (("POST", f"{at}/code", {"act": act}) for act in ("renew", "close"))
+    yield "POST", f"{at}/banks", {"bank": str(bank)}
+    yield "POST", f"{at}/instructors", {"email": "cleo@example.org"}
+    yield "POST", f"{at}/archive", {"act": "archive"}
+
+
+def test_another_classs_instructor_is_an_outsider_at_every_address(
+    people: People, made: int, banks: int, database: Database
+) -> None:
+    """Also one who teaches a class of her own, with the ids of the other's people in the addresses of hers."""
+    people.ada.post(renew(people.ben, made))
+    own = make_class(people.cleo, "Mountains")
+    ada, ben = people.ada.user_id, people.ben.user_id
+    assert ada and ben
+    before = state(database)
+    for method, path, sent in addresses_of(made, student=ada, instructor=ben, bank=banks):
+        assert people.cleo.open(path, method=method, data=sent).status_code == 404, path
+        assert people.ada.open(path, method=method, data=sent).status_code == 403, path
+    for path in (f"/classes/{own}/students/{ada}/remove", f"/classes/{own}/instructors/{ben}/remove",
+                 f"/classes/{own}/banks/{banks}/remove", f"/classes/{made}/leave"):  # fmt: skip
+        assert people.cleo.post(path).status_code == 404, path
+    assert people.cleo.get(f"/classes/{own}/students/{ada}").status_code == 404
+    assert people.cleo.post(f"/classes/{own}/banks", data={"bank": str(banks)}).status_code == 400
+    assert state(database) == before
+    assert "Rivers" not in people.cleo.get("/classes").text
+    assert "Rivers" in people.admin.get("/classes").text
+    assert people.admin.get(f"/classes/{made}").status_code == 200
+
+
+def state(database: Database) -> list[object]:
+    with database.reader() as session:
+        tables = (SchoolClass.__table__, ClassStudent.__table__, ClassInstructor.__table__, ClassBank.__table__)
+        return [session.execute(select(table)).all() for table in tables]
+
+
+def test_who_edits_a_bank_by_invitation_teaches_nobody(people: People, banks: int, database: Database) -> None:
+    with database.writer() as session:
+        session.add(BankMember(user_id=people.ada.user_id, bank_id=banks, role="editor"))
+    assert people.ada.post("/classes", data={"title": "Mine"}).status_code == 403
+    assert "Make a class" not in people.ada.get("/classes").text
+    with database.writer() as session:
+        session.add(SchoolClass(id=77, title="Once hers", made_at=SettableClock()()))
+        session.flush()
+        session.add(ClassInstructor(user_id=people.ada.user_id, class_id=77))
+    assert people.ada.get("/classes/77").status_code == 404
+
+
+def test_a_second_instructor_teaches_too_and_a_class_keeps_its_last_one(people: People, made: int) -> None:
+    at = f"/classes/{made}"
+    for nobody in ("ada@example.org", "none@example.org", ""):
+        assert people.ben.post(f"{at}/instructors", data={"email": nobody}).status_code == 400
+    assert people.ben.post(f"{at}/instructors/{people.ben.user_id}/remove").status_code == 409
+    assert people.ben.post(f"{at}/instructors", data={"email": " Cleo@Example.org "}).status_code == 303
+    assert people.cleo.get(at).status_code == 200
+    assert people.cleo.post(f"{at}/instructors/{people.ben.user_id}/remove").status_code == 303
+    assert people.ben.get(at).status_code == 404
+
+
+def test_with_the_role_go_the_classes(people: People, made: int, database: Database, clock: SettableClock) -> None:
+    with database.writer() as session:
+        set_role(session=session, email="ben@example.org", role="student", now=clock())
+    with database.reader() as session:
+        assert session.scalars(select(ClassInstructor.user_id).where(ClassInstructor.class_id == made)).all() == []
+
+
+def test_who_keeps_a_bank_sees_which_classes_learn_from_it_and_takes_it_away(
+    people: People, made: int, banks: int
+) -> None:
+    assert "Rivers, year 3" in people.admin.get(f"/banks/{banks}").text
+    sent = {"from": "bank"}
+    assert people.admin.post(f"/classes/{made}/banks/{banks}/remove", data=sent).location == f"/banks/{banks}"
+    assert people.admin.post(f"/classes/{made}/banks/{banks}/remove").status_code == 404
+    assert people.admin.post(f"/classes/{2**62}/banks/{banks}/remove").status_code == 404
+
+
+@pytest.mark.parametrize("title", ["", "   ", "x" * 101, "a\0b"])
+def test_a_title_that_is_none_is_refused(people: People, made: int, database: Database, title: str) -> None:
+    before = state(database)
+    for path in ("/classes", f"/classes/{made}/settings"):
+        response = people.ben.post(path, data={"title": title})
+        assert response.status_code == 400
+        assert "Nothing was changed yet." in response.text
+    for path in ("code", "archive"):
+        assert people.ben.post(f"/classes/{made}/{path}", data={"act": title or "else"}).status_code == 400
+    assert people.ben.post(f"/classes/{made}/banks", data={"bank": title}).status_code == 400
+    assert state(database) == before

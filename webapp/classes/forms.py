@@ -1,0 +1,69 @@
+"""The forms of classes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import EmailField, SelectField, StringField
+from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
+
+from question_bank.characters import UNSTORABLE
+from webapp.web.forms import Form
+from webapp.web.keeping import KeptBank
+
+
+class ClassForm(Form):
+    """What a class is called."""
+
+    title = StringField(
+        _l("Title"),
+        description=_l("Such as “History, year 3, spring”. Whoever joins reads it."),
+        validators=[
+            DataRequired(message=_l("Give the class a title.")),
+            Length(max=100, message=_l("A title has at most %(max)d characters.")),
+        ],
+        filters=[lambda text: " ".join((text or "").split())],
+    )
+
+    def validate_title(self, field: StringField) -> None:
+        if UNSTORABLE.search(field.data or ""):
+            raise ValidationError(_("This has characters that cannot be stored: type it again."))
+
+
+class InstructorForm(Form):
+    """Who teaches the class too."""
+
+    email = EmailField(
+        _l("E-mail address"),
+        description=_l("Of an instructor of this site. They see and do all that you do here."),
+        validators=[
+            InputRequired(message=_l("Please give an address.")),
+            Length(max=255, message=_l("An address has at most %(max)d characters.")),
+        ],
+    )
+
+
+class BankChoiceForm(Form):
+    """A bank for the class to learn from."""
+
+    bank = SelectField(_l("Bank"), coerce=str, validate_choice=False)
+    offered: frozenset[str] = frozenset()
+
+    @classmethod
+    def among(cls, banks: list[KeptBank], **sent: Any) -> BankChoiceForm:
+        """The form with the banks that can be chosen."""
+        form = cls(**sent)
+        form.offered = frozenset(str(bank.id) for bank in banks)
+        form.bank.choices = [(str(bank.id), bank.title) for bank in banks]
+        return form
+
+    def validate_bank(self, field: SelectField) -> None:
+        if field.data not in self.offered:
+            raise ValidationError(_("Choose one of the banks that you keep."))
+
+    @property
+    def chosen(self) -> int:
+        """The id of the bank; only of a form that validates."""
+        return int(self.bank.data)

@@ -1,0 +1,37 @@
+"""What the pages of classes share: their blueprint, and the look-up of a class with the rights on it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from flask import Blueprint
+from flask_babel import gettext as _
+from werkzeug.exceptions import NotFound
+
+from webapp.classes.queries.classes import class_banks, taught_class
+from webapp.db import request_session
+from webapp.models import SchoolClass
+from webapp.models.visible import only_visible
+from webapp.web.identity import require_person
+
+LARGEST_ID = 2**63 - 1  # of a column; a larger one is no address
+A_CLASS = f"/classes/<int(max={LARGEST_ID}):class_id>"
+
+blueprint = Blueprint("classes", __name__)
+
+
+def load_class(class_id: int) -> SchoolClass:
+    """A class that the person teaches. Raises NotFound for any other, as for none."""
+    found = taught_class(request_session(), class_id=class_id, person=require_person())
+    if found is None:
+        raise NotFound(_("There is no such class among those that you teach."))
+    return found
+
+
+@contextmanager
+def banks_of_class(found: SchoolClass) -> Iterator[None]:
+    """Have the banks of the class in sight within the block, and no other: nothing else of a student is counted."""
+    banks = frozenset(bank.id for bank in class_banks(request_session(), class_id=found.id))
+    with only_visible(banks):
+        yield
