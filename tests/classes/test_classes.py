@@ -4,55 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import timedelta
-from pathlib import Path
 
 import pytest
-from sqlalchemy import event, func, select
+from sqlalchemy import func, select
 
 from tests.conftest import SettableClock
-from tests.people import PASSWORD, People, PersonClient, make_user
-from tests.study.banks import load_other_bank, load_small_bank
+from tests.people import PASSWORD, People, PersonClient
 from tests.study.student import answer, get_batch, keys
-from tests.web.everywhere import read_mails
 from webapp.accounts.services import set_role
 from webapp.db import Database
-from webapp.models import Bank, BankMember, ClassBank, ClassInstructor, ClassStudent, SchoolClass
-from webapp.web.edge import Tumen
+from webapp.models import BankMember, ClassBank, ClassInstructor, ClassStudent, SchoolClass
 
-WORD = "quokka"
-
-
-@pytest.fixture
-def banks(database: Database, clock: SettableClock, people: People, tmp_path: Path) -> int:
-    """The shipped bank, and one for its members alone, which ben edits; the id of the latter."""
-    with database.writer() as session:
-        load_small_bank(session, now=clock())
-        number = load_other_bank(session, tmp_path, word=WORD, audience="members", now=clock())
-        session.add(BankMember(user_id=people.ben.user_id, bank_id=number, role="editor"))
-    return number
-
-
-@pytest.fixture
-def made(banks: int, people: People) -> int:
-    """The id of a class of ben's that learns from the bank of its own."""
-    number = make_class(people.ben, "Rivers, year 3")
-    assert people.ben.post(f"/classes/{number}/banks", data={"bank": str(banks)}).status_code == 303
-    return number
-
-
-def make_class(client: PersonClient, title: str) -> int:
-    response = client.post("/classes", data={"title": title})
-    assert response.status_code == 303, response.text
-    return int(response.location.split("/")[2])
-
-
-def renew(client: PersonClient, number: int) -> str:
-    """The path of the link to the class, made anew."""
-    assert client.post(f"/classes/{number}/code", data={"act": "renew"}).status_code == 303
-    found = re.search(r'class-link">[a-z]+://[^/]+([^<]+)<', client.get(f"/classes/{number}/settings").text)
-    assert found
-    return found[1]
+from .teaching import WORD, make_class, renew
 
 
 def members(database: Database, number: int) -> list[int]:
@@ -151,11 +114,15 @@ def test_a_guest_makes_an_account_comes_back_and_keeps_what_was_learned(
     assert "gus@example.org" in people.ben.get(f"/classes/{made}").text
 
 
-def addresses_of(number: int, *, student: int, instructor: int, bank: int) -> Iterator[tuple[str, str, dict[str, str]]]:
+Sent = tuple[str, str, dict[str, str]]
+
+
+def addresses_of(number: int, *, student: int, instructor: int, bank: int) -> Iterator[Sent]:
+    """Everything that can be asked of a class, and done to it."""
     at = f"/classes/{number}"
-    yield from ((method, at + path, {}) for method, path in (("GET", ""), ("GET", "/students.csv"), ("GET", "/settings"),
-                ("GET", f"/students/{student}"), ("POST", f"/students/{student}/remove"),
-                ("POST", f"/instructors/{instructor}/remove"), ("POST", f"/banks/{bank}/remove")))  # fmt: skip
+    yield from (("GET", at + path, {}) for path in ("", "/students.csv", "/settings", f"/students/{student}"))
+    for path in (f"/students/{student}/remove", f"/instructors/{instructor}/remove", f"/banks/{bank}/remove"):
+        yield "POST", at + path, {}
     yield "POST", f"{at}/settings", {"title": "Mine"}
     yield from (("POST", f"{at}/code", {"act": act}) for act in ("renew", "close"))
     yield "POST", f"{at}/banks", {"bank": str(bank)}
@@ -170,7 +137,8 @@ def test_another_classs_instructor_is_an_outsider_at_every_address(
     people.ada.post(renew(people.ben, made))
     own = make_class(people.cleo, "Mountains")
     ada, ben = people.ada.user_id, people.ben.user_id
-    assert ada and ben
+    assert ada
+    assert ben
     before = state(database)
     for method, path, sent in addresses_of(made, student=ada, instructor=ben, bank=banks):
         assert people.cleo.open(path, method=method, data=sent).status_code == 404, path

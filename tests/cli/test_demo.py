@@ -20,7 +20,7 @@ from webapp.cli import commands, demo_people
 from webapp.cli.demo_answers import right_response, wrong_response
 from webapp.cli.demo_learner import Learner, retrievability
 from webapp.db import Database
-from webapp.models import Card, Question, ReviewDay, ReviewLog, User
+from webapp.models import Card, ClassBank, ClassInstructor, ClassStudent, Question, ReviewDay, ReviewLog, User
 from webapp.reviews.rebuild import rebuild
 from webapp.scheduling.fold import EventKind
 
@@ -61,7 +61,17 @@ def test_the_printed_passwords_open_the_accounts_in_their_roles_and_a_second_run
         assert all(verify_password(password, str(people[email].password)) for email, password in printed.items())
     app.extensions["tumen_db"].close()
     assert len(set(printed.values())) == 3
+    _assert_ada_is_in_the_class_of_her_instructor_alone(database, people)
     assert _refuses_to_run_again(instance, database)
+
+
+def _assert_ada_is_in_the_class_of_her_instructor_alone(database: Database, people: dict[str | None, User]) -> None:
+    with database.reader() as session:
+        taught = dict(session.execute(select(ClassInstructor.user_id, ClassInstructor.class_id)).all())
+        learning = session.execute(select(ClassStudent.user_id, ClassStudent.class_id)).all()
+        assert learning == [(people["ada@example.org"].id, taught[people["ben@example.org"].id])]
+        assert session.scalars(select(ClassBank.class_id).order_by(ClassBank.class_id)).all() == sorted(taught.values())
+        assert people["cleo@example.org"].id in taught
 
 
 def _refuses_to_run_again(instance: Path, database: Database) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -14,8 +14,10 @@ from sqlalchemy.orm import Session
 from question_bank.bank import default_folders
 from webapp.accounts.services import create_user
 from webapp.bank.services.start import load_changed_files
+from webapp.classes.services import joining, keeping
 from webapp.db import Database
-from webapp.models import User
+from webapp.models import Bank, SchoolClass, User
+from webapp.models.bank import SHIPPED
 
 from . import demo_people
 from .demo_history import History
@@ -40,6 +42,7 @@ def make_demo(instance: Path | None) -> None:
     click.echo("\n".join(lines([("e-mail", "password (shown only now)", ""), *table])))
     with open_database(instance) as database:
         load_bank_files(database, moment - THREE_WEEKS)
+        make_classes(database, dict(zip(passwords, ids, strict=True)), moment - THREE_WEEKS)
         answers = study(database, ids, moment)
     click.echo(f"They have given {answers} answers.")
 
@@ -65,6 +68,19 @@ def load_bank_files(database: Database, at: datetime) -> None:
     articles, data = default_folders()
     with database.writer() as session:
         load_changed_files(session, articles=articles, data=data, now=at)
+
+
+def make_classes(database: Database, ids: Mapping[str, int], at: datetime) -> None:
+    """Let each instructor teach a class that learns from the bank that comes along; the students are in them."""
+    with database.writer() as session:
+        bank = session.scalars(select(Bank.id).where(Bank.key == SHIPPED)).one()
+        for each in demo_people.CLASSES:
+            number = keeping.make_class(session, user_id=ids[each.instructor], title=each.title, now=at)
+            made = session.get_one(SchoolClass, number)
+            keeping.publish_bank(session, found=made, bank_id=bank, user_id=ids[each.instructor], now=at)
+            joining.renew_code(session, found=made, user_id=ids[each.instructor], now=at)
+            for student in each.students:
+                joining.join_class(session, found=made, user_id=ids[student], now=at)
 
 
 def study(database: Database, ids: Sequence[int], moment: datetime) -> int:

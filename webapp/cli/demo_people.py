@@ -40,3 +40,18 @@ FIGURES = (
         habit=Habit(days=3, share=0.7, new_a_day=4, most_a_day=8),
     ),
 )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DemoClass:
+    """A class of the demonstration, its people by their addresses."""
+
+    title: str
+    instructor: str
+    students: tuple[str, ...] = ()
+
+
+CLASSES = (
+    DemoClass(title="Russia and the two Koreas", instructor="ben@example.org", students=("ada@example.org",)),
+    DemoClass(title="Another class", instructor="cleo@example.org"),
+)

@@ -24,9 +24,9 @@ FAILED_OFTEN = 3  # times that a question was forgotten
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CardCounts:
-    """A student's cards in the banks in sight. ``last``: when one was answered last."""
+    """A student's cards in the banks in sight. ``last``: the study day on which one was answered last."""
 
-    last: datetime | None = None
+    last: date | None = None
     met: int = 0
     known: int = 0  # in review, not in learning
     due: int = 0
@@ -63,7 +63,7 @@ def card_counts(
     rows = session.execute(
         select(
             Card.user_id,
-            func.max(Card.answered_at),
+            func.max(Card.study_day),
             func.count(),
             func.count().filter(Card.state == State.REVIEW),
             func.count().filter(is_due),

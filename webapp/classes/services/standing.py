@@ -31,7 +31,7 @@ class Need(IntEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
-    """What a student knows of the banks of a class. ``away`` are whole days since the last answer."""
+    """What a student knows of the banks of a class. ``away`` are study days since the last answer."""
 
     student: StudentRow
     cards: progress.CardCounts
@@ -81,7 +81,7 @@ def standings(
             cards=counts,
             answers=answers.get(student.user_id, progress.AnswerCounts()),
             questions=questions,
-            away=None if counts.last is None else (today - calendar.day_of(counts.last)).days,
+            away=None if counts.last is None else max(0, (today - counts.last).days),
         )
 
     return sorted(map(of, students), key=_place)
