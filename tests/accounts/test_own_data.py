@@ -21,7 +21,7 @@ from tests.study.student import answer, entry, get_batch, send
 from webapp.accounts import own_data
 from webapp.accounts.services import change_email, set_role
 from webapp.db import Database
-from webapp.models import User
+from webapp.models import ClassInstructor, ClassStudent, SchoolClass, User
 from webapp.reviews.erase import personal_tables
 from webapp.web.edge import Tumen
 
@@ -82,6 +82,17 @@ def test_chosen_collections_say_what_they_are_made_of(people: People, database: 
         {"collection": {"kind": "search", "value": "rope boat"}, "name": "The rope", "followed_at": None},
     ]
     assert everything(people.ben)["chosen_collection"] == []
+
+
+def test_classes_are_told_by_their_titles(people: People, database: Database, clock: SettableClock) -> None:
+    with database.writer() as session:
+        session.add(SchoolClass(id=5, title="Rivers", made_at=clock()))
+        session.flush()
+        session.add(ClassStudent(user_id=people.ada.user_id, class_id=5, joined_at=clock()))
+        session.add(ClassInstructor(user_id=people.ben.user_id, class_id=5))
+    assert everything(people.ada)["class_student"] == [{"class": "Rivers", "joined_at": clock().isoformat()}]
+    assert everything(people.ada)["class_instructor"] == []
+    assert everything(people.ben)["class_instructor"] == [{"class": "Rivers"}]
 
 
 @pytest.mark.usefixtures("answered")

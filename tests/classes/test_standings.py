@@ -26,7 +26,7 @@ TODAY = MONDAY.date()
 FINE = Standing(
     student=StudentRow(user_id=1, email="ada@example.org", joined_at=MONDAY),
     cards=CardCounts(last=TODAY, met=30, known=25, due=10),
-    answers=AnswerCounts(answers=40, reviews=20, passed=16),
+    answers=AnswerCounts(answers=40, reviews=20, passed=14),
     questions=50,
     away=0,
 )
@@ -54,7 +54,7 @@ def study(client: PersonClient, clock: SettableClock, word: str, *, rating: int 
         (replace(FINE, cards=CardCounts(), away=None), Need.NOT_BEGUN),
         (replace(FINE, away=6), Need.NONE),
         (replace(FINE, away=7), Need.AWAY),
-        (replace(FINE, answers=AnswerCounts(reviews=20, passed=15)), Need.FORGETS),
+        (replace(FINE, answers=AnswerCounts(reviews=20, passed=13)), Need.FORGETS),
         (replace(FINE, answers=AnswerCounts(reviews=19, passed=0)), Need.NONE),
         (replace(FINE, cards=replace(FINE.cards, due=11)), Need.BEHIND),
         (replace(FINE, cards=CardCounts(last=TODAY, met=9, due=9)), Need.NONE),
@@ -67,7 +67,7 @@ def test_who_needs_help(standing: Standing, need: Need) -> None:
 def test_a_share_of_nothing_or_of_too_few_is_none() -> None:
     assert replace(FINE, questions=0).known is None
     assert replace(FINE, answers=AnswerCounts(reviews=19, passed=19)).retention is None
-    assert FINE.retention == 0.8
+    assert FINE.retention == 0.7
     assert FINE.known == 0.5
 
 

@@ -93,6 +93,7 @@ PLACES: Mapping[str, tuple[str, ...]] = {
     "classes.index": ("/classes",),
     "classes.students": ("/classes/{class}", "/classes/{class}?q=nobody-there"),
     "classes.student": ("/classes/{class}/students/{student}",),
+    "classes.work": ("/classes/{class}/work",),
     "classes.settings": ("/classes/{class}/settings",),
     "collections.index": ("/collections",),
     "collections.select": ("/collections/new", "/collections/new?q=ferry"),

@@ -24,6 +24,9 @@ from webapp.models import (
     AuditEvent,
     BankMember,
     ChosenCollection,
+    ClassBank,
+    ClassInstructor,
+    ClassStudent,
     Collection,
     Exam,
     ImportedQuestion,
@@ -31,6 +34,7 @@ from webapp.models import (
     QuestionComment,
     QuestionTag,
     Report,
+    SchoolClass,
 )
 from webapp.web.edge import Tumen
 
@@ -57,6 +61,8 @@ class Site:
             asked = session.scalars(select(Question).where(Question.bank_id == of_class)).first()
             assert asked
             self._say_things(session, asked)
+            of_ada = session.scalars(select(ClassStudent.class_id).where(ClassStudent.user_id == people.ada.user_id))
+            session.add_all(ClassBank(class_id=each, bank_id=of_class) for each in of_ada)
             data = {"kind": "card", "front": "The Quokka?"}
             session.add(ImportedQuestion(bank_id=of_class, name="Quokka", file="Quokka", imported_at=clock(),
                                          data=data, content_hash=bytes(32)))  # fmt: skip
@@ -80,6 +86,7 @@ class Site:
         names = (f"{word}-bridge-choice", f"{word}-riders", f"sorrel-{word}")
         places = {"passage": ("p03",), "number": ("1", str(self.newest)), "position": ("1",), "chart": ("articles",),
                   "bank_id": self.banks, "kind": ("actor", "issue", "topic"),
+                  "class_id": ("1",), "student": (str(self.people.ada.user_id),),
                   "term": (word, "crossing-trouble")}  # fmt: skip
         for rule in self.app.url_map.iter_rules():
             if "GET" in (rule.methods or ()) and rule.endpoint != "static":
@@ -161,6 +168,24 @@ def test_who_may_not_cannot_answer_either(quiet_site: Site) -> None:
         assert client.post(f"/report/{card['card']}", data={"what": "other", "words": "?"}).status_code == 404
 
 
+def test_by_a_class_its_students_alone_meet_its_bank_and_while_it_is_not_archived(quiet_site: Site) -> None:
+    people, now = quiet_site.people, quiet_site.clock()
+    with people.admin.database.writer() as session:
+        numbers = (1, 2)
+        session.add_all(SchoolClass(id=number, title="A class", made_at=now) for number in numbers)
+        session.flush()
+        session.add_all(ClassBank(class_id=number, bank_id=quiet_site.banks[number - 1]) for number in numbers)
+        session.add(ClassStudent(user_id=people.cleo.user_id, class_id=1, joined_at=now))
+        session.add(ClassInstructor(user_id=people.cleo.user_id, class_id=1))
+    walked = (f"/read/sorrel-{CLASS}", f"/search?q={CLASS}", f"/study?card={CLASS}-bridge-choice")
+    assert [path for path in walked if not told(people.cleo, path, CLASS)] == []
+    kept = [path for path in quiet_site.addresses(CLASS) if path.startswith(("/bank", "/reports", "/api/v1/bank"))]
+    assert [path for path in kept if told(people.cleo, path, CLASS)] == []  # she learns from it, and keeps it not
+    with people.admin.database.writer() as session:
+        session.get_one(SchoolClass, 1).archived_at = now
+    assert [path for path in walked if told(people.cleo, path, CLASS)] == []
+
+
 def test_who_is_let_in_no_more_is_told_nothing_more(site: Site) -> None:
     """The log of what was answered is one's own and stays; the pages that look into it say nothing of the bank."""
     ada = site.people.ada
@@ -180,7 +205,8 @@ def test_who_is_let_in_no_more_is_told_nothing_more(site: Site) -> None:
                          day=site.clock().date() + timedelta(days=9)))  # fmt: skip
     assert {key.partition("-")[0] for key in keys(get_batch(ada, limit=50))} == {CLASS}
     with ada.database.writer() as session:
-        session.execute(delete(BankMember).where(BankMember.user_id == ada.user_id))
+        for rights in (BankMember, ClassStudent):
+            session.execute(delete(rights).where(rights.user_id == ada.user_id))
     assert {key.partition("-")[0] for key in keys(get_batch(ada, limit=50))} == {"ferry"}  # not a day without cards
     own = {"/account/data.json", "/account/log.csv"}
     walked = [quiz, *(f"{quiz}/{position}" for position in range(1, 30)), *site.addresses(CLASS)]

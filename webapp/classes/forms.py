@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date, timedelta
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import EmailField, SelectField, StringField
+from wtforms import DateField, EmailField, SelectField, StringField
 from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
 from question_bank.characters import UNSTORABLE
+from webapp.history.collections import CollectionKind, CollectionRow
 from webapp.web.forms import Form
 from webapp.web.keeping import KeptBank
+
+LONGEST_AHEAD = timedelta(days=730)
+HEADINGS = {
+    CollectionKind.ARTICLE: _l("Article"),
+    CollectionKind.TOPIC: _l("Topic"),
+    CollectionKind.IMPORTANCE: _l("Importance"),
+    CollectionKind.ACTOR: _l("Actor"),
+}
+IMPORTANCES = {"core": _l("Core"), "useful": _l("Useful"), "detail": _l("Detail")}
 
 
 class ClassForm(Form):
@@ -43,6 +55,44 @@ class InstructorForm(Form):
             Length(max=255, message=_l("An address has at most %(max)d characters.")),
         ],
     )
+
+
+class WorkForm(Form):
+    """What a class is to know, and by when."""
+
+    collection = SelectField(_l("What"), validate_choice=False)
+    day = DateField(_l("To be known by"), validators=[InputRequired(_l("Enter a day."))])
+    today: date
+    offered: frozenset[str]
+
+    @classmethod
+    def among(cls, rows: Sequence[CollectionRow], *, today: date, **sent: Any) -> WorkForm:
+        """The form with what can be set, in groups."""
+        form = cls(**sent)
+        form.today, form.offered = today, frozenset(str(row.id) for row in rows)
+        form.collection.choices = {
+            str(heading): [(str(row.id), _title(row)) for row in rows if row.kind is kind]
+            for kind, heading in HEADINGS.items()
+            if any(row.kind is kind for row in rows)
+        }
+        return form
+
+    def validate_collection(self, field: SelectField) -> None:
+        if field.data not in self.offered:
+            raise ValidationError(_("Choose something that the banks of the class have."))
+
+    def validate_day(self, field: DateField) -> None:
+        if field.data is None or not timedelta(0) < field.data - self.today <= LONGEST_AHEAD:
+            raise ValidationError(_("Choose a day from tomorrow on, within two years."))
+
+    @property
+    def chosen(self) -> int:
+        """The id of the collection; only of a form that validates."""
+        return int(self.collection.data)
+
+
+def _title(row: CollectionRow) -> str:
+    return str(IMPORTANCES[row.value]) if row.kind is CollectionKind.IMPORTANCE else row.title
 
 
 class BankChoiceForm(Form):

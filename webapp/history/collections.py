@@ -123,6 +123,12 @@ def collection(session: Session, *, user_id: int, collection_id: int) -> Collect
     return None if row is None else _row(row)
 
 
+def named_collections(session: Session, *, user_id: int, collection_ids: Several[int]) -> Mapping[int, CollectionRow]:
+    """Those of the collections that are in sight, by their ids."""
+    rows = session.execute(_listed(user_id).where(Collection.id.in_(collection_ids))).all()
+    return {row[0]: _row(row) for row in rows}
+
+
 def knowledge_within(session: Session, *, user_id: int, collection_ids: Several[int]) -> Mapping[int, Known]:
     """What a student knows of each of the collections; those without questions are left out."""
     rows = session.execute(

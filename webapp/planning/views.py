@@ -20,11 +20,13 @@ from webapp.scheduling.moving import DueDates
 from webapp.web.afterwards import afterwards
 from webapp.web.clock import now
 from webapp.web.csv_lines import csv_text
+from webapp.web.errors import NotPossible
 from webapp.web.forms import ButtonForm
 from webapp.web.identity import current_person, require_person
 
 from .forms import ExamForm, SimulatorForm, UseForm, read_due, read_fit, read_moment, read_number
 from .queries.weights import in_force, stored_fits, unfinished
+from .services.class_work import NoSuchWorkError, plan_for_work
 from .services.exams import (
     ExamError,
     NoSuchExamError,
@@ -44,6 +46,7 @@ from .services.weights import NoSuchFitError, NotBetterError, count_anew, previe
 blueprint = Blueprint("planning", __name__, url_prefix="/schedule")
 
 A_YEAR = 365
+LARGEST_ID = 2**63 - 1  # of a column; a larger one is no address
 BEGINS_A_DAY = "study.start"
 
 
@@ -219,6 +222,19 @@ def exams() -> ResponseReturnValue:
     except ExamError as error:
         raise BadRequest(str(error)) from error
     flash(_("Kept. This is what it takes."), "notice")
+    return redirect(url_for("planning.exams"), 303)
+
+
+@blueprint.post(f"/work/<int(max={LARGEST_ID}):work>/take")
+def take_work(work: int) -> ResponseReturnValue:
+    """Plan for what a class is to know, as for an exam of one's own."""
+    try:
+        is_new = plan_for_work(request_session(), user_id=require_person().id, work_id=work, now=now())
+    except NoSuchWorkError as error:
+        raise NotFound(str(error)) from error
+    except ExamError as error:
+        raise NotPossible(str(error)) from error
+    flash(_("Kept. This is what it takes.") if is_new else _("You plan for this already."), "notice")
     return redirect(url_for("planning.exams"), 303)
 
 

@@ -5,7 +5,7 @@ Only what belongs to the banks in sight is counted; whoever asks has those of th
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from webapp.history.reviewed import is_first_review, standing_answers
-from webapp.models import Card, ClassStudent, Question, ReviewLog
+from webapp.models import Card, ClassStudent, CollectionQuestion, Question, ReviewLog
 from webapp.scheduling.memory import Rating, State
 
 ONE_DAY = timedelta(days=1)
@@ -95,6 +95,31 @@ def answer_counts(session: Session, *, class_id: int, user_id: int | None, today
     return {
         user_id: AnswerCounts(answers=given, reviews=reviews, passed=passed) for user_id, given, reviews, passed in rows
     }
+
+
+def questions_within(session: Session, *, collection_ids: Sequence[int]) -> dict[int, int]:
+    """How many published questions each of the collections has."""
+    rows = session.execute(
+        select(CollectionQuestion.collection_id, func.count())
+        .where(CollectionQuestion.collection_id.in_(collection_ids))
+        .group_by(CollectionQuestion.collection_id)
+    )
+    return {collection: number for collection, number in rows}  # noqa: C416  # rows of two
+
+
+def known_within(session: Session, *, class_id: int, collection_ids: Sequence[int]) -> dict[tuple[int, int], int]:
+    """How much of each of the collections each student of the class knows, by collection and student."""
+    rows = session.execute(
+        select(CollectionQuestion.collection_id, Card.user_id, func.count())
+        .join(Card, Card.question_id == CollectionQuestion.question_id)
+        .where(
+            CollectionQuestion.collection_id.in_(collection_ids),
+            Card.state == State.REVIEW,
+            _is_in_class(Card.user_id, class_id, None),
+        )
+        .group_by(CollectionQuestion.collection_id, Card.user_id)
+    )
+    return {(collection, user_id): number for collection, user_id, number in rows}
 
 
 def failed_questions(session: Session, *, user_id: int, most: int) -> list[FailedQuestion]:

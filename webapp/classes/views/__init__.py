@@ -1,6 +1,6 @@
 """The pages of classes."""
 
-from . import joining, keeping, students
+from . import joining, keeping, students, work
 from .blueprint import blueprint
 
-__all__ = ["blueprint", "joining", "keeping", "students"]
+__all__ = ["blueprint", "joining", "keeping", "students", "work"]

@@ -11,8 +11,10 @@ from werkzeug.exceptions import NotFound
 
 from webapp.classes.queries.classes import class_banks, taught_class
 from webapp.db import request_session
+from webapp.history.settings import settings_of
 from webapp.models import SchoolClass
 from webapp.models.visible import only_visible
+from webapp.scheduling.study_day import StudyCalendar
 from webapp.web.identity import require_person
 
 LARGEST_ID = 2**63 - 1  # of a column; a larger one is no address
@@ -27,6 +29,11 @@ def load_class(class_id: int) -> SchoolClass:
     if found is None:
         raise NotFound(_("There is no such class among those that you teach."))
     return found
+
+
+def teaching_calendar() -> StudyCalendar:
+    """The study days of whoever looks at the class: students may live by others."""
+    return settings_of(request_session(), user_id=require_person().id).policy.calendar
 
 
 @contextmanager

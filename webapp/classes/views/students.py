@@ -17,17 +17,14 @@ from webapp.classes.services.standing import Need, Standing, standings
 from webapp.db import request_session
 from webapp.history.forgotten import passages_of
 from webapp.history.mastery import Heading, mastery_by
-from webapp.history.settings import settings_of
 from webapp.models import SchoolClass
 from webapp.pictures.marks import Rows
 from webapp.pictures.mastery import mastery_row
-from webapp.scheduling.study_day import StudyCalendar
 from webapp.web.clock import now
 from webapp.web.csv_lines import Cell, csv_text
 from webapp.web.formats import percent
-from webapp.web.identity import require_person
 
-from .blueprint import A_CLASS, LARGEST_ID, banks_of_class, blueprint, load_class
+from .blueprint import A_CLASS, LARGEST_ID, banks_of_class, blueprint, load_class, teaching_calendar
 
 PAGE = 50
 MOST_FAILED = 20
@@ -36,13 +33,9 @@ HEAD = ("student", "joined", "last_studied", "answers_7_days", "due", "reviews_3
         "known", "questions", "need")  # fmt: skip
 
 
-def _calendar() -> StudyCalendar:
-    return settings_of(request_session(), user_id=require_person().id).policy.calendar
-
-
 def _standings(found: SchoolClass, students: Sequence[classes.StudentRow]) -> list[Standing]:
     with banks_of_class(found):
-        return standings(request_session(), students, class_id=found.id, calendar=_calendar(), now=now())
+        return standings(request_session(), students, class_id=found.id, calendar=teaching_calendar(), now=now())
 
 
 @blueprint.get(A_CLASS)
@@ -92,8 +85,8 @@ def _said(rows: Sequence[Standing]) -> list[str]:
         )  # fmt: skip
     if needs[Need.FORGETS]:
         said.append(
-            ngettext("One forgets more than a fifth of what is due.",
-                     "%(num)d forget more than a fifth of what is due.", needs[Need.FORGETS])
+            ngettext("One forgets more than three in ten of what is due.",
+                     "%(num)d forget more than three in ten of what is due.", needs[Need.FORGETS])
         )  # fmt: skip
     if needs[Need.BEHIND]:
         said.append(ngettext("One is behind.", "%(num)d are behind.", needs[Need.BEHIND]))
@@ -108,7 +101,7 @@ def need_words(row: Standing) -> str:
         case Need.AWAY:
             return str(ngettext("away for %(num)d day", "away for %(num)d days", row.away or 0))
         case Need.FORGETS:
-            return str(_("knows %(share)s of what is due", share=percent(row.retention or 0.0)))
+            return str(_("keeps %(share)s", share=percent(row.retention or 0.0)))
         case Need.BEHIND:
             return str(ngettext("%(num)d card waits", "%(num)d cards wait", row.cards.due))
         case Need.NONE:
@@ -140,7 +133,7 @@ def student(class_id: int, student: int) -> ResponseReturnValue:
     if not known:
         raise NotFound(_("This class has no such student, or not any more."))
     with banks_of_class(found):
-        (row,) = standings(session, known, class_id=class_id, calendar=_calendar(), now=now())
+        (row,) = standings(session, known, class_id=class_id, calendar=teaching_calendar(), now=now())
         failed = progress.failed_questions(session, user_id=student, most=MOST_FAILED)
         ids = [each.question_id for each in failed]
         return render_template(

@@ -9,7 +9,17 @@ from sqlalchemy import bindparam, func, select, text
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Session
 
-from webapp.models import Bank, ChosenCollection, Exam, MemoryParameters, NewCardFrontier, ReviewDay, User, UserSettings
+from webapp.models import (
+    Bank,
+    ChosenCollection,
+    ClassStudent,
+    Exam,
+    MemoryParameters,
+    NewCardFrontier,
+    ReviewDay,
+    User,
+    UserSettings,
+)
 
 from .prepared import Prepared
 
@@ -18,7 +28,7 @@ class StoredSettings(NamedTuple):
     """The columns of ``user_settings``, all None for a person who never chose any; and what the queue starts from.
 
     ``follows`` says whether the person follows collections rather than the whole bank, ``has_exams`` whether exams
-    on collections are planned for.
+    on collections are planned for, ``is_in_class`` whether somebody may have set work.
     """
 
     zone: str | None
@@ -44,6 +54,7 @@ class StoredSettings(NamedTuple):
     bank_loaded_at: datetime | None
     follows: bool
     has_exams: bool
+    is_in_class: bool
 
 
 class StudiedDay(NamedTuple):
@@ -83,6 +94,7 @@ _SETTINGS = Prepared(
         .where(ChosenCollection.user_id == User.id, ChosenCollection.followed_at.is_not(None))
         .exists(),
         select(Exam.made_at).where(Exam.user_id == User.id, Exam.collection_id.is_not(None)).exists(),
+        select(ClassStudent.class_id).where(ClassStudent.user_id == User.id).exists(),
     )
     .select_from(User)
     .outerjoin(UserSettings, UserSettings.user_id == User.id)

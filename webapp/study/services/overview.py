@@ -9,6 +9,7 @@ from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from webapp.cards.stems import stems
+from webapp.history.class_work import OwnWork, work_of_student
 from webapp.history.collections import CollectionRow, Known, followed_collections, knowledge, knowledge_within
 from webapp.history.days import streak, study_days
 from webapp.history.exams import ExamRow, next_exam
@@ -49,10 +50,11 @@ class Overview:
     followed: tuple[tuple[CollectionRow, Known], ...]
     known: Known | None  # of the whole bank, where that is followed
     exam: ExamRow | None  # the next one
+    work: tuple[OwnWork, ...]  # that classes have
 
 
-def load_overview(session: Session, *, user_id: int, today: date) -> Overview:
-    """What the Today page shows on a study day."""
+def load_overview(session: Session, *, user_id: int, today: date, is_in_class: bool) -> Overview:
+    """What the Today page shows on a study day. Who is in no class is not asked for what classes are to know."""
     days = study_days(session, user_id=user_id, first=today - LONGEST_STREAK * ONE_DAY, last=today)
     by_day = {day.day: day for day in days}
     missed = forgotten_ids(session, user_id=user_id, since=today - ONE_DAY)
@@ -67,6 +69,7 @@ def load_overview(session: Session, *, user_id: int, today: date) -> Overview:
         followed=tuple((row, known.get(row.id, Known())) for row in rows),
         known=None if rows else knowledge(session, user_id=user_id),
         exam=next_exam(session, user_id=user_id, today=today),
+        work=tuple(work_of_student(session, user_id=user_id, today=today)) if is_in_class else (),
     )
 
 

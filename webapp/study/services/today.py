@@ -52,6 +52,7 @@ class Today:
     next_learning_at: datetime | None
     scope: Scope = WHOLE_BANK
     catch_up: CatchUp = CatchUp.NONE
+    is_in_class: bool = False
 
     @property
     def left(self) -> int:
@@ -129,6 +130,7 @@ def load_today(
         counted,
         scope=scope,
         catch_up=catch_up_of(settings, day, due=counted.due, left=remaining, last_studied=last),
+        is_in_class=stored.is_in_class,
     )
 
 

@@ -79,7 +79,9 @@ def home() -> ResponseReturnValue:
         study_day=found.today.study_day,
         today=_in_words(found.today, at=at, next_due_at=found.next_due_at),
         tomorrow=found.tomorrow,
-        overview=load_overview(session, user_id=person.id, today=found.today.study_day),
+        overview=load_overview(
+            session, user_id=person.id, today=found.today.study_day, is_in_class=found.today.is_in_class
+        ),
     )
 
 
