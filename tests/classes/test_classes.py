@@ -11,9 +11,10 @@ from sqlalchemy import func, select
 from tests.conftest import SettableClock
 from tests.people import PASSWORD, People, PersonClient
 from tests.study.student import answer, get_batch, keys
+from webapp.accounts.deletion import delete_user
 from webapp.accounts.services import set_role
 from webapp.db import Database
-from webapp.models import BankMember, ClassBank, ClassInstructor, ClassStudent, SchoolClass
+from webapp.models import Bank, BankMember, ClassBank, ClassInstructor, ClassStudent, SchoolClass
 
 from .teaching import WORD, make_class, renew
 
@@ -198,6 +199,32 @@ def test_who_keeps_a_bank_sees_which_classes_learn_from_it_and_takes_it_away(
     assert people.admin.post(f"/classes/{made}/banks/{banks}/remove", data=sent).location == f"/banks/{banks}"
     assert people.admin.post(f"/classes/{made}/banks/{banks}/remove").status_code == 404
     assert people.admin.post(f"/classes/{2**62}/banks/{banks}/remove").status_code == 404
+
+
+def test_a_bank_that_everybody_sees_tells_nobody_of_the_classes_of_others(
+    people: People, made: int, database: Database
+) -> None:
+    """Every instructor keeps the shipped bank: that is no reason to know of a class, or to take something from it."""
+    with database.reader() as session:
+        shipped = session.scalars(select(Bank.id).where(Bank.key == "main")).one()
+    assert people.ben.post(f"/classes/{made}/banks", data={"bank": str(shipped)}).status_code == 303
+    assert "Rivers" not in people.cleo.get(f"/banks/{shipped}").text
+    assert people.cleo.post(f"/classes/{made}/banks/{shipped}/remove").status_code == 404
+    assert people.ben.post(f"/classes/{made}/banks/{shipped}/remove").status_code == 303
+
+
+def test_with_the_account_goes_the_place_in_a_class(
+    people: People, made: int, database: Database, clock: SettableClock
+) -> None:
+    people.ada.post(renew(people.ben, made))
+    for client in (people.ada, people.ben):
+        assert client.user_id
+        with database.writer() as session:
+            delete_user(session=session, user_id=client.user_id, now=clock())
+    assert members(database, made) == []
+    with database.reader() as session:
+        assert session.get_one(SchoolClass, made).title == "Rivers, year 3"
+    assert people.admin.get(f"/classes/{made}").status_code == 200  # a class that nobody teaches any more
 
 
 @pytest.mark.parametrize("title", ["", "   ", "x" * 101, "a\0b"])

@@ -73,11 +73,14 @@ def members(session: Session, *, bank_id: int) -> list[MemberRow]:
 
 
 def classes(session: Session, *, bank_id: int) -> list[ClassOfBankRow]:
-    """The classes that learn from the bank, by their titles."""
+    """The classes that let their students in to the bank, by their titles; none of a bank that everybody sees: then it
+    is no business of those who keep it.
+    """
     rows = session.execute(
         select(SchoolClass.id, SchoolClass.title, SchoolClass.archived_at.is_not(None))
         .join(ClassBank, ClassBank.class_id == SchoolClass.id)
-        .where(ClassBank.bank_id == bank_id)
+        .join(Bank, Bank.id == ClassBank.bank_id)
+        .where(Bank.id == bank_id, Bank.audience != "everyone")
         .order_by(SchoolClass.title, SchoolClass.id)
     )
     return [ClassOfBankRow._make(row) for row in rows]

@@ -96,6 +96,17 @@ def class_banks(session: Session, *, class_id: int) -> list[ClassBankRow]:
     return [ClassBankRow(**row._asdict()) for row in rows]
 
 
+def let_in_by(session: Session, *, class_id: int, bank_id: int) -> SchoolClass | None:
+    """The class, where it lets its students in to this bank: not to one that everybody sees."""
+    with only_visible(None):
+        return session.scalars(
+            select(SchoolClass)
+            .join(ClassBank, ClassBank.class_id == SchoolClass.id)
+            .join(Bank, Bank.id == ClassBank.bank_id)
+            .where(SchoolClass.id == class_id, Bank.id == bank_id, Bank.audience != "everyone")
+        ).one_or_none()
+
+
 def instructors(session: Session, *, class_id: int) -> list[InstructorRow]:
     """Who teaches the class, by their addresses."""
     rows = session.execute(

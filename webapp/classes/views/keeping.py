@@ -158,12 +158,14 @@ def withdraw_bank(class_id: int, bank_id: int) -> ResponseReturnValue:
 
 
 def _load_class_of_bank(class_id: int, bank_id: int) -> SchoolClass:
-    if bank_id not in {bank.id for bank in g.kept_banks}:
-        return load_class(class_id)
-    found = request_session().get(SchoolClass, class_id)
-    if found is None:
-        raise NotFound(str(NOT_LEARNING))
-    return found
+    """A class that the person teaches; of a bank that not everybody sees and that they keep, any that learns from it:
+    who lets others in to a bank can keep them out again. Raises NotFound.
+    """
+    if bank_id in {bank.id for bank in g.kept_banks}:
+        found = classes.let_in_by(request_session(), class_id=class_id, bank_id=bank_id)
+        if found is not None:
+            return found
+    return load_class(class_id)
 
 
 @blueprint.post(f"{A_CLASS}/instructors")
