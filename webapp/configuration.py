@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -34,6 +34,9 @@ def read_configuration(instance: Path | None, environment: Mapping[str, str] = o
         "PUBLIC_URL": _checked_address("TUMEN_PUBLIC_URL", public, {"http", "https"}) or DEFAULT_PUBLIC_URL,
         "TRUSTED_HOSTS": [urlsplit(public).hostname] if public else None,
         "OWN_PUBLISHING": _checked_yes("TUMEN_OWN_PUBLISHING", environment.get("TUMEN_OWN_PUBLISHING") or "no"),
+        "SECOND_FACTOR": _checked_choice(
+            "TUMEN_SECOND_FACTOR", environment.get("TUMEN_SECOND_FACTOR") or "offered", ("offered", "staff")
+        ),
         "PROXIES": _checked_count("TUMEN_PROXIES", environment.get("TUMEN_PROXIES") or "0"),
         "SMTP_URL": _checked_address("TUMEN_SMTP_URL", environment.get("TUMEN_SMTP_URL") or None, {"smtp", "smtps"}),
         "REDIS_URL": _checked_address(
@@ -70,9 +73,13 @@ def _checked_count(name: str, text: str) -> int:
 
 
 def _checked_yes(name: str, text: str) -> bool:
-    if text not in {"yes", "no"}:
-        raise ConfigurationError(f"{name} is {text!r}; it must be yes or no")
-    return text == "yes"
+    return _checked_choice(name, text, ("yes", "no")) == "yes"
+
+
+def _checked_choice(name: str, text: str, choices: Sequence[str]) -> str:
+    if text not in choices:
+        raise ConfigurationError(f"{name} is {text!r}; it must be {' or '.join(choices)}")
+    return text
 
 
 def kept_secret(instance: Path, name: str) -> str:
@@ -87,5 +94,7 @@ def kept_secret(instance: Path, name: str) -> str:
         draft.unlink()
     found = path.read_text(encoding="ascii").strip()
     if not found:
-        raise ConfigurationError(f"{path} is empty: delete it, and it is made anew (everyone has to log in again)")
+        raise ConfigurationError(
+            f"{path} is empty: delete it, and it is made anew (what was signed or encrypted by it is void then)"
+        )
     return found

@@ -18,7 +18,7 @@ from tests.people import PASSWORD, People, PersonClient, log_in, make_user
 from tests.study.banks import load_small_bank
 from tests.study.student import answer, entry, get_batch
 from tests.web.probe import add_page, everything_in, open_to_everybody
-from webapp.accounts import deletion
+from webapp.accounts import deletion, passwords
 from webapp.db import Database, request_session
 from webapp.models import AuditEvent, ReviewLog, User, UserRole, UserSettings
 from webapp.reviews.erase import erase_user, personal_tables
@@ -198,7 +198,7 @@ def test_of_two_administrators_who_delete_themselves_at_once_one_remains(
     monkeypatch: pytest.MonkeyPatch,
     pressed_at_once: Callable[..., list[TestResponse]],
 ) -> None:
-    monkeypatch.setattr(deletion, "verify_password", lambda *_: True)
+    monkeypatch.setattr(passwords, "verify_password", lambda *_: True)
     other = make_user(database, email="other-admin@example.org", role="admin", now=clock())
     responses = pressed_at_once(people.admin, log_in(browser(), other, now=clock()), password=PASSWORD)
     assert sorted(response.status_code for response in responses) == [303, 409]

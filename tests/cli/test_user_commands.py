@@ -6,8 +6,10 @@ import pytest
 from sqlalchemy import select
 
 from tests.cli.conftest import Run
+from tests.conftest import MONDAY
 from webapp.db import Database
-from webapp.models import User
+from webapp.models import AuditEvent, RecoveryCode, SecondFactor, User, UserSession
+from webapp.web.session_rows import ACCOUNT_LIMITS, open_session_row
 
 PASSWORD = "seven herons on the far bank"
 
@@ -50,9 +52,29 @@ def test_role_and_list(run: Run, database: Database) -> None:
     assert "1 accounts, 0 guests." in listed
 
 
+def test_a_second_factor_is_told_and_taken_off(run: Run, database: Database) -> None:
+    run("user", "add", "ada@example.org")
+    with database.writer() as session:
+        user_id = session.scalars(select(User.id)).one()
+        session.add(SecondFactor(user_id=user_id, secret="", last_counter=0, made_at=MONDAY))
+        open_session_row(session, user_id=user_id, limits=ACCOUNT_LIMITS, data={}, now=MONDAY)
+        session.flush()
+        session.add(RecoveryCode(user_id=user_id, code_hash=bytes(32)))
+    assert "has a second factor" in run("user", "second-factor", "Ada@example.org").output
+    assert "the password alone" in run("user", "second-factor", "ada@example.org", "--remove").output
+    with database.reader() as session:
+        for model in (SecondFactor, RecoveryCode, UserSession):
+            assert session.scalars(select(model)).all() == []
+        last = session.scalars(select(AuditEvent).order_by(AuditEvent.id.desc()).limit(1)).one()
+        assert (last.action, last.user_id, last.detail) == ("second-factor.off", user_id, {"through": "command line"})
+    again = run("user", "second-factor", "ada@example.org", "--remove")
+    assert (again.exit_code, "has no second factor" in again.output) == (1, True)
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "words"),
     [
+        (("user", "second-factor", "nobody@example.org"), 1, "no account has the address"),
         (("user", "add", "no address"), 1, "is not an e-mail address"),
         (("user", "role", "nobody@example.org", "admin"), 1, "no account has the address"),
         (("user", "role", "nobody@example.org", "king"), 2, "'king' is not one of"),

@@ -21,9 +21,10 @@ from tests.people import PASSWORD, PersonClient, make_people
 from tests.study.student import answer, entry, get_batch, send
 from webapp.accounts.first_administrator import first_administrator_link
 from webapp.history.jobs import begin
-from webapp.models import Bank, MemoryParameters
+from webapp.models import Bank, MemoryParameters, SecondFactor, User, UserSession
 from webapp.models.base import to_milliseconds
 from webapp.scheduling.memory import DEFAULT_WEIGHTS
+from webapp.web import session_rows
 from webapp.web.access import ACCESS
 from webapp.web.edge import Tumen
 from webapp.web.people import Standing
@@ -64,6 +65,7 @@ NO_PAGES: Mapping[str, str] = {
 """Addresses that give no page, and what they give: files are the same in every language."""
 
 CARD = "ferry-bridge-choice"
+EVA = {"email": "eva@example.org", "password": PASSWORD}
 PLACES: Mapping[str, tuple[str, ...]] = {
     "web.api": ("/api",),
     "study.home": ("/",),
@@ -84,6 +86,8 @@ PLACES: Mapping[str, tuple[str, ...]] = {
     "accounts.confirm_email": ("{confirm}",),
     "accounts.bring_along": ("/account/bring-along",),
     "accounts.delete": ("/account/delete",),
+    "accounts.second_step": ("/login/code",),
+    "accounts.second_factor": ("/account/second-factor", "/account/second-factor?begun", "/account/second-factor?on"),
     "accounts.banks": ("/banks",),
     "accounts.bank": ("/banks/{bank}",),
     "accounts.invitation": ("{invitation}",),
@@ -176,6 +180,13 @@ class Everywhere:
         self.people = make_people(app, now=clock())
         self._visitor = self._visiting_guest(clock)
         self._send_links(instance)
+        self._protect(clock())
+        self._by_somebody = {
+            "/account/bring-along": self._visitor,
+            "/login/code": self._half_known,
+            "/account/second-factor?begun": self.people.ben,
+            "/account/second-factor?on": self._visitor,
+        }
         self._study(clock)
         self._take_quizzes()
         self._keep_weights(clock())
@@ -185,13 +196,12 @@ class Everywhere:
         """Who goes where: the least who may, and a student too."""
         for endpoint, addresses in PLACES.items():
             for address in addresses:
-                for client in self._who_goes(endpoint, is_hers="{" in address):
+                somebody = self._by_somebody.get(address)
+                for client in [somebody] if somebody else self._who_goes(endpoint, is_hers="{" in address):
                     yield client, address.format(**self._made)
 
     def _who_goes(self, endpoint: str, *, is_hers: bool) -> list[PersonClient]:
         people, needed = self.people, ACCESS[endpoint]
-        if endpoint == "accounts.bring_along":
-            return [self._visitor]
         if endpoint in FROM_OUTSIDE:
             return [people.nobody]
         if needed >= Standing.INSTRUCTOR:
@@ -202,12 +212,11 @@ class Everywhere:
 
     def _visiting_guest(self, clock: SettableClock) -> PersonClient:
         """A guest who has learned something and has just logged in to an account."""
-        eva = {"email": "eva@example.org", "password": PASSWORD}
-        assert self._browser().post("/register", data=eva, headers={"Accept-Language": LANGUAGE}).status_code == 303
+        assert self._browser().post("/register", data=EVA, headers={"Accept-Language": LANGUAGE}).status_code == 303
         guest = self._browser()
         guest.post("/start", data={"zone": "UTC"})
         answer(guest, get_batch(guest)["cards"][0], clock())
-        assert guest.post("/login", data=eva).location.startswith("/account/bring-along")
+        assert guest.post("/login", data=EVA).location.startswith("/account/bring-along")
         return guest
 
     def _browser(self) -> PersonClient:
@@ -219,9 +228,23 @@ class Everywhere:
         self._made["reset"] = _link_in(read_mails(instance)[-1])
         changed = {"email": "eve@example.org", "password": PASSWORD}
         eva = self._browser()
-        eva.post("/login", data={"email": "eva@example.org", "password": PASSWORD})
+        eva.post("/login", data=EVA)
         assert eva.post("/account/email", data=changed, headers=headers).status_code in {200, 303}
         self._made["confirm"] = _link_in(read_mails(instance)[-1])
+
+    def _protect(self, now: datetime) -> None:
+        """Eva has a second factor, and a browser that has not given its code; Ben has begun to set one up."""
+        codes = self._app.extensions["tumen_totp"]
+        self._half_known = self._browser()
+        ben = session_rows.fingerprint(self.people.ben.cookie_content()["token"])
+        with self._app.extensions["tumen_db"].writer() as session:
+            user_id = session.scalars(select(User.id).where(User.email == EVA["email"])).one()
+            secret = codes.generate_totp_secret()
+            session.add(SecondFactor(user_id=user_id, secret=secret, last_counter=0, made_at=now))
+            begun = {"secret": codes.generate_totp_secret(), "since": to_milliseconds(now)}
+            kept = json.loads(session.get_one(UserSession, ben).data)
+            session_rows.write_data(session, ben, {**kept, "second_factor": begun})
+        assert self._half_known.post("/login", data=EVA).location == "/login/code"
 
     def _study(self, clock: SettableClock) -> None:
         """Three days of studying, so that something is due, known, missed, set aside and brought to Anki."""

@@ -26,7 +26,7 @@ OPEN_TO_NOBODY = {
     "study.worker", "study.shell", "study.offline",
     "study.home", "study.start", "security.login", "security.register",
     "security.forgot_password", "security.reset_password", "accounts.confirm_email", "accounts.first_administrator",
-    "progress.calendar_feed", "classes.ask_code", "classes.door",
+    "accounts.second_step", "progress.calendar_feed", "classes.ask_code", "classes.door",
     "reading.articles", "reading.article", "reading.passage", "reading.search",
     "reading.timeline", "reading.positions",
 }  # fmt: skip

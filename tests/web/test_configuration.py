@@ -47,6 +47,7 @@ def test_settings_come_from_the_environment(tmp_path: Path) -> None:
         ("TUMEN_SMTP_URL", "mail.example"),
         ("TUMEN_REDIS_URL", "http://redis"),
         ("TUMEN_PROXIES", "many"),
+        ("TUMEN_SECOND_FACTOR", "everybody"),
     ],
 )
 def test_a_setting_that_cannot_be_used_is_named(tmp_path: Path, name: str, value: str) -> None:

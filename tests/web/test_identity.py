@@ -96,7 +96,7 @@ def test_nobody_is_required_in_words(app: Tumen, client: PersonClient, monkeypat
     ],
 )
 def test_standing(email: str | None, roles: str | None, standing: Standing) -> None:
-    person = person_from_row(1, email, roles, None)
+    person = person_from_row(1, email, roles, None, 0)
     assert standing_of(person) == standing
     assert person.is_instructor == (standing >= Standing.INSTRUCTOR)
     assert person.is_admin == (standing >= Standing.ADMIN)

@@ -9,7 +9,6 @@ from flask import Blueprint, current_app, flash, redirect, render_template, url_
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_security import verify_password
 from itsdangerous import BadData, URLSafeTimedSerializer
 from werkzeug.exceptions import Gone
 
@@ -18,12 +17,13 @@ from webapp.models.user import User
 from webapp.web.clock import now
 from webapp.web.forms import ButtonForm
 from webapp.web.identity import account_of, require_person
-from webapp.web.session_rows import end_sessions_of, fingerprint
+from webapp.web.session_rows import end_sessions_of
 from webapp.web.sessions import current_session
 
 from . import services
 from .forms import ChangeEmailForm
 from .mail import write_page_to
+from .passwords import password_mark
 from .queries import user_by_email
 
 WITHIN = timedelta(hours=2)
@@ -38,15 +38,10 @@ def _signer() -> URLSafeTimedSerializer:
     return URLSafeTimedSerializer(current_app.config["SECRET_KEY"], salt="tumen-change-email")
 
 
-def _password_mark(user: User) -> str:
-    """Another one after each change of the password: whoever takes a stolen account back ends its links too."""
-    return fingerprint(user.fs_uniquifier).hex()[:16]
-
-
 def _ask(user: User, email: str) -> None:
     """Send the link, but not to an address that has an account: whether it has one is nobody's business."""
     if user_by_email(request_session(), email) is None:
-        token = _signer().dumps([user.id, user.email, email, _password_mark(user)])
+        token = _signer().dumps([user.id, user.email, email, password_mark(user)])
         link = url_for("accounts.confirm_email", token=token, _external=True)
         write_page_to(
             email, _("Your new address for Tumen"), "accounts/mail/change_email.txt", link=link, old=user.email
@@ -60,7 +55,7 @@ def _read(token: str) -> tuple[User, str]:
     except (BadData, ValueError) as error:
         raise Gone(str(TOO_LATE)) from error
     user = request_session().get(User, user_id)
-    if user is None or user.email != old or mark != _password_mark(user):
+    if user is None or user.email != old or mark != password_mark(user):
         raise Gone(str(TOO_LATE))
     if user_by_email(request_session(), str(new)) is not None:
         raise Gone(str(TOO_LATE))
@@ -78,9 +73,7 @@ def change_email() -> ResponseReturnValue:
 
 def _checked(form: ChangeEmailForm, user: User) -> str | None:
     """The new address as it will be stored, None (and a word on the form) where it or the password is not right."""
-    password = current_app.extensions["security"].password_util.normalize(form.password.data or "")
-    if not verify_password(password, user.password or ""):
-        form.password.errors = [_("This is not your password.")]
+    if not form.is_of(user):
         return None
     try:
         return services.checked_address(form.email.data or "")

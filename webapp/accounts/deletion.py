@@ -5,11 +5,10 @@ from __future__ import annotations
 from contextlib import suppress
 from datetime import datetime
 
-from flask import Blueprint, current_app, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_security import logout_user, verify_password
+from flask_security import logout_user
 from sqlalchemy.orm import Session
 
 from webapp.db import request_session
@@ -23,7 +22,7 @@ from webapp.web.headers import forgetting
 from webapp.web.identity import account_of, forget_person, require_person
 
 from .bring_along import leave_behind
-from .forms import DeleteAccountForm
+from .forms import PasswordForm
 from .queries import answers_of, guests_of, is_last_administrator
 
 GONE = _l("Everything that was yours is deleted. This browser is not known any more.")
@@ -47,7 +46,7 @@ def delete() -> ResponseReturnValue:
     user, session = account_of(require_person()), request_session()
     if is_last_administrator(session, user.id):
         raise OnlyAdministratorError
-    form = ButtonForm() if user.email is None else DeleteAccountForm()
+    form = ButtonForm() if user.email is None else PasswordForm()
     if form.is_submitted() and form.validate() and _is_the_owner(form, user):
         with suppress(NoSuchUserError):  # of two presses of the button the other was first
             delete_user(session=session, user_id=user.id, now=now())
@@ -75,13 +74,7 @@ def delete_user(*, session: Session, user_id: int, now: datetime) -> None:
 
 def _is_the_owner(form: Form, user: User) -> bool:
     """Whether the password is right; True of a guest, who has none. Puts a word on the form where it is not."""
-    if not isinstance(form, DeleteAccountForm):
-        return True
-    password = current_app.extensions["security"].password_util.normalize(form.password.data or "")
-    if verify_password(password, user.password or ""):
-        return True
-    form.password.errors = [_("This is not your password.")]
-    return False
+    return form.is_of(user) if isinstance(form, PasswordForm) else True
 
 
 def add_to(blueprint: Blueprint) -> None:

@@ -17,16 +17,25 @@ from wtforms import BooleanField, EmailField, PasswordField, StringField
 from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
 from question_bank.characters import UNSTORABLE
+from webapp.models.user import User
+from webapp.web.access import lacks_second_factor
 from webapp.web.forms import Form, TicksField
-from webapp.web.people import SCOPE_NEEDS, Person, Scope
+from webapp.web.people import SCOPE_NEEDS, Person, Scope, Standing
 
-from .passwords import LONGEST, SHORTEST
+from .failed_log_ins import note_failed_log_in
+from .passwords import LONGEST, SHORTEST, is_password_of
 
 ADVICE = _l("At least %(least)s characters; four or five words are easy to keep. Spaces are welcome.", least=SHORTEST)
 EMAIL = {"autocomplete": "email", "required": True}
 KNOWN = {"autocomplete": "current-password", "required": True}
 NEW = {"autocomplete": "new-password", "required": True, "minlength": SHORTEST, "maxlength": LONGEST}
 FITS = Length(max=LONGEST, message=_l("A password has at most %(most)s characters.", most=LONGEST))
+ONE_TIME = {"autocomplete": "one-time-code", "autocapitalize": "none", "spellcheck": "false", "required": True,
+            "maxlength": 40}  # fmt: skip
+WRONG_CODE = _l(
+    "This code is wrong, too old, or was used already. Wait for the next one, and look at your device's clock."
+)
+CODE_FITS = Length(max=40, message=_l("A code has at most %(max)d characters."))
 PASSWORD = _l("Please give a password.")
 NEW_PASSWORD = _l("Please give a new password.")
 YOUR_PASSWORD = _l("Please give your password.")
@@ -62,6 +71,12 @@ class LoginForm(_WithEmail, SecurityLoginForm):
     remember = None  # type: ignore[assignment]  # browsers are known by rows of ours, with limits of ours
     password = PasswordField(_l("Password"), render_kw=KNOWN, validators=[_required(YOUR_PASSWORD), FITS])
 
+    def validate(self, **kwargs: Any) -> bool:
+        is_valid = bool(super().validate(**kwargs))
+        if not is_valid and self.email.data and self.password.data:
+            note_failed_log_in(step="password", email=self.email.data)
+        return is_valid
+
 
 class RegisterForm(_WithEmail, RegisterFormV2):
     password = PasswordField(_l("Password"), description=ADVICE, render_kw=NEW, validators=[_required(PASSWORD), FITS])
@@ -90,17 +105,52 @@ class ChangePasswordForm(SecurityChangePasswordForm):
     new_password_confirm = None  # type: ignore[assignment]
 
 
-class ChangeEmailForm(Form):
+class PasswordForm(Form):
+    """The password, asked for again."""
+
+    password = PasswordField(_l("Password"), render_kw=KNOWN, validators=[_required(YOUR_PASSWORD), FITS])
+
+    def is_of(self, user: User) -> bool:
+        """Whether the password is that of ``user``; puts a word on the form where it is not."""
+        if is_password_of(user, self.password.data or ""):
+            return True
+        self.password.errors = [_("This is not your password.")]
+        return False
+
+
+class ChangeEmailForm(PasswordForm):
     email = EmailField(
         _l("New e-mail address"),
         render_kw=EMAIL,
         validators=[_required(NEW_ADDRESS), Length(max=250)],
     )
-    password = PasswordField(_l("Password"), render_kw=KNOWN, validators=[_required(YOUR_PASSWORD), FITS])
 
 
-class DeleteAccountForm(Form):
-    password = PasswordField(_l("Password"), render_kw=KNOWN, validators=[_required(YOUR_PASSWORD), FITS])
+class CodeForm(Form):
+    code = StringField(
+        _l("Code"),
+        description=_l("The six digits that your app shows now."),
+        render_kw={**ONE_TIME, "inputmode": "numeric"},
+        validators=[_required(_l("Please give the six digits that your app shows.")), CODE_FITS],
+    )
+
+
+class RecoveryForm(Form):
+    recovery = StringField(
+        _l("Recovery code"),
+        description=_l("Each works once. Capitals, spaces and hyphens do not matter."),
+        render_kw={**ONE_TIME, "autocomplete": "off"},
+        validators=[_required(_l("Please give one of your recovery codes.")), CODE_FITS],
+    )
+
+
+class ProofForm(PasswordForm):
+    code = StringField(
+        _l("Code"),
+        description=_l("The six digits that your app shows now, or one of your recovery codes."),
+        render_kw=ONE_TIME,
+        validators=[_required(_l("Please give a code.")), CODE_FITS],
+    )
 
 
 class TokenForm(Form):
@@ -113,7 +163,8 @@ class TokenForm(Form):
     def for_person(cls, person: Person, **sent: Any) -> TokenForm:
         """The form with what ``person`` may let a token do. Where that is one thing alone, nobody is asked."""
         form = cls(**sent)
-        form.offered = [each for each, _label in SCOPES if person.standing >= SCOPE_NEEDS[each]]
+        standing = Standing.STUDENT if lacks_second_factor(person) else person.standing
+        form.offered = [each for each, _label in SCOPES if standing >= SCOPE_NEEDS[each]]
         form.scopes.choices = [(each.value, label) for each, label in SCOPES if each in form.offered]
         if len(form.offered) == 1 and not form.scopes.raw_data:
             form.scopes.data = list(form.offered)

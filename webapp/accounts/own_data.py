@@ -36,10 +36,21 @@ from webapp.web.csv_lines import BYTE_ORDER_MARK, Cell, csv_line
 from .own_work import OwnWork
 
 PAGE = 1_000
-LEFT_OUT = frozenset({"user_role", "new_card_frontier", "deck_import", "question_import", "job", "job_part"})
+LEFT_OUT = frozenset(
+    {"user_role", "new_card_frontier", "deck_import", "question_import", "job", "job_part", "recovery_code"}
+)
 """Tables of one's own that say nothing more: roles stand in the account, the second is a place in the bank, the others
-have what was read of a file of one's own until it is taken over, and files on their way in or out, for a day."""
-WITHHELD = frozenset({("user_session", "data"), ("attempt_item", "seed"), ("report", "answered_by")})
+have what was read of a file of one's own until it is taken over, and files on their way in or out, for a day; of
+recovery codes there are hashes alone."""
+WITHHELD = frozenset(
+    {
+        ("user_session", "data"),
+        ("attempt_item", "seed"),
+        ("report", "answered_by"),
+        ("second_factor", "secret"),
+        ("second_factor", "last_counter"),
+    }
+)
 """Columns that are secrets of ours: with its seed an open quiz can be solved from the order in which it shows things;
 or that name somebody else. Keys and digests are left out wherever they are."""
 OF_OTHERS = frozenset({"by"})

@@ -5,8 +5,12 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from flask import current_app
 from flask_babel import gettext as _
-from flask_security import PasswordUtil
+from flask_security import PasswordUtil, verify_password
+
+from webapp.models.user import User
+from webapp.web.session_rows import fingerprint
 
 SHORTEST = 15  # characters, where the password is the only thing that is asked for
 LONGEST = 200
@@ -85,6 +89,17 @@ def _is_common(plain: str) -> bool:
     if words in PADDED or {plain, words} & COMMON or REPEATED.fullmatch(plain) or REPEATED.fullmatch(words):
         return True
     return len(set(plain)) < 5 or any(plain in row * 3 or plain[::-1] in row * 3 for row in ROWS)
+
+
+def is_password_of(user: User, password: str) -> bool:
+    """Whether this is the account's password, as it was typed. Slow on purpose: take no lock before."""
+    normal = current_app.extensions["security"].password_util.normalize(password)
+    return bool(verify_password(normal, user.password or ""))
+
+
+def password_mark(user: User) -> str:
+    """Another one after each change of the password: whoever takes a stolen account back ends what was begun in it."""
+    return fingerprint(user.fs_uniquifier).hex()[:16]
 
 
 class Passwords(PasswordUtil):

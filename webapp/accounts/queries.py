@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from webapp.models import Attempt, ChosenCollection
 from webapp.models.study import ReviewLog
-from webapp.models.user import AccessToken, Role, User, UserRole, UserSession
+from webapp.models.user import AccessToken, RecoveryCode, Role, SecondFactor, User, UserRole, UserSession
 from webapp.web.people import Scope, scopes_from_text
 
 
@@ -28,6 +28,14 @@ class SessionRow:
     created_at: datetime
     last_seen: datetime
     is_this: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FactorRow:
+    """``codes_left``: recovery codes that were not used yet."""
+
+    made_at: datetime
+    codes_left: int
 
 
 def tokens_of(session: Session, user_id: int) -> list[TokenRow]:
@@ -64,6 +72,15 @@ def has_answers(session: Session, user_id: int) -> bool:
     """
     of_user = (exists().where(table.user_id == user_id) for table in (ReviewLog, Attempt, ChosenCollection))
     return bool(session.scalar(select(or_(*of_user))))
+
+
+def second_factor_of(session: Session, user_id: int) -> FactorRow | None:
+    """The second factor of an account; None where the password is enough."""
+    made_at = session.scalar(select(SecondFactor.made_at).where(SecondFactor.user_id == user_id))
+    if made_at is None:
+        return None
+    left = select(func.count()).select_from(RecoveryCode).where(RecoveryCode.user_id == user_id)
+    return FactorRow(made_at, session.scalar(left) or 0)
 
 
 def administrator_exists(session: Session) -> bool:

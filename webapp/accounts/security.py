@@ -34,12 +34,13 @@ from webapp.web.session_rows import end_sessions_of
 from webapp.web.sessions import current_session
 from webapp.web.words import words_of
 
-from . import forms
+from . import forms, one_time_codes
 from .bring_along import leave_for
 from .datastore import Datastore
 from .mail import Mail
 from .passwords import SHORTEST, Passwords
 from .queries import has_answers
+from .second_step import SecondStep
 from .services import AddressTakenError, revoke_all_tokens
 
 SENT = _l("If an account has this address, a mail with a link is on its way to it. The link works for two hours.")
@@ -160,6 +161,8 @@ def init_app(app: Flask) -> None:
         change_password_form=forms.ChangePasswordForm, mail_util_cls=Mail, password_util_cls=Passwords,
         render_template=render_page,
     )  # fmt: skip
+    security.two_factor_plugins = SecondStep()
+    one_time_codes.init_app(app)
     security.i18n_domain = _Words(app)  # type: ignore[no-untyped-call]
     security.want_json(lambda _request: False)
     app.view_functions["security.logout"] = log_out

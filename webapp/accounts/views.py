@@ -20,7 +20,7 @@ from webapp.web.session_rows import end_sessions_of
 from webapp.web.sessions import current_session
 from webapp.web.words import words_of
 
-from . import banks, change_email, deletion, queries, services
+from . import banks, change_email, deletion, queries, second_factor_pages, second_step, services
 from . import first_administrator as first
 from .bring_along import bring_along as bring
 from .bring_along import leave_for
@@ -34,6 +34,8 @@ blueprint.before_request(begin_on_write)
 change_email.add_to(blueprint)
 deletion.add_to(blueprint)
 banks.add_to(blueprint)
+second_step.add_to(blueprint)
+second_factor_pages.add_to(blueprint)
 
 
 def _account_page(*, token_form: TokenForm, new_token: str | None = None, status: int = 200) -> ResponseReturnValue:
@@ -44,6 +46,7 @@ def _account_page(*, token_form: TokenForm, new_token: str | None = None, status
         token_form=token_form,
         scope_words=dict(SCOPES),
         new_token=new_token,
+        factor=queries.second_factor_of(session, person.id),
         tokens=queries.tokens_of(session, person.id),
         sessions=queries.sessions_of(session, person.id, this=current_session().token_hash, now=now()),
         classes=memberships(session, user_id=person.id),

@@ -8,6 +8,8 @@ from pathlib import Path
 import click
 
 from webapp.accounts.queries import account_rows
+from webapp.accounts.second_factor import remove as remove_second_factor
+from webapp.accounts.second_factor import second_factor_by_email
 from webapp.accounts.services import create_user, set_role
 from webapp.web.people import ROLE_NAMES
 
@@ -25,7 +27,7 @@ def new_password() -> str:
 
 @click.group("user", cls=Commands)
 def user_commands() -> None:
-    """Accounts: add, give roles, list."""
+    """Accounts: add, give roles, take second factors off, list."""
 
 
 @user_commands.command("add")
@@ -50,6 +52,19 @@ def give_role(email: str, role: str, instance: Path | None) -> None:
     with account_session(instance) as session:
         set_role(session=session, email=email, role=role, now=now())
     click.echo(f"{email} is {role}.")
+
+
+@user_commands.command("second-factor")
+@click.argument("email")
+@click.option("--remove", is_flag=True, help="Let the password be enough again, for somebody who lost the device.")
+@instance_option
+def second_factor(email: str, instance: Path | None, *, remove: bool) -> None:
+    """Say whether the account of EMAIL has a second factor, or take it off. Its browsers have to log in again."""
+    with account_session(instance) as session:
+        if remove:
+            remove_second_factor(session=session, email=email, now=now())
+        _, is_on = second_factor_by_email(session, email)
+    click.echo(f"{email} {'has a second factor' if is_on else 'logs in with the password alone'}.")
 
 
 @user_commands.command("list")

@@ -31,7 +31,19 @@ from .quiz import Attempt, AttemptItem
 from .remarks import Note, Report
 from .rights import BankInvitation, BankMember
 from .study import Card, NewCardFrontier, ReviewDay, ReviewLog, SchedulingPolicy
-from .user import AccessToken, AuditEvent, CalendarFeed, MovedGuest, Role, User, UserRole, UserSession, UserSettings
+from .user import (
+    AccessToken,
+    AuditEvent,
+    CalendarFeed,
+    MovedGuest,
+    RecoveryCode,
+    Role,
+    SecondFactor,
+    User,
+    UserRole,
+    UserSession,
+    UserSettings,
+)
 from .workshop import (
     BulkChange,
     EditorDraft,
@@ -92,6 +104,7 @@ __all__ = [
     "QuestionProposal",
     "QuestionRevision",
     "QuestionTag",
+    "RecoveryCode",
     "Report",
     "ReviewDay",
     "ReviewLog",
@@ -99,6 +112,7 @@ __all__ = [
     "SavedView",
     "SchedulingPolicy",
     "SchoolClass",
+    "SecondFactor",
     "Topic",
     "User",
     "UserRole",

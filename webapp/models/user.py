@@ -77,6 +77,30 @@ class AccessToken(Base):
     revoked_at: Mapped[datetime | None]
 
 
+class SecondFactor(Base):
+    """An account is logged in to with a code of an app beside the password."""
+
+    __tablename__ = "second_factor"
+    __table_args__ = (WITHOUT_ROWID,)
+
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), primary_key=True)
+    secret: Mapped[str] = mapped_column(String(500))  # encrypted by a key of the instance folder
+    last_counter: Mapped[
+        int
+    ]  # the half minute since 1970 of the last code that was taken: it and those before are used
+    made_at: Mapped[datetime]
+
+
+class RecoveryCode(Base):
+    """Stands in once for a code of the app; shown once, the table holds only its SHA-256. Used, it is gone."""
+
+    __tablename__ = "recovery_code"
+    __table_args__ = (WITHOUT_ROWID,)
+
+    user_id: Mapped[int] = mapped_column(ForeignKey("second_factor.user_id"), primary_key=True)
+    code_hash: Mapped[bytes] = mapped_column(Digest, primary_key=True)
+
+
 class CalendarFeed(Base):
     """A calendar of expected work at a secret address, which the table holds only the SHA-256 of."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Flask, redirect, request, url_for
+from flask import Flask, current_app, redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.exceptions import Forbidden, Unauthorized
 from werkzeug.wrappers import Response
@@ -36,6 +36,10 @@ ACCESS: dict[str, Standing] = {
     "accounts.make_token": STUDENT,
     "accounts.revoke_token": STUDENT,
     "accounts.log_out_others": STUDENT,
+    "accounts.second_step": NOBODY,
+    "accounts.second_factor": STUDENT,
+    "accounts.confirm_second_factor": STUDENT,
+    "accounts.change_second_factor": STUDENT,
     "accounts.change_email": STUDENT,
     "accounts.confirm_email": NOBODY,
     "accounts.bring_along": STUDENT,
@@ -348,6 +352,16 @@ def _is_in_scope(program: Person, endpoint: str) -> bool:
     return scope is None or scope in program.scopes or reads_what_it_writes
 
 
+def lacks_second_factor(person: Person | None) -> bool:
+    """Whether somebody gets nothing of what is for instructors and administrators before they have a second factor.
+
+    Programs are let in: whoever made their token was.
+    """
+    if person is None or current_app.config["SECOND_FACTOR"] != "staff":
+        return False
+    return person.is_instructor and not person.has_second_factor and not person.by_token
+
+
 def check_access() -> Response | None:
     """Refuse the request, send it to log in, or (None) let it through."""
     endpoint = request.endpoint
@@ -360,6 +374,8 @@ def check_access() -> Response | None:
         see(_banks_for(person, endpoint))
         return None
     if may(person, endpoint):
+        if ACCESS[endpoint] >= INSTRUCTOR and lacks_second_factor(person):
+            return _send_to_set_it_up()
         see(_banks_for(person, endpoint))
         return None
     if endpoint not in ACCESS or standing_of(person) >= Standing.STUDENT:
@@ -395,6 +411,13 @@ def _check_program(person: Person | None, endpoint: str) -> None:
             _("This token is not for that: it lacks the scope %(scope)s. Make another one on your account page.",
               scope=SCOPES.get(endpoint) or "")
         )  # fmt: skip
+
+
+def _send_to_set_it_up() -> Response:
+    """Lead to the page of the second factor, which says why. Raises Forbidden where a page was not asked for."""
+    if request.method == "GET" and not wants_json():
+        return redirect(url_for("accounts.second_factor"), 303)
+    raise Forbidden(_("On this site two-step log-in has to be on for this. Your account page leads to it."))
 
 
 def _send_to_the_door(needed: Standing) -> Response:

@@ -14,6 +14,11 @@ def afterwards(action: Callable[[], None]) -> None:
     g.setdefault("afterwards", []).append(action)
 
 
+def even_if_refused(response: Response, action: Callable[[], None]) -> None:
+    """Do ``action`` after ``response`` has gone out, an error or not. It has no request left."""
+    response.call_on_close(_logging_errors(action))
+
+
 def hand_over(response: Response) -> None:
     """Give what is to be done to the end of ``response``."""
     for action in g.pop("afterwards", []):

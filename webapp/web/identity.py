@@ -18,6 +18,8 @@ from .people import Person
 from .session_rows import person_by_token
 from .sessions import bearer_in, current_session
 
+HALF_KNOWN = "half_known"  # in the session: whose password was given here, while their code is waited for
+
 
 def current_person() -> Person | None:
     """The guest or account holder of this request, None for somebody unknown."""
@@ -54,6 +56,12 @@ def known_from_now_on(user: User) -> Person:
     person = Person(id=user.id, email=user.email, roles=roles, is_guest=user.email is None, banks=visible_banks())
     g.person = person
     return person
+
+
+def half_known_id() -> int | None:
+    """The account whose password was given in this browser while its code was not: nobody is known by that."""
+    waits_for = current_session().get(HALF_KNOWN)
+    return int(waits_for["user"]) if waits_for else None
 
 
 def forget_person() -> None:

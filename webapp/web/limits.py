@@ -11,14 +11,21 @@ from flask import Flask, Response, current_app, request
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 
-from .identity import current_person
+from .addresses import network_of
+from .identity import current_person, half_known_id
 
 LONGEST_ADDRESS = 254
 
 
 def by_address() -> str:
-    """The network address that asks (behind proxies: see TUMEN_PROXIES)."""
-    return f"address {get_remote_address()}"
+    """The network address that asks (behind proxies: see TUMEN_PROXIES); of IPv6 its /64."""
+    return f"address {network_of(get_remote_address())}"
+
+
+def by_half_known() -> str:
+    """The account whose code is waited for in this browser."""
+    waits_for = half_known_id()
+    return by_address() if waits_for is None else f"code of {waits_for}"
 
 
 def by_account() -> str:
@@ -55,6 +62,17 @@ LIMITS: dict[str, tuple[Rule, ...]] = {
     "security.login": (
         Rule("10 per 15 minutes", by_account, failures=True),
         Rule("50 per 15 minutes", by_address, failures=True),
+    ),
+    "accounts.second_step": (
+        Rule("10 per 15 minutes", by_half_known, failures=True),
+        Rule("40 per day", by_half_known, failures=True),  # who has the password may not try the million codes
+        Rule("50 per 15 minutes", by_address, failures=True),
+    ),
+    "accounts.second_factor": (Rule("10 per 15 minutes", by_person, failures=True),),
+    "accounts.confirm_second_factor": (Rule("10 per 15 minutes", by_person, failures=True),),
+    "accounts.change_second_factor": (
+        Rule("10 per 15 minutes", by_person, failures=True),
+        Rule("40 per day", by_person, failures=True),
     ),
     "security.register": (Rule("60 per hour", by_address),),
     "security.forgot_password": (Rule("5 per hour", by_account), Rule("60 per hour", by_address)),

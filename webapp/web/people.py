@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import IntEnum, StrEnum
+from typing import Any
 
 from webapp.models.visible import Banks
 
@@ -55,6 +56,7 @@ class Person:
     by_token: bool = False
     scopes: frozenset[Scope] = frozenset()
     banks: Banks = frozenset()
+    has_second_factor: bool = False
 
     @property
     def standing(self) -> Standing:
@@ -83,14 +85,18 @@ def standing_of(person: Person | None) -> Standing:
     return Standing.NOBODY if person is None else person.standing
 
 
-def person_from_row(user_id: int, email: str | None, roles: str | None, banks: str | None) -> Person:
+def person_from_row(
+    user_id: int, email: str | None, roles: str | None, banks: str | None, has_second_factor: object
+) -> Person:
     """A person from the columns of a look-up; ``roles`` are names joined by commas, ``banks`` ids (``read_banks``)."""
-    return Person(id=user_id, email=email, roles=_names(roles), is_guest=email is None, banks=read_banks(banks))
+    return Person(id=user_id, email=email, roles=_names(roles), is_guest=email is None, banks=read_banks(banks),
+                  has_second_factor=bool(has_second_factor))  # fmt: skip
 
 
-def program_from_row(user_id: int, email: str | None, roles: str | None, banks: str | None, scopes: str) -> Person:
-    """A person for whom a program speaks, from the columns of a look-up; ``scopes`` as in a token's row."""
-    known = person_from_row(user_id, email, roles, banks)
+def program_from_row(*columns: Any) -> Person:
+    """A person for whom a program speaks, from the columns of a look-up, the last of them the scopes of the token."""
+    *of_person, scopes = columns
+    known = person_from_row(*of_person)
     return replace(known, by_token=True, scopes=scopes_from_text(scopes))
 
 

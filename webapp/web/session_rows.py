@@ -50,7 +50,8 @@ OWN_BANKS = """
 PERSON_COLUMNS = """u.id, u.email, (
     SELECT {roles} FROM (
         SELECT role.name AS name FROM user_role JOIN role ON role.id = user_role.role_id WHERE user_role.user_id = u.id
-        UNION SELECT role FROM bank_member WHERE user_id = u.id AND role = 'editor') AS had), {banks}"""
+        UNION SELECT role FROM bank_member WHERE user_id = u.id AND role = 'editor') AS had), {banks},
+    EXISTS (SELECT 1 FROM second_factor WHERE second_factor.user_id = u.id)"""
 LOOK_UP = """SELECT {person}, s.data, s.created_at, s.last_seen
     FROM user_session s JOIN "user" u ON u.id = s.user_id
     WHERE s.token_hash = {hash} AND s.expires_at > {now} AND u.active AND u.erasing_at IS NULL"""
