@@ -180,6 +180,10 @@ class Everywhere:
         self.people = make_people(app, now=clock())
         self._visitor = self._visiting_guest(clock)
         self._send_links(instance)
+        self._study(clock)
+        self._take_quizzes()
+        self._keep_weights(clock())
+        self._keep_the_bank(clock)
         self._protect(clock())
         self._by_somebody = {
             "/account/bring-along": self._visitor,
@@ -187,10 +191,6 @@ class Everywhere:
             "/account/second-factor?begun": self.people.ben,
             "/account/second-factor?on": self._visitor,
         }
-        self._study(clock)
-        self._take_quizzes()
-        self._keep_weights(clock())
-        self._keep_the_bank(clock)
 
     def visits(self) -> Iterator[tuple[PersonClient, str]]:
         """Who goes where: the least who may, and a student too."""
