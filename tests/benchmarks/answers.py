@@ -2,7 +2,8 @@
 
 Each of the connections is a person of its own who answers cards as fast as the server takes them: session cookie and
 CSRF token, and in turns with that a personal token. Hello-world and both ways take turns, and the medians of the
-rounds count. Afterwards every acknowledged answer is looked up in the log.
+rounds count. Afterwards every acknowledged answer is looked up in the log. ``--with-job`` measures the answers of
+sessions beside an import, too: while a file is read, and while it is taken over.
 """
 
 from __future__ import annotations
@@ -14,10 +15,12 @@ import tempfile
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from .rig.answering import Ids, answers
 from .rig.disk import durable_commit_ms
+from .rig.importing import Importer, importing
 from .rig.ledger import Proof, prove
 from .rig.people import Person, make_people
 from .rig.preparing import prepared_instance
@@ -40,6 +43,15 @@ class Rounds:
     hello: list[Tally] = field(default_factory=list)
     session: list[Tally] = field(default_factory=list)
     token: list[Tally] = field(default_factory=list)
+    while_reading: list[Tally] = field(default_factory=list)
+    while_taking_over: list[Tally] = field(default_factory=list)
+
+    @property
+    def ours(self) -> dict[str, list[Tally]]:
+        """What was measured of ours."""
+        ways = {"session": self.session, "token": self.token, "session_while_a_file_is_read": self.while_reading,
+                "session_while_it_is_taken_over": self.while_taking_over}  # fmt: skip
+        return {name: tallies for name, tallies in ways.items() if tallies}
 
 
 def arguments(argv: Sequence[str]) -> Namespace:
@@ -48,6 +60,7 @@ def arguments(argv: Sequence[str]) -> Namespace:
     parser.add_argument("--seconds", type=float, default=4.0, help="length of a round of each (default 4)")
     parser.add_argument("--connections", type=int, default=16, help="connections kept open, each a person (default 16)")
     parser.add_argument("--cards", type=int, default=250, help="cards in review that each person has (default 250)")
+    parser.add_argument("--with-job", type=int, default=0, metavar="N", help="import files of so many questions, too")
     return parser.parse_args(argv)
 
 
@@ -61,7 +74,7 @@ def requests(person: Person, headers: Mapping[str, str], ids: Ids) -> Iterator[R
         yield Request(payload, ACKNOWLEDGED, (person.user_id, name.bytes))
 
 
-def measure(options: Namespace, hello: int, tumen: int, people: Sequence[Person]) -> Rounds:
+def measure(options: Namespace, hello: int, tumen: int, people: Sequence[Person], importer: Importer | None) -> Rounds:
     """All rounds, hello-world and ours in turns."""
     rounds = Rounds()
     ids = Ids(seed=1)
@@ -73,11 +86,19 @@ def measure(options: Namespace, hello: int, tumen: int, people: Sequence[Person]
     for number in range(1, options.rounds + 1):
         for tallies, port, scripts in turns:
             tallies.append(run_traffic(port, scripts, seconds=options.seconds))
+        if importer is not None:
+            beside = partial(_traffic, tumen, by_session)
+            rounds.while_reading.append(importer.read(number, beside))
+            rounds.while_taking_over.append(importer.take_over(beside))
         speeds = [f"{tallies[-1].per_second:,.0f}" for tallies, _, _ in turns]
         say(f"round {number} of {options.rounds}: hello {speeds[0]}, session {speeds[1]}, token {speeds[2]} a second")
     rounds.session[0].acknowledged += warm_up[1].acknowledged
     rounds.token[0].acknowledged += warm_up[2].acknowledged
     return rounds
+
+
+def _traffic(port: int, scripts: Sequence[Iterator[Request]], seconds: float) -> Tally:
+    return run_traffic(port, scripts, seconds=seconds)
 
 
 def figures(tallies: Sequence[Tally], hello: Sequence[Tally]) -> dict[str, object]:
@@ -95,14 +116,15 @@ def figures(tallies: Sequence[Tally], hello: Sequence[Tally]) -> dict[str, objec
 
 
 def report(options: Namespace, rounds: Rounds, proof: Proof, commit_ms: float) -> None:
-    results = {name: figures(getattr(rounds, name), rounds.hello) for name in ("hello", "session", "token")}
+    measured = {"hello": rounds.hello, **rounds.ours}
+    results = {name: figures(tallies, rounds.hello) for name, tallies in measured.items()}
     wanted = {"share_of_hello": f">= {WANTED_SHARE}", "p99_ms": f"< {WANTED_P99_MS:.0f}", "errors": 0,
               "acknowledged_answers_in_the_log_exactly_once": "all"}  # fmt: skip
     holds = proof.holds and all(
         float(str(results[way]["share_of_hello"])) >= WANTED_SHARE
         and float(str(results[way]["p99_ms"])) < WANTED_P99_MS
         and not results[way]["errors"]
-        for way in ("session", "token")
+        for way in rounds.ours
     )
     print_report(
         "answers",
@@ -119,8 +141,12 @@ def main(argv: Sequence[str]) -> None:
         instance = prepared_instance(Path(folder) / "instance", questions=QUESTIONS)
         with hello_server(Path(folder)) as hello, tumen_server(instance) as tumen:
             people = make_people(instance, tumen, count=options.connections, cards=options.cards)
-            rounds = measure(options, hello, tumen, people)
-        acknowledged = [label for tally in (*rounds.session, *rounds.token) for label in tally.acknowledged]
+            if options.with_job:
+                with importing(instance, questions=options.with_job) as importer:
+                    rounds = measure(options, hello, tumen, people, importer)
+            else:
+                rounds = measure(options, hello, tumen, people, None)
+        acknowledged = [label for tallies in rounds.ours.values() for tally in tallies for label in tally.acknowledged]
         report(options, rounds, prove(instance, acknowledged, people), durable_commit_ms(Path(folder)))
 
 

@@ -18,7 +18,7 @@ from webapp.configuration import CHECKOUT
 
 SIZES = {
     "bank": ("--samples=2", "--questions=0", "--revisions=2"),
-    "answers": ("--rounds=1", "--seconds=0.3", "--connections=4", "--cards=20"),
+    "answers": ("--rounds=1", "--seconds=0.3", "--connections=4", "--cards=20", "--with-job=20"),
     "bank_load": ("--rounds=1",),
     "batch": ("--samples=4", "--people=2", "--cards=30"),
     "exchange": ("--questions=20",),

@@ -8,7 +8,7 @@ from datetime import datetime
 from itertools import islice
 from typing import Any, NamedTuple
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from question_bank.canonical import content_hash
@@ -20,6 +20,7 @@ from webapp.web.audit import note_event
 
 from .import_report import keep_report, packed_report
 from .import_steps import Counts, Step, Verdict, counts
+from .imported_rows import rows_of_steps, write_rows
 from .importing import Incoming, NothingReadError, drop_incoming, kept_incoming
 
 ASKED_AT_ONCE = 500  # names in a statement
@@ -82,7 +83,7 @@ def prepare(session: Session, *, user_id: int, now: datetime) -> Prepared:
         raise NothingReadError
     seen = _seen(session, bank_id=bank.id, user_id=user_id)
     steps = plan_import(session, items=incoming.items)
-    new, changed = _rows(steps, bank_id=bank.id, file=incoming.file, now=now)
+    new, changed = rows_of_steps(steps, bank_id=bank.id, file=incoming.file, now=now)
     return Prepared(
         incoming=incoming, bank_id=bank.id, seen=seen, done=counts(steps), new=new, changed=changed,
         report=packed_report(steps),
@@ -96,11 +97,7 @@ def holds_still(session: Session, *, prepared: Prepared, user_id: int) -> bool:
 
 def write_prepared(session: Session, *, prepared: Prepared, user_id: int, now: datetime) -> Counts:
     """Write what was worked out, in bulk, and forget the file that waited."""
-    if prepared.new:
-        session.execute(insert(ImportedQuestion), prepared.new)
-    if prepared.changed:
-        session.execute(update(ImportedQuestion), prepared.changed)
-    session.flush()
+    write_rows(session, new=prepared.new, changed=prepared.changed)
     drop_incoming(session, user_id=user_id)
     incoming, done = prepared.incoming, prepared.done
     keep_report(session, content=prepared.report, done=done, file=incoming.file, user_id=user_id, now=now)
@@ -120,33 +117,6 @@ def _seen(session: Session, *, bank_id: int, user_id: int) -> tuple[Any, ...]:
         *session.execute(imported.where(row.bank_id == bank_id)).one(),
         *session.execute(waiting.where(waits.user_id == user_id)).one(),
     )
-
-
-def _rows(
-    steps: Sequence[Step], *, bank_id: int, file: str, now: datetime
-) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """The rows of what is new, and of what is changed."""
-    new, changed = [], []
-    for number, step in enumerate(steps):
-        tell((len(steps) + number) // 2, len(steps))
-        draft = step.item.draft
-        if draft is None:
-            continue
-        if step.verdict is Verdict.NEW:
-            new.append({"bank_id": bank_id, **_row(draft, file, now)})
-        elif step.verdict is Verdict.CHANGED:
-            changed.append({"id": step.stored_id, **_row(draft, file, now)})
-    return new, changed
-
-
-def _row(draft: Draft, file: str, now: datetime) -> dict[str, Any]:
-    return {
-        "name": draft.name,
-        "file": file,
-        "data": dict(draft.data),
-        "content_hash": content_hash(draft.data),
-        "imported_at": now,
-    }
 
 
 def _step(item: Item, imported: Mapping[str, _Imported], in_bank: Mapping[str, Mapping[str, Any]]) -> Step:
