@@ -8,12 +8,11 @@ from decimal import Decimal
 from typing import Any
 
 from .drafts import Carried, Draft
-from .packing import Packing, not_carried, with_new_keys, with_whole_figures
+from .packing import Packing, not_carried, with_new_keys, without_details
 from .tags import tags_of
 
 KINDS = frozenset({"card", "choice", "matching", "number", "short"})
 ARROW = "->"
-ITEM_FEEDBACK = "the feedback to single items"
 
 _SPECIAL = re.compile(r"[\\#=~{}:]")
 _FORMATS = re.compile(r"\[(?:html|moodle|plain|markdown)\]")
@@ -29,10 +28,8 @@ def carry(draft: Draft) -> Carried:
     data = packing.data
     if data["kind"] == "card":
         packing.leave("explanation")
-    if data["kind"] == "matching":
-        packing.strip("items", "feedback", ITEM_FEEDBACK)
-    if data["kind"] == "number" and not with_whole_figures(packing):
-        return Carried(draft=None, losses=("the whole question: its figures are too long to be written out",))
+    if (nothing := without_details(packing)) is not None:
+        return nothing
     if _has_arrow(data):
         return Carried(draft=None, losses=(f"the whole question: {ARROW} in it would be read as a pair",))
     return packing.carried()

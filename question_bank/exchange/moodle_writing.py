@@ -9,8 +9,7 @@ from typing import Any
 from xml.etree.ElementTree import Element
 
 from .drafts import Carried, Draft
-from .gift_writing import ITEM_FEEDBACK
-from .packing import Packing, not_carried, with_new_keys, with_whole_figures
+from .packing import Packing, not_carried, with_new_keys, without_details
 from .tags import tags_of
 from .xml_writing import CONTROL_CHARACTERS, add, document, legal
 
@@ -36,18 +35,12 @@ def carry(draft: Draft) -> Carried:
     packing.leave("waive")
     packing.texts(legal, CONTROL_CHARACTERS)
     with_new_keys(packing)
-    match draft.kind:
-        case "matching":
-            packing.strip("items", "feedback", ITEM_FEEDBACK)
-        case "ordering":
-            packing.strip("items", "when", "the dates of the items")
-            packing.strip("items", "claim", "the claims of single items")
-        case "number" if not with_whole_figures(packing):
-            return Carried(draft=None, losses=("the whole question: its figures are too long to be written out",))
-        case "cloze":
-            _without_gap_hints(packing)
-            if "{" in packing.data["text"]:
-                return Carried(draft=None, losses=("the whole question: a brace in it would be read as a gap",))
+    if (nothing := without_details(packing)) is not None:
+        return nothing
+    if draft.kind == "cloze":
+        _without_gap_hints(packing)
+        if "{" in packing.data["text"]:
+            return Carried(draft=None, losses=("the whole question: a brace in it would be read as a gap",))
     return packing.carried()
 
 

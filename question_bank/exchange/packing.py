@@ -75,6 +75,19 @@ def not_carried(draft: Draft, kinds: Collection[str]) -> Carried | None:
     return Carried(draft=None, losses=("the whole question: the format has nothing of this kind",))
 
 
+def without_details(packing: Packing) -> Carried | None:
+    """Leave behind what single items say; nothing is carried where a figure cannot be written out."""
+    match packing.data["kind"]:
+        case "matching":
+            packing.strip("items", "feedback", "the feedback to single items")
+        case "ordering":
+            packing.strip("items", "when", "the dates of the items")
+            packing.strip("items", "claim", "the claims of single items")
+        case "number" if not with_whole_figures(packing):
+            return Carried(draft=None, losses=("the whole question: its figures are too long to be written out",))
+    return None
+
+
 def lettered(entries: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Entries with the keys a, b, c in their order, as a reader gives them."""
     return [{**entry, "key": letter_key(place)} for place, entry in enumerate(entries)]

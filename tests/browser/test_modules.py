@@ -59,6 +59,45 @@ def test_ids_are_ordered_uuids_of_version_7(visit: Visit) -> None:
     assert len(set(made)) == 5
 
 
+def test_what_is_written_anew_is_kept_before_the_former_goes(visit: Visit) -> None:
+    """Whatever ends the page in between, one of them is kept."""
+    ada = visit()
+    ada.page.goto("/")
+    said = ada.page.evaluate(
+        """async () => {
+            const { Outbox } = await import("/static/js/outbox.js");
+            const { ApiError } = await import("/static/js/api.js");
+            const said = [];
+            const store = {
+                all: async () => [],
+                others: async () => [],
+                put: async ({ id }) => { said.push(`put ${id}`); },
+                remove: async (id) => { said.push(`remove ${id}`); },
+            };
+            const nothing = () => {};
+            const send = async () => { throw new ApiError(0, "connection", "none"); };
+            const outbox = new Outbox({ store, person: "1", guests: async () => ({ guests: [], gone: [] }), send,
+                                        onResult: nothing, onReply: nothing, onChange: nothing });
+            await outbox.write("/note/", { id: "former" }, "card", nothing);
+            await outbox.write("/note/", { id: "new" }, "card", nothing);
+            return said;
+        }"""
+    )
+    assert said == ["put former", "put new", "remove former"]
+
+
+def test_figures_in_words_are_grouped_as_on_the_servers_pages(visit: Visit) -> None:
+    ada = visit()
+    ada.page.goto("/")
+    written = ada.page.evaluate(
+        """async () => {
+            const { ngettext } = await import("/static/js/words.js");
+            return ngettext("%(num)d card", "%(num)d cards", 12345);
+        }"""
+    )
+    assert written == "12,345 cards"
+
+
 def test_help_is_offered_with_a_card_that_is_missed_often(visit: Visit, database: Database) -> None:
     ada = visit()
     ada.start()

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from flask import g
 from flask_babel import gettext as _
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.exceptions import BadRequest
 
@@ -75,19 +75,23 @@ def banks_to_keep(*, person: Person, narrowed: bool, asked: str | None = None) -
         g.kept_banks = kept_banks(session, person=person)
         if asked is not None:
             return frozenset({_named(asked)})
-        is_alone = person.banks is None and (session.scalar(select(func.count()).select_from(Bank)) or 0) <= 1
+        is_alone = person.banks is None and not _has_second_bank(session)
     numbers = [bank.id for bank in g.kept_banks]
-    if narrowed and numbers:
-        g.at_bank = numbers[0]
+    if not numbers:
+        return None if is_alone else NOTHING
+    at_bank: int = numbers[0] if is_alone else current_session().get(CHOSEN, numbers[0])
+    at_bank = at_bank if at_bank in numbers else numbers[0]
+    if narrowed:
+        g.at_bank = at_bank
     if is_alone:
         return None
-    if not numbers:
-        return NOTHING
-    chosen: int = current_session().get(CHOSEN, numbers[0])
-    g.chosen_bank = chosen if chosen in numbers else numbers[0]
-    if narrowed:
-        g.at_bank = g.chosen_bank
-    return frozenset({g.chosen_bank} if narrowed else numbers)
+    g.chosen_bank = at_bank
+    return frozenset({at_bank} if narrowed else numbers)
+
+
+def _has_second_bank(session: Session) -> bool:
+    """Whether the site has more banks than one; every deck that somebody brought is one, so they are not counted."""
+    return len(session.scalars(select(Bank.id).limit(2)).all()) > 1
 
 
 def _named(key: str) -> int:

@@ -12,7 +12,7 @@ from typing import Any
 from babel import Locale, UnknownLocaleError
 from babel.messages.pofile import read_po
 from flask import Flask, has_request_context, request
-from flask_babel import Babel, force_locale, get_babel, get_locale, get_translations
+from flask_babel import Babel, Domain, force_locale, get_babel, get_locale, get_translations
 
 from webapp.db import request_session
 from webapp.history.settings import settings_of
@@ -25,12 +25,32 @@ from .words import say
 TRANSLATIONS = Path(__file__).parents[1] / "translations"
 SOURCE = "en"
 """The language that the words stand in; it needs no translation."""
+FIRST_GROUPED = 1000
 REMEMBERED = "tumen_words"
 """The catalogue of this request (``once_a_request``)."""
 
 
+def counted(form: str, number: int) -> str:
+    """A plural's form with its ``%(num)d`` as the language writes figures: 12,345 questions."""
+    return form.replace("%(num)d", formats.whole(number)) if number >= FIRST_GROUPED else form
+
+
+class _Counting(Domain):  # type: ignore[misc]  # the library has no types
+    """Words whose plurals have their figures grouped."""
+
+    def ngettext(self, singular: str, plural: str, num: int, **variables: Any) -> str:
+        form: str = self.get_translations().ungettext(singular, plural, num)
+        return counted(form, num) % {"num": num, **variables}
+
+
+class _Languages(Babel):  # type: ignore[misc]  # the library has no types
+    @property
+    def domain_instance(self) -> _Counting:
+        return _Counting(domain=self.domain)
+
+
 def init_app(app: Flask) -> None:
-    Babel(
+    _Languages(
         app,
         default_locale=SOURCE,
         default_translation_directories=str(TRANSLATIONS),
@@ -60,7 +80,7 @@ def _install_words(app: Flask) -> None:
     environment: Any = app.jinja_env  # extended by the extension that Flask-Babel has added
     environment.install_gettext_callables(
         gettext=lambda text: words().gettext(text),
-        ngettext=lambda one, many, number: words().ngettext(one, many, number),
+        ngettext=lambda one, many, number: counted(words().ngettext(one, many, number), number),
         pgettext=lambda context, text: words().pgettext(context, text),
         npgettext=lambda context, one, many, number: words().npgettext(context, one, many, number),
         newstyle=True,

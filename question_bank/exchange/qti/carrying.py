@@ -6,9 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from question_bank.exchange.drafts import Carried, Draft
-from question_bank.exchange.gift_writing import ITEM_FEEDBACK
 from question_bank.exchange.markdown_html import FORMATTING, settled
-from question_bank.exchange.packing import Packing, not_carried, with_new_keys, with_whole_figures
+from question_bank.exchange.packing import Packing, not_carried, with_new_keys, without_details
 from question_bank.exchange.xml_writing import CONTROL_CHARACTERS, legal
 
 from .body import PLACE, without_places
@@ -32,14 +31,8 @@ def carry(draft: Draft) -> Carried:
     packing.leave("hint", "waive")
     packing.texts(lambda text: legal(without_places(text)), CONTROL_CHARACTERS)
     with_new_keys(packing)
-    match draft.kind:
-        case "matching":
-            packing.strip("items", "feedback", ITEM_FEEDBACK)
-        case "ordering":
-            packing.strip("items", "when", "the dates of the items")
-            packing.strip("items", "claim", "the claims of single items")
-        case "number" if not with_whole_figures(packing):
-            return Carried(draft=None, losses=("the whole question: its figures are too long to be written out",))
+    if (nothing := without_details(packing)) is not None:
+        return nothing
     try:
         packing.data = _unmarked(_formatted(_marked(packing.data), packing))
     except _Unsettled:

@@ -24,7 +24,7 @@ export function gettext(text, values = {}) {
 /**
  * @param {string} one English, for one
  * @param {string} many English, for several
- * @param {number} count also the value of `%(num)d`
+ * @param {number} count also the value of `%(num)d`, with its digits grouped
  * @param {Values} [values]
  */
 export function ngettext(one, many, count, values = {}) {
@@ -32,7 +32,7 @@ export function ngettext(one, many, count, values = {}) {
   const english = count === 1 ? one : many;
   const categories = rules.resolvedOptions().pluralCategories;
   const form = Array.isArray(forms) ? forms[categories.indexOf(rules.select(count))] : undefined;
-  return filled(form ?? english, { num: count, ...values });
+  return filled(form ?? english, { num: count.toLocaleString(language), ...values });
 }
 
 /** @param {string} text @param {Values} values */
