@@ -143,7 +143,9 @@ def test_a_name_that_another_bank_has_is_told_and_offered_no_choice(
     with database.writer() as session:
         load_bank_into(session, small)
         for model in (Question, Claim, Article):
-            session.execute(update(model).where(model.key != CARD).values(key="other-" + model.key))
+            session.execute(
+                update(model).where(model.key.not_in((CARD, "ferry-riders"))).values(key="other-" + model.key)
+            )
         session.execute(update(BankRow).values(key="other"))
         load_bank_into(session, small)
         with pytest.raises(CannotSettleError, match="another bank of this site has this name"):
@@ -151,6 +153,9 @@ def test_a_name_that_another_bank_has_is_told_and_offered_no_choice(
     monkeypatch.setattr("webapp.bank.views.settling._bank", lambda: small)
     page = people.ben.get("/bank/conflicts").text
     assert "Another bank of this site has this name, so it was not loaded." in page
+    assert "4 records of the files are not loaded yet." in page
+    assert "It rests on what another conflict keeps out: ferry-riders. Settle that one first." in page
+    assert "changed here" not in page
     assert 'name="side"' not in page
 
 

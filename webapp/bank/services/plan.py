@@ -34,6 +34,7 @@ class Step:
     key: str
     change: Change
     reason: str = ""
+    missing: tuple[str, ...] = ()  # what it would rest on, and another conflict keeps out
 
     def __str__(self) -> str:
         return f"{self.change} {self.record} {self.key}" + (f": {self.reason}" if self.reason else "")
@@ -162,5 +163,7 @@ def _without_hold(contents: Contents, needs: Mapping[str, tuple[str, ...]], ther
         missing = [name for name in needs[key] if name not in there]
         if missing:
             reason = f"rests on {', '.join(missing)}, which the application has not, as another conflict stands"
-            steps[key] = Step(record=steps[key].record, key=key, change=Change.CONFLICT, reason=reason)
+            steps[key] = Step(
+                record=steps[key].record, key=key, change=Change.CONFLICT, reason=reason, missing=tuple(missing)
+            )
     return Contents(wanted=contents.wanted, stored=contents.stored, steps=steps)
