@@ -23,7 +23,7 @@ from webapp.bank.queries.stored import bank_row
 from webapp.bank.services.exchange import export, read_export
 from webapp.bank.services.load import load
 from webapp.bank.services.plan import plan
-from webapp.bank.services.search_index import write_search_index
+from webapp.bank.services.search_index import fill_missing_search_index, write_search_index
 from webapp.db import Database
 from webapp.models import AuditEvent, Claim, ClaimPassage, ClaimRevision, Passage, Question, QuestionRevision
 from webapp.web.edge import Tumen
@@ -139,6 +139,16 @@ def test_those_who_keep_claims_find_them_by_all_they_say_and_by_their_actors_nam
     assert found("unridden") == []
     act(people.ben, "ferry-new", "return", 1)
     assert found("unridden") == ["ferry-new"]
+
+
+def test_the_words_of_claims_are_written_where_they_are_missing(database: Database) -> None:
+    before = index_of(database)
+    with database.writer() as session:
+        session.connection().exec_driver_sql("DELETE FROM search_index_of_claims")
+    assert index_of(database) != before
+    with database.writer() as session:
+        fill_missing_search_index(session)
+    assert index_of(database) == before
 
 
 def test_claims_are_listed_by_the_passage_that_they_rest_on(people: People) -> None:

@@ -31,7 +31,8 @@ PAGES = (
     "/bank?q=changed%3A2026-01..&sort=newest", "/bank?q=no%3Asource", "/bank?q=has%3Areports", "/bank?q=owner%3Ame",
     "/bank?sort=name", "/bank?sort=kind", "/bank?edited=yes", "/bank/questions/{key}", "/bank/questions/{key}/edit",
     "/bank/review", "/bank?sort=facility&column=facility", "/bank/claims", "/bank/claims?q=russia",
-    "/bank/claims/{claim}", "/bank/claims/{claim}/edit", "/bank/articles", "/bank/articles/{article}", "/bank/history",
+    "/bank/claims/{claim}", "/bank/claims/{claim}/edit", "/bank/claims?names=actor%3A{actor}", "/bank/articles",
+    "/bank/articles/{article}", "/bank/history", "/bank/vocabulary", "/bank/vocabulary/actor/{actor}",
 )  # fmt: skip
 MORE_REVISIONS = """
     WITH RECURSIVE more(number) AS (SELECT 2 UNION ALL SELECT number + 1 FROM more WHERE number < {last})
