@@ -8,8 +8,9 @@ from sqlalchemy import select
 from tests.conftest import SettableClock
 from tests.people import People
 from tests.study.banks import load_small_bank
+from webapp.accounts.bank_rights import make_bank
 from webapp.db import Database
-from webapp.models import AuditEvent
+from webapp.models import AuditEvent, Bank
 from webapp.web.people import Scope
 
 from .test_api import CLAIM, Program, error_of, kept
@@ -91,3 +92,24 @@ def test_who_may_only_read_changes_nothing(people: People, ben: Program, clock: 
     assert reader.ask("/actors").status_code == 200
     error_of(reader.send("POST", "/issues", {"issue": ISSUE}), 403)
     error_of(reader.send("PUT", "/actors/holm", {"actor": {}}, etag=reader.etag("/actors/holm")), 403)
+
+
+def test_a_new_bank_has_a_vocabulary_of_its_own(
+    people: People, ben: Program, database: Database, clock: SettableClock
+) -> None:
+    """The same names may stand in two banks; of another one nothing is told or changed."""
+    with database.writer() as session:
+        mine = make_bank(session, user_id=people.ben.user_id or 0, title="Ice", audience="members", now=clock())
+        at = f"?bank={session.get_one(Bank, mine).key}"
+    assert ben.ask(f"/actors{at}").get_json()["actors"] == []
+    sent = {"actor": {"id": "holm", "name": "Inga Holm", "line": "Another one."}}
+    state = kept(ben.send("POST", f"/actors{at}", sent), 201)
+    assert ben.ask("/actors/holm").get_json()["actor"]["name"] == "Greta Holm"
+    assert kept(ben.send("POST", f"/actors/holm/status{at}", {"status": "retired"}, etag=state["etag"]))
+    assert ben.ask("/actors/holm").get_json()["status"] == "active"
+    error_of(ben.ask(f"/topics/ferry{at}"), 404)
+    (first,) = ben.ask(f"/topics{at}").get_json()["topics"]
+    path, tag = f"/topics/{first['topic']['topic']}{at}", first["etag"]
+    findings = error_of(ben.send("PUT", path, {"topic": {"title": "Ice"}}, etag=tag), 422)["findings"]
+    assert "line" in findings[0]["message"]  # one that was made with its bank says later what it is about
+    assert kept(ben.send("PUT", path, {"topic": {"title": "Ice", "line": "What bears."}}, etag=tag))
