@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from tests.conftest import SettableClock
 from tests.people import PASSWORD, People, PersonClient
 from tests.study.student import answer, get_batch, keys
+from webapp.accounts import bank_queries
 from webapp.accounts.deletion import delete_user
 from webapp.accounts.services import set_role
 from webapp.db import Database
@@ -90,7 +91,8 @@ def test_a_code_works_until_it_is_renewed_or_closed_however_it_is_written(
 def test_codes_cannot_be_guessed_by_trying(people: People, made: int) -> None:
     for number in range(60):
         assert people.nobody.get(f"/join/AAAA-{number:04}").status_code == 404
-    assert people.nobody.get("/join/AAAA-9999").status_code == 429
+    for method in ("GET", "HEAD"):
+        assert people.nobody.open("/join/AAAA-9999", method=method).status_code == 429
 
 
 def test_a_guest_makes_an_account_comes_back_and_keeps_what_was_learned(
@@ -209,6 +211,8 @@ def test_a_bank_that_everybody_sees_tells_nobody_of_the_classes_of_others(
         shipped = session.scalars(select(Bank.id).where(Bank.key == "main")).one()
     assert people.ben.post(f"/classes/{made}/banks", data={"bank": str(shipped)}).status_code == 303
     assert "Rivers" not in people.cleo.get(f"/banks/{shipped}").text
+    with database.reader() as session:
+        assert bank_queries.classes(session, bank_id=shipped) == []
     assert people.cleo.post(f"/classes/{made}/banks/{shipped}/remove").status_code == 404
     assert people.ben.post(f"/classes/{made}/banks/{shipped}/remove").status_code == 303
 

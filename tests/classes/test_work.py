@@ -63,10 +63,18 @@ def test_students_see_it_on_today_and_take_it_as_a_plan_once(
     assert exam.day == clock().date() + timedelta(days=10)
 
 
-def test_it_is_seen_while_it_is_to_come_and_the_class_goes_on(
-    people: People, joined: int, topic: int, banks: int, clock: SettableClock
+@pytest.mark.parametrize("is_shipped", [True, False])
+def test_it_is_seen_while_it_is_to_come_and_the_class_learns_from_its_bank(
+    people: People, joined: int, banks: int, clock: SettableClock, database: Database, is_shipped: bool
 ) -> None:
-    set_work(people.ben, joined, topic, clock)
+    """Also of a bank that everybody sees: that one stays in sight, and is no business of the class any more."""
+    with database.reader() as session:
+        is_other = (Collection.bank_id != banks) if is_shipped else (Collection.bank_id == banks)
+        part, bank = session.execute(
+            select(Collection.id, Collection.bank_id).where(is_other, Collection.kind == "topic").limit(1)
+        ).one()
+    people.ben.post(f"/classes/{joined}/banks", data={"bank": str(bank)})
+    assert set_work(people.ben, joined, part, clock) == 303
 
     def is_seen() -> bool:
         return "Of your classes" in words(people.ada, "/")
@@ -75,9 +83,9 @@ def test_it_is_seen_while_it_is_to_come_and_the_class_goes_on(
     people.ben.post(f"/classes/{joined}/archive", data={"act": "archive"})
     assert not is_seen()
     people.ben.post(f"/classes/{joined}/archive", data={"act": "reopen"})
-    people.ben.post(f"/classes/{joined}/banks/{banks}/remove")
+    people.ben.post(f"/classes/{joined}/banks/{bank}/remove")
     assert not is_seen()
-    people.ben.post(f"/classes/{joined}/banks", data={"bank": str(banks)})
+    people.ben.post(f"/classes/{joined}/banks", data={"bank": str(bank)})
     clock.move(timedelta(days=10))
     assert is_seen()
     take = people.ada.post("/schedule/work/1/take")  # on the day itself there is nothing to plan

@@ -310,6 +310,9 @@ class Everywhere:
         """A class that ada is in."""
         made = ben.post("/classes", data={"title": "ferry"}).location.split("/")[2]
         ben.post(f"/classes/{made}/banks", data={"bank": self._made["bank"]})
+        part = re.search(r'<option value="(\d+)">', ben.get(f"/classes/{made}/work").text)
+        assert part
+        ben.post(f"/classes/{made}/work", data={"collection": part[1], "day": "2026-12-01"})
         ben.post(f"/classes/{made}/code", data={"act": "renew"})
         found = re.search(r"(/join/[^<]+)<", ben.get(f"/classes/{made}/settings").text)
         assert found

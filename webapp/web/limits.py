@@ -83,7 +83,7 @@ LIMITS: dict[str, tuple[Rule, ...]] = {
     "accounts.first_administrator": (Rule("20 per hour", by_address, failures=True),),
     "accounts.invite": (Rule("30 per hour", by_person),),  # each may send a mail to anybody
     "accounts.make_bank": (Rule("30 per hour", by_person),),
-    "classes.door": (Rule("60 per hour", by_address, failures=True, methods=("GET",)),),  # so that no code is found
+    "classes.door": (Rule("60 per hour", by_address, failures=True, methods=("GET", "HEAD")),),  # no code is found so
     "classes.join": (Rule("60 per hour", by_address, failures=True), Rule("60 per hour", by_person)),
     "classes.make": (Rule("30 per hour", by_person),),
     "classes.change_code": (Rule("60 per hour", by_person),),
