@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Callable
 from datetime import timedelta
 from email.message import EmailMessage
@@ -305,6 +306,17 @@ def test_ten_wrong_codes_lock_the_account_from_wherever_they_come(app: Tumen, pr
     assert (locked.status_code, locked.headers["Retry-After"]) == (429, str(15 * 60))
 
 
+def test_nobody_tries_codes_all_day(app: Tumen, protected: Protected, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Limits are counted by the system's clock: somebody waits for them to end."""
+    read, waited = time.time, [0.0]
+    monkeypatch.setattr(time, "time", lambda: read() + waited[0])
+    for _ in range(4):
+        client = half_in(app)
+        assert {give(client, protected[0].wrong_code()) for _ in range(10)} == {400}
+        waited[0] += 16 * 60
+    assert give(half_in(app), protected[0].next_code()) == 429
+
+
 def test_the_page_of_the_account_is_no_way_around_the_limit(eva: PersonClient, protected: Protected) -> None:
     statuses = [change(eva, "off", protected[0].wrong_code()) for _ in range(11)]
     assert statuses == [400] * 10 + [429]
@@ -315,7 +327,7 @@ def test_failed_steps_are_noted_with_whose_they_were_and_a_shortened_address(
 ) -> None:
     at = {"environ_base": {"REMOTE_ADDR": "2001:db8:1:2:3::4"}}
     half_in(app).post(CODE, data={"code": protected[0].wrong_code()}, **at)
-    for email in (EVA["email"], "Nobody@example.org"):
+    for email in (" EVA@Example.org", "Nobody@example.org"):
         browser().post("/login", data={"email": email, "password": "not the right words"}, **at)
     with database.reader() as session:
         eva_id = session.scalars(select(User.id)).one()
