@@ -199,21 +199,6 @@ def test_a_code_works_once_and_those_before_it_no_more(app: Tumen, protected: Pr
     assert give(half_in(app), before) == 400
 
 
-def test_of_two_browsers_with_one_code_one_gets_in(
-    app: Tumen, protected: Protected, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The second one had looked at the last code before the first one wrote."""
-    counter_of = OneTimeCodes.counter_of
-
-    def looked_before(self: OneTimeCodes, code: str, **known: Any) -> int | None:
-        return counter_of(self, code, **{**known, "after": 0})
-
-    first, second, code = half_in(app), half_in(app), protected[0].next_code()
-    monkeypatch.setattr(OneTimeCodes, "counter_of", looked_before)
-    assert [give(first, code), give(second, code)] == [303, 400]
-    assert (is_known(first), is_known(second)) == (True, False)
-
-
 @pytest.mark.parametrize("late", [-timedelta(seconds=90), timedelta(seconds=90)])
 def test_a_code_of_another_time_is_wrong(
     app: Tumen, protected: Protected, clock: SettableClock, late: timedelta

@@ -18,13 +18,13 @@ SLACK = 30  # seconds that a telephone's clock may be off; a code is good for 30
 class OneTimeCodes(Totp):
     """Flask-Security's, with the time as an argument, and the half minute of each code, so that none is taken twice."""
 
-    def counter_of(self, code: str, *, secret: str, now: datetime, after: int) -> int | None:
-        """The half minute since 1970 that ``code`` is for; None where it is wrong, too old, or not ``after`` another.
+    def counter_of(self, code: str, *, secret: str, now: datetime) -> int | None:
+        """The half minute since 1970 that ``code`` is for; None where it is wrong or of another time.
 
         None too where another key encrypted ``secret``.
         """
         try:
-            return int(self._totp.verify(code, secret, time=now, window=SLACK, last_counter=after).counter)
+            return int(self._totp.verify(code, secret, time=now, window=SLACK).counter)
         except ValueError:  # of passlib, whichever reason it has
             return None
 

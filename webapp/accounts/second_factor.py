@@ -46,7 +46,7 @@ def switch_on(
     ``secret`` is encrypted. ``code`` proves that the app has it: None where it is wrong. Ends the sessions that nobody
     gave a code for, but ``keep``. Raises AlreadyOnError.
     """
-    counter = one_time_codes().counter_of(_plain(code), secret=secret, now=now, after=0)
+    counter = one_time_codes().counter_of(_plain(code), secret=secret, now=now)
     if counter is None:
         return None
     session.add(SecondFactor(user_id=user_id, secret=secret, last_counter=counter, made_at=now))
@@ -75,12 +75,8 @@ def use_code(*, session: Session, user_id: int, code: str, now: datetime) -> Use
         gone = delete(RecoveryCode).where(RecoveryCode.user_id == user_id)
         used = session.execute(gone.where(RecoveryCode.code_hash == fingerprint(plain)).returning(RecoveryCode.user_id))
         return Used.RECOVERY if used.all() else None
-    kept = session.execute(
-        select(SecondFactor.secret, SecondFactor.last_counter).where(SecondFactor.user_id == user_id)
-    ).one_or_none()
-    if kept is None:
-        return None
-    counter = one_time_codes().counter_of(plain, secret=kept.secret, now=now, after=kept.last_counter)
+    secret = session.scalar(select(SecondFactor.secret).where(SecondFactor.user_id == user_id))
+    counter = None if secret is None else one_time_codes().counter_of(plain, secret=secret, now=now)
     if counter is None:
         return None
     taken = update(SecondFactor).where(SecondFactor.user_id == user_id, SecondFactor.last_counter < counter)
