@@ -217,6 +217,14 @@ def test_gaps_keep_what_was_written_and_are_marked_one_by_one() -> None:
     assert all("readonly" in each for each in tags.all("input"))
 
 
+def test_what_closes_a_sentence_stays_on_the_line_of_the_gap_before_it() -> None:
+    card = of_kind("cloze")
+    segments = (("text", "In "), ("gap", "year"), ("text", ", she says, at "), ("gap", "town"), ("text", "."))
+    html = render_card(replace(card, prompt=replace(card.prompt, segments=segments)))
+    assert re.findall(r"</span>([,.])</span>([^<]*)<", html) == [(",", " she says, at "), (".", "")]
+    assert 'In <span class="nowrap">' in html
+
+
 def test_an_answer_that_was_only_shown_has_no_verdict() -> None:
     tags = _Tags(render_result(of_kind("short"), None, None))
     (article,) = tags.all("article")
