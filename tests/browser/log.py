@@ -18,6 +18,7 @@ class Logged:
     rating: int | None
     proposed: int | None
     outcome: str | None
+    mode: int
 
     @property
     def is_undo(self) -> bool:
@@ -27,7 +28,7 @@ class Logged:
 def logged(database: Database) -> list[Logged]:
     """Every row of the log, by the time of the act."""
     asked = (
-        select(Question.key, ReviewLog.kind, ReviewLog.rating, ReviewLog.proposed, ReviewLog.outcome)
+        select(Question.key, ReviewLog.kind, ReviewLog.rating, ReviewLog.proposed, ReviewLog.outcome, ReviewLog.mode)
         .join(Question, Question.id == ReviewLog.question_id)
         .order_by(ReviewLog.answered_at, ReviewLog.id)
     )

@@ -12,7 +12,9 @@ from sqlalchemy import select
 
 from webapp.db import Database
 from webapp.models import Note, Report, UserSettings
+from webapp.scheduling.fold import Mode
 
+from .log import logged
 from .visitor import Visitor
 
 pytestmark = pytest.mark.browser
@@ -39,6 +41,32 @@ def test_a_misspelt_answer_is_compared_and_the_note_on_it_is_kept(visit: Visit, 
     ada.open("ferry-bridge-who")
     ada.show_answer()
     expect(note).to_contain_text("One l, as in holm")
+    assert ada.errors == []
+
+
+def test_back_from_the_article_the_answer_stands_open_and_counts_once(visit: Visit, database: Database) -> None:
+    ada = visit()
+    ada.start("ferry-bridge-who")
+    ada.page.get_by_label("Your answer").fill("Tomas Veld")
+    ada.show_answer()
+    ada.page.locator(".source summary").click()
+    ada.page.get_by_role("link", name="Read on in the article").click()
+    expect(ada.page).to_have_url(re.compile("/read/"))
+    ada.page.go_back()
+    ada.ready()
+    expect(ada.page.get_by_label("Your answer")).to_have_value("Tomas Veld")
+    expect(ada.card).to_have_attribute("data-outcome", "wrong")
+    expect(ada.grades).to_be_visible()
+    ada.grade("Easy")
+    ada.sent()
+    assert "card=" not in ada.page.url, "loading the page again goes on with the day"
+    ada.open("ferry-bridge-who")
+    expect(ada.answer).to_be_hidden()
+    ada.answer_card("Good")
+    ada.sent()
+    assert [(row.question_key, row.mode) for row in logged(database)] == [
+        ("ferry-bridge-who", Mode.STUDY), ("ferry-bridge-who", Mode.AHEAD)
+    ]  # fmt: skip
     assert ada.errors == []
 
 

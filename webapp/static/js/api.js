@@ -16,6 +16,7 @@ import { gettext } from "./words.js";
  * @property {Record<string, string>} intervals
  * @property {{text: string, html: string}} [note] to self; a card that comes back has none, it is known here already
  * @property {Record<string, number>} [steps] milliseconds until it comes again, by the ratings after which that is today
+ * @property {string} [mode] why it is answered, where that is not what the page says
  * @property {boolean} [is_repeat] this page shows it again by itself: the server has not said yet how it goes on
  * @property {Record<string, number>} dues when the card comes back, by rating, where a day was chosen for it
  *

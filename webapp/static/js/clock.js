@@ -26,8 +26,9 @@ export class Stopwatch {
     });
   }
 
-  start() {
-    this.#spent = 0;
+  /** @param {number} [spent] milliseconds before */
+  start(spent = 0) {
+    this.#spent = spent;
     this.#since = performance.now();
   }
 

@@ -1,4 +1,5 @@
 import { deliver, fetchGuests } from "./api.js";
+import { forgetOpen } from "./back.js";
 import { Outbox } from "./outbox.js";
 import { forgetPages, keepPages, keptArticles } from "./pages.js";
 import { fill, forgetDays, keptCount, lastDay, mayFetch } from "./reserve.js";
@@ -59,6 +60,7 @@ function say(name, text) {
 
 /** @param {string} [but] all that is kept of others goes; what they left unsent waits for them */
 async function forgetOthers(but) {
+  if (!but) forgetOpen();
   await forgetDays(but);
   if (canKeep) await forgetPages(but).catch(() => {});
 }

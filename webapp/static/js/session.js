@@ -1,3 +1,4 @@
+import { forgetOpen, keepOpen, keptOpen } from "./back.js";
 import { ApiError, deliver, fetchGuests, named } from "./api.js";
 import { Clock, Stopwatch } from "./clock.js";
 import { gradeResponse } from "./grading.js";
@@ -87,11 +88,18 @@ export class Session {
   async start(batch, view) {
     await this.outbox.load();
     for (const card of this.outbox.cards) this.#queue.acted(card);
+    const open = keptOpen(batch);
+    this.#current = open && open.current;
     this.supply.take(batch);
-    const card = this.#queue.next(this.#clock.now());
-    if (card) this.#show(card, "");
+    const wanted = new URLSearchParams(location.search).get("card");
+    const first = batch.cards.find(({ card }) => card === wanted);
+    if (first && this.#queue.has(first.card)) this.#queue.putBack(first);
+    const card = open ? undefined : this.#queue.next(this.#clock.now());
+    if (open) this.#reopen(open);
+    else if (card) this.#show(card, "");
     else if (batch.cards.length > 0) void this.#lookFurther();
     else this.#rest(view === "card" ? "finished" : view);
+    if (wanted && !first && view === "offline") this.panel.note(gettext("That question is not kept on this device."));
     void this.outbox.flush();
     void this.supply.ahead();
     this.offline.keep();
@@ -128,7 +136,8 @@ export class Session {
     const { card, id, response, hints } = current;
     const { revision, seed } = card;
     const promised = card.dues[rating] === undefined ? {} : { due_at: card.dues[rating] };
-    const entry = { id, revision, seed, duration_ms: this.#watch.read(), hints, rating, ...named, ...promised };
+    const mode = card.mode ?? named.mode;
+    const entry = { id, revision, seed, duration_ms: this.#watch.read(), hints, rating, mode, ...promised };
     this.#done(card, true, response ? { ...entry, response } : entry);
   }
 
@@ -164,6 +173,7 @@ export class Session {
    */
   async advance(before = "") {
     clearTimeout(this.#timer);
+    forgetOpen();
     this.#current = null;
     const card = this.#queue.next(this.#clock.now());
     if (!card) return this.#lookFurther();
@@ -195,6 +205,16 @@ export class Session {
     this.#watch.start();
   }
 
+  /** @param {import("./back.js").Open} open the card in hand, whose answer was shown before the page was left */
+  #reopen({ current: { card, proposed }, spent, html }) {
+    this.panel.view("card", card.card);
+    this.stage.root.innerHTML = html;
+    this.stage.tell("asked", card);
+    this.stage.tell("answered");
+    this.panel.grades(card, proposed);
+    this.#watch.start(spent);
+  }
+
   async #showAnswer() {
     const current = this.#current;
     if (current?.side !== "question") return;
@@ -218,6 +238,7 @@ export class Session {
     this.panel.note(trouble);
     this.stage.reveal(current.card, response, check);
     this.stage.tell("answered", current.card);
+    keepOpen(this.stage.root, { person: this.outbox.person, current, spent: this.#watch.read() });
     this.panel.announce(this.stage.spoken(check));
   }
 
@@ -228,6 +249,9 @@ export class Session {
    */
   #done(card, answered, entry) {
     this.#steps.push({ id: entry.id, card, answered });
+    const address = new URL(location.href);
+    address.searchParams.delete("card"); // it was asked: loading the page again goes on with the day
+    history.replaceState(null, "", address);
     this.#tally.done(answered);
     this.panel.undoable();
     this.#send({ ...entry, card: card.card }, card.card);

@@ -27,7 +27,7 @@ AGAIN = _l("Go back to the card and try again; nothing was changed.")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AskedForm:
-    """The hidden fields of the form in which a card stands."""
+    """The hidden fields of the form in which a card stands. ``is_early``: the day has it before its time."""
 
     review_id: UUID
     card: str
@@ -36,6 +36,7 @@ class AskedForm:
     shown_at: int  # milliseconds since 1970
     duration_ms: int
     hints: int
+    is_early: bool
 
 
 def read_asked(form: MultiDict[str, str]) -> AskedForm:
@@ -52,6 +53,7 @@ def read_asked(form: MultiDict[str, str]) -> AskedForm:
         shown_at=_number(form, "shown_at", most=LARGEST_INSTANT, missing=0),
         duration_ms=_number(form, "duration_ms", most=LONGEST_DURATION_MS, missing=0),
         hints=_number(form, "hints", most=MOST_HINTS, missing=min(len(form.getlist("hint")), MOST_HINTS)),
+        is_early=form.get("early") == "1",
     )
 
 

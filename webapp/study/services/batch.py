@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 
 from webapp.models.base import to_milliseconds
 from webapp.scheduling.fold import Mode
-from webapp.scheduling.memory import State
 from webapp.study.queries import content, queue
 
 from .balancing import Balancer
@@ -20,6 +19,7 @@ from .frontier import Frontiers
 from .showing import Showing, cards_to_text, show_cards, to_json
 from .sitting import USUAL, Sitting, crammed_cards, studied_collection
 from .today import Today, load_today
+from .wanted import is_early, wanted_card
 
 MOST_CARDS = 100
 MOST_SKIPPED = 9999
@@ -54,14 +54,14 @@ def load_batch(  # noqa: PLR0913  # which part of which queue, and for whom
     sitting: Sitting = USUAL,
     skip: int = 0,
 ) -> Batch:
-    """The next ``limit`` cards after ``skip`` others. ``first`` is the key of a question to begin with, if it may be
-    shown today.
+    """The next ``limit`` cards after ``skip`` others. ``first`` is the key of a question to begin with, whenever its
+    card is due.
 
-    Raises UnknownCollectionError.
+    Raises UnknownCollectionError, and for ``first`` UnknownCardError and SetAsideError.
     """
     _ = studied_collection(session, user_id=user_id, sitting=sitting)
     today = _day_of(session, user_id=user_id, now=now, frontiers=frontiers, sitting=sitting)
-    wanted = _wanted_first(session, user_id=user_id, key=first, today=today, sitting=sitting) if first else None
+    wanted = wanted_card(session, user_id=user_id, key=first, today=today) if first else None
     chosen = [question_id for question_id in today.queue if wanted is None or question_id != wanted.question_id]
     chosen = chosen[skip : skip + max(0, limit - (wanted is not None))]
     cards = content.asked_cards(session, user_id=user_id, question_ids=chosen) if chosen else {}
@@ -74,6 +74,8 @@ def load_batch(  # noqa: PLR0913  # which part of which queue, and for whom
         contents=contents,
         balancer=balancer,
     )
+    if wanted and is_early(wanted, today=today, sitting=sitting):
+        showings[0] = replace(showings[0], is_early=True)
     if sitting.is_cram:
         return Batch(today=today, showings=tuple(_crammed(each) for each in showings), tomorrow=None, next_due_at=None)
     tomorrow, next_due_at = None, None
@@ -97,21 +99,6 @@ def _day_of(session: Session, *, user_id: int, now: datetime, frontiers: Frontie
 def _crammed(showing: Showing) -> Showing:
     """The card without intervals and without a time to wait for: neither is any matter of cramming."""
     return replace(showing, intervals=dict.fromkeys(showing.intervals, ""), due_at=None)
-
-
-def _wanted_first(
-    session: Session, *, user_id: int, key: str, today: Today, sitting: Sitting
-) -> content.AskedCard | None:
-    """The card that was asked for by its key: published, neither suspended nor buried, and new, in its steps or due;
-    beside the schedule, whenever it is due.
-    """
-    card = content.asked_card(session, user_id=user_id, key=key)
-    if card is None or card.status != "published" or card.suspended:
-        return None
-    if card.buried_until is not None and card.buried_until > today.study_day:
-        return None
-    waits = card.state == State.REVIEW and card.due_at is not None and card.due_at >= today.ends_at
-    return None if waits and sitting.mode is Mode.STUDY else card
 
 
 def _next_due_at(session: Session, *, user_id: int, today: Today, tomorrow: Today) -> datetime | None:

@@ -44,7 +44,7 @@ class Showing:
 
     ``intervals`` are the words on its buttons, by rating. ``dues`` are what they promise where the day was chosen: they
     come back with the answer. ``note`` is her own on the question, empty where there is none; None: it was not looked
-    for.
+    for. ``is_early``: the day has it before its time, and its answer is one given ahead.
     """
 
     key: str
@@ -59,6 +59,7 @@ class Showing:
     steps: Mapping[int, int]  # by rating, milliseconds until it comes again, where that is within a day
     dues: Mapping[int, datetime]  # by rating, the day that was chosen for it
     note: str | None = None
+    is_early: bool = False
 
     @property
     def proposed(self) -> int | None:
@@ -249,6 +250,7 @@ def _own(showing: Showing) -> dict[str, Any]:
         "dues": {str(rating): to_milliseconds(due_at) for rating, due_at in showing.dues.items()},
         "proposed": showing.proposed,
         **({} if showing.note is None else {"note": note_to_json(showing.note)}),
+        **({"mode": "ahead"} if showing.is_early else {}),
     }
 
 

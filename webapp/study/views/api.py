@@ -32,9 +32,11 @@ from webapp.study.services.batch import MOST_CARDS, MOST_SKIPPED, USUAL_CARDS, b
 from webapp.study.services.showing import to_json
 from webapp.study.services.sitting import UnknownCollectionError
 from webapp.study.services.today import load_today
+from webapp.study.services.wanted import SetAsideError
 from webapp.web.api_table import describe
 from webapp.web.clock import now, now_of
 from webapp.web.edge import Tumen
+from webapp.web.errors import NotPossible
 from webapp.web.identity import require_person
 from webapp.web.json_body import decode, json_body
 from webapp.web.markdown import render_markdown
@@ -72,8 +74,10 @@ def batch() -> ResponseReturnValue:
             first=_first_card(),
             sitting=read_sitting(request.args),
         )
-    except UnknownCollectionError as error:
-        raise NotFound(str(error)) from error
+    except (UnknownCollectionError, UnknownCardError) as error:
+        raise NotFound(words_of(error)) from error
+    except SetAsideError as error:
+        raise NotPossible(words_of(error)) from error
     return _answer(batch_to_text(found, user_id=user_id, now=at))
 
 

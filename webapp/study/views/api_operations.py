@@ -55,7 +55,7 @@ CARD = record(
         "dues": _by_name(MILLISECONDS),
         "proposed": {"oneOf": [RATING, {"type": "null"}]},
     },
-    {"note": record({"text": TEXT, "html": TEXT})},
+    {"note": record({"text": TEXT, "html": TEXT}), "mode": {"const": "ahead"}},
 )
 BATCH = record(
     {
@@ -131,7 +131,7 @@ PART = Part(
             parameters=(
                 _query("limit", gettext("How many cards."), _up_to(MOST_CARDS, least=1)),
                 _query("skip", gettext("How many of the next cards you have already."), _up_to(MOST_SKIPPED)),
-                _query("card", gettext("A card that is to come first."), NAME),
+                _query("card", gettext("A card that is to come first, whenever it is due."), NAME),
                 _query("mode", gettext("“ahead” brings what is due soon, “cram” cards beside the schedule."),
                        {"enum": list(SITTINGS)}),
                 _query("pick", gettext("What to cram."), {"enum": [pick.value for pick in Pick]}),
@@ -140,7 +140,7 @@ PART = Part(
                        _up_to(LARGEST_INSTANT)),
             ),
             answers={200: Answer(text=gettext("The cards, and what is left today."), schema=BATCH)},
-            errors=(404,),
+            errors=(404, 409),
         ),
         Operation(
             endpoint="study_api.reviews",

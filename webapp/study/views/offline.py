@@ -74,6 +74,7 @@ def _shell_context() -> dict[str, Any]:
         "alone": None,
         "batch": None,
         "card": None,
+        "is_early": False,
         "card_html": None,
         "review_id": "",
         "shown_at": 0,

@@ -8,10 +8,12 @@ from typing import Any
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 from werkzeug.exceptions import NotFound
 
 from webapp.cards import render_card
+from webapp.cards.stems import stem_of
 from webapp.db import database, request_session
 from webapp.history.settings import settings_of
 from webapp.models.base import to_milliseconds
@@ -20,17 +22,19 @@ from webapp.reviews.review_ids import new_review_id
 from webapp.scheduling.catch_up import CatchUp
 from webapp.study.forms.plain import read_sitting
 from webapp.study.queries import queue
-from webapp.study.services.answers import last_done
+from webapp.study.services.answers import UnknownCardError, last_done
 from webapp.study.services.batch import Batch, batch_to_json, load_batch
 from webapp.study.services.overview import load_overview
 from webapp.study.services.settings import settle_in_zone
 from webapp.study.services.sitting import USUAL, Sitting, UnknownCollectionError, studied_collection
 from webapp.study.services.summary import Summary, summarise
 from webapp.study.services.today import Today
+from webapp.study.services.wanted import SetAsideError
 from webapp.study.services.words import when_text
 from webapp.web.clock import now
 from webapp.web.identity import current_person, require_person, start_guest
 from webapp.web.redirects import own_path
+from webapp.web.words import words_of
 
 from .blueprint import balancer, blueprint, contents, frontiers
 
@@ -101,25 +105,47 @@ def start() -> ResponseReturnValue:
 @blueprint.get("/study")
 def page() -> ResponseReturnValue:
     """The study page: the first card in a plain form, and the first batch for the browser to go on with."""
-    wanted = request.args.get("card", "")
-    first = wanted if KEY.fullmatch(wanted) else None
+    first = request.args.get("card") or None
+    if first and not KEY.fullmatch(first):
+        raise NotFound(_("There is no such card."))
     sitting = read_sitting(request.args)
     if sitting.is_cram and sitting.since is None:  # from now on: what is known in this sitting is not asked again
         begun = replace(sitting, since=now())
         return redirect(url_for("study.page", card=first, **begun.arguments))
-    context = study_context(request_session(), user_id=require_person().id, first=first, sitting=sitting)
+    session = request_session()
+    try:
+        context = study_context(session, user_id=require_person().id, first=first, sitting=sitting)
+    except UnknownCardError as error:
+        raise NotFound(words_of(error)) from error
+    except SetAsideError as error:
+        return _set_aside(session, error, sitting)
     return render_template("study/page.html", **context)
 
 
+def _set_aside(session: Session, error: SetAsideError, sitting: Sitting) -> str:
+    """Why the card that was asked for is not shown, and the way to have it shown."""
+    material = contents().load(session, [error.card])[error.card.question_id]
+    return render_template(
+        "study/set_aside.html",
+        card=error.card,
+        why=words_of(error),
+        stem=stem_of(material.question),
+        sitting=sitting,
+    )
+
+
 def study_context(session: Session, *, user_id: int, first: str | None, sitting: Sitting) -> dict[str, Any]:
-    """What the study page shows: a card, or why there is none. Raises NotFound for a collection of somebody else."""
+    """What the study page shows: a card, or why there is none. Raises NotFound for a collection of somebody else, and
+    UnknownCardError and SetAsideError for the card that is to come ``first``.
+    """
     at = now()
     try:
         alone = studied_collection(session, user_id=user_id, sitting=sitting)
     except UnknownCollectionError as error:
         raise NotFound(str(error)) from error
     batch = _load(session, user_id=user_id, at=at, limit=EMBEDDED_CARDS, first=first, sitting=sitting)
-    card = batch.showings[0].card if batch.showings else None
+    showing = batch.showings[0] if batch.showings else None
+    card = None if showing is None else showing.card
     view = _view(session, batch)
     return {
         "view": view,
@@ -128,6 +154,7 @@ def study_context(session: Session, *, user_id: int, first: str | None, sitting:
         "alone": alone,
         "batch": batch_to_json(batch, user_id=user_id, now=at),
         "card": card,
+        "is_early": showing is not None and showing.is_early,
         "card_html": None if card is None else render_card(card),
         "review_id": str(new_review_id(at)),
         "shown_at": to_milliseconds(at),

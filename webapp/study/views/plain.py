@@ -20,6 +20,7 @@ from webapp.reviews.drafts import REFUSED
 from webapp.reviews.entries import ACTIONS, LONGEST_DURATION_MS, Entry, Unreadable, read_entry
 from webapp.reviews.record import Result
 from webapp.reviews.review_ids import new_review_id
+from webapp.scheduling.fold import Mode
 from webapp.scheduling.ratings import with_hints
 from webapp.study.forms.plain import (
     AskedForm,
@@ -43,6 +44,7 @@ from webapp.study.services.answers import (
 from webapp.study.services.showing import note_to_json, with_seed
 from webapp.study.services.sitting import Sitting, UnknownCollectionError
 from webapp.study.services.today import Today
+from webapp.study.services.wanted import SetAsideError
 from webapp.web.clock import now
 from webapp.web.identity import require_person
 from webapp.web.words import say, words_of
@@ -98,6 +100,7 @@ def _result_page(
         response_json="" if response is None else json.dumps(response),
         proposed=int(with_hints(checked.proposed, asked.hints)),
         hints=asked.hints,
+        is_early=asked.is_early,
         note=note_to_json(checked.showing.note or ""),
         duration_ms=duration_ms,
         dues={rating: to_milliseconds(due_at) for rating, due_at in checked.showing.dues.items()},
@@ -143,7 +146,10 @@ def _grade(session: Session, user_id: int, asked: AskedForm, response: dict[str,
 def _ask_again(user_id: int, asked: AskedForm, problem: str, sitting: Sitting) -> ResponseReturnValue:
     flash(problem, "error")
     with database().reader() as session:
-        context = study_context(session, user_id=user_id, first=asked.card, sitting=sitting)
+        try:
+            context = study_context(session, user_id=user_id, first=asked.card, sitting=sitting)
+        except (UnknownCardError, SetAsideError):  # set aside or retired meanwhile: the day goes on
+            context = study_context(session, user_id=user_id, first=None, sitting=sitting)
     card = context["card"]
     if card is not None and card.question_key == asked.card:
         context["card_html"] = render_card(card, entered=dict(request.form.lists()))
@@ -166,7 +172,7 @@ def answer() -> ResponseReturnValue:
         "response": read_kept_response(request.form),
         "rating": rating,
         "due_at": read_due_at(request.form, rating),
-        "mode": sitting.name,
+        "mode": "ahead" if asked.is_early and sitting.mode is Mode.STUDY else sitting.name,
     }
     result = _record(read_entry(entry))
     if result.leech_now:
@@ -192,18 +198,23 @@ def act() -> ResponseReturnValue:
     _record(read_entry(entry))
     if request.form.get("next") == "suspended":
         return redirect(url_for("study.suspended"), 303)
+    if request.form.get("next") == "card":
+        return redirect(url_for("study.page", card=read_card(request.form), **sitting.arguments), 303)
     return redirect(url_for("study.page", **sitting.arguments), 303)
 
 
 def _undo(sitting: Sitting) -> ResponseReturnValue:
     at = now()
+    user_id = require_person().id
     with database().reader() as session:
-        done = last_done(session, user_id=require_person().id, now=at)
+        done = last_done(session, user_id=user_id, now=at)
+        card = None if done is None else asked_card(session, user_id=user_id, key=done.question_key)
     if done is None:
         flash(_("Nothing was done today that could be undone."), "notice")
         return redirect(url_for("study.page", **sitting.arguments), 303)
     _record(undo_of(done, now=at))
-    return redirect(url_for("study.page", card=done.question_key, **sitting.arguments), 303)
+    is_asked = card is not None and card.status == "published"
+    return redirect(url_for("study.page", card=done.question_key if is_asked else None, **sitting.arguments), 303)
 
 
 def _record(entry: Entry | Unreadable) -> Result:
