@@ -13,6 +13,7 @@ from question_bank.questions import Question
 from tests.question_bank.examples import EXAMPLES
 from tests.study.banks import SMALL
 from webapp.cards import ShownCard, Source
+from webapp.cards.shown import Rival, Voice
 
 SOURCE = Source(
     article_key="sorrel-ferry",
@@ -45,8 +46,8 @@ def shown(question: Question, **changes: Any) -> ShownCard:
         solution=question.solution(),
         seed=1,
         sources=(SOURCE,),
-        attributed_to="Tomas Veld",
-        erratum=None,
+        voices=(Voice(who="Tomas Veld", statements=("It runs on a rope.",)),),
+        errata=(),
         rivals=(),
         intervals={1: "1 min", 2: "5.5 min", 3: "10 min", 4: "8 days"},
         proposed=3,
@@ -63,6 +64,12 @@ def example(name: str, **changes: Any) -> ShownCard:
     """A card with the example content of a kind that asks for several things at once."""
     question = next(q for q in small_bank().questions.values() if q.kind == name)
     return shown(replace(question, content=kind(name).from_json(EXAMPLES[name])), **changes)
+
+
+def rival(**changes: Any) -> Rival:
+    """A claim that says otherwise; ``changes`` replace fields of it."""
+    claim = next(iter(small_bank().claims.values()))
+    return Rival(claim=replace(claim, **{"attributed_to": "Greta Holm", **changes}), source=SOURCE)
 
 
 def drawn(card: ShownCard, seed: int) -> ShownCard:

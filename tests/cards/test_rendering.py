@@ -16,9 +16,10 @@ from question_bank.kinds import KINDS
 from question_bank.prompts import Prompt
 from question_bank.quantities import Quantity, Scale
 from webapp.cards import ShownCard, render_card, render_fragment, render_result
+from webapp.cards.shown import Rival, Voice
 from webapp.web.edge import Tumen
 
-from .cards import SOURCE, drawn, example, of_kind, shown, small_bank
+from .cards import SOURCE, drawn, example, of_kind, rival, shown, small_bank
 
 SEVERAL = ("position", "matching", "ordering", "list", "timeline")
 
@@ -95,7 +96,8 @@ def test_every_input_has_a_name_to_be_heard_by() -> None:
 
 
 def test_explanation_source_erratum_and_rivals_stand_with_the_answer() -> None:
-    card = of_kind("number", erratum="The board is right.", rivals=("The board says 10 million dollars.",))
+    against = rival(statement="The board says 10 million dollars.")
+    card = of_kind("number", errata=("The board is right.", "The year is another."), rivals=(against,))
     text = _text_of(render_card(card), "answer")
     for part in (
         "Veld counts both",
@@ -103,8 +105,10 @@ def test_explanation_source_erratum_and_rivals_stand_with_the_answer() -> None:
         SOURCE.digest,
         "Against the record",
         "The board is right.",
+        "The year is another.",
         "Others say otherwise",
         "The board says 10 million",
+        "Greta Holm ·",
         "Who says so: Tomas Veld",
     ):
         assert part in text
@@ -131,9 +135,9 @@ def test_whatever_people_wrote_is_shown_and_never_run(kind: str) -> None:
         prompt=_hostile_prompt(original),
         solution=replace(original.solution, text=HOSTILE, items=dict.fromkeys(original.solution.items, HOSTILE)),
         sources=(source,),
-        attributed_to=HOSTILE,
-        erratum=HOSTILE,
-        rivals=(HOSTILE,),
+        voices=(Voice(who=HOSTILE, statements=(HOSTILE,)),) * 2,
+        errata=(HOSTILE,),
+        rivals=(Rival(claim=rival(statement=HOSTILE, attributed_to=f"{HOSTILE}!").claim, source=source),),
     )
     grade = Grade(outcome=Outcome.WRONG, score=0, feedback=(HOSTILE,))
     gaps = dict.fromkeys(original.solution.gaps, HOSTILE)
@@ -166,10 +170,9 @@ def test_markup_in_an_answer_that_is_compared_stays_text() -> None:
 
 
 def test_an_answer_that_a_rival_claim_makes_right_is_told_whose_it_is() -> None:
-    rival = replace(next(iter(small_bank().claims.values())), attributed_to="Tomas Veld",
-                    value=Quantity(number=Decimal(12), scale=Scale.MILLION))  # fmt: skip
-    card = of_kind("number", rival_claims=(rival,))
-    told = "By a rival claim, that of Tomas Veld, your answer would be right"
+    against = rival(value=Quantity(number=Decimal(12), scale=Scale.MILLION))
+    card = of_kind("number", rivals=(against,))
+    told = "By a rival claim, that of Greta Holm, your answer would be right"
     for text, is_told in (("12 million", True), ("13 million", False)):
         html = str(render_result(card, card.content.grade({"text": text}), {"text": text}))
         assert (told in html) is is_told

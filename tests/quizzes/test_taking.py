@@ -62,7 +62,7 @@ def test_result_shows_own_and_right_answer_explanation_source_and_rival(ada: Tak
     html = ada.page(f"/quiz/{quiz}")
     text = words(html)
     assert 'value="10 million"' in html
-    for said in ("11 million", "Navigation Board's figure", "Veld counts both landing stages", "Others say otherwise",
+    for said in ("11 million", "Navigation Board's figure", "Veld counts both landing stages", "Who says what:",
                  "The Navigation Board is said to reckon with 10 million dollars", "Source:"):  # fmt: skip
         assert said in text, said
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -13,59 +13,49 @@ from question_bank.claims import Claim
 from question_bank.questions import Question
 
 from . import evidence
-from .evidence import ClaimRow
+from .backing import Said, backing
 from .originals import Originals
 from .shown import ShownCard, Source
-from .sources import PassageRow, rival_words, source_of
+from .sources import PassageRow, source_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
     """What a question rests on and what contradicts it."""
 
-    claims: Sequence[ClaimRow] = ()
-    rivals: Sequence[ClaimRow] = ()
-    sources: tuple[Source, ...] = field(default=())
+    claims: Sequence[Said] = ()
+    rivals: Sequence[Said] = ()
 
 
 def load_evidence(session: Session, *, question_ids: Collection[int], originals: Originals) -> dict[int, Evidence]:
     """The evidence of each of the questions. Three statements for however many."""
-    claims = _by_question(evidence.claims(session, question_ids=question_ids))
-    rivals = _by_question(evidence.rivals(session, question_ids=question_ids))
-    sources = claim_sources(
-        session, claim_ids={claim.claim_id for found in claims.values() for claim in found}, originals=originals
-    )
-    return {
-        question_id: Evidence(
-            claims=claims.get(question_id, ()),
-            rivals=rivals.get(question_id, ()),
-            sources=tuple(
-                dict.fromkeys(
-                    source for claim in claims.get(question_id, ()) for source in sources.get(claim.claim_id, ())
-                )
-            ),
-        )
-        for question_id in question_ids
-    }
+    claims = evidence.claims(session, question_ids=question_ids)
+    rivals = evidence.rivals(session, question_ids=question_ids)
+    contents = {row.claim_id: row.content for row in (*claims, *rivals)}
+    said = said_of(session, contents=contents, originals=originals)
+    found: dict[int, tuple[list[Said], list[Said]]] = {question_id: ([], []) for question_id in question_ids}
+    for row in claims:
+        found[row.question_id][0].append(said[row.claim_id])
+    for row in rivals:
+        found[row.question_id][1].append(said[row.claim_id])
+    return {question_id: Evidence(claims=own, rivals=against) for question_id, (own, against) in found.items()}
 
 
-def claim_sources(
-    session: Session, *, claim_ids: Collection[int], originals: Originals
-) -> Mapping[int, Sequence[Source]]:
-    """The passages that each of the claims rests on."""
-    found: dict[int, list[Source]] = {}
+def said_of(session: Session, *, contents: Mapping[int, Mapping[str, Any]], originals: Originals) -> dict[int, Said]:
+    """The claims with these contents, by id, each with the passages that it rests on."""
+    sources: dict[int, list[Source]] = {}
     passage: PassageRow
-    for passage in evidence.passages(session, claim_ids=claim_ids):
-        found.setdefault(passage.claim_id, []).append(source_of(passage, originals))
-    return found
+    for passage in evidence.passages(session, claim_ids=contents):
+        sources.setdefault(passage.claim_id, []).append(source_of(passage, originals))
+    return {
+        claim_id: Said(Claim.from_json(content), tuple(sources.get(claim_id, ())))
+        for claim_id, content in contents.items()
+    }
 
 
 def assemble(question: Question, *, key: str, revision: int, seed: int, rests_on: Evidence) -> ShownCard:
     """The card that shows ``question`` with its evidence; its options in the order that ``seed`` gives."""
-    contents = [claim.content for claim in rests_on.claims]
-    otherwise = (
-        rival_words(claim.content["statement"], claim.content.get("attributed_to")) for claim in rests_on.rivals
-    )
+    behind = backing(question, rests_on.claims, rests_on.rivals)
     return ShownCard(
         question_key=key,
         revision=revision,
@@ -76,22 +66,11 @@ def assemble(question: Question, *, key: str, revision: int, seed: int, rests_on
         prompt=question.prompt(random.Random(seed)),  # noqa: S311  # the order of options is no secret
         solution=question.solution(),
         seed=seed,
-        sources=rests_on.sources,
-        attributed_to=_first(contents, "attributed_to"),
-        erratum=_first(contents, "erratum"),
-        rivals=tuple(dict.fromkeys(otherwise)),
+        sources=behind.sources,
+        voices=behind.voices,
+        errata=behind.errata,
+        rivals=behind.rivals,
         intervals={},
         proposed=None,
-        rival_claims=tuple(Claim.from_json(rival.content) for rival in rests_on.rivals),
+        claims=behind.claims,
     )
-
-
-def _by_question(rows: Sequence[ClaimRow]) -> dict[int, list[ClaimRow]]:
-    found: dict[int, list[ClaimRow]] = {}
-    for row in rows:
-        found.setdefault(row.question_id, []).append(row)
-    return found
-
-
-def _first(contents: Sequence[Mapping[str, Any]], name: str) -> str | None:
-    return next((content[name] for content in contents if content.get(name)), None)

@@ -53,15 +53,8 @@ def contents_of(session: Session, *, claim_ids: Collection[int]) -> dict[int, di
 
 
 def rivals(session: Session, *, question_ids: Collection[int]) -> list[ClaimRow]:
-    """The claims that contradict one that a question rests on, but for its own primary claim."""
-    rival, primary = aliased(Claim), aliased(QuestionClaim)
-    is_primary = (
-        select(primary.claim_id)
-        .where(
-            primary.question_id == QuestionClaim.question_id, primary.claim_id == rival.id, primary.role == "primary"
-        )
-        .exists()
-    )
+    """The claims that contradict one that a question rests on. It may rest on both."""
+    rival = aliased(Claim)
     rows = session.execute(
         select(QuestionClaim.question_id, rival.id, QuestionClaim.role, ClaimRevision.content)
         .join(
@@ -77,7 +70,6 @@ def rivals(session: Session, *, question_ids: Collection[int]) -> list[ClaimRow]
             QuestionClaim.question_id.in_(question_ids),
             ClaimLink.kind == "conflicts-with",
             rival.retired_at.is_(None),
-            ~is_primary,
         )
         .order_by(QuestionClaim.question_id, rival.id)
     )

@@ -47,6 +47,28 @@ class Source:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Voice:
+    """Somebody who says what an answer rests on: ``statements`` are those of the claims that are theirs."""
+
+    who: str
+    statements: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rival:
+    """A claim that says otherwise; ``source`` is the first passage that it rests on, None where it stands nowhere."""
+
+    claim: Claim
+    source: Source | None
+
+    @property
+    def who(self) -> str | None:
+        """Return who says so where the statement does not say it itself."""
+        who = self.claim.attributed_to
+        return None if who and who in self.claim.statement else who
+
+
+@dataclass(frozen=True, kw_only=True)
 class ShownCard:
     """One question as one student sees it.
 
@@ -64,12 +86,12 @@ class ShownCard:
     solution: Solution
     seed: int
     sources: tuple[Source, ...]
-    attributed_to: str | None
-    erratum: str | None
-    rivals: tuple[str, ...]  # statements of claims that say otherwise, with who says so
+    voices: tuple[Voice, ...]
+    errata: tuple[str, ...]
+    rivals: tuple[Rival, ...]
     intervals: Mapping[int, str]
     proposed: int | None
-    rival_claims: tuple[Claim, ...] = ()  # those that say otherwise, for answers that would be right by one of them
+    claims: tuple[Claim, ...] = ()  # that the answer rests on
     changed: Changed | None = None  # since whoever sees it learned it
 
     @property

@@ -1,4 +1,4 @@
-"""Passages and rival claims as a card shows them, from rows that each feature reads for itself."""
+"""Passages as a card shows them, from rows that each feature reads for itself."""
 
 from __future__ import annotations
 
@@ -38,8 +38,3 @@ def source_of(row: PassageRow, originals: Originals) -> Source:
         digest=row.digest,
         original=originals.passage(row.sha256, row.span_start, row.span_end),
     )
-
-
-def rival_words(statement: str, who: str | None) -> str:
-    """What a rival claim states, with who says so where the statement does not say it itself."""
-    return statement if not who or who in statement else f"{statement} ({who})"

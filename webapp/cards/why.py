@@ -27,5 +27,5 @@ def why_of(shown: ShownCard, grade: Grade, response: Mapping[str, Any]) -> Why:
     is_right = grade.outcome is Outcome.RIGHT
     return Why(
         comparisons=shown.content.compare(response) if response else (),
-        rival=None if is_right else matched_rival(response, shown.rival_claims),
+        rival=None if is_right else matched_rival(response, (rival.claim for rival in shown.rivals)),
     )

@@ -59,7 +59,7 @@ def ask(
     question = QuestionRow(row.claim_id, row.question_id, row.key, row.revision)
     content = question_contents(session, rows=[question], known=known)[row.question_id]
     rests_on = load_evidence(session, question_ids=[row.question_id], originals=originals)[row.question_id]
-    if article_key not in {source.article_key for source in rests_on.sources}:
+    if article_key not in {source.article_key for said in rests_on.claims for source in said.sources}:
         return None
     seed = card_seed(user_id, row.question_id, row.repetitions or 0)
     card = assemble(content, key=key, revision=row.revision, seed=seed, rests_on=rests_on)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import random
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -16,10 +16,11 @@ from sqlalchemy.orm import Session
 from question_bank.claims import Claim
 from question_bank.prompts import Prompt, Solution
 from question_bank.questions import Question
-from webapp.cards import Fragment, Source, grading_for_browser
+from webapp.cards import Fragment, grading_for_browser
+from webapp.cards.backing import Backing, Said, backing
 from webapp.cards.changed import Changed, changed
 from webapp.cards.originals import Originals
-from webapp.cards.sources import PassageRow, rival_words, source_of
+from webapp.cards.sources import PassageRow, source_of
 from webapp.reviews.known import Known
 from webapp.study.queries import content
 from webapp.study.queries.changed import Change, answer_changes, claim_changes
@@ -49,11 +50,7 @@ class Material:
     edition: Edition
     question: Question
     solution: Solution
-    sources: tuple[Source, ...]
-    attributed_to: str | None
-    erratum: str | None
-    rivals: tuple[str, ...]
-    rival_claims: tuple[Claim, ...]
+    backing: Backing
     changed: Changed | None
     fragments: dict[str, Fragment] = field(default_factory=dict, compare=False)
 
@@ -158,7 +155,7 @@ class Contents:
             revision: Claim.from_json(found)
             for revision, found in content.claim_contents(session, revisions=revisions).items()
         }
-        passages: dict[int, list[PassageRow]] = {use.claim_id: [] for use in uses if use.role != content.RIVAL}
+        passages: dict[int, list[PassageRow]] = {use.claim_id: [] for use in uses}
         for row in content.passages(session, claim_ids=passages):
             passages[row.claim_id].append(row)
         return [
@@ -230,23 +227,16 @@ def _material(
     passages: Mapping[int, Collection[PassageRow]],
     originals: Originals,
 ) -> Material:
-    own = [use for use in edition.claims if use.role != content.RIVAL]
-    primary = {use.claim_id for use in own if use.role == content.PRIMARY}  # what is asked is no rival of itself
-    rivals = [
-        claims[use.claim_id, use.revision]
-        for use in edition.claims
-        if use.role == content.RIVAL and use.claim_id not in primary
-    ]
-    rests_on = [claims[use.claim_id, use.revision] for use in own]
-    sources = (source_of(row, originals) for use in own for row in passages[use.claim_id])
+    def said(*roles: int) -> Iterator[Said]:
+        for use in edition.claims:
+            if use.role in roles:
+                sources = tuple(source_of(row, originals) for row in passages[use.claim_id])
+                yield Said(claims[use.claim_id, use.revision], sources)
+
     return Material(
         edition=edition,
         question=question,
         solution=question.solution(),
-        sources=tuple(dict.fromkeys(sources)),
-        attributed_to=next((claim.attributed_to for claim in rests_on if claim.attributed_to), None),
-        erratum=next((claim.erratum for claim in rests_on if claim.erratum), None),
-        rivals=tuple(rival_words(claim.statement, claim.attributed_to) for claim in rivals),
-        rival_claims=tuple(rivals),
+        backing=backing(question, said(content.PRIMARY, content.ALSO), said(content.RIVAL)),
         changed=None,
     )

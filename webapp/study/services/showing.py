@@ -80,13 +80,13 @@ class Showing:
             prompt=self.prompt,
             solution=material.solution,
             seed=self.seed,
-            sources=material.sources,
-            attributed_to=material.attributed_to,
-            erratum=material.erratum,
-            rivals=material.rivals,
+            sources=material.backing.sources,
+            voices=material.backing.voices,
+            errata=material.backing.errata,
+            rivals=material.backing.rivals,
             intervals=self.intervals,
             proposed=self.proposed,
-            rival_claims=material.rival_claims,
+            claims=material.backing.claims,
             changed=material.changed,
         )
 

@@ -62,4 +62,4 @@ def _missed(session: Session, user_id: int, question_ids: list[int], contents: C
 
 
 def _shown(key: str, material: Material) -> Missed:
-    return Missed(key=key, stem=stem_of(material.question), source=next(iter(material.sources), None))
+    return Missed(key=key, stem=stem_of(material.question), source=next(iter(material.backing.sources), None))
