@@ -9,6 +9,7 @@ from typing import Any
 
 from question_bank.dates import ReadDate, parse_date
 from question_bank.differences import Comparison, compare_letters, compare_words
+from question_bank.distance import date_distance
 from question_bank.fields import Fields
 from question_bank.grading import NOTHING_ANSWERED, Grade, only_value, partly, right, typed_text, wrong
 from question_bank.partial_dates import PartialDate, Precision
@@ -130,18 +131,17 @@ def compare_date(text: str, read: ReadDate, answer: PartialDate) -> Comparison |
 
 
 def _part(reading: PartialDate, answer: PartialDate) -> Grade:
+    off = filter(None, [date_distance(reading, answer)])
     same_year, same_month = reading.year == answer.year, reading.month == answer.month
     if answer.precision is Precision.DAY and same_month:
         if same_year:
-            return partly(MONTH_AND_YEAR_SCORE, DAY_IS_NOT if reading.day else DAY_IS_MISSING)
+            return partly(MONTH_AND_YEAR_SCORE, DAY_IS_NOT if reading.day else DAY_IS_MISSING, *off)
         if reading.day == answer.day and reading.year is None:
             return partly(DAY_AND_MONTH_SCORE, gettext("Day and month are right, the year is missing."))
     if same_year and answer.precision is not Precision.YEAR:
         score = YEAR_OF_DAY_SCORE if answer.precision is Precision.DAY else YEAR_OF_MONTH_SCORE
-        return partly(score, _rest_of(reading, answer))
-    if reading.year and answer.year and abs(reading.year - answer.year) == 1:
-        return wrong(gettext("One year off."))
-    return wrong()
+        return partly(score, _rest_of(reading, answer), *off)
+    return wrong(*off)
 
 
 def _rest_of(reading: PartialDate, answer: PartialDate) -> Message:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from question_bank.differences import Comparison, compare_letters, compare_words
+from question_bank.distance import figure_distance
 from question_bank.grading import NOTHING_ANSWERED, Grade, partly, right, wrong
 from question_bank.numbers import ReadNumber, parse_number
 from question_bank.prompts import as_markdown
@@ -121,7 +122,12 @@ def _remarks(read: ReadNumber, values: Sequence[Decimal], answer: Quantity) -> l
                 right=written(answer),
             )
         ]
-    return [gettext("Read as %(figure)s.", figure=_in_scale(values[0], answer))] if len(values) > 1 else []
+    remarks: list[str] = []
+    if len(values) > 1:
+        remarks.append(gettext("Read as %(figure)s.", figure=_in_scale(values[0], answer)))
+    if read.unit and answer.counted_in and same_unit(read.unit, answer.counted_in) is False:
+        return [*remarks, gettext("It is counted in %(unit)s.", unit=written(Unit(answer.unit or PERCENT)))]
+    return [*remarks, *filter(None, [figure_distance(values[0], answer)])]
 
 
 def _as_written(read: ReadNumber, answer: Quantity) -> Quantity:
