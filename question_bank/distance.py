@@ -65,10 +65,10 @@ def figure_distance(value: Decimal, wanted: Quantity) -> Message | None:
     if value == right or value <= 0 or right <= 0:
         return None
     times = max(value, right) / min(value, right)
-    return _in_times(times, is_large) if times >= _TOLD_IN_TIMES else _in_percent(value, right)
+    return _in_times(times, is_large=is_large) if times >= _TOLD_IN_TIMES else _in_percent(value, right)
 
 
-def _in_times(times: Decimal, is_large: bool) -> Message:
+def _in_times(times: Decimal, *, is_large: bool) -> Message:
     if times > MOST_TIMES:
         return (
             gettext("More than a thousand times too large.")

@@ -17,17 +17,18 @@ from .units import same_unit
 
 def matched_rival(response: Mapping[str, Any], rivals: Iterable[Claim]) -> Claim | None:
     """The first of the rival claims whose figure, date or stance was typed; None where none was."""
-    texts = list(_typed(response))
-    return next((claim for claim in rivals if any(_says(text, claim) for text in texts)), None)
+    texts = list(typed_texts(response))
+    return next((claim for claim in rivals if any(says(text, claim) for text in texts)), None)
 
 
-def _typed(response: Mapping[str, Any]) -> Iterator[str]:
+def typed_texts(response: Mapping[str, Any]) -> Iterator[str]:
     """What was typed, whatever the kind: one text, the texts of gaps, a year."""
     yield from (str(response[name]) for name in ("text", "year") if response.get(name))
     yield from (text for text in response.get("gaps", {}).values() if text)
 
 
-def _says(text: str, claim: Claim) -> bool:
+def says(text: str, claim: Claim) -> bool:
+    """Whether a text is the figure, the date or the stance of a claim."""
     value = claim.value
     if isinstance(value, Quantity):
         return _is_quantity(text, value)

@@ -10,15 +10,19 @@ from sqlalchemy.orm import Session, aliased
 
 from webapp.cards.sources import PassageRow
 from webapp.models import (
+    Actor,
     Article,
     ArticleVersion,
     Claim,
+    ClaimActor,
     ClaimLink,
     ClaimPassage,
     ClaimRevision,
     Passage,
     QuestionClaim,
 )
+
+MOST_NEIGHBOURS = 1000
 
 
 class ClaimRow(NamedTuple):
@@ -50,6 +54,47 @@ def contents_of(session: Session, *, claim_ids: Collection[int]) -> dict[int, di
         .where(Claim.id.in_(claim_ids))
     )
     return {row.id: row.content for row in rows}
+
+
+def neighbours(session: Session, *, question_id: int) -> dict[int, dict[str, Any]]:
+    """The contents of the other claims of the articles that the question rests on, by claim id; as readers see them."""
+    near, own = aliased(ClaimPassage), aliased(Passage)
+    versions = (
+        select(own.article_version_id)
+        .join(near, near.passage_id == own.id)
+        .join(QuestionClaim, QuestionClaim.claim_id == near.claim_id)
+        .where(QuestionClaim.question_id == question_id)
+    )
+    asked = select(QuestionClaim.claim_id).where(QuestionClaim.question_id == question_id)
+    rows = session.execute(
+        select(Claim.id, ClaimRevision.content)
+        .join(ClaimRevision, (ClaimRevision.claim_id == Claim.id) & (ClaimRevision.number == Claim.revision))
+        .join(ClaimPassage, ClaimPassage.claim_id == Claim.id)
+        .join(Passage, Passage.id == ClaimPassage.passage_id)
+        .join(ArticleVersion, ArticleVersion.id == Passage.article_version_id)
+        .join(Article, Article.id == ArticleVersion.article_id)
+        .where(
+            Passage.article_version_id.in_(versions),
+            Passage.retired_at.is_(None),
+            Article.retired_at.is_(None),
+            Article.is_draft.is_(False),
+            Claim.retired_at.is_(None),
+            Claim.id.not_in(asked),
+        )
+        .order_by(Claim.id)
+        .limit(MOST_NEIGHBOURS)
+    )
+    return {claim_id: content for claim_id, content in rows}  # noqa: C416  # rows of two
+
+
+def names_of(session: Session, *, claim_ids: Collection[int]) -> dict[str, tuple[str, ...]]:
+    """The names of the actors of these claims, by key."""
+    rows = session.execute(
+        select(Actor.key, Actor.name, Actor.aliases)
+        .join(ClaimActor, ClaimActor.actor_id == Actor.id)
+        .where(ClaimActor.claim_id.in_(claim_ids), Actor.retired_at.is_(None))
+    )
+    return {key: (name, *aliases) for key, name, aliases in rows}
 
 
 def rivals(session: Session, *, question_ids: Collection[int]) -> list[ClaimRow]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from question_bank.claims import Claim
+from question_bank.elsewhere import Meant
 from question_bank.prompts import Prompt, Solution
 from question_bank.questions import Question
 
@@ -69,6 +70,15 @@ class Rival:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Aside:
+    """What an article says of a wrong answer: its ``claim`` has this date, figure or name for something else."""
+
+    what: Meant
+    claim: Claim
+    source: Source
+
+
+@dataclass(frozen=True, kw_only=True)
 class ShownCard:
     """One question as one student sees it.
 
@@ -92,6 +102,7 @@ class ShownCard:
     intervals: Mapping[int, str]
     proposed: int | None
     claims: tuple[Claim, ...] = ()  # that the answer rests on
+    elsewhere: Aside | None = None  # once it was answered
     changed: Changed | None = None  # since whoever sees it learned it
 
     @property

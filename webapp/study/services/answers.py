@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from question_bank.grading import Grade
+from question_bank.grading import Grade, Outcome
 from question_bank.words import gettext
+from webapp.cards.why import aside_of
 from webapp.db import Database
 from webapp.history.settings import settings_of
 from webapp.reviews.drafts import RECORDED
@@ -134,6 +135,12 @@ def check_response(
     if showing.card.self_graded and response is None:
         return Checked(showing=showing, grade=None, proposed=Rating.GOOD)
     grade = None if response is None else showing.card.content.grade(response)
+    if response is not None and grade is not None and grade.outcome is Outcome.WRONG:
+        question, originals = showing.card.content, contents.originals
+        found = aside_of(
+            session, question_id=card.question_id, question=question, response=response, originals=originals
+        )
+        showing = replace(showing, elsewhere=found)
     return Checked(showing=showing, grade=grade, proposed=proposed_rating(grade.score if grade else 0))
 
 

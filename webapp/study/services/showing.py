@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from question_bank.prompts import Prompt
 from webapp.cards import Fragment, ShownCard, render_fragment
+from webapp.cards.shown import Aside
 from webapp.models.base import to_milliseconds
 from webapp.scheduling.fuzz import card_seed
 from webapp.scheduling.intervals import Interval, interval_between, text_of
@@ -44,7 +45,8 @@ class Showing:
 
     ``intervals`` are the words on its buttons, by rating. ``dues`` are what they promise where the day was chosen: they
     come back with the answer. ``note`` is her own on the question, empty where there is none; None: it was not looked
-    for. ``is_early``: the day has it before its time, and its answer is one given ahead.
+    for. ``is_early``: the day has it before its time, and its answer is one given ahead. ``elsewhere`` is
+    what else is said of a wrong answer that was given.
     """
 
     key: str
@@ -60,6 +62,7 @@ class Showing:
     dues: Mapping[int, datetime]  # by rating, the day that was chosen for it
     note: str | None = None
     is_early: bool = False
+    elsewhere: Aside | None = None
 
     @property
     def proposed(self) -> int | None:
@@ -87,6 +90,7 @@ class Showing:
             intervals=self.intervals,
             proposed=self.proposed,
             claims=material.backing.claims,
+            elsewhere=self.elsewhere,
             changed=material.changed,
         )
 
