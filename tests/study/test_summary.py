@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -40,6 +42,25 @@ def test_it_counts_the_day_and_lists_what_was_missed_with_its_passage(people: Pe
     assert html.count("Read the passage") == 2
     assert 'href="/read/sorrel-ferry#' in html
     assert "Read what you missed most" in html
+
+
+def test_it_lists_what_was_new_and_is_learned_and_splits_tomorrow(people: People, clock: SettableClock) -> None:
+    undone = entry(card(people.ada, "ferry-riders-number"), clock(), rating=4)
+    for key, rating in (("ferry-rope-card", 4), ("ferry-cost-number", 3), ("ferry-bridge-choice", 4)):
+        send(people.ada, entry(card(people.ada, key), clock(), rating=rating))
+        clock.move(timedelta(seconds=5))
+    send(people.ada, undone)
+    send(people.ada, {"id": "0197a3c2-5a1e-7cc3-98c4-dc0c0c07398f", "undoes": undone["id"],
+                      "answered_at": undone["answered_at"]})  # fmt: skip
+    html = summary(people.ada)
+    learned = words(html.partition('<details class="learned" open>')[2].partition("</details>")[0])
+    assert learned.startswith("You learned 2 questions")
+    assert learned.index("What holds") < learned.index("What does Greta Holm")
+    assert "cost" not in learned, "it is in its steps still"
+    assert re.search(r"New tomorrow \d+ Due tomorrow 1", words(html)), "what is in its steps is due"
+    clock.move(timedelta(days=1))
+    send(people.ada, entry(card(people.ada, "ferry-rope-card"), clock(), rating=4, mode="ahead"))
+    assert "You learned" not in summary(people.ada), "it was learned yesterday"
 
 
 def test_what_was_taken_back_was_not_missed(people: People, clock: SettableClock) -> None:

@@ -1,4 +1,4 @@
-"""What was learned today: numbers from the day's row, and what was missed with the passages that say it."""
+"""What was learned today: numbers from the day's row, what was learned, and what was missed with its passages."""
 
 from __future__ import annotations
 
@@ -12,17 +12,18 @@ from sqlalchemy.orm import Session
 from webapp.cards import Source
 from webapp.cards.stems import stem_of
 from webapp.study.queries import content
-from webapp.study.queries.summary import DayNumbers, day_numbers, missed_questions
+from webapp.study.queries.summary import DayNumbers, day_numbers, learned_questions, missed_questions
 
 from .contents import Contents, Material
 
 MOST_SHOWN = 8
+MOST_LEARNED = 50
 A_MINUTE = 60_000  # milliseconds
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Missed:
-    """A question that was missed; ``source`` is the first passage that it rests on, None where it stands nowhere."""
+class Asked:
+    """A question of the day; ``source`` is the first passage that it rests on, None where it stands nowhere."""
 
     key: str
     stem: Markup
@@ -31,11 +32,15 @@ class Missed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Summary:
-    """A study day. ``missed`` are those that are shown out of ``missed_in_all``."""
+    """A study day. ``missed`` and ``learned`` are those that are shown out of ``missed_in_all`` and ``learned_in_all``;
+    learned is what was new on the day and is not in its steps any more.
+    """
 
     numbers: DayNumbers
-    missed: tuple[Missed, ...]
+    missed: tuple[Asked, ...]
     missed_in_all: int
+    learned: tuple[Asked, ...]
+    learned_in_all: int
 
     @property
     def minutes(self) -> int:
@@ -46,14 +51,17 @@ class Summary:
 def summarise(session: Session, *, user_id: int, day: date, contents: Contents) -> Summary:
     """What the person did on the study day."""
     missed = missed_questions(session, user_id=user_id, day=day)
+    learned = learned_questions(session, user_id=user_id, day=day)
     return Summary(
         numbers=day_numbers(session, user_id=user_id, day=day),
-        missed=tuple(_missed(session, user_id, missed[:MOST_SHOWN], contents)),
+        missed=tuple(_asked(session, user_id, missed[:MOST_SHOWN], contents)),
         missed_in_all=len(missed),
+        learned=tuple(_asked(session, user_id, learned[:MOST_LEARNED], contents)),
+        learned_in_all=len(learned),
     )
 
 
-def _missed(session: Session, user_id: int, question_ids: list[int], contents: Contents) -> list[Missed]:
+def _asked(session: Session, user_id: int, question_ids: list[int], contents: Contents) -> list[Asked]:
     if not question_ids:
         return []
     cards = content.asked_cards(session, user_id=user_id, question_ids=question_ids)
@@ -61,5 +69,5 @@ def _missed(session: Session, user_id: int, question_ids: list[int], contents: C
     return [_shown(cards[each].key, materials[each]) for each in question_ids if each in cards]
 
 
-def _shown(key: str, material: Material) -> Missed:
-    return Missed(key=key, stem=stem_of(material.question), source=next(iter(material.backing.sources), None))
+def _shown(key: str, material: Material) -> Asked:
+    return Asked(key=key, stem=stem_of(material.question), source=next(iter(material.backing.sources), None))

@@ -15,7 +15,6 @@ from werkzeug.exceptions import NotFound
 from webapp.cards import render_card
 from webapp.cards.stems import stem_of
 from webapp.db import database, request_session
-from webapp.history.settings import settings_of
 from webapp.models.base import to_milliseconds
 from webapp.reviews.entries import KEY
 from webapp.reviews.review_ids import new_review_id
@@ -28,7 +27,7 @@ from webapp.study.services.overview import load_overview
 from webapp.study.services.settings import settle_in_zone
 from webapp.study.services.sitting import USUAL, Sitting, UnknownCollectionError, studied_collection
 from webapp.study.services.summary import Summary, summarise
-from webapp.study.services.today import Today
+from webapp.study.services.today import Today, load_today
 from webapp.study.services.wanted import SetAsideError
 from webapp.study.services.words import when_text
 from webapp.web.clock import now
@@ -171,9 +170,12 @@ def study_context(session: Session, *, user_id: int, first: str | None, sitting:
 def summary() -> ResponseReturnValue:
     """What was learned today, as a piece of the page."""
     session, user_id = request_session(), require_person().id
-    day = settings_of(session, user_id=user_id).policy.calendar.day_of(now())
-    found = summarise(session, user_id=user_id, day=day, contents=contents())
-    return render_template("study/summary.html", summary=found) if found.numbers.answers else ""
+    today = load_today(session, user_id=user_id, now=now(), frontiers=frontiers())
+    found = _summary(session, user_id=user_id, today=today)
+    if found is None:
+        return ""
+    tomorrow = load_today(session, user_id=user_id, now=today.ends_at, frontiers=frontiers())
+    return render_template("study/summary.html", summary=found, tomorrow=tomorrow)
 
 
 def _summary(session: Session, *, user_id: int, today: Today) -> Summary | None:
