@@ -6,7 +6,10 @@ from dataclasses import replace
 
 from question_bank.bank import default_folders, load_bank
 from question_bank.claims import Claim
-from webapp.cards.backing import Backing, Said, backing
+from question_bank.kinds.choice import Option
+from question_bank.partial_dates import PartialDate
+from webapp.cards.backing import Backing, Said, backing, solution_with_rivals
+from webapp.cards.shown import Rival
 
 from .cards import SOURCE, of_kind, small_bank
 
@@ -53,6 +56,18 @@ def test_all_that_is_against_the_record_is_said_once() -> None:
     said = [Said(replace(CLAIM, id=name, erratum=erratum), ()) for name, erratum in
             (("a", "No."), ("b", None), ("c", "Nor that."), ("d", "No."))]  # fmt: skip
     assert told("What?", *said).errata == ("No.", "Nor that.")
+
+
+def test_a_wrong_option_that_is_a_rival_s_is_told_by_what_the_rival_states() -> None:
+    question = of_kind("choice").content
+    unsaid, said = Option(key="a", text="1874"), Option(key="b", text="1875", feedback="No.")
+    right = Option(key="c", text="1876", right=True)
+    question = replace(question, content=replace(question.content, options=(unsaid, said, right)))
+    rivals = [Rival(claim=replace(CLAIM, statement=f"It was {year}.", value=PartialDate(year)), source=None)
+              for year in (1874, 1875, 1876)]  # fmt: skip
+    assert solution_with_rivals(question, rivals).options == {
+        "a": (False, "It was 1874."), "b": (False, "No."), "c": (True, None)
+    }  # fmt: skip
 
 
 def test_what_the_bank_says_of_two_accounts_and_four_voices() -> None:

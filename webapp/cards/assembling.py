@@ -13,7 +13,7 @@ from question_bank.claims import Claim
 from question_bank.questions import Question
 
 from . import evidence
-from .backing import Said, backing
+from .backing import Said, backing, solution_with_rivals
 from .originals import Originals
 from .shown import ShownCard, Source
 from .sources import PassageRow, source_of
@@ -64,7 +64,7 @@ def assemble(question: Question, *, key: str, revision: int, seed: int, rests_on
         state="",
         content=question,
         prompt=question.prompt(random.Random(seed)),  # noqa: S311  # the order of options is no secret
-        solution=question.solution(),
+        solution=solution_with_rivals(question, behind.rivals),
         seed=seed,
         sources=behind.sources,
         voices=behind.voices,

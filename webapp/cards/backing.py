@@ -5,10 +5,12 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from question_bank.claims import Claim
+from question_bank.prompts import Solution
 from question_bank.questions import Question
+from question_bank.rivalry import says
 
 from .shown import Rival, Source, Voice
 
@@ -46,6 +48,25 @@ def backing(question: Question, claims: Iterable[Said], rivals: Iterable[Said]) 
         errata=tuple(dict.fromkeys(each.claim.erratum for each in said if each.claim.erratum)),
         rivals=tuple(Rival(claim=each.claim, source=next(iter(each.sources), None)) for each in against.values()),
     )
+
+
+def solution_with_rivals(question: Question, rivals: Sequence[Rival]) -> Solution:
+    """The right answer. A wrong option for which nothing is written, and which is the date, figure or stance of a rival
+    claim, is told by what that claim states.
+    """
+    solution = question.solution()
+    if not solution.options or not rivals:
+        return solution
+    texts = {option.key: option.text for option in question.content.options}
+    options = {
+        key: (right, feedback if right or feedback else _rival_of(key, texts[key], rivals))
+        for key, (right, feedback) in solution.options.items()
+    }
+    return replace(solution, options=options)
+
+
+def _rival_of(key: str, text: str, rivals: Sequence[Rival]) -> str | None:
+    return next((each.claim.statement for each in rivals if key == each.claim.id or says(text, each.claim)), None)
 
 
 def _voices(claims: Iterable[Claim]) -> Iterator[Voice]:

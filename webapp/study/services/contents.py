@@ -17,7 +17,7 @@ from question_bank.claims import Claim
 from question_bank.prompts import Prompt, Solution
 from question_bank.questions import Question
 from webapp.cards import Fragment, grading_for_browser
-from webapp.cards.backing import Backing, Said, backing
+from webapp.cards.backing import Backing, Said, backing, solution_with_rivals
 from webapp.cards.changed import Changed, changed
 from webapp.cards.originals import Originals
 from webapp.cards.sources import PassageRow, source_of
@@ -233,10 +233,11 @@ def _material(
                 sources = tuple(source_of(row, originals) for row in passages[use.claim_id])
                 yield Said(claims[use.claim_id, use.revision], sources)
 
+    behind = backing(question, said(content.PRIMARY, content.ALSO), said(content.RIVAL))
     return Material(
         edition=edition,
         question=question,
-        solution=question.solution(),
-        backing=backing(question, said(content.PRIMARY, content.ALSO), said(content.RIVAL)),
+        solution=solution_with_rivals(question, behind.rivals),
+        backing=behind,
         changed=None,
     )
