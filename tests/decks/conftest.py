@@ -11,6 +11,9 @@ from tests.people import People, PersonClient
 from tests.study.banks import load_small_bank
 from tests.study.student import answer, get_batch
 from webapp.db import Database
+from webapp.models.base import to_milliseconds
+
+from .own import birds, bring
 
 
 @pytest.fixture
@@ -27,4 +30,10 @@ def studied(bank: None, people: People, clock: SettableClock) -> PersonClient:
             clock.move(timedelta(seconds=20))
             answer(people.ada, card, clock(), rating=(3, 1, 4, 2, 3, 3)[(number + day) % 6])
         clock.move(timedelta(days=1))
+    return people.ada
+
+
+@pytest.fixture
+def brought(bank: None, people: People, clock: SettableClock) -> PersonClient:
+    bring(people.ada, birds(to_milliseconds(clock())))
     return people.ada

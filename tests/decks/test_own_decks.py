@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import func, select
 
-from question_bank.exchange.anki.own import own_key
 from tests.conftest import SettableClock
 from tests.people import People, PersonClient
 from tests.question_bank.exchange.packages import collection, oldest
@@ -22,39 +20,8 @@ from webapp.models import Article, Bank, Card, Passage, Question, QuestionRevisi
 from webapp.models.base import to_milliseconds
 from webapp.reviews.rebuild import rebuild
 
+from .own import birds, bring, key
 from .test_importing import look_at
-
-BIRDS = {
-    "heron": ["What is a <b>heron</b>?", "A wading bird. [sound:heron.mp3]", "behind"],
-    "swift": ["The {{c1::swift::which bird}} sleeps in the {{c2::air}}.", "Apus apus."],
-    "blank": ["Nothing behind it", ""],
-}
-
-
-def birds(now: int, **changed: Sequence[str]) -> bytes:
-    """A deck of three notes, one of which asks nothing; the heron was learned and then remembered, twice each way."""
-    notes = [(number, guid) for number, guid in enumerate(BIRDS, start=1)]
-    cards = [(1, 1, 0, 2, 0), (2, 1, 1, 2, 0), (3, 2, 0, -1, now // 1000), (4, 3, 0, 0, 0)]
-    day = 86_400_000
-    reviews = [(now - 9 * day + number * 5 * day, 1, 3, 900, 4000, number) for number in (0, 1)]
-    rows = [(at, card, ease, time, kind, 2500) for at, card, ease, _, time, kind in reviews]
-    return oldest(collection(notes, cards, rows, fields={**BIRDS, **changed})).getvalue()
-
-
-def bring(client: PersonClient, content: bytes, deck: str = "Birds") -> None:
-    assert look_at(client, content, "My_birds.apkg").headers["Location"] == "/decks/import"
-    assert client.post("/decks/import", data={"own": "y", "deck": deck}).status_code == 303
-
-
-@pytest.fixture
-def brought(bank: None, people: People, clock: SettableClock) -> PersonClient:
-    bring(people.ada, birds(to_milliseconds(clock())))
-    return people.ada
-
-
-def key(database: Database, guid: str) -> str:
-    with database.reader() as session:
-        return own_key(session.scalars(select(Bank.id).where(Bank.audience == "owner")).one(), guid)
 
 
 def test_the_preview_offers_the_deck_and_says_what_it_leaves_out(

@@ -18,6 +18,7 @@ from sqlalchemy import select
 from tests.bank.workshop import Editor
 from tests.conftest import SettableClock
 from tests.people import PASSWORD, PersonClient, make_people
+from tests.question_bank.exchange.packages import collection, oldest
 from tests.study.student import answer, entry, get_batch, send
 from webapp.accounts.first_administrator import first_administrator_link
 from webapp.history.jobs import begin
@@ -115,6 +116,7 @@ PLACES: Mapping[str, tuple[str, ...]] = {
     "quizzes.question": ("/quiz/{quiz}/1",),
     "decks.index": ("/decks",),
     "decks.preview": ("/decks/import",),
+    "decks.remove": ("/decks/own/{deck}/remove",),
     "reading.articles": ("/read",),
     "reading.article": ("/read/sorrel-ferry",),
     "reading.passage": ("/read/sorrel-ferry/passage/p05",),
@@ -258,6 +260,7 @@ class Everywhere:
         batch = get_batch(ada)["cards"]
         send(ada, {"id": str(uuid.uuid4()), "card": batch[-1]["card"], "action": "suspend",
                    "answered_at": entry(batch[-1], clock())["answered_at"]})  # fmt: skip
+        self._made["deck"] = _bring_own_deck(ada)
         package = ada.get("/decks/tumen.apkg?cards=studied").data
         form: dict[str, Any] = {"package": (BytesIO(package), "deck.apkg")}
         assert ada.post("/decks/read", data=form, content_type="multipart/form-data").status_code == 303
@@ -319,6 +322,17 @@ class Everywhere:
         assert self.people.ada.post(found[1]).status_code == 303
         self.people.ada.get("/classes")  # what was said is said there
         self._made |= {"class": made, "door": found[1], "student": str(self.people.ada.user_id)}
+
+
+def _bring_own_deck(ada: PersonClient) -> str:
+    """A deck of her own with a card that waits for nothing; its key."""
+    content = collection([(1, "ferry")], [(1, 1, 0, -1, 1)], fields={"ferry": ["The ferry?", "A boat."]})
+    form: dict[str, Any] = {"package": (oldest(content), "ferry.apkg")}
+    assert ada.post("/decks/read", data=form, content_type="multipart/form-data").status_code == 303
+    assert ada.post("/decks/import", data={"own": "y", "deck": "ferry"}).status_code == 303
+    found = re.search(r"/decks/own/([^/]+)/remove", ada.get("/decks").text)
+    assert found
+    return found[1]
 
 
 def read_mails(instance: Path) -> list[EmailMessage]:

@@ -16,6 +16,7 @@ from webapp.web.clock import now
 from webapp.web.identity import require_person
 from webapp.web.uploads import upload_folder
 
+from . import removing
 from .forms import LONGEST_DECK, BringForm, PackageForm, one_line
 from .queries.own import own_decks
 from .queries.questions import published_count, studied_count
@@ -28,6 +29,7 @@ APKG = "application/vnd.anki"
 WHICH = ("studied", "all")
 
 blueprint = Blueprint("decks", __name__)
+removing.add_to(blueprint)
 
 
 def _index(form: PackageForm, *, status: int = 200) -> ResponseReturnValue:
@@ -118,7 +120,10 @@ def take_over() -> ResponseReturnValue:
         written = importing.take_over(request_session(), database(), user_id=person.id, now=now(), brought=brought)
     except TooManyOwnError:
         form.own.errors = [
-            gettext("One person brings at most %(number)s cards. Bring a smaller deck.", number=f"{MOST_OWN:,}")
+            gettext(
+                "One person brings at most %(number)s cards, removed ones among them. Bring a smaller deck.",
+                number=f"{MOST_OWN:,}",
+            )
         ]
         return _preview(_waiting(), form, status=400)
     except importing.NothingReadError:

@@ -22,6 +22,7 @@ from webapp.models import (
     Report,
     User,
 )
+from webapp.models.search import FORGET_BANK
 from webapp.models.visible import only_visible
 
 from .collections import remove_unused_selections
@@ -82,8 +83,10 @@ def _erase(session: Session, user_id: int) -> None:
 def _delete_own_bank(session: Session, user_id: int) -> None:
     """What the person brought for themselves alone, its revisions too: nobody else has ever learned from it."""
     owned = select(Bank.id).where(Bank.owner_id == user_id)
-    if session.scalar(owned) is None:
+    bank_id = session.scalar(owned)
+    if bank_id is None:
         return
+    session.execute(FORGET_BANK, {"bank": bank_id})
     session.execute(update(AuditEvent).where(AuditEvent.bank_id.in_(owned)).values(bank_id=None))
     ids: dict[str, Select[Any]] = {Bank.__tablename__: owned}
     tables = [table for table in Base.metadata.sorted_tables if OWNER not in table.c]

@@ -265,6 +265,8 @@ ACCESS: dict[str, Standing] = {
     "decks.preview": STUDENT,
     "decks.take_over": STUDENT,
     "decks.drop": STUDENT,
+    "decks.remove": STUDENT,
+    "decks.bring_back": STUDENT,
     "reading.articles": NOBODY,
     "reading.article": NOBODY,
     "reading.passage": NOBODY,

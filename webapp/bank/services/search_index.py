@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import re
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
@@ -25,29 +24,18 @@ from webapp.models import (
     QuestionRevision,
 )
 from webapp.models import Question as QuestionRow
+from webapp.models.search import ADD_ENTRY, FORGET_BANK, Entry, place_of, search_entry, without_marks
 
 from .bank_index import has_bank_index, index_entry, write_bank_index
 from .claim_index import has_claim_index, index_claim_words, write_claim_index
 
-_DELETE = text("""DELETE FROM search_index
-    WHERE (kind = 'claim' AND record IN (SELECT id FROM claim WHERE bank_id = :bank))
-       OR (kind = 'question' AND record IN (SELECT id FROM question WHERE bank_id = :bank))
-       OR (kind = 'passage' AND record IN (
-              SELECT p.id FROM passage p JOIN article_version v ON v.id = p.article_version_id
-              JOIN article a ON a.id = v.article_id WHERE a.bank_id = :bank))""")
-_INSERT = text(
-    "INSERT INTO search_index (kind, record, key, article, passage, body, also) "
-    "VALUES (:kind, :record, :key, :article, :passage, :body, :also)"
-)
 _DELETE_ONE = text("DELETE FROM search_index WHERE kind = :kind AND record = :record")
 _DELETE_PASSAGES = text("""DELETE FROM search_index WHERE kind = 'passage' AND record IN (
     SELECT p.id FROM passage p JOIN article_version v ON v.id = p.article_version_id
     JOIN article a ON a.id = v.article_id WHERE a.bank_id = :bank AND a.key = :article)""")
 _ANY = text("SELECT 1 FROM search_index LIMIT 1")
-_MARKS = re.compile(r"[\\*`]")
 _NOWHERE = ("", "")
 
-Entry = dict[str, Any]
 Contents = Mapping[int, dict[str, Any]]
 
 
@@ -56,7 +44,7 @@ def index_article(session: Session, *, bank_id: int, key: str) -> None:
     session.execute(_DELETE_PASSAGES, {"bank": bank_id, "article": key})
     passages = [entry for entry in _passages(session, bank_id) if entry["article"] == key]
     if passages:
-        session.execute(_INSERT, passages)
+        session.execute(ADD_ENTRY, passages)
     resting = (
         select(ClaimPassage.claim_id)
         .join(Passage, Passage.id == ClaimPassage.passage_id)
@@ -72,9 +60,9 @@ def write_search_index(session: Session, *, bank_id: int) -> None:
     claims = claim_contents(session, bank_id=bank_id)
     questions = question_contents(session, bank_id=bank_id)
     entries = [*_claims(session, claims, bank_id), *_questions(claims, questions), *_passages(session, bank_id)]
-    session.execute(_DELETE, {"bank": bank_id})
+    session.execute(FORGET_BANK, {"bank": bank_id})
     if entries:
-        session.execute(_INSERT, entries)
+        session.execute(ADD_ENTRY, entries)
     write_bank_index(session)
     write_claim_index(session)
 
@@ -90,7 +78,7 @@ def index_question(session: Session, *, question_id: int, record: Question) -> N
             .join(QuestionRow, QuestionRow.primary_claim_id == Claim.id)
             .where(QuestionRow.id == question_id)
         ).scalar_one()
-        session.execute(_INSERT, [_question(question_id, record, _place(claim))])
+        session.execute(ADD_ENTRY, [_question(question_id, record, place_of(claim))])
 
 
 def index_claims(session: Session, *, bank_id: int, claim_ids: Collection[int]) -> None:
@@ -111,14 +99,14 @@ def index_claims(session: Session, *, bank_id: int, claim_ids: Collection[int]) 
         session.execute(_DELETE_ONE, gone)
     entries = [*_claims(session, claims, bank_id), *_questions(claims, questions)]
     if entries:
-        session.execute(_INSERT, entries)
+        session.execute(ADD_ENTRY, entries)
     index_claim_words(session, claim_ids=claim_ids)
 
 
 def fill_missing_search_index(session: Session) -> None:
     """Write the index of every bank where there is none: after the migration that brings it, and after a restore.
 
-    What somebody brought for themselves alone is not looked into.
+    Decks of one's own have their own part of it (``history.own_search``).
     """
     if session.execute(_ANY).first() is not None and has_bank_index(session) and has_claim_index(session):
         return
@@ -136,12 +124,12 @@ def _claims(session: Session, claims: Contents, bank_id: int) -> Iterator[Entry]
             continue
         who = (names.get(key, "") for key in content.get("actors", ()))
         also = " ".join([content.get("attributed_to") or "", *who])
-        yield _entry("claim", record, content["id"], _place(content), content["statement"], also)
+        yield search_entry("claim", record, content["id"], place_of(content), content["statement"], also)
 
 
 def _questions(claims: Contents, questions: Contents) -> Iterator[Entry]:
     """What published questions ask; their answers are not to be found here."""
-    places = {content["id"]: _place(content) for content in claims.values()}
+    places = {content["id"]: place_of(content) for content in claims.values()}
     for record, content in questions.items():
         if content["status"] == Status.PUBLISHED:
             yield _question(record, Question.from_json(content), places.get(content["claims"][0], _NOWHERE))
@@ -149,7 +137,7 @@ def _questions(claims: Contents, questions: Contents) -> Iterator[Entry]:
 
 def _question(record: int, question: Question, place: tuple[str, str]) -> Entry:
     stem = question.prompt(random.Random(0)).stem  # noqa: S311  # an order is not shown
-    return _entry("question", record, question.id, place, _MARKS.sub("", stem))
+    return search_entry("question", record, question.id, place, without_marks(stem))
 
 
 def _passages(session: Session, bank_id: int) -> Iterator[Entry]:
@@ -167,22 +155,4 @@ def _passages(session: Session, bank_id: int) -> Iterator[Entry]:
         .order_by(Article.id, Passage.position)
     )
     for row in rows:
-        yield _entry("passage", row.id, row.key, (row.article, row.key), _MARKS.sub("", row.digest))
-
-
-def _place(claim: Mapping[str, Any]) -> tuple[str, str]:
-    """Article and passage that a claim rests on first of all."""
-    article, _, passage = next(iter(claim.get("sources", ())), "").partition("#")
-    return article, passage
-
-
-def _entry(kind: str, record: int, key: str, place: tuple[str, str], body: str, also: str = "") -> Entry:
-    return {
-        "kind": kind,
-        "record": record,
-        "key": key,
-        "article": place[0],
-        "passage": place[1],
-        "body": body,
-        "also": also,
-    }
+        yield search_entry("passage", row.id, row.key, (row.article, row.key), without_marks(row.digest))

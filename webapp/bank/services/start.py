@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from question_bank.bank import files_digest, load_bank
 from webapp.bank.queries.stored import bank_row
+from webapp.history.own_search import fill_missing_own
 
 from .collections import fill_missing_collections
 from .load import load
@@ -21,6 +22,7 @@ def load_changed_files(session: Session, *, articles: Path, data: Path, now: dat
 
     Raises BankError, and has written nothing, where the files have problems.
     """
+    fill_missing_own(session)
     digest = files_digest(articles, data)
     row = bank_row(session)
     if row is not None and row.files_digest == digest:

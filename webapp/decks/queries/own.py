@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, case, func, select
 from sqlalchemy.orm import Session
 
 from webapp.models import (
@@ -18,16 +18,19 @@ from webapp.models import (
     Passage,
     Question,
     QuestionRevision,
+    ReviewLog,
     Topic,
 )
+from webapp.scheduling.fold import EventKind
 
 
 class OwnDeck(NamedTuple):
-    """A deck of one's own, and how many cards it has. ``key`` names its topic."""
+    """A deck of one's own: how many cards it has, and how many of it were removed. ``key`` names its topic."""
 
     key: str
     title: str
     cards: int
+    removed: int
 
 
 class OwnRow(NamedTuple):
@@ -65,15 +68,47 @@ def own_bank(session: Session, *, user_id: int) -> Bank | None:
 def own_decks(session: Session, *, user_id: int) -> list[OwnDeck]:
     """The person's decks, in the order in which they came."""
     rows = session.execute(
-        select(Topic.key, Topic.title, func.count(Question.id))
+        select(Topic.key, Topic.title, _number_of("published"), _number_of("retired"))
         .join(Bank, Bank.id == Topic.bank_id)
         .join(Claim, Claim.topic_id == Topic.id)
         .join(Question, Question.primary_claim_id == Claim.id)
-        .where(Bank.owner_id == user_id, Question.status == "published")
+        .where(Bank.owner_id == user_id)
         .group_by(Topic.id)
         .order_by(Topic.id)
     )
     return [OwnDeck._make(row) for row in rows]
+
+
+def _number_of(status: str) -> ColumnElement[int]:
+    return func.count(case((Question.status == status, 1)))
+
+
+def own_card_ids(session: Session, *, user_id: int, key: str, status: str) -> list[int]:
+    """The cards of the person's deck ``key`` that stand so."""
+    return list(
+        session.scalars(
+            select(Question.id)
+            .join(Claim, Claim.id == Question.primary_claim_id)
+            .join(Topic, Topic.id == Claim.topic_id)
+            .join(Bank, Bank.id == Topic.bank_id)
+            .where(Bank.owner_id == user_id, Topic.key == key, Question.status == status)
+            .order_by(Question.id)
+        )
+    )
+
+
+def answers_to(session: Session, *, user_id: int, key: str) -> int:
+    """How many answers to cards of the person's deck ``key`` are in the log."""
+    cards = (
+        select(Question.id)
+        .join(Claim, Claim.id == Question.primary_claim_id)
+        .join(Topic, Topic.id == Claim.topic_id)
+        .where(Topic.key == key)
+    )
+    counted = select(func.count()).where(
+        ReviewLog.user_id == user_id, ReviewLog.kind == EventKind.ANSWER, ReviewLog.question_id.in_(cards)
+    )
+    return session.scalar(counted) or 0
 
 
 def own_rows(session: Session, *, bank_id: int, keys: Iterable[str]) -> dict[str, OwnRow]:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from webapp.models import Bank, Card, Claim, Question, QuestionRevision, ReviewLog, Topic
@@ -58,17 +58,27 @@ class AnswerRow(NamedTuple):
 def deck_question_ids(session: Session, *, user_id: int, unseen: bool) -> list[int]:
     """The questions that the student has done anything with, with ``unseen`` also all others that are published.
 
-    In the order in which new ones come.
+    In the order in which new ones come. Decks that were removed are left out.
     """
-    done = select(ReviewLog.question_id).where(ReviewLog.user_id == user_id)
-    wanted = or_(Question.id.in_(done), Question.status == "published") if unseen else Question.id.in_(done)
+    done = Question.id.in_(select(ReviewLog.question_id).where(ReviewLog.user_id == user_id)) & ~_is_removed()
+    wanted = or_(done, Question.status == "published") if unseen else done
     return list(session.scalars(select(Question.id).where(wanted).order_by(Question.position, Question.id)))
 
 
 def studied_count(session: Session, *, user_id: int) -> int:
     """How many questions the student has done anything with."""
-    counted = select(func.count(ReviewLog.question_id.distinct())).where(ReviewLog.user_id == user_id)
+    counted = (
+        select(func.count(ReviewLog.question_id.distinct()))
+        .join(Question, Question.id == ReviewLog.question_id)
+        .where(ReviewLog.user_id == user_id, ~_is_removed())
+    )
     return session.scalar(counted) or 0
+
+
+def _is_removed() -> ColumnElement[bool]:
+    """Whether a question is of a deck of one's own that was removed."""
+    own = select(Bank.id).where(Bank.audience == "owner")
+    return (Question.status == "retired") & Question.bank_id.in_(own)
 
 
 def published_count(session: Session) -> int:

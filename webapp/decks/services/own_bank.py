@@ -19,6 +19,7 @@ from question_bank.canonical import content_hash
 from question_bank.exchange.anki.own import OwnRecords, own_key, own_records
 from webapp.decks.queries import own
 from webapp.decks.queries.own import OwnPart, OwnRow
+from webapp.history import own_search
 from webapp.models import (
     Article,
     ArticleVersion,
@@ -26,7 +27,6 @@ from webapp.models import (
     Claim,
     ClaimPassage,
     ClaimRevision,
-    Collection,
     CollectionQuestion,
     Passage,
     Question,
@@ -38,6 +38,7 @@ from webapp.models import (
 from webapp.models.visible import only_visible
 
 from .plan import OwnNote
+from .removal import bring_back_cards, collection_of
 
 TITLE = "Own decks"
 PUBLISHER = "Anki"
@@ -66,14 +67,20 @@ def bring_part(
         if own.own_count(session, bank_id=bank.id) + len(new) > MOST_OWN:
             raise TooManyOwnError
         changed = [row for key, row in rows.items() if _update(session, row, keys[key], now)]
-        ids = {keys[key].history.guid: row.question_id for key, row in rows.items()}
-        ids |= _Writing(session, bank, _topic(session, bank, title), title, now).add(new)
-        if new or changed:
+        removed = [row for row in rows.values() if row.status != "published"]
+        made = _Writing(session, bank, _topic(session, bank, title), title, now).add(new)
+        if new or changed or removed:
             bank.loaded_at = now
         for article_id in {row.article_id for row in changed}:
             _write_spans(session, article_id)
         session.flush()
-        return ids
+        bring_back_cards(session, question_ids=[row.question_id for row in removed])
+        own_search.index_own(
+            session,
+            new=list(made.values()),
+            changed=[row.question_id for row in changed if row not in removed],
+        )
+        return {keys[key].history.guid: row.question_id for key, row in rows.items()} | made
 
 
 def _bank(session: Session, user_id: int) -> Bank:
@@ -106,14 +113,14 @@ def _update(session: Session, row: OwnRow, note: OwnNote, now: datetime) -> bool
         session.execute(insert(ClaimRevision), [{"claim_id": row.claim_id, **_revision(claim, number, now)}])
         session.execute(update(Claim).where(Claim.id == row.claim_id).values(revision=number))
         session.execute(update(Passage).where(Passage.id == row.passage_id).values(digest=records.passage))
-    if is_new_question or row.status != "published":
-        number = row.question_revision + is_new_question
-        if is_new_question:
-            revision = {"question_id": row.question_id, **_revision(question, number, now)}
-            session.execute(insert(QuestionRevision), [revision])
-        values = {"revision": number, "kind": records.question.kind, "status": "published"}
+    if is_new_question:
+        number = row.question_revision + 1
+        session.execute(
+            insert(QuestionRevision), [{"question_id": row.question_id, **_revision(question, number, now)}]
+        )
+        values = {"revision": number, "kind": records.question.kind}
         session.execute(update(Question).where(Question.id == row.question_id).values(values))
-    return is_new_claim or is_new_question or row.status != "published"
+    return is_new_claim or is_new_question
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +200,7 @@ class _Writing:
         session.execute(insert(QuestionClaim), [
             {"question_id": questions[key], "claim_id": claims[key], "role": "primary"} for key in records
         ])  # fmt: skip
-        collection_id = _collection(session, bank_id, self.topic.key)
+        collection_id = collection_of(session, bank_id, self.topic.key)
         session.execute(insert(CollectionQuestion), [
             {"collection_id": collection_id, "question_id": questions[key], "position": first + place}
             for place, (key, _) in places
@@ -216,20 +223,6 @@ def _passage(place: int) -> str:
 
 def _revision(content: dict[str, Any], number: int, now: datetime) -> dict[str, Any]:
     return {"number": number, "content": content, "content_hash": content_hash(content), "created_at": now, "why": WHY}
-
-
-def _collection(session: Session, bank_id: int, topic: str) -> int:
-    """The collection of a deck, to be followed or studied alone."""
-    of_deck = select(Collection.id).where(
-        Collection.bank_id == bank_id, Collection.kind == "topic", Collection.value == topic
-    )
-    found = session.scalar(of_deck)
-    if found is None:
-        made = Collection(bank_id=bank_id, kind="topic", value=topic)
-        session.add(made)
-        session.flush()
-        found = made.id
-    return found
 
 
 def _write_spans(session: Session, article_id: int) -> None:

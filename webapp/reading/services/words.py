@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from question_bank.partial_dates import from_iso
 from webapp.cards.shown import NO_PUBLISHER
 from webapp.reading.queries.articles import ArticleRow
+from webapp.web.written import in_language
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,9 +41,11 @@ def bibliography(row: ArticleRow) -> Bibliography:
 
 
 def date_text(iso: str) -> str:
-    """``5 May 2014``, ``May 2014`` or ``2014``, as exact as ``iso`` is; what is no date stays as it is."""
+    """``5 May 2014``, ``May 2014`` or ``2014``, as exact as ``iso`` is and as the language of the page writes it; what
+    is no date stays as it is.
+    """
     date = from_iso(iso)
-    return iso if date is None else str(date)
+    return iso if date is None else in_language(date)
 
 
 def listed(names: Sequence[str]) -> str:
