@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from html.parser import HTMLParser
 
 from question_bank.prompts import as_markdown
 
 from .drafts import LONGEST_QUESTION
+
+Shown = Callable[[str, str], str | None]
 
 PICTURES = "pictures, sounds and other files are left out: a question here is text"
 SCRIPTS = "a script or style in it is left out"
@@ -21,11 +24,14 @@ _SPACES = re.compile(r" {2,}")
 _TAG = re.compile(r"<[a-zA-Z/!]|&[a-zA-Z#]")
 
 
-def from_html(text: str, changed: list[str]) -> str:
-    """The text as Markdown; ``changed`` is told what was left out."""
+def from_html(text: str, changed: list[str], shown: Shown | None = None) -> str:
+    """The text as Markdown; ``changed`` is told what was left out.
+
+    ``shown`` gives the text for a picture, by its address and what it says of itself; None: it is left out.
+    """
     if len(text) > LONGEST_QUESTION or not _TAG.search(text):
         return as_markdown(text)
-    reader = _Reader()
+    reader = _Reader(shown=shown)
     reader.feed(text)
     reader.close()
     changed += reader.left_out
@@ -44,20 +50,30 @@ def words_of(text: str) -> str:
 
 
 class _Reader(HTMLParser):
-    def __init__(self, *, is_plain: bool = False) -> None:
+    def __init__(self, *, is_plain: bool = False, shown: Shown | None = None) -> None:
         super().__init__(convert_charrefs=True)
+        self._shown = shown
         self._is_plain = is_plain
         self.parts: list[str] = []
         self.left_out: list[str] = []
         self._hidden = 0
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002  # none is kept
-        if tag in _MEDIA:
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        shown = self._picture(dict(attrs)) if tag == "img" else None
+        if shown is not None:
+            self._add(shown)
+        elif tag in _MEDIA:
             self.left_out.append(PICTURES)
         if tag in _HIDDEN:
             self.left_out.append(SCRIPTS)
             self._hidden += 1
         self._mark({"br": "\n", "li": "\n- "}.get(tag, "\n\n" if tag in _LINES else _MARKS.get(tag, "")))
+
+    def _picture(self, said: dict[str, str | None]) -> str | None:
+        """The text for a picture, if it is shown."""
+        if self._shown is None or self._is_plain:
+            return None
+        return self._shown(said.get("src") or "", said.get("alt") or said.get("title") or "")
 
     def handle_endtag(self, tag: str) -> None:
         if tag in _HIDDEN:

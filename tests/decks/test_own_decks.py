@@ -30,7 +30,8 @@ def test_the_preview_offers_the_deck_and_says_what_it_leaves_out(
     look_at(people.ada, birds(to_milliseconds(clock())), "My_birds.apkg")
     page = people.ada.get("/decks/import").text
     for said in ("2 notes are not of this site", 'value="My birds"', "1 note that is not of this site and has no two",
-                 "Pictures, sounds and fields behind the second, of 1 note", "1 card that was added"):  # fmt: skip
+                 "Of 1 note: fields behind the second, and pictures", "1 sound: nothing is played here",
+                 "1 card that was added"):  # fmt: skip
         assert said in page
     people.ada.post("/decks/import")  # without the deck: nothing of it comes
     with database.reader() as session:

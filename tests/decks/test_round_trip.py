@@ -136,9 +136,9 @@ def test_a_package_gives_the_same_memories_elsewhere(
             put_settings(session, user_id, zone=ZONE)
         do(session, one, history)
         content = export_deck(session, user_id=one, unseen=True, originals=Originals(tmp_path), now=MONDAY)
-        plan = read_package(session, file=BytesIO(content), scratch=tmp_path, now=MONDAY)
+        read = read_package(session, user_id=one, file=BytesIO(content), scratch=tmp_path, now=MONDAY)
         for user_id in (one, other):
-            keep_plan(session, user_id=user_id, plan=plan, now=MONDAY)
+            keep_plan(session, user_id=user_id, read=read, now=MONDAY)
         before = derived(session, one)
         assert take_over(session, Within(session), user_id=one, now=MONDAY) == 0
         take_over(session, Within(session), user_id=other, now=MONDAY)

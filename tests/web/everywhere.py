@@ -49,6 +49,7 @@ NO_PAGES: Mapping[str, str] = {
     "planning.exam_table": "CSV",
     "planning.simulated_table": "CSV",
     "decks.package": "a package",
+    "decks.picture": "a picture",
     "bank.export_file": "a file of questions",
     **dict.fromkeys(
         (

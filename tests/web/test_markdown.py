@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from webapp.web import markdown
-from webapp.web.markdown import render_inline, render_markdown
+from webapp.web.markdown import render_inline, render_markdown, render_stem
 
 HOSTILE = [
     "<script>alert(1)</script>",
@@ -29,6 +29,14 @@ def test_plain_formatting() -> None:
 
 def test_links_lead_out_without_telling_where_from() -> None:
     assert 'rel="noopener noreferrer"' in render_markdown("[a](https://example.org)")
+
+
+def test_a_picture_is_shown_only_if_this_site_keeps_it() -> None:
+    digest = "0a" * 32
+    text = f"![A <b>heron](media:{digest}) ![x](https://evil.example/x.png) ![y](media:{digest}0) ![z](/static/x)"
+    image = f'<img src="/decks/pictures/{digest}" alt="A &lt;b&gt;heron">'
+    assert (str(render_stem(text)).strip(), str(render_markdown(text)).strip()) == (image, f"<p>{image}   </p>")
+    assert str(render_inline(text)).strip() == "A &lt;b&gt;heron"
 
 
 @given(st.text("abZé д日129 ,.;:'()?%$€£/–—-_*<&\n\xa0", min_size=1, max_size=20))  # noqa: RUF001

@@ -33,15 +33,19 @@ from webapp.scheduling.fold import EventKind, Mode
 from webapp.scheduling.memory import State
 from webapp.web.csv_lines import BYTE_ORDER_MARK, Cell, csv_line
 
+from .own_pictures import own_pictures
 from .own_work import OwnWork
 
 PAGE = 1_000
 LEFT_OUT = frozenset(
-    {"user_role", "new_card_frontier", "deck_import", "question_import", "job", "job_part", "recovery_code"}
+    {
+        "user_role", "new_card_frontier", "deck_import", "question_import", "job", "job_part", "recovery_code",
+        "own_picture",
+    }  # fmt: skip
 )
 """Tables of one's own that say nothing more: roles stand in the account, the second is a place in the bank, the others
 have what was read of a file of one's own until it is taken over, and files on their way in or out, for a day; of
-recovery codes there are hashes alone."""
+recovery codes there are hashes alone, and pictures are put together from their parts."""
 WITHHELD = frozenset(
     {
         ("user_session", "data"),
@@ -82,6 +86,7 @@ class OwnData:
         for name, rows in OwnWork(self.database, self.user_id, PAGE).lists():
             yield from _json_list(name, rows)
         yield from _json_list("own_deck", self._own_decks())
+        yield from _json_list("own_picture", own_pictures(self.database, self.user_id))
         yield from _json_list("audit_event", self._events())
         yield from _json_list("scheduling_policy", self._policies())
         yield "\n}\n"

@@ -12,6 +12,7 @@ from markupsafe import escape
 
 from question_bank.exchange.anki.deck import note_guid
 from question_bank.exchange.anki.writing import WrittenCard, WrittenNote, WrittenReview
+from question_bank.pictures import words_for_pictures
 from question_bank.prompts import Prompt
 from question_bank.questions import Question
 from webapp.web.markdown import render_markdown
@@ -37,7 +38,7 @@ def written_note(
     is_leech: bool = False,
 ) -> WrittenNote:
     """The note of a question: the same in every deck, but for how its card stands. ``topic`` is the topic's key."""
-    question = Question.from_json(content)
+    question = Question.from_json(_in_words(content))
     seed = zlib.crc32(key.encode())  # the same order of options in every export
     shown = assemble(question, key=key, revision=0, seed=seed, rests_on=rests_on)
     return WrittenNote(
@@ -49,6 +50,11 @@ def written_note(
         card=card,
         reviews=reviews,
     )
+
+
+def _in_words(content: Mapping[str, Any]) -> dict[str, Any]:
+    """The content with the words of its pictures in their place: they stay here."""
+    return {name: words_for_pictures(value) if isinstance(value, str) else value for name, value in content.items()}
 
 
 def fields_of(shown: ShownCard) -> list[str]:

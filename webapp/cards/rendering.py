@@ -11,7 +11,7 @@ from flask import current_app
 from markupsafe import Markup
 
 from question_bank.grading import Grade
-from webapp.web.markdown import render_inline, render_markdown
+from webapp.web.markdown import render_markdown, render_stem
 
 from .axis import Axis
 from .fragments import Cut, Fragment, no_cut
@@ -129,7 +129,7 @@ def _render(
         marks=verdict.marks,
         cut=cut,
         axis=Axis(*shown.prompt.axis) if shown.prompt.axis else None,
-        inline=render_inline,
+        inline=render_stem,
         markdown=render_markdown,
     )
     # The template escapes whatever is not made by our own sanitiser. Its indentation would be a third of a batch.

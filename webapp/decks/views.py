@@ -16,7 +16,7 @@ from webapp.web.clock import now
 from webapp.web.identity import require_person
 from webapp.web.uploads import upload_folder
 
-from . import removing
+from . import pictures, removing
 from .forms import LONGEST_DECK, BringForm, PackageForm, one_line
 from .queries.own import own_decks
 from .queries.questions import published_count, studied_count
@@ -30,6 +30,7 @@ WHICH = ("studied", "all")
 
 blueprint = Blueprint("decks", __name__)
 removing.add_to(blueprint)
+pictures.add_to(blueprint)
 
 
 def _index(form: PackageForm, *, status: int = 200) -> ResponseReturnValue:
@@ -80,8 +81,9 @@ def read_package() -> ResponseReturnValue:
         form.package.errors = [gettext("Choose a file first.")]
         return _index(form, status=400)
     try:
-        plan = importing.read_package(
+        read = importing.read_package(
             request_session(),
+            user_id=person.id,
             file=sent.stream,
             scratch=upload_folder(),
             now=now(),
@@ -90,7 +92,7 @@ def read_package() -> ResponseReturnValue:
     except PackageError as problem:
         form.package.errors = [str(problem)]
         return _index(form, status=400)
-    importing.keep_plan(request_session(), user_id=person.id, plan=plan, now=now())
+    importing.keep_plan(request_session(), user_id=person.id, read=read, now=now())
     return redirect(url_for("decks.preview"), 303)
 
 

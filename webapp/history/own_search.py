@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator, Sequence
 from sqlalchemy import bindparam, select, text
 from sqlalchemy.orm import Session
 
+from question_bank.pictures import words_for_pictures
 from question_bank.questions import Question as QuestionRecord
 from webapp.models import Bank, Claim, ClaimRevision, Question, QuestionRevision
 from webapp.models.search import ADD_ENTRY, Entry, place_of, search_entry, without_marks
@@ -64,6 +65,10 @@ def _entries(session: Session, ids: Sequence[int]) -> list[Entry]:
     for number, content, claim in rows:
         record = QuestionRecord.from_json(content)
         stem = record.prompt(random.Random(0)).stem  # noqa: S311  # an order is not shown
-        both = without_marks(f"{claim['statement']} {record.solution().text}")
-        found.append(search_entry(KIND, number, record.id, place_of(claim), without_marks(stem), both))
+        both = f"{claim['statement']} {record.solution().text}"
+        found.append(search_entry(KIND, number, record.id, place_of(claim), _plain(stem), _plain(both)))
     return found
+
+
+def _plain(markdown: str) -> str:
+    return without_marks(words_for_pictures(markdown))

@@ -23,7 +23,7 @@ from .bank import (
 from .base import Base
 from .classes import ClassBank, ClassInstructor, ClassStudent, ClassWork, SchoolClass
 from .collection import ChosenCollection, Collection, CollectionQuestion
-from .deck import DeckImport
+from .deck import DeckImport, OwnPicture
 from .exchange import ImportedQuestion, QuestionImport
 from .job import Job, JobPart
 from .planning import Exam, MemoryParameters
@@ -95,6 +95,7 @@ __all__ = [
     "MovedGuest",
     "NewCardFrontier",
     "Note",
+    "OwnPicture",
     "Passage",
     "Question",
     "QuestionClaim",

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, LargeBinary
+from sqlalchemy import ForeignKey, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from .base import Base
+from .base import Base, Digest
 
 
 class DeckImport(Base):
@@ -22,3 +22,19 @@ class DeckImport(Base):
     part: Mapped[int] = mapped_column(primary_key=True)
     made_at: Mapped[datetime]
     content: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class OwnPicture(Base):
+    """A picture of somebody's own cards, which name it by ``digest``, the SHA-256 of its content; sent to them alone.
+
+    In parts, so that no row is large: ``part`` counts from 0. ``waits_since`` is set until the deck is taken over.
+    """
+
+    __tablename__ = "own_picture"
+
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), primary_key=True)
+    digest: Mapped[bytes] = mapped_column(Digest, primary_key=True)
+    part: Mapped[int] = mapped_column(primary_key=True)
+    media_type: Mapped[str] = mapped_column(String(20))
+    content: Mapped[bytes] = mapped_column(LargeBinary)
+    waits_since: Mapped[datetime | None]

@@ -265,6 +265,7 @@ ACCESS: dict[str, Standing] = {
     "decks.preview": STUDENT,
     "decks.take_over": STUDENT,
     "decks.drop": STUDENT,
+    "decks.picture": STUDENT,
     "decks.remove": STUDENT,
     "decks.bring_back": STUDENT,
     "reading.articles": NOBODY,

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from html import escape, unescape
 from pathlib import Path
 from typing import IO, Any
+from urllib.parse import unquote
 
 from question_bank.exchange.drafts import (
     LONGEST_QUESTION,
@@ -16,14 +19,16 @@ from question_bank.exchange.drafts import (
     once_each,
     refused,
 )
-from question_bank.exchange.html_text import PICTURES, from_html, words_of
+from question_bank.exchange.html_text import PICTURES, Shown, from_html, words_of
 from question_bank.exchange.tags import read_tags
+from question_bank.pictures import picture
 
 from .collection import NoteText, PackageError
 from .package import open_package
 
 _DELETION = re.compile(r"\{\{c\d+::(.*?)(?:::(.*?))?\}\}", re.DOTALL)
-_SOUND = re.compile(r"\[(?:sound|anki):[^\]]*\]")
+_SOUND = re.compile(r"\[(?:sound|anki):([^\]]*)\]")
+_IMAGE = re.compile(r"""<img\b[^<>]*?\bsrc\s*=\s*(?:"([^"<>]*)"|'([^'<>]*)'|([^\s"'<>]+))""", re.IGNORECASE)
 _PLACE = re.compile("\ue000(\\d+)\ue001")  # where a gap stands, while the words around it are read
 _LOOKS_LIKE_GAP = re.compile(r"\\\[([a-z][a-z0-9-]*)\\\]")
 
@@ -38,45 +43,82 @@ def read_drafts(file: IO[bytes], *, scratch: Path) -> list[Item]:
     return drafts_of(notes)
 
 
-def drafts_of(notes: Sequence[NoteText]) -> list[Item]:
-    """What the notes are here, in their order. Raises ExchangeError where there is none, or too many."""
-    return once_each(_items(notes))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Media:
+    """What becomes of the pictures and sounds of notes.
+
+    ``pictures`` are the digests of those that are shown, by the names that notes use; ``no_words`` stands for what a
+    picture shows that says nothing of itself, ``sound`` says of a sound, by its name, that it is not played.
+    """
+
+    pictures: Mapping[str, str]
+    no_words: str
+    sound: Callable[[str], str]
+
+    def shown(self, address: str, words: str) -> str | None:
+        """The text for the picture at an address of a note; None where it is not shown."""
+        digest = self.pictures.get(address) or self.pictures.get(unquote(address))
+        return None if digest is None else picture(digest, words or self.no_words)
 
 
-def _items(notes: Sequence[NoteText]) -> Iterator[Item]:
+def picture_names(notes: Iterable[NoteText]) -> list[str]:
+    """The names of the pictures that notes show, each once."""
+    fields = (field for note in notes for field in note.fields if "<img" in field.lower())
+    found = (unescape(name) for field in fields for names in _IMAGE.findall(field) for name in names if name)
+    return list(dict.fromkeys(name for address in found for name in (address, unquote(address))))
+
+
+def sound_names(note: NoteText) -> list[str]:
+    """The names of the sounds of a note."""
+    return [name for field in note.fields for name in _SOUND.findall(field)]
+
+
+def drafts_of(notes: Sequence[NoteText], *, media: Media | None = None) -> list[Item]:
+    """What the notes are here, in their order; without ``media`` as text alone.
+
+    Raises ExchangeError where there is none, or too many.
+    """
+    return once_each(_items(notes, media))
+
+
+def _items(notes: Sequence[NoteText], media: Media | None) -> Iterator[Item]:
     for number, note in enumerate(notes, start=1):
         title = words_of(note.fields[0][:1000]) if note.fields else note.guid
         if sum(map(len, note.fields)) > LONGEST_QUESTION:
             yield refused(number, title, TOO_LONG)
         else:
-            yield _item(number, note, title)
+            yield _item(number, note, title, media)
 
 
-def _item(number: int, note: NoteText, title: str) -> Item:
+def _item(number: int, note: NoteText, title: str, media: Media | None) -> Item:
     changed: list[str] = []
     parts, others = read_tags(note.tags)
     if others:
         changed.append(f"the tags are left out: {', '.join(others)}")
-    fields = [_without_sounds(field, changed) for field in note.fields]
+    fields = [_without_sounds(field, changed, media) for field in note.fields]
     first, second, *rest = [*fields, "", ""]
     if any(words_of(field) for field in rest):
         changed.append("fields behind the second one are left out")
-    data = _cloze(first, second, changed) if _DELETION.search(first) else _card(first, second, changed)
+    make = _cloze if _DELETION.search(first) else _card
+    data = make(first, second, changed, media.shown if media else None)
     return item_of(number, {**data, **parts}, name=note.guid, changed=changed, title=title)
 
 
-def _without_sounds(field: str, changed: list[str]) -> str:
+def _without_sounds(field: str, changed: list[str], media: Media | None) -> str:
+    """The field with the words for each sound in its place, or without it."""
+    if media is not None:
+        return _SOUND.sub(lambda found: escape(media.sound(found[1])), field)
     without = _SOUND.sub("", field)
     if without != field:
         changed.append(PICTURES)
     return without
 
 
-def _card(front: str, back: str, changed: list[str]) -> dict[str, Any]:
-    return {"kind": "card", "front": from_html(front, changed), "back": from_html(back, changed)}
+def _card(front: str, back: str, changed: list[str], shown: Shown | None) -> dict[str, Any]:
+    return {"kind": "card", "front": from_html(front, changed, shown), "back": from_html(back, changed, shown)}
 
 
-def _cloze(text: str, extra: str, changed: list[str]) -> dict[str, Any]:
+def _cloze(text: str, extra: str, changed: list[str], shown: Shown | None) -> dict[str, Any]:
     """All deletions of a note are gaps of one question; what stands on its back explains it."""
     gaps: dict[str, dict[str, Any]] = {}
 
@@ -85,6 +127,6 @@ def _cloze(text: str, extra: str, changed: list[str]) -> dict[str, Any]:
         gaps[f"gap{len(gaps) + 1}"] = {"accept": [words_of(found[1])], **({"hint": hint} if hint else {})}
         return f"\ue000{len(gaps)}\ue001"
 
-    written = from_html(_DELETION.sub(gap, text.replace("\ue000", "").replace("\ue001", "")), changed)
+    written = from_html(_DELETION.sub(gap, text.replace("\ue000", "").replace("\ue001", "")), changed, shown)
     written = _PLACE.sub(r"[gap\1]", _LOOKS_LIKE_GAP.sub(r"(\1)", written))
-    return {"kind": "cloze", "text": written, "gaps": gaps, "explanation": from_html(extra, changed)}
+    return {"kind": "cloze", "text": written, "gaps": gaps, "explanation": from_html(extra, changed, shown)}

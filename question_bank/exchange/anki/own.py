@@ -11,6 +11,7 @@ from hashlib import sha256
 from typing import Any, NamedTuple
 
 from question_bank.claims import Claim, ClaimKind, Importance
+from question_bank.pictures import words_for_pictures
 from question_bank.problems import BankError
 from question_bank.questions import Question, Status, check_question
 
@@ -71,13 +72,13 @@ def _question(data: Mapping[str, Any], key: str) -> Question:
 
 
 def _sides(data: Mapping[str, Any]) -> Iterable[str]:
-    """Front and back; of a text with gaps the whole text."""
+    """Front and back, a picture as its words; of a text with gaps the whole text."""
     if data["kind"] == "card":
-        return [data["front"], data["back"]]
+        return [words_for_pictures(data["front"]), words_for_pictures(data["back"])]
     text = data["text"]
     for gap, content in data["gaps"].items():
         text = text.replace(f"[{gap}]", content["accept"][0])
-    return [text]
+    return [words_for_pictures(text)]
 
 
 def _shortened(text: str, longest: int) -> str:

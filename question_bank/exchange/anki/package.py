@@ -1,8 +1,8 @@
 """A package that somebody sent: its entries are checked before anything is unpacked, and its collection is opened.
 
 A package is a ZIP file. Its collection is ``collection.anki21b`` (SQLite packed by zstd), else ``collection.anki21``,
-else ``collection.anki2`` (beside a newer one only a word to older programs). Media are not looked at, and no name in
-the package ever becomes a path.
+else ``collection.anki2`` (beside a newer one only a word to older programs). Its pictures are read by ``media``; no
+name in the package ever becomes a path.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ def open_package(file: IO[bytes], *, scratch: Path) -> Iterator[Collection]:
 
     It is unpacked into ``scratch``, under a name of ours, and gone again at the end.
     """
-    with _open_zip(file) as packed:
+    with open_zip(file) as packed:
         entry = _collection_entry(packed)
         with NamedTemporaryFile(dir=scratch, suffix=".sqlite3", delete=False) as unpacked:
             path = Path(unpacked.name)
@@ -51,7 +51,8 @@ def open_package(file: IO[bytes], *, scratch: Path) -> Iterator[Collection]:
 
 
 @contextmanager
-def _open_zip(file: IO[bytes]) -> Iterator[ZipFile]:
+def open_zip(file: IO[bytes]) -> Iterator[ZipFile]:
+    """The package as a ZIP file whose list of entries is no larger than is read. Raises PackageError."""
     try:
         end = read_zip_end(file)
         if end.entries > MOST_ENTRIES or end.directory > LARGEST_DIRECTORY:
@@ -76,11 +77,16 @@ def _collection_entry(packed: ZipFile) -> ZipInfo:
             break
     else:
         raise PackageError("This is no Anki package: it has no collection in it.")
-    if entry.flag_bits & 1 or entry.compress_type not in {ZIP_STORED, ZIP_DEFLATED}:
+    if not is_readable(entry):
         raise PackageError("The package is encrypted or packed in a way that Anki's are not.")
     if entry.file_size > LARGEST_COLLECTION:
         raise _too_large()
     return entry
+
+
+def is_readable(entry: ZipInfo) -> bool:
+    """Whether an entry is packed as those of Anki are, and not encrypted."""
+    return not entry.flag_bits & 1 and entry.compress_type in {ZIP_STORED, ZIP_DEFLATED}
 
 
 def _too_large() -> PackageError:
@@ -93,13 +99,28 @@ def _too_large() -> PackageError:
 def _unpack(packed: ZipFile, entry: ZipInfo, path: Path) -> None:
     """Write the collection to ``path``, and never more of it than is taken."""
     written = 0
+    with path.open("wb") as unpacked:
+        for chunk in _unpacked(packed, entry, is_zstd=entry.filename == PACKED):
+            written += len(chunk)
+            if written > LARGEST_COLLECTION:
+                raise _too_large()
+            unpacked.write(chunk)
+
+
+def read_entry(packed: ZipFile, entry: ZipInfo, *, most: int, is_zstd: bool) -> bytes:
+    """What is in an entry, its first ``most`` bytes. Raises PackageError where it cannot be unpacked."""
+    content = bytearray()
+    for chunk in _unpacked(packed, entry, is_zstd=is_zstd):
+        content += chunk
+        if len(content) >= most:
+            break
+    return bytes(content[:most])
+
+
+def _unpacked(packed: ZipFile, entry: ZipInfo, *, is_zstd: bool) -> Iterator[bytes]:
     try:
-        with packed.open(entry) as stored, path.open("wb") as unpacked:
-            for chunk in _zstd_chunks(stored) if entry.filename == PACKED else _chunks(stored):
-                written += len(chunk)
-                if written > LARGEST_COLLECTION:
-                    raise _too_large()
-                unpacked.write(chunk)
+        with packed.open(entry) as stored:
+            yield from _zstd_chunks(stored) if is_zstd else _chunks(stored)
     except (BadZipFile, EOFError, OSError, ValueError, RuntimeError, ZlibError, ZstdError) as error:
         if isinstance(error, OSError) and error.errno == ENOSPC:
             raise  # a full disk is no fault of the package

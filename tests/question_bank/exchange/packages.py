@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing
+from hashlib import sha1
 from io import BytesIO
 from zipfile import ZIP_STORED, ZipFile
 
@@ -64,16 +66,46 @@ def dummy() -> bytes:
     return collection([(1, "update-anki")], [(1, 1, 0, 0, 1)])
 
 
-def oldest(content: bytes) -> BytesIO:
-    return pack({"collection.anki2": content, "media": b'{"0": "../../evil.png"}', "0": b"a picture"})
+Files = Mapping[str, bytes]
+"""Pictures and sounds by the names that notes call them."""
 
 
-def middle(content: bytes) -> BytesIO:
-    return pack({"meta": b"\x08\x02", "collection.anki21": content, "collection.anki2": dummy(), "media": b"{}"})
+def oldest(content: bytes, files: Files | None = None) -> BytesIO:
+    return pack({"collection.anki2": content, **_listed({"../../evil.png": b"a picture", **(files or {})})})
 
 
-def latest(content: bytes) -> BytesIO:
+def middle(content: bytes, files: Files | None = None) -> BytesIO:
+    return pack({"meta": b"\x08\x02", "collection.anki21": content, "collection.anki2": dummy(),
+                 **_listed(files or {})})  # fmt: skip
+
+
+def latest(content: bytes, files: Files | None = None) -> BytesIO:
     packed = zstandard.ZstdCompressor().compressobj()  # such a frame does not say how long its content is
     frame = packed.compress(content) + packed.flush()
+    contents = {str(number): zstandard.compress(each) for number, each in enumerate((files or {}).values())}
+    listed = b"".join(_message(1, _file(name, each)) for name, each in (files or {}).items())
     return pack({"meta": b"\x08\x03", "collection.anki21b": frame, "collection.anki2": dummy(),
-                 "media": zstandard.compress(b"")})  # fmt: skip
+                 "media": zstandard.compress(listed), **contents})  # fmt: skip
+
+
+def _listed(files: Files) -> dict[str, bytes]:
+    """The files under numbers, and which is which."""
+    names = json.dumps({str(number): name for number, name in enumerate(files)})
+    return {"media": names.encode(), **{str(number): each for number, each in enumerate(files.values())}}
+
+
+def _file(name: str, content: bytes) -> bytes:
+    """A file in the list of the newest layout: its name, size and digest."""
+    return _message(1, name.encode()) + b"\x10" + _varint(len(content)) + _message(3, sha1(content).digest())  # Anki's
+
+
+def _message(field: int, content: bytes) -> bytes:
+    return bytes([field << 3 | 2]) + _varint(len(content)) + content
+
+
+def _varint(number: int) -> bytes:
+    digits = []
+    while number > 0x7F:
+        digits.append(number & 0x7F | 0x80)
+        number >>= 7
+    return bytes([*digits, number])

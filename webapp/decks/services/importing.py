@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from types import MappingProxyType
-from typing import IO
+from typing import IO, NamedTuple
 from uuid import NAMESPACE_URL, uuid5
 
+from flask_babel import gettext
 from sqlalchemy.orm import Session
 
 from question_bank.exchange.anki.deck import Review, note_guid
-from question_bank.exchange.anki.drafts import drafts_of
+from question_bank.exchange.anki.drafts import Media, drafts_of, picture_names, sound_names
+from question_bank.exchange.anki.media import Picture
 from question_bank.exchange.anki.package import open_package
 from webapp.db import Database
 from webapp.decks.queries.questions import question_names
@@ -28,6 +31,7 @@ from webapp.scheduling.policy import Policy
 from webapp.web.audit import note_event
 
 from .own_bank import NOTES_AT_ONCE, bring_part
+from .pictures import forget_waiting, keep_waiting, look_at_pictures, settle_waiting
 from .plan import OLDEST, OUR_ORDINAL, CardHistory, Plan, make_plan
 
 NO_HISTORIES: Mapping[int, CardHistory] = MappingProxyType({})
@@ -38,21 +42,40 @@ class NothingReadError(LookupError):
     """No package waits to be taken over: none was read, or too long ago."""
 
 
-def read_package(session: Session, *, file: IO[bytes], scratch: Path, now: datetime, title: str = "") -> Plan:
+class ReadPackage(NamedTuple):
+    """What was read of a package: the plan, and the pictures that its notes show."""
+
+    plan: Plan
+    pictures: Sequence[Picture] = ()
+
+
+def read_package(
+    session: Session, *, user_id: int, file: IO[bytes], scratch: Path, now: datetime, title: str = ""
+) -> ReadPackage:
     """What of the package in ``file`` can be brought here. Raises PackageError for one that cannot be read."""
     questions = {note_guid(bank, key): number for number, bank, key in question_names(session)}
     with open_package(file, scratch=scratch) as collection:
         notes = collection.notes()
         foreign = {note.guid for note in notes} - questions.keys()
         texts = [text for text in collection.texts() if text.guid in foreign] if foreign else []
-    items = drafts_of(texts) if texts else []
+    shown = look_at_pictures(session, user_id=user_id, file=file, names=picture_names(texts))
+    media = Media(
+        pictures={picture.name: picture.digest for picture in shown},
+        no_words=gettext("A picture"),
+        sound=lambda name: gettext("(a sound, not played here: %(name)s)", name=name),
+    )
+    items = drafts_of(texts, media=media) if texts else []
     drafts = {text.guid: item for text, item in reversed(list(zip(texts, items, strict=True)))}  # of two, the first
-    return make_plan(notes, questions=questions, now=now, drafts=drafts, title=title)
+    sounds = {text.guid: len(sound_names(text)) for text in reversed(texts)}
+    plan = make_plan(notes, questions=questions, now=now, drafts=drafts, sounds=sounds, title=title)
+    used = plan.pictures_named()
+    return ReadPackage(replace(plan, pictures=len(used)), [each for each in shown if each.digest in used])
 
 
-def keep_plan(session: Session, *, user_id: int, plan: Plan, now: datetime) -> None:
-    """Keep ``plan`` until the person says what shall become of it, in the place of one from before."""
-    waiting_files.keep(session, DeckImport, user_id=user_id, content=plan.to_bytes(), now=now)
+def keep_plan(session: Session, *, user_id: int, read: ReadPackage, now: datetime) -> None:
+    """Keep what was read until the person says what shall become of it, in the place of what was read before."""
+    waiting_files.keep(session, DeckImport, user_id=user_id, content=read.plan.to_bytes(), now=now)
+    keep_waiting(session, user_id=user_id, pictures=read.pictures, now=now)
 
 
 def kept_plan(session: Session, *, user_id: int, now: datetime) -> Plan | None:
@@ -64,6 +87,7 @@ def kept_plan(session: Session, *, user_id: int, now: datetime) -> Plan | None:
 def drop_plan(session: Session, *, user_id: int) -> None:
     """Forget what was read of a package."""
     waiting_files.forget(session, DeckImport, user_id=user_id)
+    forget_waiting(session, user_id=user_id)
 
 
 def bring_deck(database: Database, *, user_id: int, deck: str, now: datetime) -> dict[int, CardHistory]:
@@ -76,6 +100,9 @@ def bring_deck(database: Database, *, user_id: int, deck: str, now: datetime) ->
         plan = kept_plan(session, user_id=user_id, now=now)
     if plan is None:
         raise NothingReadError
+    if plan.own:
+        with database.writer() as session:
+            settle_waiting(session, user_id=user_id)
     histories: dict[int, CardHistory] = {}
     for start in range(0, len(plan.own), NOTES_AT_ONCE):
         part = plan.own[start : start + NOTES_AT_ONCE]

@@ -12,6 +12,7 @@ from typing import Any
 from question_bank.exchange.anki.deck import ReadCard, ReadNote, Review
 from question_bank.exchange.anki.own import readable
 from question_bank.exchange.drafts import Item
+from question_bank.pictures import digests_in
 
 OUR_ORDINAL = 0  # the only card that a note of ours has
 OLDEST = datetime(2006, 10, 5, tzinfo=UTC)  # the day of Anki's first release: nothing was answered in it before
@@ -48,7 +49,9 @@ class Plan:
     foreign: int = 0  # notes that are not of this site and cannot be a question here
     added: int = 0  # cards that somebody added to a note of ours
     impossible: int = 0  # reviews in the future, or older than Anki
-    lessened: int = 0  # own notes of which something is left out: pictures, sounds, fields behind the second
+    lessened: int = 0  # own notes of which something is left out: a picture that is not shown, fields behind the second
+    pictures: int = 0  # that the own notes show here
+    sounds: int = 0  # of the own notes, in whose place words stand
     title: str = ""
     histories: Mapping[int, CardHistory] = field(default_factory=dict)
     own: Sequence[OwnNote] = ()
@@ -66,6 +69,11 @@ class Plan:
     def brought_reviews(self) -> int:
         """Reviews of the notes that can come as a deck of one's own."""
         return sum(len(note.history.reviews) for note in self.own)
+
+    def pictures_named(self) -> set[str]:
+        """The digests of the pictures that the own notes show."""
+        texts = (value for note in self.own for value in note.data.values() if isinstance(value, str))
+        return {digest for text in texts for digest in digests_in(text)}
 
     def to_bytes(self) -> bytes:
         """The plan packed, to be kept."""
@@ -90,12 +98,13 @@ def make_plan(
     questions: Mapping[str, int],
     now: datetime,
     drafts: Mapping[str, Item] | None = None,
+    sounds: Mapping[str, int] | None = None,
     title: str = "",
 ) -> Plan:
     """What of ``notes`` can come here: ``questions`` has the ids of ours by the guids of their notes, ``drafts`` what
-    the others are here.
+    the others are here, ``sounds`` how many they have.
     """
-    counts = dict.fromkeys(("notes", "cards", "reviews", "foreign", "added", "impossible", "lessened"), 0)
+    counts = dict.fromkeys(("notes", "cards", "reviews", "foreign", "added", "impossible", "lessened", "sounds"), 0)
     histories: dict[int, CardHistory] = {}
     own: list[OwnNote] = []
     for note in notes:
@@ -112,6 +121,7 @@ def make_plan(
         elif item is not None and item.draft is not None:
             own.append(OwnNote(data=item.draft.data, history=history))
             counts["lessened"] += bool(item.changed)
+            counts["sounds"] += (sounds or {}).get(note.guid, 0)
     kept = {number: each for number, each in histories.items() if each != CardHistory(guid=each.guid)}
     return Plan(**counts, title=title, histories=kept, own=own)
 
