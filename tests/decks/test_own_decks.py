@@ -15,7 +15,7 @@ from tests.study.student import get_batch, keys
 from tests.web.probe import everything_in
 from webapp.accounts.deletion import delete_user
 from webapp.db import Database
-from webapp.decks.services import own_bank
+from webapp.decks.services import own_bank, own_notes
 from webapp.models import Article, Bank, Card, Passage, Question, QuestionRevision, ReviewLog
 from webapp.models.base import to_milliseconds
 from webapp.reviews.rebuild import rebuild
@@ -31,7 +31,7 @@ def test_the_preview_offers_the_deck_and_says_what_it_leaves_out(
     page = people.ada.get("/decks/import").text
     for said in ("2 notes are not of this site", 'value="My birds"', "1 note that is not of this site and has no two",
                  "Of 1 note: fields behind the second, and pictures", "1 sound: nothing is played here",
-                 "1 card that was added"):  # fmt: skip
+                 "1 further card of these notes"):  # fmt: skip
         assert said in page
     people.ada.post("/decks/import")  # without the deck: nothing of it comes
     with database.reader() as session:
@@ -91,7 +91,7 @@ def test_a_large_deck_comes_in_parts_that_all_say_the_same_text_once(
     bank: None, people: People, database: Database, clock: SettableClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Parts of a few notes stand for parts of some hundred: each article's passages tile it, each note is asked."""
-    monkeypatch.setattr(own_bank, "NOTES_AT_ONCE", 3)
+    monkeypatch.setattr(own_notes, "NOTES_OF_AN_ARTICLE", 3)
     notes = [(number, f"note {number}") for number in range(1, 9)]
     said = {guid: [f"Front {number}", f"Back {number}"] for number, guid in notes}
     content = oldest(collection(notes, [(n, n, 0, 0, 0) for n, _ in notes], fields=said)).getvalue()

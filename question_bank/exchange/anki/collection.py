@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from .deck import ReadCard, ReadNote, Review, ReviewKind
+from .note_types import MOST_ROWS, NoteType, types_in_json, types_in_rows
 
 MOST_NOTES = 20_000
 MOST_CARDS = 50_000
@@ -36,6 +37,11 @@ _TABLES = {
     "cards": frozenset({"id", "nid", "ord", "queue", "mod"}),
     "revlog": frozenset({"id", "cid", "ease", "time", "type", "factor"}),
 }
+_TYPES = {
+    "col": frozenset({"models"}),
+    "fields": frozenset({"ntid", "ord", "name"}),
+    "templates": frozenset({"ntid", "ord", "config"}),
+}
 _ALLOWED = frozenset({sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ})
 _WHOLE = {int}
 _KINDS = frozenset(int(kind) for kind in ReviewKind)
@@ -51,11 +57,12 @@ _LIMITS = (
 
 
 class NoteText(NamedTuple):
-    """What a note says: its fields as HTML, and its tags."""
+    """What a note says: its fields as HTML, its tags, and the id of its note type."""
 
     guid: str
     fields: tuple[str, ...]
     tags: tuple[str, ...]
+    note_type: int = 0
 
 
 class PackageError(Exception):
@@ -70,6 +77,7 @@ class Collection:
     """The collection of a package while it is open."""
 
     _connection: sqlite3.Connection
+    _typed: frozenset[str] = frozenset()  # the tables with note types that are what they seem to be
 
     def notes(self) -> list[ReadNote]:
         """All notes with their cards and reviews, in the order of their making. Raises PackageError."""
@@ -83,16 +91,28 @@ class Collection:
         with _in_words():
             return [text for _, text in sorted(self._texts())]
 
+    def note_types(self) -> dict[int, NoteType]:
+        """The note types by their ids, as far as they can be read. Raises PackageError."""
+        with _in_words():
+            if {"fields", "templates"} <= self._typed:
+                fields = self._rows("SELECT ntid, ord, name FROM fields", MOST_ROWS, "fields")
+                templates = self._rows("SELECT ntid, ord, config FROM templates", MOST_ROWS, "templates")
+                return types_in_rows(fields, templates)
+            if "col" in self._typed:
+                return types_in_json(next((row[0] for row in self._rows("SELECT models FROM col", 2, "rows")), None))
+            return {}
+
     def _texts(self) -> Iterator[tuple[int, NoteText]]:
         read = 0
-        for note, guid, fields, tags in self._rows("SELECT id, guid, flds, tags FROM notes", MOST_NOTES, "notes"):
+        rows = self._rows("SELECT id, guid, flds, tags, mid FROM notes", MOST_NOTES, "notes")
+        for note, guid, fields, tags, kind in rows:
             if not isinstance(note, int) or not all(isinstance(value, str) for value in (guid, fields, tags)):
                 continue
             read += len(guid) + len(fields) + len(tags)
             if read > LONGEST_TEXTS:
                 raise PackageError("The package has more text than is taken at once. Export fewer decks.")
             if 0 < len(guid) <= LONGEST_GUID:
-                yield note, NoteText(guid, tuple(fields.split("\x1f")), tuple(tags.split()))
+                yield note, NoteText(guid, tuple(fields.split("\x1f")), tuple(tags.split()), _number(kind))
 
     def _guids(self) -> Iterator[tuple[int, str]]:
         """The ids and guids of the notes."""
@@ -164,8 +184,9 @@ def open_collection(path: Path) -> Iterator[Collection]:
         with _in_words():
             _restrict(connection)
             _check_schema(connection)
+            typed = frozenset(table for table, columns in _TYPES.items() if _is_plain(connection, table, columns))
             connection.set_authorizer(_allow_reading)
-        yield Collection(connection)
+        yield Collection(connection, typed)
 
 
 @contextmanager
@@ -202,12 +223,21 @@ def _check_schema(connection: sqlite3.Connection) -> None:
     for table, wanted in _TABLES.items():
         if kinds.get(table) != "table":
             raise PackageError("This is no Anki package: its collection has not the tables that Anki's have.")
-        columns = {row[1]: row[6] for row in connection.execute(f"PRAGMA table_xinfo({table})")}
-        if not wanted <= columns.keys() or any(columns.values()):  # hidden: computed, or of a virtual table
-            raise PackageError("The package's collection has other columns than Anki's. It is not read.")
-        sql = connection.execute("SELECT sql FROM sqlite_master WHERE name = ?", (table,)).fetchone()[0]
-        if not isinstance(sql, str) or not sql.lstrip().upper().startswith("CREATE TABLE"):
-            raise PackageError("The package's collection has things in it that Anki's have not. It is not read.")
+        if not _is_plain(connection, table, wanted):
+            raise PackageError("The package's collection has other columns or tables than Anki's. It is not read.")
+
+
+def _is_plain(connection: sqlite3.Connection, table: str, wanted: frozenset[str]) -> bool:
+    """Whether there is such a table, with the columns that are read and none that is computed, and not virtual."""
+    columns = {row[1]: row[6] for row in connection.execute(f"PRAGMA table_xinfo({table})")}
+    if not wanted <= columns.keys() or any(columns.values()):  # hidden: computed, or of a virtual table
+        return False
+    sql = connection.execute("SELECT sql FROM sqlite_master WHERE name = ?", (table,)).fetchone()
+    return sql is not None and isinstance(sql[0], str) and sql[0].lstrip().upper().startswith("CREATE TABLE")
+
+
+def _number(value: object) -> int:
+    return value if isinstance(value, int) else 0
 
 
 def _allow_reading(action: int, *_: object) -> int:

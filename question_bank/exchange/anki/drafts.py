@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape, unescape
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, NamedTuple
 from urllib.parse import unquote
 
 from question_bank.exchange.drafts import (
@@ -26,7 +26,7 @@ from question_bank.pictures import picture
 from .collection import NoteText, PackageError
 from .package import open_package
 
-_DELETION = re.compile(r"\{\{c\d+::(.*?)(?:::(.*?))?\}\}", re.DOTALL)
+_DELETION = re.compile(r"\{\{c(\d+)::(.*?)(?:::(.*?))?\}\}", re.DOTALL)
 _SOUND = re.compile(r"\[(?:sound|anki):([^\]]*)\]")
 _IMAGE = re.compile(r"""<img\b[^<>]*?\bsrc\s*=\s*(?:"([^"<>]*)"|'([^'<>]*)'|([^\s"'<>]+))""", re.IGNORECASE)
 _PLACE = re.compile("\ue000(\\d+)\ue001")  # where a gap stands, while the words around it are read
@@ -73,35 +73,53 @@ def sound_names(note: NoteText) -> list[str]:
     return [name for field in note.fields for name in _SOUND.findall(field)]
 
 
-def drafts_of(notes: Sequence[NoteText], *, media: Media | None = None) -> list[Item]:
-    """What the notes are here, in their order; without ``media`` as text alone.
+class Sides(NamedTuple):
+    """What a card says as HTML. ``gap`` is the number of the deletions that are its gaps; None: all of them are.
 
-    Raises ExchangeError where there is none, or too many.
+    ``leaves_out``: the note has more to say.
     """
-    return once_each(_items(notes, media))
+
+    front: str
+    back: str
+    gap: int | None = None
+    leaves_out: bool = False
 
 
-def _items(notes: Sequence[NoteText], media: Media | None) -> Iterator[Item]:
+def drafts_of(notes: Sequence[NoteText]) -> list[Item]:
+    """What the notes are here, in their order: one question each. Raises ExchangeError where there is none, or too
+    many.
+    """
+    return once_each(_items(notes))
+
+
+def _items(notes: Sequence[NoteText]) -> Iterator[Item]:
     for number, note in enumerate(notes, start=1):
         title = words_of(note.fields[0][:1000]) if note.fields else note.guid
         if sum(map(len, note.fields)) > LONGEST_QUESTION:
             yield refused(number, title, TOO_LONG)
         else:
-            yield _item(number, note, title, media)
+            first, second, *rest = [*note.fields, "", ""]
+            sides = Sides(first, second, leaves_out=any(words_of(field) for field in rest))
+            yield draft_of(number, note, title, sides, None, name=note.guid)
 
 
-def _item(number: int, note: NoteText, title: str, media: Media | None) -> Item:
+def is_cloze(note: NoteText) -> bool:
+    """Whether a note is a text with deletions."""
+    return bool(note.fields) and _DELETION.search(note.fields[0]) is not None
+
+
+def draft_of(number: int, note: NoteText, title: str, sides: Sides, media: Media | None, *, name: str) -> Item:
+    """A card of a note, as text alone without ``media``."""
     changed: list[str] = []
     parts, others = read_tags(note.tags)
     if others:
         changed.append(f"the tags are left out: {', '.join(others)}")
-    fields = [_without_sounds(field, changed, media) for field in note.fields]
-    first, second, *rest = [*fields, "", ""]
-    if any(words_of(field) for field in rest):
+    if sides.leaves_out:
         changed.append("fields behind the second one are left out")
-    make = _cloze if _DELETION.search(first) else _card
-    data = make(first, second, changed, media.shown if media else None)
-    return item_of(number, {**data, **parts}, name=note.guid, changed=changed, title=title)
+    shown = media.shown if media else None
+    front, back = (_without_sounds(text, changed, media) for text in (sides.front, sides.back))
+    data = _cloze(front, back, changed, shown, gap=sides.gap) if is_cloze(note) else _card(front, back, changed, shown)
+    return item_of(number, {**data, **parts}, name=name, changed=changed, title=title)
 
 
 def _without_sounds(field: str, changed: list[str], media: Media | None) -> str:
@@ -118,15 +136,19 @@ def _card(front: str, back: str, changed: list[str], shown: Shown | None) -> dic
     return {"kind": "card", "front": from_html(front, changed, shown), "back": from_html(back, changed, shown)}
 
 
-def _cloze(text: str, extra: str, changed: list[str], shown: Shown | None) -> dict[str, Any]:
-    """All deletions of a note are gaps of one question; what stands on its back explains it."""
+def _cloze(text: str, extra: str, changed: list[str], shown: Shown | None, *, gap: int | None) -> dict[str, Any]:
+    """The deletions of a note as gaps of one question, those of other numbers than ``gap`` as text; what stands on its
+    back explains it.
+    """
     gaps: dict[str, dict[str, Any]] = {}
 
-    def gap(found: re.Match[str]) -> str:
-        hint = words_of(found[2] or "")
-        gaps[f"gap{len(gaps) + 1}"] = {"accept": [words_of(found[1])], **({"hint": hint} if hint else {})}
+    def written(found: re.Match[str]) -> str:
+        if gap is not None and found[1] != str(gap):
+            return found[2]
+        hint = words_of(found[3] or "")
+        gaps[f"gap{len(gaps) + 1}"] = {"accept": [words_of(found[2])], **({"hint": hint} if hint else {})}
         return f"\ue000{len(gaps)}\ue001"
 
-    written = from_html(_DELETION.sub(gap, text.replace("\ue000", "").replace("\ue001", "")), changed, shown)
-    written = _PLACE.sub(r"[gap\1]", _LOOKS_LIKE_GAP.sub(r"(\1)", written))
-    return {"kind": "cloze", "text": written, "gaps": gaps, "explanation": from_html(extra, changed, shown)}
+    html = _DELETION.sub(written, text.replace("\ue000", "").replace("\ue001", ""))
+    said = _PLACE.sub(r"[gap\1]", _LOOKS_LIKE_GAP.sub(r"(\1)", from_html(html, changed, shown)))
+    return {"kind": "cloze", "text": said, "gaps": gaps, "explanation": from_html(extra, changed, shown)}

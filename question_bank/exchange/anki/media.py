@@ -11,11 +11,11 @@ import json
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
-from io import BytesIO
 from typing import IO
 from zipfile import ZipFile, ZipInfo
 
 from .collection import PackageError
+from .messages import fields_of, text_in
 from .package import PACKED, is_readable, open_zip, read_entry
 
 LARGEST_LIST = 3 * 1024 * 1024  # bytes of the list, unpacked: 60 for each of as many files as a package may have
@@ -31,7 +31,6 @@ _SIGNATURES = (
     (b"GIF87a", "image/gif"),
     (b"GIF89a", "image/gif"),
 )
-_LENGTH_DELIMITED, _VARINT, _FIXED64, _FIXED32 = 2, 0, 1, 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,38 +105,4 @@ def _listed(packed: ZipFile, entries: dict[str, ZipInfo], *, is_new: bool) -> di
 
 def _names(content: bytes) -> Iterator[str]:
     """The names in a list of the newest layout: field 1 of each of its fields 1. Raises ValueError."""
-    for field, value in _fields(content):
-        if field == 1:
-            yield next((name.decode() for inner, name in _fields(value) if inner == 1), "")
-
-
-def _fields(message: bytes) -> Iterator[tuple[int, bytes]]:
-    """The fields of a message that are texts or messages; numbers are passed over. Raises ValueError."""
-    stream, end = BytesIO(message), len(message)
-    while stream.tell() < end:
-        tag = _varint(stream)
-        wire = tag & 7
-        if wire == _LENGTH_DELIMITED:
-            length = _varint(stream)
-            value = stream.read(length) if length <= end else b""
-            if len(value) != length:
-                raise ValueError("a field is cut off")
-            yield tag >> 3, value
-        elif wire == _VARINT:
-            _varint(stream)
-        elif wire in {_FIXED64, _FIXED32}:
-            stream.seek(8 if wire == _FIXED64 else 4, 1)
-        else:
-            raise ValueError("there is no such kind of field")
-
-
-def _varint(stream: BytesIO) -> int:
-    value = 0
-    for shift in range(0, 64, 7):
-        byte = stream.read(1)
-        if not byte:
-            raise ValueError("a number is cut off")
-        value |= (byte[0] & 0x7F) << shift
-        if byte[0] < 0x80:
-            return value
-    raise ValueError("a number is too long")
+    return (text_in(value, 1) for field, value in fields_of(content) if field == 1)

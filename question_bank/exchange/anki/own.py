@@ -22,33 +22,35 @@ _SPACES = re.compile(r"\s+")
 _OURS = frozenset({"claims", "id", "status", "waive", "tags"})  # what a note does not say of itself
 
 
-class OwnRecords(NamedTuple):
-    """What a note becomes: the words of the passage, the claim and the question."""
+class OwnClaim(NamedTuple):
+    """What a note becomes: the words of its passage, and the claim, on which a question rests for each of its cards."""
 
     passage: str
-    claim: Claim
-    question: Question
+    record: Claim
 
 
-def own_key(bank_id: int, guid: str) -> str:
-    """The key of the claim and of the question of a note: that of no other note of any bank, and always the same."""
-    return f"own-{bank_id}-{sha256(guid.encode()).hexdigest()[:24]}"
+def own_key(bank_id: int, guid: str, ordinal: int = 0) -> str:
+    """The key of a note's claim and of the question that its first card is, or of that of a further card: that of no
+    other note of any bank, and always the same.
+    """
+    name = guid if ordinal == 0 else f"{guid}\0{ordinal}"
+    return f"own-{bank_id}-{sha256(name.encode()).hexdigest()[:24]}"
 
 
 def readable(data: Mapping[str, Any]) -> bool:
     """Whether a note's draft can be a question that is asked."""
     try:
-        question = _question(data, "own")
+        question = own_question(data, key="own", claim="own")
     except BankError:
         return False
     return not list(check_question(question))
 
 
-def own_records(data: Mapping[str, Any], *, key: str, topic: str, source: str) -> OwnRecords:
-    """The records of a note that is ``readable``; ``source`` is the passage that it gets, ``topic`` its deck's."""
+def own_claim(data: Mapping[str, Any], *, key: str, topic: str, source: str) -> OwnClaim:
+    """The claim of a note whose first card is ``readable``; ``source`` is its passage, ``topic`` its deck's."""
     said = "\n\n".join(_sides(data))
     statement = _SPACES.sub(" ", " — ".join(_sides(data))).strip()
-    claim = Claim(
+    record = Claim(
         id=key,
         topic=topic,
         kind=ClaimKind.TERM,
@@ -56,16 +58,17 @@ def own_records(data: Mapping[str, Any], *, key: str, topic: str, source: str) -
         importance=Importance.USEFUL,
         sources=(source,),
     )
-    return OwnRecords(_shortened(said, LONGEST_PASSAGE), claim, _question(data, key))
+    return OwnClaim(_shortened(said, LONGEST_PASSAGE), record)
 
 
-def _question(data: Mapping[str, Any], key: str) -> Question:
+def own_question(data: Mapping[str, Any], *, key: str, claim: str) -> Question:
+    """The question of a card that is ``readable``, on the claim of its note."""
     parts = {name: value for name, value in data.items() if name not in _OURS}
     return Question.from_json({
         "importance": Importance.USEFUL.value,
         **parts,
         "id": key,
-        "claims": [key],
+        "claims": [claim],
         "status": Status.PUBLISHED.value,
         "explanation": data.get("explanation") or EXPLANATION,
     })  # fmt: skip

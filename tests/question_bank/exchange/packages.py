@@ -24,7 +24,20 @@ NEW = (NOTES, CARDS, REVLOG, "CREATE TABLE col (id integer primary key, ver inte
        "CREATE TABLE notetypes (id integer primary key, name text NOT NULL COLLATE unicase, config blob)",
        "CREATE UNIQUE INDEX idx_notetypes_name ON notetypes (name)")  # fmt: skip
 
+_OF_TYPES = """CREATE TABLE {} (ntid integer NOT NULL, ord integer NOT NULL, name text NOT NULL COLLATE unicase,
+config blob NOT NULL, PRIMARY KEY (ntid, ord)) without rowid"""
+TYPED = (*NEW, _OF_TYPES.format("fields"), _OF_TYPES.format("templates"))
+
 Row = Sequence[object]
+Kind = tuple[Sequence[str], Sequence[tuple[str, str]]]
+"""A note type: the names of its fields, and front and back of each of its templates."""
+REVERSED: Kind = (
+    ("Front", "Back", "Extra"),
+    (
+        ("{{Front}}", "{{FrontSide}}\n\n<hr id=answer>\n\n{{Back}}"),
+        ("{{#Back}}{{Back}}{{/Back}}", "{{FrontSide}}<hr id='answer'>{{Front}}{{^Extra}}!{{/Extra}}<br>{{hint:Extra}}"),
+    ),
+)
 
 
 def collection(
@@ -33,9 +46,11 @@ def collection(
     reviews: Iterable[Row] = (),
     schema: Iterable[str] = OLD,
     fields: Mapping[str, Sequence[str]] | None = None,
+    kind: Kind | None = None,
 ) -> bytes:
     """An SQLite file: notes are (id, guid), cards (id, nid, ord, queue, mod), reviews (id, cid, ease, time, type,
-    factor); ``fields`` what notes say, by guid, unless it does not matter.
+    factor); ``fields`` what notes say, by guid, unless it does not matter; ``kind`` is
+    the type of all of them.
     """
     with closing(sqlite3.connect(":memory:")) as connection:
         connection.create_collation("unicase", lambda one, other: (one > other) - (one < other))
@@ -48,8 +63,27 @@ def collection(
         )
         said = [("\x1f".join(texts), guid) for guid, texts in (fields or {}).items()]
         connection.executemany("UPDATE notes SET flds = ? WHERE guid = ?", said)
+        if kind is not None:
+            _put_type(connection, *kind, is_new=schema is TYPED)
         connection.commit()
         return connection.serialize()
+
+
+def _put_type(
+    connection: sqlite3.Connection, names: Sequence[str], templates: Sequence[tuple[str, str]], *, is_new: bool
+) -> None:
+    if not is_new:
+        flds = [{"name": name, "ord": place} for place, name in enumerate(names)]
+        tmpls = [{"ord": place, "qfmt": front, "afmt": back} for place, (front, back) in enumerate(templates)]
+        connection.execute("INSERT INTO col (models) VALUES (?)", (json.dumps({"1": {"flds": flds, "tmpls": tmpls}}),))
+        return
+    connection.executemany(
+        "INSERT INTO fields (ntid, ord, name, config) VALUES (1, ?, ?, x'')", list(enumerate(names))
+    )  # fmt: skip
+    messages = [_message(1, front.encode()) + _message(2, back.encode()) + b"\x40\x07" for front, back in templates]
+    connection.executemany(
+        "INSERT INTO templates (ntid, ord, name, config) VALUES (1, ?, 'Card', ?)", list(enumerate(messages))
+    )
 
 
 def pack(entries: Mapping[str, bytes], compression: int = ZIP_STORED) -> BytesIO:

@@ -13,6 +13,7 @@ import pytest
 import zstandard
 
 from question_bank.exchange.anki import media
+from question_bank.exchange.anki.cards import drafts_of_cards
 from question_bank.exchange.anki.collection import NoteText
 from question_bank.exchange.anki.drafts import Media, drafts_of, picture_names
 from question_bank.exchange.anki.media import Picture, media_type_of, read_pictures
@@ -100,7 +101,7 @@ def test_a_note_shows_its_pictures_and_names_its_sounds() -> None:
     )
     assert picture_names([note]) == ["a%20b.png", "a b.png", "c.png"]
     shown = Media(pictures={"a b.png": "0" * 64}, no_words="A picture", sound=lambda name: f"(<{name}>)")
-    (item,) = drafts_of([note], media=shown)
+    item = drafts_of_cards([note], ordinals={}, types={}, media=shown)["g", 0]
     assert item.draft is not None
     assert digests_in(item.draft.data["front"]) == {"0" * 64}
     assert words_for_pictures(item.draft.data["front"]) == "A heron & co"

@@ -33,22 +33,33 @@ class OwnDeck(NamedTuple):
     removed: int
 
 
-class OwnRow(NamedTuple):
-    """A note that was brought before. The digests are those of the contents that it has now."""
+class OwnClaim(NamedTuple):
+    """The claim of a note that was brought before, and where it stands. The digest is that of its content now."""
 
     key: str
-    question_id: int
-    question_revision: int
-    question_hash: bytes
-    status: str
     claim_id: int
-    claim_revision: int
-    claim_hash: bytes
+    revision: int
+    content_hash: bytes
     topic: str
     passage_id: int
     passage: str
     article_id: int
     article: str
+
+    @property
+    def source(self) -> str:
+        """The passage as a claim names it."""
+        return f"{self.article}#{self.passage}"
+
+
+class OwnQuestion(NamedTuple):
+    """A card that was brought before. The digest is that of the content that it has now."""
+
+    key: str
+    question_id: int
+    revision: int
+    content_hash: bytes
+    status: str
 
 
 class OwnPart(NamedTuple):
@@ -111,27 +122,40 @@ def answers_to(session: Session, *, user_id: int, key: str) -> int:
     return session.scalar(counted) or 0
 
 
-def own_rows(session: Session, *, bank_id: int, keys: Iterable[str]) -> dict[str, OwnRow]:
-    """Those of the keys that were brought before."""
+def own_claims(session: Session, *, bank_id: int, keys: Iterable[str]) -> dict[str, OwnClaim]:
+    """Those of the claims that were brought before, by their keys."""
     rows = session.execute(
         select(
-            Question.key, Question.id, Question.revision, QuestionRevision.content_hash, Question.status, Claim.id,
-            Claim.revision, ClaimRevision.content_hash, Topic.key, Passage.id, Passage.key, Article.id, Article.key,
+            Claim.key, Claim.id, Claim.revision, ClaimRevision.content_hash, Topic.key, Passage.id, Passage.key,
+            Article.id, Article.key,
         )
-        .join(
-            QuestionRevision,
-            (QuestionRevision.question_id == Question.id) & (QuestionRevision.number == Question.revision),
-        )
-        .join(Claim, Claim.id == Question.primary_claim_id)
         .join(ClaimRevision, (ClaimRevision.claim_id == Claim.id) & (ClaimRevision.number == Claim.revision))
         .join(Topic, Topic.id == Claim.topic_id)
         .join(ClaimPassage, ClaimPassage.claim_id == Claim.id)
         .join(Passage, Passage.id == ClaimPassage.passage_id)
         .join(ArticleVersion, ArticleVersion.id == Passage.article_version_id)
         .join(Article, Article.id == ArticleVersion.article_id)
-        .where(Question.bank_id == bank_id, Question.key.in_(list(keys)))
+        .where(Claim.bank_id == bank_id, Claim.key.in_(list(keys)))
     )  # fmt: skip
-    return {row[0]: OwnRow._make(row) for row in rows}
+    return {row[0]: OwnClaim._make(row) for row in rows}
+
+
+def own_questions(session: Session, *, bank_id: int, keys: Iterable[str]) -> dict[str, OwnQuestion]:
+    """Those of the cards that were brought before, by their keys."""
+    rows = session.execute(
+        select(Question.key, Question.id, Question.revision, QuestionRevision.content_hash, Question.status)
+        .join(
+            QuestionRevision,
+            (QuestionRevision.question_id == Question.id) & (QuestionRevision.number == Question.revision),
+        )
+        .where(Question.bank_id == bank_id, Question.key.in_(list(keys)))
+    )
+    return {row[0]: OwnQuestion._make(row) for row in rows}
+
+
+def asking(session: Session, *, claim_ids: Iterable[int]) -> set[int]:
+    """The cards that rest on these claims first of all."""
+    return set(session.scalars(select(Question.id).where(Question.primary_claim_id.in_(list(claim_ids)))))
 
 
 def last_part(session: Session, *, bank_id: int, topic: str) -> OwnPart | None:

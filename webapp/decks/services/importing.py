@@ -13,10 +13,13 @@ from uuid import NAMESPACE_URL, uuid5
 from flask_babel import gettext
 from sqlalchemy.orm import Session
 
+from question_bank.exchange.anki.cards import drafts_of_cards
+from question_bank.exchange.anki.collection import PackageError
 from question_bank.exchange.anki.deck import Review, note_guid
-from question_bank.exchange.anki.drafts import Media, drafts_of, picture_names, sound_names
+from question_bank.exchange.anki.drafts import Media, picture_names, sound_names
 from question_bank.exchange.anki.media import Picture
 from question_bank.exchange.anki.package import open_package
+from question_bank.exchange.drafts import ExchangeError
 from webapp.db import Database
 from webapp.decks.queries.questions import question_names
 from webapp.history import waiting_files
@@ -30,9 +33,9 @@ from webapp.scheduling.memory import Rating
 from webapp.scheduling.policy import Policy
 from webapp.web.audit import note_event
 
-from .own_bank import NOTES_AT_ONCE, bring_part
+from .own_bank import CARDS_AT_ONCE, bring_part
 from .pictures import forget_waiting, keep_waiting, look_at_pictures, settle_waiting
-from .plan import OLDEST, OUR_ORDINAL, CardHistory, Plan, make_plan
+from .plan import OLDEST, CardHistory, Plan, make_plan
 
 NO_HISTORIES: Mapping[int, CardHistory] = MappingProxyType({})
 NAMES = uuid5(NAMESPACE_URL, "https://apps.ankiweb.net/revlog")
@@ -58,14 +61,20 @@ def read_package(
         notes = collection.notes()
         foreign = {note.guid for note in notes} - questions.keys()
         texts = [text for text in collection.texts() if text.guid in foreign] if foreign else []
+        types = collection.note_types() if foreign else {}
     shown = look_at_pictures(session, user_id=user_id, file=file, names=picture_names(texts))
     media = Media(
         pictures={picture.name: picture.digest for picture in shown},
         no_words=gettext("A picture"),
         sound=lambda name: gettext("(a sound, not played here: %(name)s)", name=name),
     )
-    items = drafts_of(texts, media=media) if texts else []
-    drafts = {text.guid: item for text, item in reversed(list(zip(texts, items, strict=True)))}  # of two, the first
+    ordinals = {note.guid: [card.ordinal for card in note.cards] for note in notes if note.guid in foreign}
+    try:
+        drafts = drafts_of_cards(texts, ordinals=ordinals, types=types, media=media)
+    except ExchangeError as error:
+        raise PackageError(
+            gettext("The package has more cards than are taken at once. Export fewer decks from Anki.")
+        ) from error
     sounds = {text.guid: len(sound_names(text)) for text in reversed(texts)}
     plan = make_plan(notes, questions=questions, now=now, drafts=drafts, sounds=sounds, title=title)
     used = plan.pictures_named()
@@ -104,12 +113,12 @@ def bring_deck(database: Database, *, user_id: int, deck: str, now: datetime) ->
         with database.writer() as session:
             settle_waiting(session, user_id=user_id)
     histories: dict[int, CardHistory] = {}
-    for start in range(0, len(plan.own), NOTES_AT_ONCE):
-        part = plan.own[start : start + NOTES_AT_ONCE]
+    for start in range(0, len(plan.own), CARDS_AT_ONCE):
+        part = plan.own[start : start + CARDS_AT_ONCE]
         with database.writer() as session:
-            ids = bring_part(session, user_id=user_id, title=deck, notes=part, now=now)
-        histories |= {ids[note.history.guid]: note.history for note in part}
-    return {number: each for number, each in histories.items() if each != CardHistory(guid=each.guid)}
+            ids = bring_part(session, user_id=user_id, title=deck, cards=part, now=now)
+        histories |= {ids[card.name]: card.history for card in part}
+    return {number: each for number, each in histories.items() if each.is_something}
 
 
 def take_over(
@@ -137,21 +146,21 @@ def take_over(
 def _events(history: CardHistory, policy: Policy, now: datetime) -> Iterator[Event]:
     """The history as rows of our log. Their ids follow from the note and Anki's own, so that they come in once."""
     for review in history.reviews:
-        yield _answer(history.guid, review, policy)
+        yield _answer(history, review, policy)
     flags = ((EventKind.SUSPEND, history.suspended_s), (EventKind.BURY, history.buried_s))
     for kind, changed_s in flags:
         if changed_s is not None:
             yield Event(
-                id=_id(history.guid, f"{kind.name} {changed_s}"),
+                id=_id(history, f"{kind.name} {changed_s}"),
                 kind=kind,
                 answered_at=_changed_at(changed_s, now),
                 policy=policy,
             )
 
 
-def _answer(guid: str, review: Review, policy: Policy) -> Event:
+def _answer(history: CardHistory, review: Review, policy: Policy) -> Event:
     return Event(
-        id=_id(guid, str(review.at_ms)),
+        id=_id(history, str(review.at_ms)),
         kind=EventKind.ANSWER,
         answered_at=from_milliseconds(review.at_ms),
         policy=policy,
@@ -161,8 +170,8 @@ def _answer(guid: str, review: Review, policy: Policy) -> Event:
     )
 
 
-def _id(guid: str, what: str) -> bytes:
-    return uuid5(NAMES, f"{guid}/{OUR_ORDINAL}/{what}").bytes
+def _id(history: CardHistory, what: str) -> bytes:
+    return uuid5(NAMES, f"{history.guid}/{history.ordinal}/{what}").bytes
 
 
 def _changed_at(changed_s: int, now: datetime) -> datetime:

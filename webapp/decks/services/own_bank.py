@@ -1,31 +1,28 @@
 """Notes that are not of this site, as a bank that is one person's alone.
 
-A deck is a topic; its notes stand in articles of some hundred passages each, so that no page is endless. A note keeps
-its place wherever it comes from later: it is known by its guid, and what reads otherwise is a new revision.
+A deck is a topic; its notes stand in articles of some hundred passages each, so that no page is endless. The cards of a
+note are questions on one claim, and so siblings. A note keeps its place wherever it comes from later: it is known by
+its guid, its cards by their ordinals too, and what reads otherwise is a new revision.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from hashlib import sha256
-from typing import Any
+from itertools import count
 
 from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from question_bank.canonical import content_hash
-from question_bank.exchange.anki.own import OwnRecords, own_key, own_records
+from question_bank.exchange.anki.cards import CardName
+from question_bank.exchange.anki.own import own_claim, own_key, own_question
 from webapp.decks.queries import own
-from webapp.decks.queries.own import OwnPart, OwnRow
+from webapp.decks.queries.own import OwnClaim, OwnQuestion
 from webapp.history import own_search
 from webapp.models import (
-    Article,
-    ArticleVersion,
     Bank,
     Claim,
-    ClaimPassage,
     ClaimRevision,
     CollectionQuestion,
     Passage,
@@ -37,14 +34,13 @@ from webapp.models import (
 )
 from webapp.models.visible import only_visible
 
-from .plan import OwnNote
+from .own_notes import Writing, insert_by_key, revision_of, write_spans
+from .plan import OwnCard
 from .removal import bring_back_cards, collection_of
 
 TITLE = "Own decks"
-PUBLISHER = "Anki"
-NOTES_AT_ONCE = 200  # in one transaction, and in one article
+CARDS_AT_ONCE = 200  # in one transaction
 MOST_OWN = 20_000  # cards that one person may bring
-WHY = "brought from Anki"
 
 
 class TooManyOwnError(ValueError):
@@ -52,35 +48,45 @@ class TooManyOwnError(ValueError):
 
 
 def bring_part(
-    session: Session, *, user_id: int, title: str, notes: Sequence[OwnNote], now: datetime
-) -> dict[str, int]:
-    """Have the notes, at most ``NOTES_AT_ONCE``, in the person's deck ``title``; their questions' ids by their guids.
+    session: Session, *, user_id: int, title: str, cards: Sequence[OwnCard], now: datetime
+) -> dict[CardName, int]:
+    """Have the cards, at most ``CARDS_AT_ONCE``, in the person's deck ``title``, each note's first before its others;
+    their questions' ids by their names.
 
     What is there already and reads alike is left as it is. Raises TooManyOwnError.
     """
     with only_visible(None):  # the bank may be new, and is not in sight of this request yet
         session.execute(select(User.id).where(User.id == user_id).with_for_update())  # one import at a time
         bank = _bank(session, user_id)
-        keys = {own_key(bank.id, note.history.guid): note for note in notes}
-        rows = own.own_rows(session, bank_id=bank.id, keys=keys)
-        new = [(key, note) for key, note in keys.items() if key not in rows]
+        keys = {own_key(bank.id, *card.name): card for card in cards}
+        questions = own.own_questions(session, bank_id=bank.id, keys=keys)
+        new = {key: card for key, card in keys.items() if key not in questions}
         if own.own_count(session, bank_id=bank.id) + len(new) > MOST_OWN:
             raise TooManyOwnError
-        changed = [row for key, row in rows.items() if _update(session, row, keys[key], now)]
-        removed = [row for row in rows.values() if row.status != "published"]
-        made = _Writing(session, bank, _topic(session, bank, title), title, now).add(new)
-        if new or changed or removed:
+        wanted = {own_key(bank.id, card.history.guid): card for card in cards if card.is_first}
+        claims = own.own_claims(
+            session, bank_id=bank.id, keys={own_key(bank.id, card.history.guid) for card in cards}
+        )  # fmt: skip
+        renamed = [
+            claim for key, claim in claims.items() if key in wanted and _update_claim(session, claim, wanted[key], now)
+        ]
+        for article_id in {claim.article_id for claim in renamed}:
+            write_spans(session, article_id)
+        missing = {key: card for key, card in wanted.items() if key not in claims}
+        if missing:
+            claims |= Writing(session, bank, _topic(session, bank, title), title, now).add(missing)
+        edited = [row for key, row in questions.items() if _update_question(session, row, keys[key], bank.id, now)]
+        removed = [row.question_id for row in questions.values() if row.status != "published"]
+        asking = own.asking(session, claim_ids=[each.claim_id for each in renamed])
+        made = _add_questions(session, bank.id, new, claims, now)
+        if new or renamed or edited or removed:
             bank.loaded_at = now
-        for article_id in {row.article_id for row in changed}:
-            _write_spans(session, article_id)
         session.flush()
-        bring_back_cards(session, question_ids=[row.question_id for row in removed])
-        own_search.index_own(
-            session,
-            new=list(made.values()),
-            changed=[row.question_id for row in changed if row not in removed],
-        )
-        return {keys[key].history.guid: row.question_id for key, row in rows.items()} | made
+        bring_back_cards(session, question_ids=removed)
+        changed = asking.union(row.question_id for row in edited).difference(removed)
+        own_search.index_own(session, new=list(made.values()), changed=changed)
+        there = {key: row.question_id for key, row in questions.items()}
+        return {keys[key].name: number for key, number in (there | made).items()}
 
 
 def _bank(session: Session, user_id: int) -> Bank:
@@ -103,138 +109,54 @@ def _topic(session: Session, bank: Bank, title: str) -> Topic:
     return made
 
 
-def _update(session: Session, row: OwnRow, note: OwnNote, now: datetime) -> bool:
-    """Bring a note that is there to what it says now; whether anything was otherwise."""
-    records = own_records(note.data, key=row.key, topic=row.topic, source=f"{row.article}#{row.passage}")
-    claim, question = records.claim.to_json(), records.question.to_json()
-    is_new_claim, is_new_question = content_hash(claim) != row.claim_hash, content_hash(question) != row.question_hash
-    if is_new_claim:
-        number = row.claim_revision + 1
-        session.execute(insert(ClaimRevision), [{"claim_id": row.claim_id, **_revision(claim, number, now)}])
-        session.execute(update(Claim).where(Claim.id == row.claim_id).values(revision=number))
-        session.execute(update(Passage).where(Passage.id == row.passage_id).values(digest=records.passage))
-    if is_new_question:
-        number = row.question_revision + 1
-        session.execute(
-            insert(QuestionRevision), [{"question_id": row.question_id, **_revision(question, number, now)}]
-        )
-        values = {"revision": number, "kind": records.question.kind}
-        session.execute(update(Question).where(Question.id == row.question_id).values(values))
-    return is_new_claim or is_new_question
+def _update_claim(session: Session, claim: OwnClaim, card: OwnCard, now: datetime) -> bool:
+    """Bring the claim of a note that is there to what it says now; whether it said anything else."""
+    said = own_claim(card.data, key=claim.key, topic=claim.topic, source=claim.source)
+    content = said.record.to_json()
+    if content_hash(content) == claim.content_hash:
+        return False
+    number = claim.revision + 1
+    session.execute(insert(ClaimRevision), [{"claim_id": claim.claim_id, **revision_of(content, number, now)}])
+    session.execute(update(Claim).where(Claim.id == claim.claim_id).values(revision=number))
+    session.execute(update(Passage).where(Passage.id == claim.passage_id).values(digest=said.passage))
+    return True
 
 
-@dataclass(frozen=True, slots=True)
-class _Writing:
-    """New notes on their way into a deck."""
-
-    session: Session
-    bank: Bank
-    topic: Topic
-    title: str
-    now: datetime
-
-    def add(self, notes: Sequence[tuple[str, OwnNote]]) -> dict[str, int]:
-        """Write the notes; their questions' ids by their guids."""
-        ids: dict[str, int] = {}
-        rest = list(notes)
-        while rest:
-            part = own.last_part(self.session, bank_id=self.bank.id, topic=self.topic.key)
-            if part is None or part.passages >= NOTES_AT_ONCE:
-                part = self._new_part()
-            room = NOTES_AT_ONCE - part.passages
-            ids |= self._add_to(part, rest[:room])
-            rest = rest[room:]
-            _write_spans(self.session, part.article_id)
-        return ids
-
-    def _new_part(self) -> OwnPart:
-        parts = select(Article.id).where(Article.bank_id == self.bank.id, Article.key.startswith(f"{self.topic.key}-"))
-        number = len(self.session.scalars(parts).all()) + 1
-        article = Article(
-            bank_id=self.bank.id,
-            key=f"{self.topic.key}-{number}",
-            title=self.title if number == 1 else f"{self.title} ({number})",
-            authors=[],
-            publisher=PUBLISHER,
-            published_on=f"{self.now:%Y-%m-%d}",
-            language="en",
-            inferred={},
-        )
-        self.session.add(article)
-        self.session.flush()
-        version = ArticleVersion(article_id=article.id, sha256=sha256(article.key.encode()).digest(), length=0)
-        self.session.add(version)
-        self.session.flush()
-        return OwnPart(article.id, article.key, version.id, 0)
-
-    def _add_to(self, part: OwnPart, notes: Sequence[tuple[str, OwnNote]]) -> dict[str, int]:
-        session, bank_id = self.session, self.bank.id
-        records = dict(self._records(part, notes))
-        passages = self._insert(Passage, [
-            {"article_version_id": part.version_id, "key": _passage(key_at), "position": key_at, "span_start": key_at,
-             "span_end": key_at + 1, "role": "body", "digest": each.passage}
-            for key_at, each in enumerate(records.values(), start=part.passages)
-        ])  # fmt: skip
-        claims = self._insert(Claim, [
-            {"bank_id": bank_id, "key": key, "topic_id": self.topic.id, "revision": 1} for key in records
-        ])  # fmt: skip
-        first = own.last_own_position(session, bank_id=bank_id) + 1
-        questions = self._insert(Question, [
-            {"bank_id": bank_id, "key": key, "kind": each.question.kind, "status": "published",
-             "importance": each.question.importance.value, "position": position, "primary_claim_id": claims[key],
-             "revision": 1}
-            for position, (key, each) in enumerate(records.items(), start=first)
-        ])  # fmt: skip
-        places = list(enumerate(records.items()))
-        session.execute(insert(ClaimRevision), [
-            {"claim_id": claims[key], **_revision(each.claim.to_json(), 1, self.now)} for _, (key, each) in places
-        ])  # fmt: skip
-        session.execute(insert(QuestionRevision), [
-            {"question_id": questions[key], **_revision(each.question.to_json(), 1, self.now)}
-            for _, (key, each) in places
-        ])  # fmt: skip
-        session.execute(insert(ClaimPassage), [
-            {"claim_id": claims[key], "passage_id": passages[_passage(part.passages + place)], "position": 0}
-            for place, (key, _) in places
-        ])  # fmt: skip
-        session.execute(insert(QuestionClaim), [
-            {"question_id": questions[key], "claim_id": claims[key], "role": "primary"} for key in records
-        ])  # fmt: skip
-        collection_id = collection_of(session, bank_id, self.topic.key)
-        session.execute(insert(CollectionQuestion), [
-            {"collection_id": collection_id, "question_id": questions[key], "position": first + place}
-            for place, (key, _) in places
-        ])  # fmt: skip
-        return {note.history.guid: questions[key] for key, note in notes}
-
-    def _records(self, part: OwnPart, notes: Sequence[tuple[str, OwnNote]]) -> Iterator[tuple[str, OwnRecords]]:
-        for place, (key, note) in enumerate(notes, start=part.passages):
-            source = f"{part.key}#{_passage(place)}"
-            yield key, own_records(note.data, key=key, topic=self.topic.key, source=source)
-
-    def _insert(self, model: type[Passage | Claim | Question], rows: list[dict[str, Any]]) -> dict[str, int]:
-        """The ids by the keys."""
-        return {row.key: row.id for row in self.session.execute(insert(model).returning(model.key, model.id), rows)}
+def _update_question(session: Session, row: OwnQuestion, card: OwnCard, bank_id: int, now: datetime) -> bool:
+    """Bring a card that is there to what it asks now; whether it asked anything else."""
+    asked = own_question(card.data, key=row.key, claim=own_key(bank_id, card.history.guid))
+    content = asked.to_json()
+    if content_hash(content) == row.content_hash:
+        return False
+    number = row.revision + 1
+    session.execute(insert(QuestionRevision), [{"question_id": row.question_id, **revision_of(content, number, now)}])
+    values = {"revision": number, "kind": asked.kind}
+    session.execute(update(Question).where(Question.id == row.question_id).values(values))
+    return True
 
 
-def _passage(place: int) -> str:
-    return f"p{place + 1:03}"
-
-
-def _revision(content: dict[str, Any], number: int, now: datetime) -> dict[str, Any]:
-    return {"number": number, "content": content, "content_hash": content_hash(content), "created_at": now, "why": WHY}
-
-
-def _write_spans(session: Session, article_id: int) -> None:
-    """Let the passages tile the text that they are, after they have changed: a line between two of them."""
-    version = session.scalars(select(ArticleVersion).where(ArticleVersion.article_id == article_id)).one()
-    of_version = select(Passage.id, Passage.digest).where(Passage.article_version_id == version.id)
-    rows = session.execute(of_version.order_by(Passage.position)).all()
-    spans, end = [], 0
-    for number, digest in rows:
-        start, end = end, end + len(digest) + 1
-        spans.append({"id": number, "span_start": start, "span_end": end})
-    session.execute(update(Passage), spans)
-    text = "".join(f"{digest}\n" for _, digest in rows)
-    version.sha256, version.length = sha256(f"{article_id}\0{text}".encode()).digest(), len(text)
-    session.flush()
+def _add_questions(
+    session: Session, bank_id: int, new: Mapping[str, OwnCard], claims: Mapping[str, OwnClaim], now: datetime
+) -> dict[str, int]:
+    """Write new cards on the claims of their notes; their ids by their keys."""
+    if not new:
+        return {}
+    on = {key: claims[own_key(bank_id, card.history.guid)] for key, card in new.items()}
+    asked = {key: own_question(card.data, key=key, claim=on[key].key) for key, card in new.items()}
+    places = dict(zip(new, count(own.last_own_position(session, bank_id=bank_id) + 1), strict=False))
+    ids = insert_by_key(session, Question, [
+        {"bank_id": bank_id, "key": key, "kind": each.kind, "status": "published", "importance": each.importance.value,
+         "position": places[key], "primary_claim_id": on[key].claim_id, "revision": 1}
+        for key, each in asked.items()
+    ])  # fmt: skip
+    session.execute(insert(QuestionRevision), [
+        {"question_id": ids[key], **revision_of(each.to_json(), 1, now)} for key, each in asked.items()
+    ])  # fmt: skip
+    session.execute(insert(QuestionClaim), [
+        {"question_id": ids[key], "claim_id": on[key].claim_id, "role": "primary"} for key in asked
+    ])  # fmt: skip
+    holding = {topic: collection_of(session, bank_id, topic) for topic in {claim.topic for claim in on.values()}}
+    session.execute(insert(CollectionQuestion), [
+        {"collection_id": holding[on[key].topic], "question_id": ids[key], "position": places[key]} for key in asked
+    ])  # fmt: skip
+    return ids
