@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
@@ -68,10 +68,16 @@ def compare_letters(given: str, wanted: str) -> Comparison | None:
     if max(len(given), len(wanted)) > LONGEST_COMPARED:
         return None
     pieces = _pieces(given, wanted, _folded)
-    differing = sum(max(len(piece.given), len(piece.wanted)) for piece in pieces if piece.change is not Change.SAME)
+    differing = _differing(pieces)
     if not differing or differing > MOST_DIFFERENT * len(wanted):
         return None
     return Comparison(pieces=pieces)
+
+
+def compare_with_nearest(given: str, forms: Iterable[str]) -> Comparison | None:
+    """Letter by letter with the one of several ways to write an answer that fits best what was typed; None as above."""
+    found = [one for form in dict.fromkeys(forms) if (one := compare_letters(given, form)) is not None]
+    return min(found, key=lambda one: _differing(one.pieces), default=None)
 
 
 def compare_words(read: str, wanted: str) -> Comparison | None:
@@ -80,6 +86,11 @@ def compare_words(read: str, wanted: str) -> Comparison | None:
     if len(pieces) == 1 or not any(piece.change is Change.SAME and piece.wanted.strip() for piece in pieces):
         return None
     return Comparison(pieces=pieces, is_read=True)
+
+
+def _differing(pieces: Iterable[Piece]) -> int:
+    """How many letters differ."""
+    return sum(max(len(piece.given), len(piece.wanted)) for piece in pieces if piece.change is not Change.SAME)
 
 
 def _folded(letter: str) -> str:

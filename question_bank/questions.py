@@ -17,6 +17,7 @@ from .kinds.base import fields_of
 from .problems import BankError, Problem
 from .prompts import Prompt, Solution
 from .waivers import check_waivers, read_waivers
+from .written import Write
 
 LONGEST_TAG = 40
 MOST_TAGS = 20
@@ -57,9 +58,9 @@ class Question:
         """How good a response is. Raises BadResponse if it has not the shape that the kind reads."""
         return kind(self.kind).grade(self.content, response)
 
-    def compare(self, response: Mapping[str, Any]) -> Sequence[Comparison]:
-        """A typed response that was graded, beside the answer it comes near to."""
-        return kind(self.kind).compare(self.content, response)
+    def compare(self, response: Mapping[str, Any], write: Write = str) -> Sequence[Comparison]:
+        """A typed response that was graded, beside the answer it comes near to, dates and figures as ``write`` does."""
+        return kind(self.kind).compare(self.content, response, write)
 
     def solution(self) -> Solution:
         """The right answer as it is shown afterwards."""

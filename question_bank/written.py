@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from .partial_dates import PartialDate
 from .prompts import as_markdown
@@ -27,6 +29,10 @@ class Written(str):
     thing: PartialDate | Quantity | Unit
 
     __slots__ = ("thing",)
+
+
+Write: TypeAlias = Callable[[PartialDate | Quantity | Unit], str]
+"""How a language writes such a thing, as plain text; ``str`` is English."""
 
 
 def written(thing: PartialDate | Quantity | Unit) -> Written:

@@ -13,6 +13,7 @@ from question_bank.grading import Grade
 from question_bank.nodes import Table, from_data
 from question_bank.problems import BankError, Problem
 from question_bank.prompts import Prompt, Solution
+from question_bank.written import Write
 
 C = TypeVar("C")
 
@@ -39,8 +40,11 @@ class Kind(ABC, Generic[C]):
     def grade(self, content: C, response: Mapping[str, Any]) -> Grade:
         """How good a response is. Raises BadResponse if it has not the shape that this kind reads."""
 
-    def compare(self, content: C, response: Mapping[str, Any]) -> Sequence[Comparison]:  # noqa: ARG002  # few kinds are typed
-        """A graded response beside the answer it comes near to, where letters or words of it can be compared."""
+    def compare(self, content: C, response: Mapping[str, Any], write: Write = str) -> Sequence[Comparison]:  # noqa: ARG002  # few kinds are typed
+        """A graded response beside the answer it comes near to, where letters or words of it can be compared.
+
+        ``write`` says how the page writes dates and figures.
+        """
         return ()
 
     @abstractmethod

@@ -13,6 +13,7 @@ from question_bank.fields import Fields, duplicates
 from question_bank.grading import NOTHING_ANSWERED, BadResponse, Grade, Outcome, only_value, scored, typed_text
 from question_bank.prompts import GAP, Prompt, Solution, as_markdown
 from question_bank.typed_answers import LONGEST_ACCEPTED, check_accepted, compare_text, grade_text
+from question_bank.written import Write
 
 from .base import Kind
 
@@ -79,7 +80,12 @@ class Cloze(Kind[ClozeContent]):
             {name: grade.outcome for name, grade in grades.items()},
         )
 
-    def compare(self, content: ClozeContent, response: Mapping[str, Any]) -> Sequence[Comparison]:
+    def compare(
+        self,
+        content: ClozeContent,
+        response: Mapping[str, Any],
+        write: Write = str,  # noqa: ARG002  # words alone
+    ) -> Sequence[Comparison]:
         answers = _answers(content, only_value(response, "gaps"))
         several = len(content.gaps) > 1
         found = (compare_text(answers[name], gap.accept) for name, gap in content.gaps.items())

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from question_bank.dates import ReadDate, parse_date
-from question_bank.differences import Comparison, compare_letters, compare_words
+from question_bank.differences import Comparison, compare_with_nearest, compare_words
 from question_bank.distance import date_distance
 from question_bank.fields import Fields
 from question_bank.grading import NOTHING_ANSWERED, Grade, only_value, partly, right, typed_text, wrong
-from question_bank.partial_dates import PartialDate, Precision
+from question_bank.partial_dates import MONTHS, PartialDate, Precision
 from question_bank.prompts import Prompt, Solution
 from question_bank.words import Message, gettext
-from question_bank.written import written
+from question_bank.written import Write, written
 
 from .base import Kind
 
@@ -95,10 +95,10 @@ class Date(Kind[DateContent]):
             )
         return grade_date(read, content)
 
-    def compare(self, content: DateContent, response: Mapping[str, Any]) -> Sequence[Comparison]:
+    def compare(self, content: DateContent, response: Mapping[str, Any], write: Write = str) -> Sequence[Comparison]:
         text = typed_text(only_value(response, "text"))
         read = parse_date(text)
-        found = read and compare_date(text, read, content.answer)
+        found = read and compare_date(text, read, content.answer, write)
         return (found,) if found else ()
 
     def prompt(self, content: DateContent, generator: random.Random) -> Prompt:  # noqa: ARG002  # nothing to shuffle
@@ -122,12 +122,25 @@ def grade_date(read: ReadDate, content: DateContent) -> Grade:
     return replace(grade, feedback=(*grade.feedback, *_says_reading(read, best)))
 
 
-def compare_date(text: str, read: ReadDate, answer: PartialDate) -> Comparison | None:
-    """The best reading beside the answer, part by part; of a right one with a slip in its month the letters."""
+def compare_date(text: str, read: ReadDate, answer: PartialDate, write: Write = str) -> Comparison | None:
+    """The best reading beside the answer, part by part, as the page writes dates; of a right one with a slip in its
+    month the letters, in the order in which it was typed.
+    """
     if any(answer.covers(reading) for reading in read.readings):
-        return compare_letters(text, str(answer)) if read.slip else None
+        return compare_with_nearest(text, (*_orders(answer), write(answer))) if read.slip else None
     best = max(read.readings, key=lambda reading: _part(reading, answer).score)
-    return compare_words(str(best), str(answer))
+    return compare_words(write(best), write(answer))
+
+
+def _orders(date: PartialDate) -> Iterator[str]:
+    """The date in the orders in which people write it, in English."""
+    yield str(date)
+    if date.month and date.day:
+        day_month, year = f"{MONTHS[date.month - 1]} {date.day}", str(date.year or "")
+        yield f"{day_month}, {year}".rstrip(", ")
+        yield f"{year} {day_month}".lstrip()
+    elif date.month:
+        yield f"{date.year} {MONTHS[date.month - 1]}"
 
 
 def _part(reading: PartialDate, answer: PartialDate) -> Grade:

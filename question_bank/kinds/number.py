@@ -14,7 +14,7 @@ from question_bank.grading import Grade, only_value, typed_text
 from question_bank.prompts import Prompt, Solution
 from question_bank.quantities import Quantity, Scale, read_quantity
 from question_bank.units import PERCENT
-from question_bank.written import written
+from question_bank.written import Write, written
 
 from .base import Kind
 from .number_grading import Tolerance, WrongNumber, compare_number, grade_number, matches
@@ -65,8 +65,9 @@ class Number(Kind[NumberContent]):
         text = typed_text(only_value(response, "text"))
         return grade_number(text, content.answer, content.tolerance, content.wrong)
 
-    def compare(self, content: NumberContent, response: Mapping[str, Any]) -> Sequence[Comparison]:
-        found = compare_number(typed_text(only_value(response, "text")), content.answer, content.tolerance)
+    def compare(self, content: NumberContent, response: Mapping[str, Any], write: Write = str) -> Sequence[Comparison]:
+        text = typed_text(only_value(response, "text"))
+        found = compare_number(text, content.answer, content.tolerance, write)
         return (found,) if found else ()
 
     def prompt(self, content: NumberContent, generator: random.Random) -> Prompt:  # noqa: ARG002  # nothing to shuffle

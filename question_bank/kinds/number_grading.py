@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
-from question_bank.differences import Comparison, compare_letters, compare_words
+from question_bank.differences import Comparison, compare_with_nearest, compare_words
 from question_bank.distance import figure_distance
 from question_bank.grading import NOTHING_ANSWERED, Grade, partly, right, wrong
 from question_bank.numbers import ReadNumber, parse_number
@@ -15,7 +15,7 @@ from question_bank.prompts import as_markdown
 from question_bank.quantities import Quantity, Scale
 from question_bank.units import PERCENT, same_unit
 from question_bank.words import gettext
-from question_bank.written import Unit, Written, written
+from question_bank.written import Unit, Write, Written, written
 
 WRONG_UNIT_SCORE = 0.5
 
@@ -74,14 +74,19 @@ def grade_number(text: str, answer: Quantity, tolerance: Tolerance | None, known
     return wrong(*_remarks(read, values, answer))
 
 
-def compare_number(text: str, answer: Quantity, tolerance: Tolerance | None) -> Comparison | None:
-    """The figure beside the answer where its scale is another one, or misspelt; how else it was read is remarked."""
+def compare_number(text: str, answer: Quantity, tolerance: Tolerance | None, write: Write = str) -> Comparison | None:
+    """The figure beside the answer where its scale is another one, or misspelt; how else it was read is remarked.
+
+    What was typed is compared with what is typed: English, or as ``write`` has it, whichever is nearer. How it was read
+    stands as the page writes figures.
+    """
     read = parse_number(text, unit=answer.counted_in)
     if read is None or not read.scale or not answer.scale:
         return None
     if matches(read.value, answer, tolerance):
-        return compare_letters(text, str(replace(answer, unit=None))) if read.slip else None
-    return compare_words(str(_as_written(read, answer)), str(answer)) if read.scale != answer.scale else None
+        forms = (say(thing) for thing in (replace(answer, unit=None), answer) for say in (str, write))
+        return compare_with_nearest(text, forms) if read.slip else None
+    return compare_words(write(_as_written(read, answer)), write(answer)) if read.scale != answer.scale else None
 
 
 def _example(answer: Quantity) -> str:

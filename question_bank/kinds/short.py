@@ -19,6 +19,7 @@ from question_bank.typed_answers import (
     grade_text,
     read_wrong_texts,
 )
+from question_bank.written import Write
 
 from .base import Kind
 
@@ -52,7 +53,12 @@ class Short(Kind[ShortContent]):
     def grade(self, content: ShortContent, response: Mapping[str, Any]) -> Grade:
         return grade_text(typed_text(only_value(response, "text")), content.accept, content.wrong)
 
-    def compare(self, content: ShortContent, response: Mapping[str, Any]) -> Sequence[Comparison]:
+    def compare(
+        self,
+        content: ShortContent,
+        response: Mapping[str, Any],
+        write: Write = str,  # noqa: ARG002  # words alone
+    ) -> Sequence[Comparison]:
         found = compare_text(typed_text(only_value(response, "text")), content.accept)
         return (found,) if found else ()
 

@@ -10,6 +10,7 @@ from decimal import Decimal
 from html.parser import HTMLParser
 
 import pytest
+from flask_babel import force_locale
 
 from question_bank.grading import Grade, Outcome
 from question_bank.kinds import KINDS
@@ -159,6 +160,15 @@ def test_a_misspelt_answer_stands_above_the_right_one_with_its_letters_marked_an
     html = str(render_result(card, card.content.grade({"text": "Greta Hollm"}), {"text": "Greta Hollm"}))
     assert "<dd>Greta Hol<del>l</del>m</dd>" in html or "<dd>Greta Ho<del>l</del>lm</dd>" in html
     assert "“l” is too much." in html
+
+
+@pytest.mark.parametrize(
+    ("language", "written"), [("en", "5 <del>June</del> 1874"), ("en_US", "<del>June</del> 5, 1874")]
+)
+def test_how_an_answer_was_read_stands_as_the_page_writes_dates(app: Tumen, language: str, written: str) -> None:
+    card, typed = of_kind("date"), {"text": "5 June 1874"}
+    with app.test_request_context(), force_locale(language):
+        assert f"<dd>{written}</dd>" in str(render_result(card, card.content.grade(typed), typed))
 
 
 def test_markup_in_an_answer_that_is_compared_stays_text() -> None:

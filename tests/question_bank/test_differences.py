@@ -8,6 +8,7 @@ import pytest
 
 from question_bank.differences import Change, Comparison, compare_letters, nearest
 from question_bank.kinds import kind
+from question_bank.partial_dates import MONTHS, PartialDate
 
 from .test_kinds import CLOZE, DAY, MONTH, NUMBER, SHORT, YEAR
 
@@ -74,6 +75,31 @@ def test_each_typed_kind_compares_in_its_own_way(
 ) -> None:
     found = kind(name).compare(kind(name).from_json(content), {"text": answer})
     assert [marked(comparison) for comparison in found] == ([] if shown is None else [shown])
+
+
+def by_month(thing: object) -> str:
+    """As another language might write it: the month first, a decimal comma, other words."""
+    if isinstance(thing, PartialDate):
+        return f"{MONTHS[(thing.month or 1) - 1]} {thing.day}, {thing.year}"
+    return str(thing).replace(" billion", " milliards").replace(" million", " millions")
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "answer", "shown"),
+    [
+        ("date", {**DAY, "answer": "2014-09-05"}, "Septmber 5, 2014", "Sept[+e+]mber 5, 2014"),
+        ("date", {**DAY, "answer": "2014-09-05"}, "5 Septmber 2014", "5 Sept[+e+]mber 2014"),
+        ("date", {**DAY, "answer": "2014-09-05"}, "2014 Septmber 5", "2014 Sept[+e+]mber 5"),
+        ("date", DAY, "5 June 2014", "[June|May] 5, 2014"),  # how it was read, as the page writes dates
+        ("number", NUMBER, "11 bilion", "11 bi[+l+]lion"),
+        ("number", NUMBER, "$12 million", "[12|11] [millions|milliards] USD"),
+    ],
+)
+def test_what_was_typed_is_compared_with_the_form_that_fits_it(
+    name: str, content: dict[str, Any], answer: str, shown: str
+) -> None:
+    (found,) = kind(name).compare(kind(name).from_json(content), {"text": answer}, by_month)
+    assert marked(found) == shown
 
 
 def test_of_several_gaps_each_is_compared_and_numbered() -> None:

@@ -8,15 +8,22 @@ from html import unescape
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from tests.bank.workshop import Editor, form_fields
 from tests.conftest import SettableClock
 from tests.people import People, PersonClient
 from tests.study.student import answer, entry, get_batch, hidden_fields, keys, send
+from tests.web.probe import everything_in
+from webapp.db import Database
+from webapp.models import ReviewLog
+from webapp.reviews.rebuild import rebuild
+from webapp.scheduling.fold import EventKind
 
 KEY = "ferry-cost-number"
 CLAIM = "ferry-cost-veld"
 NOTICE = "Its answer has changed since you learned it."
+OF_CLAIM = "A claim that it rests on has changed since you learned it."
 WHY = "The board counted the bridge twice."
 pytestmark = pytest.mark.usefixtures("learned")
 
@@ -125,12 +132,63 @@ def test_a_claim_that_says_otherwise_brings_its_questions_back_with_what_it_said
     told = people.ben.get(saved.location).text
     assert "1 card that students had learned is asked again." in told
     assert KEY in keys(get_batch(people.ada))
-    told = words(card_of(people.ada)["html"].split('data-part="answer"')[1])
+    question, told = (words(part) for part in card_of(people.ada)["html"].split('data-part="answer"'))
+    assert (OF_CLAIM in question, NOTICE in question) == (True, False)
     assert WHY in told
     assert "What is claimed" in told
     assert "taken out: stages , put in: mooring" in told
-    assert NOTICE not in card_of(people.guest)["html"]
+    assert OF_CLAIM not in card_of(people.guest)["html"]
     clock.move(timedelta(minutes=1))
     answer(people.ada, card_of(people.ada), clock())
     clock.move(timedelta(days=25))
-    assert NOTICE not in card_of(people.ada)["html"]
+    assert OF_CLAIM not in card_of(people.ada)["html"]
+
+
+@pytest.mark.parametrize("rating", [3, 1])
+def test_an_answer_to_the_former_card_leaves_the_change_to_be_said_at_once(
+    people: People, database: Database, clock: SettableClock, rating: int
+) -> None:
+    """It was given without a connection, after the change or before it, and comes late."""
+    clock.move(timedelta(days=20))
+    former = card_of(people.ada)
+    asked = entry(former, clock() + timedelta(minutes=2), rating=rating)
+    change(people)
+    clock.move(timedelta(minutes=30))
+    send(people.ada, asked)
+    assert KEY in keys(get_batch(people.ada))
+    assert NOTICE in card_of(people.ada)["html"]
+    before = everything_in(database)
+    assert people.ada.post("/api/v1/reviews", json=[asked]).get_json()["results"][0]["status"] == "duplicate"
+    after = everything_in(database)
+    assert {name for name in after if after[name] != before[name]} <= {"user_session"}
+    clock.move(timedelta(minutes=1))
+    answer(people.ada, card_of(people.ada), clock(), rating=4)
+    assert KEY not in keys(get_batch(people.ada))
+    with database.writer() as session:
+        assert list(rebuild(session, check=True)) == []
+
+
+def test_an_answer_to_a_former_text_of_the_same_answer_is_put_off_as_ever(
+    people: People, database: Database, clock: SettableClock
+) -> None:
+    clock.move(timedelta(days=20))
+    former = card_of(people.ada)
+    assert Editor(people.ben).save(KEY, explanation="The same in other words.").status_code == 303
+    clock.move(timedelta(minutes=1))
+    send(people.ada, entry(former, clock(), rating=3))
+    assert KEY not in keys(get_batch(people.ada))
+    with database.reader() as session:
+        kinds = session.scalars(select(ReviewLog.kind)).all()
+    assert EventKind.RESCHEDULE not in kinds
+
+
+def test_a_late_answer_to_the_former_card_does_not_undo_one_to_the_new(people: People, clock: SettableClock) -> None:
+    clock.move(timedelta(days=20))
+    former = card_of(people.ada)
+    asked = entry(former, clock() + timedelta(minutes=2), rating=3)
+    change(people)
+    clock.move(timedelta(minutes=30))
+    answer(people.ada, card_of(people.ada), clock(), rating=4)
+    clock.move(timedelta(minutes=1))
+    send(people.ada, asked)
+    assert KEY not in keys(get_batch(people.ada))

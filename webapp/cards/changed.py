@@ -13,7 +13,7 @@ from question_bank.questions import Question
 from webapp.web.markdown import render_inline
 from webapp.web.words import say
 
-EXPLANATION = "explanation"
+EXPLANATION, CLAIM = "explanation", "claim"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,10 +28,14 @@ class ChangedPart:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Changed:
-    """Why the answer was changed, in the words of those who did, and which parts of the card read otherwise."""
+    """Why the answer was changed, in the words of those who did, and which parts of the card read otherwise.
+
+    ``is_claim``: the question asks what it asked, and a claim that it rests on says otherwise.
+    """
 
     reasons: tuple[str, ...]
     parts: tuple[ChangedPart, ...]
+    is_claim: bool = False
 
 
 def changed(
@@ -50,8 +54,9 @@ def changed(
     ]
     short = [part for part in parts if part.name != EXPLANATION]
     said = (_said(*claim) for claim in claims)
-    short += [ChangedPart(name="claim", runs=compare_words(old, new)) for old, new in said if old != new]
-    return Changed(reasons=given, parts=tuple(short or parts))
+    claimed = [ChangedPart(name=CLAIM, runs=compare_words(old, new)) for old, new in said if old != new]
+    is_claim = bool(claimed) and before.content == after.content
+    return Changed(reasons=given, parts=tuple([*short, *claimed] or parts), is_claim=is_claim)
 
 
 def _parts(question: Question) -> Iterator[tuple[str, str]]:

@@ -14,6 +14,7 @@ from question_bank.elsewhere import said_elsewhere
 from question_bank.grading import Grade, Outcome
 from question_bank.questions import Question
 from question_bank.rivalry import matched_rival
+from webapp.web.written import in_language
 
 from . import evidence
 from .originals import Originals
@@ -37,7 +38,7 @@ def why_of(shown: ShownCard, grade: Grade, response: Mapping[str, Any]) -> Why:
     is_right = grade.outcome is Outcome.RIGHT
     rival = None if is_right else matched_rival(response, _against(shown))
     return Why(
-        comparisons=shown.content.compare(response) if response else (),
+        comparisons=shown.content.compare(response, in_language) if response else (),
         rival=rival,
         elsewhere=None if is_right or rival else shown.elsewhere,
     )

@@ -39,8 +39,8 @@ class Draft:
     """An event of ``user_id`` ready to be written.
 
     ``step`` is what it does to the card in ``version``, if it is an answer later than all others of the card; without
-    one the card is folded anew. ``question_id`` is None for an undo, which takes it from the undone. ``values`` are
-    the columns of the log that only an answer has.
+    one the card is folded anew. ``is_former``: the question has a later revision than was answered. ``question_id`` is
+    None for an undo, which takes it from the undone. ``values`` are the columns of the log that only an answer has.
     """
 
     user_id: int
@@ -49,6 +49,7 @@ class Draft:
     received_at: datetime
     question_id: int | None = None
     revision: int = 0
+    is_former: bool = False
     step: Step | None = None
     version: int = 0
     values: dict[str, Any] = field(default_factory=dict)

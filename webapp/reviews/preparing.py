@@ -20,7 +20,7 @@ from .known import Known, policy_id
 from .ledger import Ledger, Reading
 from .rows import card_of
 
-_CARD_BEGINS = 3 + len(POLICY_COLUMNS) + 1  # behind the weights, in a row of ``sql.question_and_card``
+_CARD_BEGINS = 4 + len(POLICY_COLUMNS) + 1  # behind the weights, in a row of ``sql.question_and_card``
 
 
 class _RefusalError(ValueError):
@@ -33,6 +33,7 @@ class _Card:
 
     question_id: int
     status: str
+    revision: int
     policy: Policy
     version: int
     state: CardState
@@ -105,18 +106,16 @@ class Preparation:
             "outcome": judged.outcome,
             "proposed": judged.proposed,
         }
+        asked = {
+            "question_id": card.question_id,
+            "revision": entry.revision,
+            "is_former": entry.revision < card.revision,
+        }
         if card.version < 0 or self._comes_late(card.state, answered_at):
             card.version = -1
-            return self._new_draft(event, question_id=card.question_id, revision=entry.revision, values=values)
+            return self._new_draft(event, values=values, **asked)
         taken = step(card.state, event, user_id=self.user_id, question_id=card.question_id)
-        draft = self._new_draft(
-            event,
-            question_id=card.question_id,
-            revision=entry.revision,
-            values=values,
-            step=taken,
-            version=card.version,
-        )
+        draft = self._new_draft(event, values=values, step=taken, version=card.version, **asked)
         card.state, card.version = taken.after, card.version + 1
         return draft
 
@@ -155,11 +154,11 @@ class Preparation:
             row = self._question_and_card(key)
             if row is None:
                 raise _RefusalError(gettext("There is no question %(key)s.", key=key))
-            question_id, status, version = row[:3]
+            question_id, status, revision, version = row[:4]
             if status == "draft" and version == 0:
                 raise _RefusalError(gettext("The question %(key)s is not published.", key=key))
-            policy = stored_policy(row[3:_CARD_BEGINS])
-            found = _Card(question_id, status, policy, version, card_of(row[_CARD_BEGINS:]))
+            policy = stored_policy(row[4:_CARD_BEGINS])
+            found = _Card(question_id, status, revision, policy, version, card_of(row[_CARD_BEGINS:]))
             self._cards[key] = found
         return found
 

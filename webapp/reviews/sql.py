@@ -43,7 +43,7 @@ _VERSION = """coalesce({card_version}, (SELECT count(*) FROM review_log l
 
 
 _QUESTION_AND_CARD = f"""
-        SELECT q.id, q.status, {_VERSION.format(card_version="c.version", question="q.id")},
+        SELECT q.id, q.status, q.revision, {_VERSION.format(card_version="c.version", question="q.id")},
                {_names(POLICY_COLUMNS, "s.")}, {OWN_WEIGHTS}, {_names(CARD_COLUMNS, "c.")}
         FROM question q
              LEFT JOIN card c ON c.user_id = :user_id AND c.question_id = q.id
@@ -64,6 +64,9 @@ class Sql:
         FROM "user" u LEFT JOIN user_settings s ON s.user_id = u.id WHERE u.id = :user_id"""
     revision: str = "SELECT revision FROM question WHERE id = :question_id"
     content: str = "SELECT content FROM question_revision WHERE question_id = :question_id AND number = :revision"
+    changed_in: str = """
+        SELECT max(number) FROM question_revision
+        WHERE question_id = :question_id AND number > :revision AND changes_answer"""
     policy_id: str = "SELECT id FROM scheduling_policy WHERE digest = :digest"
     policy: str = "SELECT content FROM scheduling_policy WHERE id = :policy_id"
     insert_policy: str = """
