@@ -46,3 +46,17 @@ def test_every_kind_can_be_compared(kind: str) -> None:
     question = KINDS[kind]
     assert changed(question, question, reasons=[]).parts == ()
     assert changed(question, reworded(question, explanation="Other words."), reasons=[]).parts
+
+
+def test_a_claim_that_says_otherwise_is_told_from_an_answer_that_does() -> None:
+    claim = small_bank().claims["ferry-cost-veld"]
+    claims = [(claim, replace(claim, statement="The ferry cost nothing."))]
+    found = changed(QUESTION, reworded(QUESTION, explanation="Other words."), claims=claims, reasons=[])
+    assert ([part.name for part in found.parts], found.is_claim) == (["claim"], True)
+    content = QUESTION.content
+    other = reworded(
+        QUESTION, content=replace(content, answer=replace(content.answer, number=content.answer.number + 1))
+    )
+    found = changed(QUESTION, other, claims=claims, reasons=[])
+    assert ([part.name for part in found.parts], found.is_claim) == (["answer", "claim"], False)
+    assert not changed(QUESTION, QUESTION, claims=[(claim, claim)], reasons=[]).is_claim
