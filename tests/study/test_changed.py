@@ -145,24 +145,25 @@ def test_a_claim_that_says_otherwise_brings_its_questions_back_with_what_it_said
 
 
 @pytest.mark.parametrize("rating", [3, 1])
-def test_an_answer_to_the_former_card_leaves_the_change_to_be_said_at_once(
+def test_an_answer_to_the_former_card_leaves_the_change_to_be_said_on_the_next_day(
     people: People, database: Database, clock: SettableClock, rating: int
 ) -> None:
-    """It was given without a connection, after the change or before it, and comes late."""
+    """It was given without a connection, and comes late; a card is reviewed once a day."""
     clock.move(timedelta(days=20))
     former = card_of(people.ada)
     asked = entry(former, clock() + timedelta(minutes=2), rating=rating)
     change(people)
     clock.move(timedelta(minutes=30))
     send(people.ada, asked)
+    clock.move(timedelta(days=1))
     assert KEY in keys(get_batch(people.ada))
     assert NOTICE in card_of(people.ada)["html"]
     before = everything_in(database)
     assert people.ada.post("/api/v1/reviews", json=[asked]).get_json()["results"][0]["status"] == "duplicate"
     after = everything_in(database)
     assert {name for name in after if after[name] != before[name]} <= {"user_session"}
-    clock.move(timedelta(minutes=1))
     answer(people.ada, card_of(people.ada), clock(), rating=4)
+    clock.move(timedelta(days=1))
     assert KEY not in keys(get_batch(people.ada))
     with database.writer() as session:
         assert list(rebuild(session, check=True)) == []
@@ -176,6 +177,7 @@ def test_an_answer_to_a_former_text_of_the_same_answer_is_put_off_as_ever(
     assert Editor(people.ben).save(KEY, explanation="The same in other words.").status_code == 303
     clock.move(timedelta(minutes=1))
     send(people.ada, entry(former, clock(), rating=3))
+    clock.move(timedelta(days=1))
     assert KEY not in keys(get_batch(people.ada))
     with database.reader() as session:
         kinds = session.scalars(select(ReviewLog.kind)).all()
@@ -191,4 +193,5 @@ def test_a_late_answer_to_the_former_card_does_not_undo_one_to_the_new(people: P
     answer(people.ada, card_of(people.ada), clock(), rating=4)
     clock.move(timedelta(minutes=1))
     send(people.ada, asked)
+    clock.move(timedelta(days=1))
     assert KEY not in keys(get_batch(people.ada))
