@@ -40,10 +40,11 @@ def forget_own(session: Session, *, question_ids: Collection[int]) -> None:
 
 def fill_missing_own(session: Session) -> None:
     """Write the index of people's own decks where there is none: where they are older than it, and after a restore."""
+    if session.execute(_ANY_OWN).first() is not None:
+        return
     of_owners = select(Question.id).join(Bank, Bank.id == Question.bank_id).where(Bank.audience == "owner")
     ids = session.scalars(of_owners.where(Question.status == "published").order_by(Question.id)).all()
-    if ids and session.execute(_ANY_OWN).first() is None:
-        index_own(session, new=ids)
+    index_own(session, new=ids)
 
 
 def _parts(ids: Sequence[int]) -> Iterator[Sequence[int]]:

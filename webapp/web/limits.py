@@ -91,6 +91,8 @@ LIMITS: dict[str, tuple[Rule, ...]] = {
     "reports.report": (Rule("120 per hour", by_person),),
     "decks.read_package": (Rule("20 per hour", by_person), Rule("60 per hour", by_address)),
     "decks.take_over": (Rule("20 per hour", by_person),),
+    "decks.remove": (Rule("60 per hour", by_person),),  # many rows at once, and back
+    "decks.bring_back": (Rule("60 per hour", by_person),),
     "study.start": (Rule("600 per hour", by_address),),
 }
 
