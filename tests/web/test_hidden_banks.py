@@ -87,7 +87,7 @@ class Site:
         places = {"passage": ("p03",), "number": ("1", str(self.newest)), "position": ("1",), "chart": ("articles",),
                   "bank_id": self.banks, "kind": ("actor", "issue", "topic"),
                   "class_id": ("1",), "student": (str(self.people.ada.user_id),),
-                  "term": (word, "crossing-trouble")}  # fmt: skip
+                  "deck": (word,), "digest": ("0a" * 32,), "term": (word, "crossing-trouble")}  # fmt: skip
         for rule in self.app.url_map.iter_rules():
             if "GET" in (rule.methods or ()) and rule.endpoint != "static":
                 arguments = sorted(rule.arguments)

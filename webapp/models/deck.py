@@ -36,5 +36,5 @@ class OwnPicture(Base):
     digest: Mapped[bytes] = mapped_column(Digest, primary_key=True)
     part: Mapped[int] = mapped_column(primary_key=True)
     media_type: Mapped[str] = mapped_column(String(20))
-    content: Mapped[bytes] = mapped_column(LargeBinary)
     waits_since: Mapped[datetime | None]
+    content: Mapped[bytes] = mapped_column(LargeBinary)  # last: what stands behind it is read by way of it

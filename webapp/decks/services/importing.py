@@ -109,14 +109,13 @@ def bring_deck(database: Database, *, user_id: int, deck: str, now: datetime) ->
         plan = kept_plan(session, user_id=user_id, now=now)
     if plan is None:
         raise NothingReadError
-    if plan.own:
-        with database.writer() as session:
-            settle_waiting(session, user_id=user_id)
     histories: dict[int, CardHistory] = {}
     for start in range(0, len(plan.own), CARDS_AT_ONCE):
         part = plan.own[start : start + CARDS_AT_ONCE]
         with database.writer() as session:
             ids = bring_part(session, user_id=user_id, title=deck, cards=part, now=now)
+            if start == 0:  # with the first cards that show them
+                settle_waiting(session, user_id=user_id)
         histories |= {ids[card.name]: card.history for card in part}
     return {number: each for number, each in histories.items() if each.is_something}
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import IO
 
-from sqlalchemy import delete, insert, update
+from sqlalchemy import ColumnElement, delete, insert, update
 from sqlalchemy.orm import Session
 
 from question_bank.exchange.anki.media import Picture, read_pictures
@@ -53,10 +53,13 @@ def keep_waiting(session: Session, *, user_id: int, pictures: Iterable[Picture],
 
 def settle_waiting(session: Session, *, user_id: int) -> None:
     """Keep for good what waits."""
-    session.execute(update(OwnPicture).where(OwnPicture.user_id == user_id).values(waits_since=None))
+    session.execute(update(OwnPicture).where(*_waits(user_id)).values(waits_since=None))
 
 
 def forget_waiting(session: Session, *, user_id: int) -> None:
     """Forget what waits."""
-    waits = OwnPicture.waits_since.is_not(None)
-    session.execute(delete(OwnPicture).where(OwnPicture.user_id == user_id, waits))
+    session.execute(delete(OwnPicture).where(*_waits(user_id)))
+
+
+def _waits(user_id: int) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    return OwnPicture.user_id == user_id, OwnPicture.waits_since.is_not(None)

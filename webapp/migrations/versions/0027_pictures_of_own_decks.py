@@ -20,8 +20,8 @@ def upgrade() -> None:
         sa.Column("digest", Digest, nullable=False),
         sa.Column("part", sa.Integer(), nullable=False),
         sa.Column("media_type", sa.String(length=20), nullable=False),
-        sa.Column("content", sa.LargeBinary(), nullable=False),
         sa.Column("waits_since", Instant(), nullable=True),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
         sa.ForeignKeyConstraint(["user_id"], ["user.id"], name=op.f("fk_own_picture_user_id_user")),
         sa.PrimaryKeyConstraint("user_id", "digest", "part", name=op.f("pk_own_picture")),
     )
