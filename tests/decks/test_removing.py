@@ -11,6 +11,7 @@ from tests.study.student import get_batch, keys
 from tests.web.probe import everything_in
 from webapp.accounts.deletion import delete_user
 from webapp.db import Database
+from webapp.decks.services.removal import NoSuchDeckError, bring_back_deck, remove_deck
 from webapp.history.own_search import fill_missing_own
 from webapp.models import Bank, ReviewLog
 from webapp.models.base import to_milliseconds
@@ -105,6 +106,11 @@ def test_nobody_else_removes_or_finds_what_is_ones_own(
     for other in (people.cleo, people.ben, people.admin, people.guest, people.nobody):
         assert "wading" not in other.get("/search?q=heron").text
         assert "Nothing has this word" in other.get("/search?q=heron").text
+    with database.writer() as session:  # where every bank is in sight
+        assert people.cleo.user_id is not None
+        for act in (remove_deck, bring_back_deck):
+            with pytest.raises(NoSuchDeckError):
+                act(session, user_id=people.cleo.user_id, key=deck, now=clock())
     changed = {name for name, rows in everything_in(database).items() if rows != before[name]}
     assert changed <= {"user_session", "user", "user_settings"}  # who came by is noted, nothing else
     bring(people.cleo, birds(to_milliseconds(clock()), heron=["What is a heron?", "A patient bird."]))
