@@ -21,7 +21,7 @@ from webapp.models import (
     UserSettings,
 )
 
-from .prepared import Prepared
+from .prepared import AT_MOST, Prepared
 
 
 class StoredSettings(NamedTuple):
@@ -109,7 +109,7 @@ _RECENT_DAYS = Prepared(
     )
     .where(ReviewDay.user_id == bindparam("user"))
     .order_by(ReviewDay.study_day.desc())
-    .limit(bindparam("most"))
+    .limit(AT_MOST)
 )  # fmt: skip
 
 

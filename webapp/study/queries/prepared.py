@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import Boolean, ColumnElement, CompoundSelect, Dialect, Select, bindparam
+from sqlalchemy import Boolean, ColumnElement, CompoundSelect, Dialect, Integer, Select, bindparam, cast
 from sqlalchemy.dialects import registry
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import InstrumentedAttribute, Session
@@ -43,6 +43,10 @@ def _is_among_on_postgresql(element: IsAmong, compiler: Any, **options: Any) -> 
     return f"{column} = ANY(CAST({ids} AS BIGINT[]))"
 
 
+AT_MOST = cast(bindparam("most"), Integer)
+"""The limit of a statement that is given ``most``. SQLite looks at a limit that is a bare parameter while it plans, and
+then plans anew with each run: that took several times as long as the rows.
+"""
 _OF_ONE_BANK = options(lambda bank: bank.id == bindparam("bank"), lambda entity: entity.bank_id == bindparam("bank"))
 _OF_SEVERAL = options(lambda bank: IsAmong(bank.id, "banks"), lambda entity: IsAmong(entity.bank_id, "banks"))
 

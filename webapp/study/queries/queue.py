@@ -29,7 +29,7 @@ from webapp.scheduling.fuzz import card_seed
 from webapp.scheduling.memory import State
 from webapp.scheduling.queue import Candidate
 
-from .prepared import IsAmong, Prepared
+from .prepared import AT_MOST, IsAmong, Prepared
 
 NOT_SUSPENDED = text("NOT card.suspended")  # as the partial index has it: SQLite compares the words
 IN_STEPS = Card.state.in_([literal_column(str(int(state))) for state in (State.LEARNING, State.RELEARNING)])
@@ -113,7 +113,7 @@ _CARDS = (
         _published(),
     )
     .order_by(Card.due_at, Card.question_id)
-    .limit(bindparam("most"))
+    .limit(AT_MOST)
 )
 _IN_LEARNING = _OfCards(_CARDS.add_columns(Card.state, Card.due_at).where(IN_STEPS))
 _IN_REVIEW = _OfCards(_CARDS.where(Card.state == int(State.REVIEW)).offset(bindparam("skip")))
@@ -133,7 +133,7 @@ _RETURNED_TO_NEW = _OfCards(
         Card.user_id == bindparam("user"), Card.state == int(State.NEW), _shown_again(), _published()
     )
     .order_by(Question.position, Question.id)
-    .limit(bindparam("most"))
+    .limit(AT_MOST)
 )  # fmt: skip
 
 _UNSEEN = Prepared(
@@ -148,7 +148,7 @@ _UNSEEN = Prepared(
         .exists(),
     )
     .order_by(Question.position, Question.id)
-    .limit(bindparam("most"))
+    .limit(AT_MOST)
 )
 
 _UNSEEN_IN_COLLECTION = Prepared(
@@ -166,7 +166,7 @@ _UNSEEN_IN_COLLECTION = Prepared(
         .exists(),
     )
     .order_by(CollectionQuestion.position, CollectionQuestion.question_id)
-    .limit(bindparam("most"))
+    .limit(AT_MOST)
 )
 _ALL_UNSEEN = (
     select(Question.position, Question.id, Question.primary_claim_id)
@@ -175,7 +175,7 @@ _ALL_UNSEEN = (
         _published(),
         or_(Card.question_id.is_(None), and_(Card.state == int(State.NEW), Card.suspended.is_(False), _shown_again())),
     )
-    .limit(bindparam("most"))
+    .limit(AT_MOST)
     .offset(bindparam("skip"))
 )
 _FIRST_PASSAGE = (
