@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
@@ -51,8 +51,7 @@ def histories(draw: st.DrawFn) -> dict[int, list[Event]]:
         question, kind = draw(st.integers(1, 3)), draw(st.sampled_from([EventKind.ANSWER] * 9 + list(FLAGS)))
         event = Event(id=draw(st.uuids()).bytes, kind=kind, answered_at=at, policy=POLICY)
         if kind == EventKind.ANSWER:
-            event = replace(
-                event,
+            event = event._replace(
                 rating=draw(st.sampled_from(Rating)),
                 mode=draw(st.sampled_from(list(Mode))),
                 duration_ms=draw(st.none() | st.integers(0, 100_000)),

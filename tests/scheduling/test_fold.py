@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -18,7 +17,7 @@ MONDAY = date(2026, 3, 2)
 
 def _answer(number: int, at: datetime, rating: int = 3, **more: object) -> Event:
     event = Event(id=bytes([number]), kind=EventKind.ANSWER, answered_at=at, policy=POLICY, rating=Rating(rating))
-    return replace(event, **more)  # type: ignore[arg-type]  # named like the fields
+    return event._replace(**more)  # type: ignore[arg-type]  # named like the fields
 
 
 def _event(number: int, kind: EventKind, at: datetime, undoes: int | None = None) -> Event:
@@ -102,7 +101,7 @@ def test_the_day_counts_first_reviews_and_caps_the_time() -> None:
 
 def test_each_event_keeps_its_own_policy() -> None:
     evening = NOON + timedelta(hours=11)
-    there = replace(_answer(1, evening, 4), policy=policy(zone="Asia/Kathmandu"))
+    there = _answer(1, evening, 4)._replace(policy=policy(zone="Asia/Kathmandu"))
     assert list(_fold(there).days) == [MONDAY + DAY]
     assert list(_fold(_answer(1, evening, 4)).days) == [MONDAY]
 
@@ -123,13 +122,13 @@ def test_a_refold_tells_the_memory_by_other_weights_and_nothing_else() -> None:
     last = answers[-1].answered_at
     refolded = Event(id=b"\xff", kind=EventKind.REFOLD, answered_at=last, policy=other, due_at=NOON + 70 * DAY)
     told = _fold(*answers, refolded)
-    under_other = _fold(*(replace(event, policy=other) for event in answers)).card.memory
+    under_other = _fold(*(event._replace(policy=other) for event in answers)).card.memory
     before = _fold(*answers).card.memory
-    assert told.card.memory == replace(
-        before, stability=under_other.stability, difficulty=under_other.difficulty, due_at=NOON + 70 * DAY
+    assert told.card.memory == before._replace(
+        stability=under_other.stability, difficulty=under_other.difficulty, due_at=NOON + 70 * DAY
     )
     assert told.days == _fold(*answers).days
-    without = _fold(*answers, replace(refolded, due_at=None)).card.memory.due_at
+    without = _fold(*answers, refolded._replace(due_at=None)).card.memory.due_at
     assert without is not None
     assert without > last
     assert _fold(refolded).card == NEW_CARD
@@ -154,7 +153,7 @@ def test_an_undo_is_no_step_of_its_own() -> None:
     with pytest.raises(ValueError, match="REFOLD"):
         step(NEW_CARD, _event(1, EventKind.REFOLD, NOON), user_id=1, question_id=2)
     with pytest.raises(ValueError, match="rating"):
-        step(NEW_CARD, replace(_answer(1, NOON), rating=None), user_id=1, question_id=2)
+        step(NEW_CARD, _answer(1, NOON)._replace(rating=None), user_id=1, question_id=2)
 
 
 EVENTS = st.lists(
@@ -198,7 +197,7 @@ def test_what_is_logged_folds_to_the_same_card_again(drawn: list[tuple[int, Rati
         for number, (minutes, rating, due_at) in enumerate(drawn)
     ]
     folded = _fold(*events)
-    logged = [replace(event, due_at=folded.steps[event.id].after.memory.due_at) for event in events]
+    logged = [event._replace(due_at=folded.steps[event.id].after.memory.due_at) for event in events]
     assert _fold(*logged) == folded
 
 
@@ -208,8 +207,8 @@ def test_no_promise_changes_a_memory_or_leaves_the_range(drawn: list[tuple[int, 
         _answer(number, NOON + minutes * MINUTE, rating, due_at=due_at)
         for number, (minutes, rating, due_at) in enumerate(drawn)
     ]
-    folded, plain = _fold(*events), _fold(*[replace(event, due_at=None) for event in events])
-    assert replace(folded.card.memory, due_at=None) == replace(plain.card.memory, due_at=None)
+    folded, plain = _fold(*events), _fold(*[event._replace(due_at=None) for event in events])
+    assert folded.card.memory._replace(due_at=None) == plain.card.memory._replace(due_at=None)
     for event in events:
         taken = folded.steps[event.id]
         found = spans(taken.before.memory, now=event.answered_at, policy=POLICY)
@@ -238,7 +237,7 @@ def test_a_logged_day_is_kept_when_an_earlier_answer_arrives_late() -> None:
     first, second = _answer(1, NOON, 4), _answer(2, NOON + 8 * DAY, 3)
     span = spans(_fold(first).card.memory, now=second.answered_at, policy=POLICY)[Rating.GOOD]
     promised = POLICY.calendar.start_of(MONDAY + (8 + span.longest) * DAY)
-    kept = replace(second, due_at=promised)
+    kept = second._replace(due_at=promised)
     late = _answer(3, NOON + 1 * DAY, 3)
     after = spans(_fold(first, late).card.memory, now=second.answered_at, policy=POLICY)[Rating.GOOD]
     assert after.shortest <= span.longest <= after.longest

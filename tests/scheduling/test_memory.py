@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib.util
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -67,7 +66,7 @@ def test_an_answer_on_a_later_day_equals_py_fsrs_to_the_last_digit(
     card = fsrs.Card(card_id=1, state=fsrs.State(state), last_review=NOON, **now)  # type: ignore[arg-type]
     card, _ = scheduler.review_card(card, fsrs.Rating(rating), at)
     by = policy(learning_steps=steps, relearning_steps=steps, weights=weights)
-    before = replace(NEW_MEMORY, state=state, study_day=by.calendar.day_of(NOON), **now)  # type: ignore[arg-type]
+    before = NEW_MEMORY._replace(state=state, study_day=by.calendar.day_of(NOON), **now)  # type: ignore[arg-type]
     after = _review(before, rating, at, by)
     assert (after.stability, after.difficulty) == (card.stability, card.difficulty)
     assert (int(after.state), after.step) == (int(card.state), card.step)

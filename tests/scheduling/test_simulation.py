@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 import time
-from dataclasses import replace
 from datetime import date, timedelta
 
 from hypothesis import given, settings
@@ -69,7 +68,7 @@ def _bring_forward(held: list[_PlainCard], day: int, plan: Plan, by: Policy, hab
 
 
 def _memory(card: KnownCard) -> Memory:
-    return replace(NEW_MEMORY, state=State.REVIEW, stability=card.stability, difficulty=card.difficulty,
+    return NEW_MEMORY._replace(state=State.REVIEW, stability=card.stability, difficulty=card.difficulty,
                    study_day=FIRST + timedelta(days=card.answered), repetitions=3)  # fmt: skip
 
 
@@ -123,13 +122,13 @@ def test_it_gives_what_the_plain_simulation_gives(cards: list[KnownCard], plan: 
 @given(st.floats(0.01, 900), st.floats(1, 10), st.integers(1, 900), st.sampled_from(Rating))
 def test_the_formulas_are_the_librarys(stability: float, difficulty: float, days: int, rating: Rating) -> None:
     formulas = Formulas(POLICY.weights)
-    memory = replace(NEW_MEMORY, state=State.REVIEW, stability=stability, difficulty=difficulty, study_day=FIRST)
+    memory = NEW_MEMORY._replace(state=State.REVIEW, stability=stability, difficulty=difficulty, study_day=FIRST)
     recall = formulas.recall(stability, days)
     assert abs(recall - retrievability(stability, days, POLICY.weights)) < 1e-12
     assert abs(formulas.interval(stability, 0.9) - interval(stability, 0.9, POLICY.weights)) < 1e-6 * stability
     later = review(memory, rating, now=NOON + timedelta(days=days), policy=POLICY, seed=0)
     _is_near(formulas.review(stability, difficulty, recall, rating), later)
-    steps = replace(memory, state=State.RELEARNING, step=0)
+    steps = memory._replace(state=State.RELEARNING, step=0)
     _is_near(formulas.same_day(stability, difficulty, rating), review(steps, rating, now=NOON, policy=POLICY, seed=0))
 
 

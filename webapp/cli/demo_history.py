@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from question_bank.questions import Question
@@ -112,11 +112,11 @@ class History:
             answer = self.learner.answer(card, question, knows=knows, shown_at=moment)
             if number == 1 and knows and self._slips:
                 self._slips = False
-                slip = replace(answer, id=self.learner.new_id(moment), rating=Rating.AGAIN)
+                slip = answer._replace(id=self.learner.new_id(moment), rating=Rating.AGAIN)
                 yield slip
                 moment = slip.answered_at + BETWEEN_CARDS
                 yield Undo(id=self.learner.new_id(moment), undoes=slip.id, answered_at=moment)
-                answer = replace(answer, answered_at=moment + BETWEEN_CARDS)
+                answer = answer._replace(answered_at=moment + BETWEEN_CARDS)
             yield answer
             moment = answer.answered_at + BETWEEN_CARDS
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
-from uuid import UUID
+from typing import Any, NamedTuple
 
 from webapp.models.base import to_day_number, to_milliseconds
 from webapp.scheduling.fold import Event, Step
 from webapp.scheduling.memory import Memory
+
+from .review_ids import written_id
 
 FUTURE = timedelta(minutes=5)
 PAST = timedelta(days=90)
@@ -19,8 +20,7 @@ DUPLICATE = "duplicate"
 REFUSED = "refused"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Result:
+class Result(NamedTuple):
     """What became of one entry: recorded, duplicate, or refused for ``reason``.
 
     ``memory`` is the card's after everything that is known of it; ``leech_now`` says that this answer made it a leech.
@@ -59,7 +59,7 @@ class Draft:
     ) -> Result:
         """The result for the client."""
         return Result(
-            id=str(UUID(bytes=self.event.id)),
+            id=written_id(self.event.id),
             status=status,
             question_id=question_id,
             memory=memory,
@@ -68,7 +68,7 @@ class Draft:
 
     def refused(self, reason: str) -> Result:
         """The refusal for the client."""
-        return Result(id=str(UUID(bytes=self.event.id)), status=REFUSED, reason=reason, question_id=self.question_id)
+        return Result(id=written_id(self.event.id), status=REFUSED, reason=reason, question_id=self.question_id)
 
     def log_values(self) -> dict[str, Any]:
         """The columns of the log that do not depend on the card's memory."""

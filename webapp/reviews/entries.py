@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from webapp.models.base import from_milliseconds
@@ -37,8 +37,7 @@ class _BadEntryError(ValueError):
     pass
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
+class Answer(NamedTuple):
     """A card was answered. Without ``rating`` the one that the grading of ``response`` proposes is taken.
 
     ``due_at`` is when the card comes back, as the button said that was pressed; what it cannot have said is ignored.

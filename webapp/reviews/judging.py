@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from question_bank.grading import BadResponse, Outcome
 from question_bank.kinds import kind
@@ -22,8 +22,7 @@ class BadAnswer(ValueError):  # noqa: N818  # named as what it is about
     """The answer cannot be graded. The message says what is wanted."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Judged:
+class Judged(NamedTuple):
     """``rating`` is the student's own where one was given, else ``proposed``. The texts are JSON, as in the log."""
 
     rating: Rating

@@ -8,7 +8,7 @@ when it was written. Its id follows from the change and the card: who begins aga
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from webapp.models.base import to_day_number, to_milliseconds
@@ -125,7 +125,7 @@ class _Chunk:
 
     def _write_card(self, connection: Statements, card: Refolding) -> bool:
         due_at = self.due.get(card.question_id, card.after.memory.due_at)
-        after = replace(card.after, memory=replace(card.after.memory, due_at=due_at))
+        after = card.after._replace(memory=card.after.memory._replace(due_at=due_at))
         values = {
             **dict.fromkeys(LOG_COLUMNS),
             **memory_values(card.before.memory, after.memory),

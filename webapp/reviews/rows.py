@@ -12,6 +12,7 @@ from webapp.scheduling.memory import Memory, Rating, State
 from webapp.scheduling.policy import Policy
 
 # Looked up, as a log has a hundred thousand of them: made from its value each would cost three times as much.
+_STATES = {state.value: state for state in State}
 _KINDS = {kind.value: kind for kind in EventKind}
 _MODES = {mode.value: mode for mode in Mode}
 _RATINGS: dict[int | None, Rating | None] = {None: None, **{rating.value: rating for rating in Rating}}
@@ -53,7 +54,7 @@ def card_of(row: Sequence[Any]) -> CardState:
     ) = row
     return CardState(
         memory=Memory(
-            state=State(state),
+            state=_STATES[state],
             step=step,
             stability=stability,
             difficulty=difficulty,

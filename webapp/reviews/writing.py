@@ -52,7 +52,7 @@ def _write_undo(connection: Statements, draft: Draft, known: Known) -> Result:
         return draft.refused(gettext("An undo cannot be undone: answer the card again."))
     if study_day != draft.log_values()["study_day"]:
         return draft.refused(gettext("Only what was done on the same study day can be undone."))
-    event = replace(draft.event, mode=Mode(mode))
+    event = draft.event._replace(mode=Mode(mode))
     return _write_anew(connection, replace(draft, question_id=question_id, revision=revision, event=event), known)
 
 

@@ -10,7 +10,7 @@ they made of the memory.
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import IntEnum
 from operator import attrgetter
@@ -54,8 +54,7 @@ SCHEDULING = frozenset({Mode.STUDY, Mode.AHEAD, Mode.REVIEWED_QUIZ})
 answer of all: that one begins the memory."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Event:
+class Event(NamedTuple):
     """A row of the log, as far as the fold needs it.
 
     ``due_at`` is when the card was said to come back after an answer: what its button promised, or what was chosen
@@ -104,8 +103,7 @@ class DayCounts(NamedTuple):
 NO_COUNTS = DayCounts()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CardState:
+class CardState(NamedTuple):
     """A card's memory and flags. ``buried_until`` is the first study day on which it is shown again."""
 
     memory: Memory = NEW_MEMORY
@@ -199,12 +197,12 @@ def refold(card: CardState, event: Event, answers: Sequence[Event], *, user_id: 
     if not answers:
         return Step(before=card, after=card, study_day=day)
     stability, difficulty = remembered(map(_answered, answers), weights=event.policy.weights)
-    memory = replace(card.memory, stability=stability, difficulty=difficulty)
+    memory = card.memory._replace(stability=stability, difficulty=difficulty)
     if memory.state == State.REVIEW:
         due_at = event.due_at if event.answered_at == answers[-1].answered_at else None
         seed = card_seed(user_id, question_id, memory.repetitions - 1)
-        memory = replace(memory, due_at=due_at or due_after(memory, policy=event.policy, seed=seed))
-    return Step(before=card, after=replace(card, memory=memory), study_day=day)
+        memory = memory._replace(due_at=due_at or due_after(memory, policy=event.policy, seed=seed))
+    return Step(before=card, after=card._replace(memory=memory), study_day=day)
 
 
 def _answered(event: Event) -> Answered:
@@ -258,15 +256,15 @@ def _is_leech_at(lapses: int) -> bool:
 def _flagged(card: CardState, event: Event, day: date) -> CardState:
     match event.kind:
         case EventKind.BURY:
-            return replace(card, buried_until=day + timedelta(days=1))
+            return card._replace(buried_until=day + timedelta(days=1))
         case EventKind.UNBURY:
-            return replace(card, buried_until=None)
+            return card._replace(buried_until=None)
         case EventKind.SUSPEND:
-            return replace(card, suspended=True)
+            return card._replace(suspended=True)
         case EventKind.UNSUSPEND:
-            return replace(card, suspended=False)
+            return card._replace(suspended=False)
         case EventKind.RESCHEDULE if card.memory.due_at and card.memory.due_at > event.answered_at:
-            return replace(card, memory=replace(card.memory, due_at=event.answered_at))
+            return card._replace(memory=card.memory._replace(due_at=event.answered_at))
         case EventKind.RESCHEDULE:
             return card
         case _:

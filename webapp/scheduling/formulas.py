@@ -12,20 +12,21 @@ from math import e
 from .forgetting import DECAY
 
 LEAST_STABILITY = 0.001
-AGAIN, HARD, EASY = 1, 2, 4
+RATINGS = AGAIN, HARD, GOOD, EASY = 1, 2, 3, 4
 """``memory.Rating``, which is a floor above."""
 
 
 class Formulas:
     """The formulas of one set of weights."""
 
-    __slots__ = ("_decay", "_factor", "_growth", "_lapse_least", "_mean", "weights")
+    __slots__ = ("_decay", "_factor", "_factors", "_growth", "_lapse_least", "_mean", "weights")
 
     def __init__(self, weights: Sequence[float]) -> None:
         w = self.weights = tuple(weights)
         self._decay = -w[DECAY]
         self._factor = 0.9 ** (1 / self._decay) - 1
         self._growth = e ** w[8]
+        self._factors = (0.0, 0.0, w[15], 1.0, w[16])  # of growth, by rating
         self._lapse_least = e ** (w[17] * w[18])
         self._mean = w[4] - e ** (w[5] * (EASY - 1)) + 1  # the difficulty of a card that was easy at first
 
@@ -39,15 +40,28 @@ class Formulas:
 
     def review(self, stability: float, difficulty: float, recall: float, rating: int) -> tuple[float, float]:
         """Stability and difficulty after a review on a later day, at which the chance of recall was ``recall``."""
-        w = self.weights
         if rating == AGAIN:
-            lapsed = w[11] * difficulty ** -w[12] * ((stability + 1) ** w[13] - 1) * e ** ((1 - recall) * w[14])
-            after = min(lapsed, stability / self._lapse_least)
+            after = self._lapsed(stability, difficulty, recall)
         else:
-            factor = w[15] if rating == HARD else w[16] if rating == EASY else 1.0
-            growth = self._growth * (11 - difficulty) * stability ** -w[9] * (e ** ((1 - recall) * w[10]) - 1)
-            after = stability * (1 + growth * factor)
+            after = stability * (1 + self._grown(stability, difficulty, recall) * self._factors[rating])
         return max(after, LEAST_STABILITY), self._difficulty(difficulty, rating)
+
+    def reviews(self, stability: float, difficulty: float, recall: float) -> list[tuple[float, float]]:
+        """``review`` for each rating, Again first: what they have in common is computed once."""
+        growth = self._grown(stability, difficulty, recall)
+        after = [stability * (1 + growth * factor) for factor in self._factors]
+        after[AGAIN] = self._lapsed(stability, difficulty, recall)
+        return [(max(after[rating], LEAST_STABILITY), self._difficulty(difficulty, rating)) for rating in RATINGS]
+
+    def _lapsed(self, stability: float, difficulty: float, recall: float) -> float:
+        w = self.weights
+        lapsed = w[11] * difficulty ** -w[12] * ((stability + 1) ** w[13] - 1) * e ** ((1 - recall) * w[14])
+        return float(min(lapsed, stability / self._lapse_least))
+
+    def _grown(self, stability: float, difficulty: float, recall: float) -> float:
+        """By how much of itself stability grows at Good."""
+        w = self.weights
+        return float(self._growth * (11 - difficulty) * stability ** -w[9] * (e ** ((1 - recall) * w[10]) - 1))
 
     def same_day(self, stability: float, difficulty: float, rating: int) -> tuple[float, float]:
         """Stability and difficulty after another answer on the same day."""

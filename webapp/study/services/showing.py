@@ -36,6 +36,7 @@ A_MILLISECOND = timedelta(milliseconds=1)
 _encode = json.JSONEncoder(separators=(",", ":"), check_circular=False).encode
 _READY = "ready"  # where the JSON of a card has what was written before
 MOST_LOCALES = 8  # in which the HTML of one content is remembered: dates and figures stand on it
+_STATES = {state.value: state for state in State}
 _STATE_NAMES = {state: state.name.lower() for state in State}
 
 
@@ -106,7 +107,7 @@ def memory_of(card: AskedCard) -> Memory:
     if card.state is None:
         return NEW_MEMORY
     return Memory(
-        state=State(card.state),
+        state=_STATES[card.state],
         step=card.step,
         stability=card.stability,
         difficulty=card.difficulty,
