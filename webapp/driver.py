@@ -8,7 +8,6 @@ from typing import Any, Protocol
 
 from sqlalchemy import Connection, Dialect, Engine
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.orm import Session
 
 
 class DriverRows(Protocol):
@@ -56,9 +55,8 @@ def pooled(engine: Engine) -> Iterator[Reading]:
         yield Rows(connection)
 
 
-def driver_rows(session: Session, statement: str, values: Mapping[str, Any]) -> Sequence[Sequence[Any]]:
-    """What a SELECT in the driver's own SQL gives, in the transaction of ``session``, without SQLAlchemy's cost."""
-    connection = session.connection()
+def driver_rows(connection: Connection, statement: str, values: Mapping[str, Any]) -> Sequence[Sequence[Any]]:
+    """What a SELECT in the driver's own SQL gives, in the transaction of ``connection``, without SQLAlchemy's cost."""
     driver: Any = connection.connection.driver_connection
     try:
         rows: Sequence[Sequence[Any]] = driver.execute(statement, values).fetchall()

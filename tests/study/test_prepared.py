@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import bindparam, select
@@ -14,7 +16,7 @@ from webapp.db import Database
 from webapp.driver import driver_rows
 from webapp.models import Card, QuestionRevision
 from webapp.models.base import to_milliseconds
-from webapp.study.queries import content
+from webapp.study.queries import content, day, queue
 from webapp.study.queries.prepared import IsAmong, Prepared
 
 from .banks import make_bank
@@ -59,8 +61,33 @@ def test_json_is_read(user_id: int, database: Database) -> None:
 
 def test_an_error_of_the_driver_is_one_of_sqlalchemy(database: Database) -> None:
     with database.reader() as session, pytest.raises(SQLAlchemyError) as raised:
-        driver_rows(session, "SELECT * FROM no_such_table", {})
+        driver_rows(session.connection(), "SELECT * FROM no_such_table", {})
     assert isinstance(raised.value, ProgrammingError) or "no such table" in str(raised.value)
+
+
+@pytest.mark.sqlite
+@pytest.mark.parametrize(
+    "statement",
+    [queue._IN_LEARNING._whole, queue._IN_REVIEW._whole, queue._BY_RECALL._whole, queue._RETURNED_TO_NEW._whole,
+     queue._UNSEEN, queue._UNSEEN_IN_COLLECTION, queue._BY_ARTICLE._whole, queue._AT_RANDOM._whole, day._RECENT_DAYS],
+)  # fmt: skip
+def test_a_statement_is_planned_once(database: Database, statement: Prepared) -> None:
+    text, constants = statement._on_sqlite
+    planned: list[int] = []
+
+    def ask(*_: object) -> int:
+        planned[-1] += 1
+        return 0
+
+    with database.engine.connect() as connection:
+        driver: Any = connection.connection.driver_connection
+        driver.set_authorizer(ask)  # it is asked for each table and column of a plan
+        for most in (3, 4, 5):
+            planned.append(0)
+            driver.execute(text, defaultdict(int, {**constants, "most": most})).fetchall()
+        connection.invalidate()  # whom others would ask too
+    assert planned[0] > 0
+    assert planned[1:] == [0, 0]
 
 
 @pytest.mark.sqlite

@@ -17,7 +17,7 @@ import fsrs
 from .formulas import Formulas
 from .policy import Policy
 
-MOST_FORESEEN = 16_384
+MOST_FORESEEN = 4_096
 
 
 class State(IntEnum):

@@ -73,12 +73,13 @@ class Prepared:
 
     def run(self, session: Session, values: Mapping[str, Any]) -> Sequence[Sequence[Any]]:
         """The rows of this very statement, whatever may be in sight."""
-        if session.get_bind().dialect.name == "sqlite":
+        connection = session.connection()
+        if connection.dialect.name == "sqlite":
             text, constants = self._on_sqlite
             values = {name: json.dumps(value) if isinstance(value, list) else value for name, value in values.items()}
         else:
             text, constants = self._on_postgresql
-        found = driver_rows(session, text, {**constants, **values})
+        found = driver_rows(connection, text, {**constants, **values})
         return [self._read(row) for row in found] if self._readers else found
 
     @cached_property

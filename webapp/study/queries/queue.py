@@ -205,7 +205,6 @@ _ANSWERED_TODAY = Prepared(
         ReviewLog.study_day == bindparam("day"),
         Card.study_day == bindparam("day"),
     )
-    .distinct()
 )
 
 _NEXT_DUE = _OfCards(
@@ -331,7 +330,7 @@ def _unseen_in_order(
 def answered_today(session: Session, *, user_id: int, day: date) -> dict[int, int]:
     """The cards with an answer that counts on the study day: question id to primary claim id."""
     rows = _ANSWERED_TODAY.rows(session, {"user": user_id, "day": to_day_number(day)})
-    return {question: claim for question, claim in rows}  # noqa: C416  # rows of two
+    return {question: claim for question, claim in rows}  # noqa: C416  # rows of two, a card for each of its answers
 
 
 def next_due_at(session: Session, *, user_id: int, after: datetime, scope: Scope = WHOLE_BANK) -> datetime | None:
