@@ -3,8 +3,11 @@
 Anki is installed into a throw-away environment and runs in a process of its own, on a collection of as many notes as we
 have questions. Ours is durable when it returns (synchronous=FULL), and so is Anki's: how it commits is asked of it and
 reported. The study page is served cards by the batch, so a card's share of a batch counts; a batch for each card is
-given beside it. Our cards come as HTML; Anki's ratio counts without, and with its HTML stands beside it. Ours looks for
-garbage as seldom as a worker of the server does.
+given beside it. Ours looks for garbage as seldom as a worker of the server does.
+
+Our cards come as HTML, and that is in our time always. ``ratio``, which decides, is to Anki's next card and answer
+without its HTML: the scheduler alone. ``ratio_to_anki_with_html`` compares like with like: both sides hand over a card
+that is ready to be shown.
 """
 
 from __future__ import annotations

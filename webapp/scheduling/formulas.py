@@ -13,7 +13,7 @@ from .forgetting import DECAY
 
 LEAST_STABILITY = 0.001
 RATINGS = AGAIN, HARD, GOOD, EASY = 1, 2, 3, 4
-"""``memory.Rating``, which is a floor above."""
+"""``outcomes.Rating``, which is a floor above."""
 
 
 class Formulas:
