@@ -8,7 +8,7 @@ from alembic import op
 from webapp.models.base import Digest, Id, Instant
 
 revision = "0027"
-down_revision = "0024"
+down_revision = "0026"
 branch_labels = None
 depends_on = None
 

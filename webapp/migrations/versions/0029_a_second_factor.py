@@ -8,7 +8,7 @@ from alembic import op
 from webapp.models.base import Digest, Id, Instant
 
 revision = "0029"
-down_revision = "0026"
+down_revision = "0027"
 branch_labels = None
 depends_on = None
 
