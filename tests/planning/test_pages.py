@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, select, update
 
 from tests.conftest import SettableClock
 from tests.history.choosing import make_collection
 from tests.people import People
 from webapp.db import Database
 from webapp.history.exams import next_exam
-from webapp.models import Card, Exam, MemoryParameters, ReviewLog, UserSettings
+from webapp.models import Card, Exam, MemoryParameters, Question, ReviewLog, UserSettings
 from webapp.models.base import to_milliseconds
 from webapp.planning.services import training
 from webapp.planning.services.training import can_train
@@ -219,3 +220,42 @@ def test_the_plan_says_that_its_questions_come_first(people: People, database: D
         collection = make_collection(session, [41, 47, 53])
     people.ada.post("/schedule", data={**EXAM, "collection": str(collection)})
     assert "Its questions come first" in people.ada.get("/schedule").text
+
+
+@pytest.mark.usefixtures("made_bank")
+def test_an_exam_on_what_is_not_studied_says_so_and_offers_to_study_it(people: People, database: Database) -> None:
+    with database.writer() as session:
+        ids = session.scalars(select(Question.id).order_by(Question.id)).all()
+        studied = make_collection(session, ids[:30], value="studied")
+        asked = make_collection(session, ids[20:50], value="asked")
+    people.ada.post(f"/collections/{studied}/follow")
+    people.ada.post("/schedule", data={**EXAM, "collection": str(asked)})
+    text = " ".join(people.ada.get("/schedule").text.split())
+    assert "20 of its questions are in nothing that you study, and never come up." in text
+    follow = people.ada.post(f"/collections/{asked}/follow", data={"next": "/schedule"})
+    assert follow.location == "/schedule"
+    assert "never come" not in people.ada.get("/schedule").text
+    people.ada.post("/schedule", data={**EXAM, "name": "All of it"})
+    assert "10 of its questions are in nothing that you study" in people.ada.get("/schedule").text
+
+
+@pytest.mark.usefixtures("made_bank")
+def test_exams_are_planned_with_those_before_them(people: People, clock: SettableClock) -> None:
+    people.ada.post("/schedule", data={**EXAM, "day": "2026-03-30"})
+    clock.move(timedelta(minutes=1))
+    people.ada.post("/schedule", data={**EXAM, "day": "2026-04-30"})
+    text = " ".join(people.ada.get("/schedule").text.split())
+    alone = [int(number) for number in re.findall(r"(\d+) new cards? a day (?:is|are) enough", text)]
+    (together,) = re.findall(r"With the exams before it that is (\d+) new", text)
+    assert int(together) == sum(alone)
+
+
+@pytest.mark.usefixtures("made_bank")
+def test_today_says_whether_an_exam_is_on_course(people: People, database: Database) -> None:
+    people.ada.post("/schedule", data={**EXAM, "day": "2026-03-12"})
+    assert "On course: 60 questions are to begin still, 8 a day." in people.ada.get("/").text
+    people.ada.post("/schedule/exams/new-cards", data={"number": "5"})
+    assert "That takes 8 a day; you begin 5." in people.ada.get("/").text
+    with database.writer() as session:
+        session.execute(update(Question).values(status="retired"))
+    assert "All its questions are begun." in people.ada.get("/").text

@@ -11,6 +11,7 @@ from webapp.db import request_session
 from webapp.web.clock import now
 from webapp.web.errors import NotPossible
 from webapp.web.identity import require_person
+from webapp.web.redirects import own_path
 
 from . import services
 from .forms import SelectionForm, read_words
@@ -98,4 +99,4 @@ def remove(collection: int) -> ResponseReturnValue:
 
 
 def _back() -> ResponseReturnValue:
-    return redirect(url_for("collections.index"), 303)
+    return redirect(own_path(request.form.get("next")) or url_for("collections.index"), 303)

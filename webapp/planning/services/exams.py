@@ -9,7 +9,7 @@ from math import ceil
 from uuid import uuid4
 
 from flask_babel import gettext as _
-from sqlalchemy import delete, select
+from sqlalchemy import and_, delete, select
 from sqlalchemy.orm import Session
 
 from webapp.db import Database
@@ -20,6 +20,7 @@ from webapp.models import Card, Exam, Question, UserSettings
 from webapp.models.base import to_milliseconds
 from webapp.pictures.charts import Chart, Table, count, date_of
 from webapp.pictures.marks import Column, bars
+from webapp.planning.queries.cards import unseen_count
 from webapp.reviews.drafts import RECORDED
 from webapp.reviews.entries import Action
 from webapp.reviews.record import record
@@ -51,7 +52,8 @@ class PlannedExam:
     on the day if none is begun any more.
 
     ``unsure`` counts the cards that can be brought forward today, in the last week. ``comes_first``: its new questions
-    come before others.
+    come before others. ``out_of_reach`` counts the unseen questions that no followed collection has: none of them is
+    ever begun. ``new_for_others`` is what exams until then need a day besides.
     """
 
     exam: ExamRow
@@ -65,6 +67,13 @@ class PlannedExam:
     share_of_begun: float = 0.0
     unsure: int = 0
     comes_first: bool = False
+    out_of_reach: int = 0
+    new_for_others: int = 0
+
+    @property
+    def new_in_all(self) -> int:
+        """The new cards a day that this exam and those before it need together; fewer where they share questions."""
+        return self.new_for_others + (0 if self.plan is None else self.plan.new_per_day)
 
     @property
     def reviews_a_day(self) -> float:
@@ -76,7 +85,7 @@ class PlannedExam:
 
     @property
     def exceeds_new(self) -> bool:
-        return self.plan is not None and self.plan.new_per_day > self.settings.new_per_day
+        return self.plan is not None and self.unseen > 0 and self.new_in_all > self.settings.new_per_day
 
     @property
     def exceeds_reviews(self) -> bool:
@@ -121,11 +130,29 @@ def planned(session: Session, *, user_id: int, now: datetime) -> list[PlannedExa
     """The person's exams with their plans, the next one first."""
     today = settings_of(session, user_id=user_id).policy.calendar.day_of(now)
     following = next_exam(session, user_id=user_id, today=today)
-    is_first = first_collection(following, within=followed_ids(session, user_id=user_id)) is not None
-    return [
-        replace(_planned(session, user_id, exam, now), comes_first=is_first and exam == following)
-        for exam in exams(session, user_id=user_id)
-    ]
+    followed = followed_ids(session, user_id=user_id)
+    is_first = first_collection(following, within=followed) is not None
+    found, needed = [], 0
+    for exam in exams(session, user_id=user_id):
+        alone = _planned(session, user_id, exam, now)
+        found.append(
+            replace(
+                alone,
+                comes_first=is_first and exam == following,
+                out_of_reach=_out_of_reach(session, user_id, exam, followed) if alone.unseen else 0,
+                new_for_others=needed,
+            )
+        )
+        needed = found[-1].new_in_all
+    return found
+
+
+def _out_of_reach(session: Session, user_id: int, exam: ExamRow, followed: Sequence[int]) -> int:
+    """How many unseen questions of the exam no followed collection has; without any, the whole bank is studied."""
+    if not followed or exam.collection_id in followed:
+        return 0
+    outside = and_(is_within(Question.id, exam.collection_ids), ~is_within(Question.id, followed))
+    return unseen_count(session, user_id=user_id, within=outside)
 
 
 def work_chart(exam: PlannedExam, now: datetime) -> Chart | None:

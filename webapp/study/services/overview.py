@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -50,6 +51,7 @@ class Overview:
     followed: tuple[tuple[CollectionRow, Known], ...]
     known: Known | None  # of the whole bank, where that is followed
     exam: ExamRow | None  # the next one
+    exam_unseen: int  # its questions that are not begun
     work: tuple[OwnWork, ...]  # that classes have
 
 
@@ -59,7 +61,10 @@ def load_overview(session: Session, *, user_id: int, today: date, is_in_class: b
     by_day = {day.day: day for day in days}
     missed = forgotten_ids(session, user_id=user_id, since=today - ONE_DAY)
     rows = followed_collections(session, user_id=user_id)
-    known = knowledge_within(session, user_id=user_id, collection_ids=[row.id for row in rows]) if rows else {}
+    exam = next_exam(session, user_id=user_id, today=today)
+    wanted = {row.id for row in rows} | ({exam.collection_id} if exam and exam.collection_id else set())
+    known = knowledge_within(session, user_id=user_id, collection_ids=wanted) if wanted else {}
+    whole = knowledge(session, user_id=user_id) if not rows or (exam and not exam.collection_id) else None
     return Overview(
         streak=streak(days, today=today),
         minutes=round(by_day[today].minutes) if today in by_day else 0,
@@ -67,10 +72,19 @@ def load_overview(session: Session, *, user_id: int, today: date, is_in_class: b
         forgotten=_shown(session, missed[:MOST_SHOWN]),
         forgotten_in_all=len(missed),
         followed=tuple((row, known.get(row.id, Known())) for row in rows),
-        known=None if rows else knowledge(session, user_id=user_id),
-        exam=next_exam(session, user_id=user_id, today=today),
+        known=None if rows else whole,
+        exam=exam,
+        exam_unseen=_unseen(exam, known, whole),
         work=tuple(work_of_student(session, user_id=user_id, today=today)) if is_in_class else (),
     )
+
+
+def _unseen(exam: ExamRow | None, known: Mapping[int, Known], whole: Known | None) -> int:
+    """How many questions of an exam are not begun."""
+    if exam is None:
+        return 0
+    found = whole if exam.collection_id is None else known.get(exam.collection_id)
+    return found.new if found else 0
 
 
 def _strip(answers: dict[date, int], today: date) -> tuple[DayMark, ...]:

@@ -80,6 +80,7 @@ def home() -> ResponseReturnValue:
         "study/today.html",
         view=_view(session, found),
         study_day=found.today.study_day,
+        new_per_day=found.today.settings.new_per_day,
         today=_in_words(found.today, at=at, next_due_at=found.next_due_at),
         tomorrow=found.tomorrow,
         overview=load_overview(
