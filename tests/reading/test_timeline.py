@@ -52,12 +52,16 @@ def test_dates_and_events_stand_in_the_order_of_time(people: People) -> None:
 
 
 @pytest.mark.usefixtures("dated")
-def test_figures_with_a_date_are_no_events(people: People) -> None:
+def test_what_was_so_at_some_time_is_there_and_can_be_left_out(people: People, database: Database) -> None:
     bank = load_bank(SMALL / "articles", SMALL / "data")
-    figures = [claim for claim in bank.claims.values() if claim.kind is ClaimKind.FIGURE and claim.id not in DATES]
-    text = words(html_of(people.nobody, "/timeline"))
-    assert figures
-    assert not [claim.id for claim in figures if claim.statement in text]
+    said = with_changed(bank, "claims", "ferry-riders", as_of=PartialDate(2003), statement="Said in 2003.")
+    with database.writer() as session:
+        load_bank_into(session, said)
+    assert "as of 2003" in words(html_of(people.nobody, "/timeline"))
+    happened = words(html_of(people.nobody, "/timeline?what=happened"))
+    assert "Said in 2003." not in happened
+    assert "5 May 1874" in happened
+    assert people.nobody.get("/timeline?what=x").status_code == 400
 
 
 @pytest.mark.usefixtures("dated")

@@ -35,6 +35,8 @@ from .services.words import letters_of
 
 blueprint = Blueprint("reading", __name__)
 
+ONLY_HAPPENED = "happened"
+
 
 def _reader() -> int | None:
     """Whose memory is shown: that of whoever is known."""
@@ -196,9 +198,19 @@ def timeline() -> str:
         actor=read_choice(request.args, "actor", keys_of(choices.actors)),
         topic=read_choice(request.args, "topic", keys_of(choices.topics)),
         article=read_choice(request.args, "article", keys_of(choices.articles)),
+        only_happened=read_choice(request.args, "what", {ONLY_HAPPENED}) is not None,
     )
     line = read_timeline(request_session(), wanted=wanted, page=read_page(request.args), user_id=_reader())
-    return render_template("reading/timeline.html", line=line, choices=choices, wanted=wanted)
+    return render_template(
+        "reading/timeline.html", line=line, choices=choices, wanted=wanted, address=_address_of(wanted)
+    )
+
+
+def _address_of(wanted: Filter) -> dict[str, str]:
+    """What an address says of the line, without its page."""
+    what = ONLY_HAPPENED if wanted.only_happened else None
+    said = {"actor": wanted.actor, "topic": wanted.topic, "article": wanted.article, "what": what}
+    return {name: value for name, value in said.items() if value}
 
 
 @blueprint.get("/positions")

@@ -1,4 +1,4 @@
-"""Dated claims: dates by their value, events by the date they are true as of."""
+"""Dated claims: dates by their value, all others by the date they are true as of."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ from webapp.models import Actor, Article, ArticleVersion, Claim, ClaimActor, Cla
 
 from .claims import PRESENT
 
+HAPPENED = ("date", "event")
+
 _KIND = ClaimRevision.content["kind"].as_string()
 _VALUE = ClaimRevision.content[("value", "date")].as_string()
 _AS_OF = ClaimRevision.content["as_of"].as_string()
@@ -22,11 +24,15 @@ _DATE: ColumnElement[str | None] = func.coalesce(_VALUE, _AS_OF)  # ISO: what so
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filter:
-    """Which dated claims are wanted, by the keys of an actor, a topic and an article; None: whichever."""
+    """Which dated claims are wanted, by the keys of an actor, a topic and an article; None: whichever.
+
+    ``only_happened``: dates and events, and not what was said, or was so, at some time.
+    """
 
     actor: str | None = None
     topic: str | None = None
     article: str | None = None
+    only_happened: bool = False
 
 
 class DatedRow(NamedTuple):
@@ -50,9 +56,9 @@ def count_dated(session: Session, *, wanted: Filter) -> int:
 
 
 def dated_claims(session: Session, *, wanted: Filter, offset: int, most: int) -> list[DatedRow]:
-    """The dated claims, the earliest first; of the same date those that state it first, then the events."""
+    """The dated claims, the earliest first; of the same date those that state it first."""
     statement = _dated(select(Claim.id, _DATE, ClaimRevision.content).select_from(Claim), wanted)
-    rows = session.execute(statement.order_by(_DATE, _KIND, Claim.id).offset(offset).limit(most))
+    rows = session.execute(statement.order_by(_DATE, _KIND != "date", Claim.id).offset(offset).limit(most))
     return [DatedRow._make(row) for row in rows]
 
 
@@ -90,9 +96,9 @@ def _every_choice() -> Executable:
 
 
 def _dated(statement: Select[Any], wanted: Filter) -> Select[Any]:
-    statement = statement.join(ClaimRevision, PRESENT).where(
-        is_shown(), _KIND.in_(("date", "event")), _DATE.is_not(None)
-    )
+    statement = statement.join(ClaimRevision, PRESENT).where(is_shown(), _DATE.is_not(None))
+    if wanted.only_happened:
+        statement = statement.where(_KIND.in_(HAPPENED))
     if wanted.actor is not None:
         held = select(ClaimActor.claim_id).join(Actor, Actor.id == ClaimActor.actor_id)
         statement = statement.where(Claim.id.in_(held.where(Actor.key == wanted.actor)))
