@@ -33,12 +33,19 @@ NUMBER = {"kind": "number", "stem": "What did it cost?", "answer": {"number": "1
           "wrong": [{"number": "10", "scale": "million", "feedback": "The plan."}]}  # fmt: skip
 DATE = {"kind": "date", "stem": "When did it begin?", "answer": "1874-05-05", "precision": "day",
         "wrong": [{"date": "2012", "feedback": "The bridge."}]}  # fmt: skip
+ACTORS = {"greta holm": "Greta Holm", "holm": "Greta Holm", "tomas veld": "Tomas Veld", "veld": "Tomas Veld",
+          "mr veld": "Tomas Veld"}  # fmt: skip
+ACTORS_CHOICE = {"kind": "choice", "stem": "Who pays?", "options": [
+    {"key": "a", "text": "Greta Holm", "right": True}, {"key": "b", "text": "Veld", "feedback": "Not he."},
+    {"key": "c", "text": "The inn", "feedback": "No."}]}  # fmt: skip
+SHORT = {"kind": "short", "stem": "Who pays?", "accept": ["Holm"]}
+CLOZE = {"kind": "cloze", "text": "[who] pays.", "gaps": {"who": {"accept": ["Greta Holm"]}}}
 TIMELINE = {"kind": "timeline", "stem": "When did it begin?", "answer": 1874, "from": 1800, "to": 1950}
 
 
 def found(content: dict[str, Any], response: dict[str, Any]) -> list[tuple[Sort, str, str, str]]:
     question = Question.from_json({**COMMON, **content})
-    return [(each.sort, each.taken, each.right, each.stem) for each in mix_ups(question, response)]
+    return [(each.sort, str(each.taken), str(each.right), each.stem) for each in mix_ups(question, response, ACTORS)]
 
 
 @pytest.mark.parametrize(
@@ -55,7 +62,16 @@ def found(content: dict[str, Any], response: dict[str, Any]) -> list[tuple[Sort,
         (NUMBER, {"text": "no idea"}, []),
         (NUMBER, {"text": "11 million"}, []),
         (DATE, {"text": "2012"}, [(Sort.WHEN, "2012", "5 May 1874", "When did it begin?")]),
-        (DATE, {"text": "1999"}, []),
+        (DATE, {"text": "May 1999"}, [(Sort.WHEN, "May 1999", "5 May 1874", "When did it begin?")]),
+        (DATE, {"text": "1874"}, []),
+        (DATE, {"text": "5 May"}, []),
+        (DATE, {"text": "no idea"}, []),
+        (ACTORS_CHOICE, {"chosen": ["b"]}, [(Sort.WHO, "Tomas Veld", "Greta Holm", "")]),
+        (SHORT, {"text": "mr veld"}, [(Sort.WHO, "Tomas Veld", "Greta Holm", "")]),
+        (SHORT, {"text": "the mayor"}, []),
+        (SHORT, {"text": "holm"}, []),
+        (CLOZE, {"gaps": {"who": "Veld"}}, [(Sort.WHO, "Tomas Veld", "Greta Holm", "")]),
+        (CLOZE, {"gaps": {}}, []),
         (TIMELINE, {"year": 1900}, [(Sort.WHEN, "1900", "1874", "When did it begin?")]),
         (TIMELINE, {"year": " 1900 "}, [(Sort.WHEN, "1900", "1874", "When did it begin?")]),
         (TIMELINE, {"year": "1874"}, []),
@@ -72,5 +88,5 @@ def test_mix_ups_of_people_are_counted_across_questions() -> None:
     first = Question.from_json({**COMMON, **POSITION})
     other = Question.from_json({**COMMON, **POSITION, "id": "other", "stem": "Who pays for it?"})
     response = {"chosen": ["two"]}
-    assert list(mix_ups(first, response)) == list(mix_ups(other, response))
-    assert list(mix_ups(first, response)) == [MixUp(sort=Sort.WHO, taken="Ben", right="Ada")]
+    assert list(mix_ups(first, response, {})) == list(mix_ups(other, response, {}))
+    assert list(mix_ups(first, response, {})) == [MixUp(sort=Sort.WHO, taken="Ben", right="Ada")]

@@ -15,22 +15,34 @@ from typing import Any
 from sqlalchemy import Select, and_, bindparam, func, select
 from sqlalchemy.orm import Session
 
+from question_bank.dates import parse_date
 from question_bank.grading import BadResponse, Grade, Outcome
 from question_bank.kinds.choice import ChoiceContent
+from question_bank.kinds.cloze import ClozeContent
 from question_bank.kinds.date import DateContent
 from question_bank.kinds.matching import MatchingContent
 from question_bank.kinds.number import NumberContent
 from question_bank.kinds.position import Ask, PositionContent
+from question_bank.kinds.short import ShortContent
 from question_bank.kinds.timeline import TimelineContent
+from question_bank.partial_dates import PartialDate
 from question_bank.problems import BankError
+from question_bank.prompts import as_markdown
+from question_bank.quantities import Quantity
 from question_bank.questions import Question
+from question_bank.spelling import normalise
+from webapp.models import Actor, QuestionRevision, ReviewLog
 from webapp.models import Question as StoredQuestion
-from webapp.models import QuestionRevision, ReviewLog
 from webapp.scheduling.fold import EventKind
 
-KINDS_READ = ("choice", "position", "matching", "number", "date", "timeline")
+KINDS_READ = ("choice", "position", "matching", "number", "date", "timeline", "short", "cloze")
 MOST_RESPONSES = 200
 """How many different wrong responses are looked into, the most frequent first."""
+
+
+Thing = str | PartialDate | Quantity
+Actors = Mapping[str, str]
+"""What actors are called, by every name of theirs as it is compared."""
 
 
 class Sort(StrEnum):
@@ -40,15 +52,16 @@ class Sort(StrEnum):
     WHEN = "when"
     FIGURE = "figure"
     ANSWER = "answer"
+    TYPED = "typed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MixUp:
-    """``taken`` was given where ``right`` is right; both are Markdown. ``stem`` is empty where any question may ask."""
+    """``taken`` was given where ``right`` is right; texts are Markdown. ``stem`` is empty where any may ask."""
 
     sort: Sort
-    taken: str
-    right: str
+    taken: Thing
+    right: Thing
     stem: str = ""
 
 
@@ -63,20 +76,43 @@ class Confusion:
 def confusions(session: Session, *, user_id: int, first: date, most: int) -> list[Confusion]:
     """The mix-ups among the newest ``most`` rows of the log since ``first``, the most frequent first."""
     counted = _wrong_responses(session, user_id, first, most)
+    actors = _actors(session) if counted else {}
     contents = _contents(session, {(question_id, revision) for question_id, revision, _ in counted})
     times: Counter[MixUp] = Counter()
     for (question_id, revision, response), number in counted.items():
         with suppress(BankError, BadResponse):  # written in the form of an older version: nothing can be told of it
             question = Question.from_json(contents[question_id, revision])
-            times.update(dict.fromkeys(mix_ups(question, json.loads(response)), number))
+            times.update(dict.fromkeys(mix_ups(question, json.loads(response), actors), number))
     return sorted(
         (Confusion(mix_up=mix_up, times=number) for mix_up, number in times.items()),
-        key=lambda each: (-each.times, each.mix_up.right, each.mix_up.taken),
+        key=lambda each: (-each.times, str(each.mix_up.right), str(each.mix_up.taken)),
     )
 
 
-def mix_ups(question: Question, response: Mapping[str, Any]) -> Iterator[MixUp]:
-    """What a response to a question takes for what."""
+def mix_ups(question: Question, response: Mapping[str, Any], actors: Actors) -> Iterator[MixUp]:
+    """What a response to a question takes for what: one actor for another wherever it is asked, else an answer for the
+    question's own.
+    """
+    for found in _mix_ups(question, response):
+        taken, right = _actor(found.taken, actors), _actor(found.right, actors)
+        if taken and right:
+            if taken != right:
+                yield MixUp(sort=Sort.WHO, taken=taken, right=right)
+        elif found.sort is not Sort.TYPED:
+            yield found
+
+
+def _actor(thing: Thing, actors: Actors) -> str | None:
+    return actors.get(normalise(thing)) if isinstance(thing, str) else None
+
+
+def _actors(session: Session) -> Actors:
+    """The actors in sight, by their names and aliases."""
+    rows = session.execute(select(Actor.name, Actor.aliases).where(Actor.retired_at.is_(None))).all()
+    return {normalise(called): as_markdown(name) for name, aliases in rows for called in (name, *aliases)}
+
+
+def _mix_ups(question: Question, response: Mapping[str, Any]) -> Iterator[MixUp]:
     content = question.content
     if isinstance(content, ChoiceContent | PositionContent):
         yield from _options(content, response)
@@ -84,8 +120,20 @@ def mix_ups(question: Question, response: Mapping[str, Any]) -> Iterator[MixUp]:
         yield from _pairs(content, response)
     elif isinstance(content, TimelineContent):
         yield from _year(content, response, question.grade(response))
-    elif isinstance(content, NumberContent | DateContent):
-        yield from _known_wrong(content, question.grade(response))
+    elif isinstance(content, NumberContent):
+        yield from _figure(content, question.grade(response))
+    elif isinstance(content, DateContent):
+        yield from _date(content, response)
+    elif isinstance(content, ShortContent):
+        yield _typed(str(response.get("text", "")), content.accept[0])
+    elif isinstance(content, ClozeContent):
+        given: Mapping[str, str] = response.get("gaps") or {}
+        yield from (_typed(str(given.get(name, "")), gap.accept[0]) for name, gap in content.gaps.items())
+
+
+def _typed(text: str, right: str) -> MixUp:
+    """What was typed: it tells something only where both are actors."""
+    return MixUp(sort=Sort.TYPED, taken=text, right=right)
 
 
 def _options(content: ChoiceContent | PositionContent, response: Mapping[str, Any]) -> Iterator[MixUp]:
@@ -117,16 +165,26 @@ def _year(content: TimelineContent, response: Mapping[str, Any], grade: Grade) -
         yield MixUp(sort=Sort.WHEN, taken=year, right=str(content.answer), stem=content.stem)
 
 
-def _known_wrong(content: NumberContent | DateContent, grade: Grade) -> Iterator[MixUp]:
-    """The figure or date that the question lists as wrong: grading has told it by its feedback."""
-    if isinstance(content, NumberContent):
-        rivals = [(str(item.quantity), item.feedback) for item in content.wrong]
-    else:
-        rivals = [(str(item.date), item.feedback) for item in content.wrong]
-    taken = next((text for text, feedback in rivals if feedback in grade.feedback), None)
+def _figure(content: NumberContent, grade: Grade) -> Iterator[MixUp]:
+    """The figure that the question lists as wrong: grading has told it by its feedback."""
+    taken = next((item.quantity for item in content.wrong if item.feedback in grade.feedback), None)
     if taken is not None:
-        sort = Sort.FIGURE if isinstance(content, NumberContent) else Sort.WHEN
-        yield MixUp(sort=sort, taken=taken, right=str(content.answer), stem=content.stem)
+        yield MixUp(sort=Sort.FIGURE, taken=taken, right=content.answer, stem=content.stem)
+
+
+def _date(content: DateContent, response: Mapping[str, Any]) -> Iterator[MixUp]:
+    """The date that was typed, where it says another year, or is known to be wrong."""
+    read = parse_date(str(response.get("text", "")))
+    if read is None or any(content.answer.covers(each) for each in read.readings):
+        return
+    known = [item.date for item in content.wrong]
+    taken = next((each for each in read.readings if each.year and _is_taken(each, content.answer, known)), None)
+    if taken is not None:
+        yield MixUp(sort=Sort.WHEN, taken=taken, right=content.answer, stem=content.stem)
+
+
+def _is_taken(reading: PartialDate, answer: PartialDate, known: Sequence[PartialDate]) -> bool:
+    return reading.year != answer.year or any(date.covers(reading) for date in known)
 
 
 def _wrong_responses(session: Session, user_id: int, first: date, most: int) -> dict[tuple[int, int, str], int]:

@@ -7,11 +7,12 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from webapp.history.calibration import FEWEST_IN_BIN, FEWEST_REVIEWS, Bin, Calibration, calibration
-from webapp.history.mixups import Confusion, Sort, confusions
+from webapp.history.mixups import Confusion, Sort, Thing, confusions
 from webapp.history.predictions import predictions
 from webapp.pictures.charts import Chart, Column, Table, Unit, count, share, text
 from webapp.pictures.marks import Point, Row, Rows, Scatter, height_of, radius_of
 from webapp.web.formats import percent, whole
+from webapp.web.written import in_language
 
 from .asked import MOST_ROWS, YEAR, Asked
 
@@ -98,12 +99,12 @@ def _foreseen_picture(found: Calibration) -> Scatter:
 
 def mixed_up(asked: Asked) -> Chart:
     """What is taken for what."""
-    found = confusions(asked.session, user_id=asked.user_id, first=asked.today - YEAR, most=MOST_ROWS)
+    mixed = confusions(asked.session, user_id=asked.user_id, first=asked.today - YEAR, most=MOST_ROWS)
     return Chart(
         key="mix-ups",
         title=_("What you mix up"),
-        said=_mixed_up_said(found),
-        picture=_mixed_up_picture(found) if found else None,
+        said=_mixed_up_said(mixed),
+        picture=_mixed_up_picture(mixed) if mixed else None,
         wide=True,
         table=Table(
             caption=_("what was taken for what"),
@@ -111,8 +112,9 @@ def mixed_up(asked: Asked) -> Chart:
                      Column(name=_("Right is"), unit=Unit.MARKDOWN), Column(name=_("Asked"), unit=Unit.MARKDOWN),
                      count(_("Times"))),
             rows=tuple(
-                (str(SORTS[each.mix_up.sort]), each.mix_up.taken, each.mix_up.right, each.mix_up.stem, each.times)
-                for each in found
+                (str(SORTS[found.sort]), _words(found.taken), _words(found.right), found.stem, each.times)
+                for each in mixed
+                for found in (each.mix_up,)
             ),
         ),
     )  # fmt: skip
@@ -121,8 +123,8 @@ def mixed_up(asked: Asked) -> Chart:
 def _mixed_up_said(found: list[Confusion]) -> str:
     if not found:
         what = _(
-            "Nothing yet: wrong choices, wrong pairs, wrong years and figures that are known to be wrong are counted "
-            "here."
+            "Nothing yet: wrong choices and pairs, one name for another, wrong dates and figures that are known to be "
+            "wrong are counted here."
         )
         return f"{what} {_read_from()}"
     total = sum(each.times for each in found)
@@ -140,6 +142,10 @@ def _mixed_up_said(found: list[Confusion]) -> str:
     return f"{took} {again} {_read_from()}"
 
 
+def _words(thing: Thing) -> str:
+    return thing if isinstance(thing, str) else in_language(thing)
+
+
 def _times(number: int) -> str:
     return str(ngettext("%(num)d time", "%(num)d times", number))
 
@@ -149,7 +155,9 @@ def _mixed_up_picture(found: list[Confusion]) -> Rows:
     return Rows(
         rows=tuple(
             Row(
-                name=_("%(taken)s *instead of* %(right)s", taken=each.mix_up.taken, right=each.mix_up.right),
+                name=_(
+                    "%(taken)s *instead of* %(right)s", taken=_words(each.mix_up.taken), right=_words(each.mix_up.right)
+                ),
                 is_markdown=True,
                 said=". ".join(filter(None, (_times(each.times), each.mix_up.stem))),
                 full=100 * each.times / most,
