@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from flask_babel import gettext as _
+
 from question_bank.claims import Claim
 from question_bank.elsewhere import Meant
 from question_bank.prompts import Prompt, Solution
@@ -42,7 +44,12 @@ class Source:
     @property
     def line(self) -> str:
         """Return author, outlet and year in one quiet line; the title stands in where no author is named."""
-        who = " and ".join(self.authors) if len(self.authors) < 3 else f"{self.authors[0]} and others"
+        if len(self.authors) > 2:
+            who = _("%(name)s and others", name=self.authors[0])
+        elif len(self.authors) == 2:
+            who = _("%(names)s and %(last)s", names=self.authors[0], last=self.authors[1])
+        else:
+            who = "".join(self.authors)
         publisher = None if self.publisher == NO_PUBLISHER else self.publisher
         return ", ".join(part for part in (who or f"“{self.title}”", publisher, self.published_on[:4]) if part)
 
