@@ -17,7 +17,7 @@ from tests.conftest import SettableClock
 from tests.people import People, PersonClient, log_in
 from tests.web.probe import everything_in
 from webapp.db import Database
-from webapp.models import AuditEvent, Card, Question, User
+from webapp.models import AuditEvent, Card, Question, User, UserSettings
 from webapp.web.edge import Tumen
 
 
@@ -33,8 +33,9 @@ def make_address(client: PersonClient) -> str:
 @pytest.fixture
 def due(loaded: None, database: Database, people: People, clock: SettableClock,
         make_card: Callable[..., Card]) -> None:  # fmt: skip
-    """Ada has two cards today, of which one is overdue, and one in five days."""
+    """Ada has two cards today, of which one is overdue, one in five days, and wants nothing new."""
     with database.writer() as session:
+        session.add(UserSettings(user_id=people.ada.user_id, new_per_day=0))
         questions = session.scalars(select(Question.id).where(Question.status == "published").limit(3)).all()
         for question_id, days in zip(questions, (-10, 0, 5), strict=True):
             due_at = clock() + timedelta(days=days)
@@ -52,6 +53,25 @@ def test_it_says_how_much_work_each_day_holds(people: People) -> None:
         "Tumen: 2 cards\\, about 1 minute",
         "Tumen: 1 card\\, about 1 minute",
     ]
+
+
+@pytest.mark.usefixtures("due")
+def test_new_cards_are_counted_within_the_limits(people: People, database: Database, clock: SettableClock) -> None:
+    path = make_address(people.ada)
+    with database.writer() as session:
+        unseen = len(session.scalars(select(Question.id).where(Question.status == "published")).all()) - 3
+        session.get_one(UserSettings, people.ada.user_id).new_per_day = 4
+    text = people.nobody.get(path).text.replace("\r\n ", "")
+    told = re.findall(r"DESCRIPTION:(\d+) to review as things stand\\, (\d+) new\.", text)
+    assert told[0] == ("2", "4")
+    assert sum(int(new) for _, new in told) == unseen
+    assert sum(int(reviews) for reviews, _ in told) == 3
+    with database.writer() as session:
+        settings = session.get_one(UserSettings, people.ada.user_id)
+        settings.catch_up_until, settings.catch_up_per_day = clock().date() + timedelta(days=1), 1
+    text = people.nobody.get(path).text.replace("\r\n ", "")
+    told = re.findall(r"DESCRIPTION:(\d+) to review as things stand\\, (\d+) new\.", text)
+    assert told[:3] == [("1", "0"), ("1", "0"), ("0", "4")]
 
 
 @pytest.mark.usefixtures("due")

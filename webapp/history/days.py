@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -9,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from webapp.models import ReviewDay
+from webapp.scheduling.catch_up import Used
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +27,12 @@ class StudyDay:
     @property
     def minutes(self) -> float:
         return self.milliseconds / 60_000
+
+
+def used_on(days: Iterable[StudyDay], today: date) -> Used:
+    """What of a study day's limits was used, by what was done on it."""
+    done = next((day for day in days if day.day == today), None)
+    return Used() if done is None else Used(new=done.new_cards, reviews=done.reviews)
 
 
 def study_days(session: Session, *, user_id: int, first: date, last: date) -> list[StudyDay]:

@@ -13,13 +13,14 @@ from sqlalchemy.orm import Session
 from werkzeug.exceptions import NotFound
 
 from webapp.db import database, request_session
-from webapp.history.days import study_days
-from webapp.history.forecast import due_by_day
+from webapp.history.days import study_days, used_on
+from webapp.history.forecast import work_by_day
 from webapp.history.pace import minutes_for
 from webapp.history.settings import settings_of
 from webapp.models import CalendarFeed, User
 from webapp.models.visible import see
 from webapp.web.clock import now
+from webapp.web.formats import whole
 from webapp.web.forms import ButtonForm
 from webapp.web.identity import require_person
 from webapp.web.session_rows import banks_of, fingerprint
@@ -74,12 +75,14 @@ def _feed_of(session: Session, secret: str) -> CalendarFeed | None:
 
 
 def expected_work(session: Session, feed: CalendarFeed, *, now: datetime, address: str) -> list[AllDay]:
-    """An entry for each of the next 30 study days on which cards fall due; the first holds what is overdue."""
+    """An entry for each of the next 30 study days that bring cards; the first holds what is overdue."""
     settings = settings_of(session, user_id=feed.user_id)
     policy = settings.policy.calendar
     today = policy.day_of(now)
     recent = study_days(session, user_id=feed.user_id, first=today - PACE_OF, last=today)
-    days = due_by_day(session, user_id=feed.user_id, today=today, days=DAYS_AHEAD, start_of=policy.start_of)
+    days = work_by_day(
+        session, user_id=feed.user_id, settings=settings, today=today, days=DAYS_AHEAD, used=used_on(recent, today)
+    )
     mark = feed.token_hash.hex()[:16]
     return [
         AllDay(
@@ -90,7 +93,9 @@ def expected_work(session: Session, feed: CalendarFeed, *, now: datetime, addres
                 cards=ngettext("%(num)d card", "%(num)d cards", day.cards),
                 minutes=ngettext("%(num)d minute", "%(num)d minutes", max(1, minutes_for(day.cards, recent))),
             ),
-            description=_("What falls due as things stand; new questions come on top."),
+            description=_(
+                "%(reviews)s to review as things stand, %(new)s new.", reviews=whole(day.reviews), new=whole(day.new)
+            ),
             address=address,
         )
         for day in days

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
-from webapp.history.days import StudyDay, streak
-from webapp.history.forecast import due_by_day
+from webapp.history.days import StudyDay, streak, used_on
+from webapp.history.forecast import WorkDay, work_by_day
 from webapp.history.retention import Period, Retention, retention_by, spans
 from webapp.history.reviewed import reviewed_days
 from webapp.pictures.charts import Chart, Table, count, date_of, number, share
@@ -25,10 +26,15 @@ A_WEEK = timedelta(days=7)
 
 
 def forecast(asked: Asked) -> Chart:
-    """The cards that fall due on each of the next 30 days."""
-    start_of = asked.settings.policy.calendar.start_of
-    days = due_by_day(asked.session, user_id=asked.user_id, today=asked.today, days=FORECAST_DAYS, start_of=start_of)
-    total, now = sum(day.cards for day in days), days[0].cards
+    """The work that is expected on each of the next 30 days."""
+    days = work_by_day(
+        asked.session,
+        user_id=asked.user_id,
+        settings=asked.settings,
+        today=asked.today,
+        days=FORECAST_DAYS,
+        used=used_on(asked.days, asked.today),
+    )
     columns = [
         BarColumn(
             value=day.cards,
@@ -41,35 +47,28 @@ def forecast(asked: Asked) -> Chart:
     return Chart(
         key="forecast",
         title=_("What is coming"),
-        said=" ".join((_coming_said(now, total, len(days)), _("Of questions on one claim, one comes a day."))),
-        picture=bars(columns, stressed=True) if total else None,
+        said=" ".join((_coming_said(days), _("Of questions on one claim, one comes a day."))),
+        picture=bars(columns, stressed=True) if any(day.cards for day in days) else None,
         table=Table(
-            caption=_("cards due by day"),
-            columns=(date_of(_("Day")), count(_("Cards due"))),
-            rows=tuple((day.day, day.cards) for day in days),
+            caption=_("cards by day"),
+            columns=(date_of(_("Day")), count(_("Reviews")), count(_("New"))),
+            rows=tuple((day.day, day.reviews, day.new) for day in days),
         ),
     )
 
 
-def _coming_said(now: int, total: int, days: int) -> str:
-    if not total:
-        return str(_("Nothing is due today, and nothing in the next %(days)s days as things stand.", days=days))
-    if not now:
-        return str(
-            _(
-                "Nothing is due today, %(total)s in the next %(days)s days as things stand.",
-                total=whole(total),
-                days=days,
-            )
-        )
+def _coming_said(days: Sequence[WorkDay]) -> str:
+    if not any(day.cards for day in days):
+        return str(_("Nothing comes in the next %(days)s days as things stand.", days=len(days)))
     return str(
-        ngettext(
-            "%(cards)s card is due today, %(total)s in the next %(days)s days as things stand.",
-            "%(cards)s cards are due today, %(total)s in the next %(days)s days as things stand.",
-            now,
-            cards=whole(now),
-            total=whole(total),
-            days=days,
+        _(
+            "Today: %(reviews)s to review, %(new)s new. In %(days)s days: %(all_reviews)s to review as things stand, "
+            "%(all_new)s new.",
+            reviews=whole(days[0].reviews),
+            new=whole(days[0].new),
+            days=len(days),
+            all_reviews=whole(sum(day.reviews for day in days)),
+            all_new=whole(sum(day.new for day in days)),
         )
     )
 

@@ -54,22 +54,6 @@ def _day_of(due_at: datetime | None, calendar: StudyCalendar, today: date) -> da
     return today if due_at is None else calendar.day_of(due_at)
 
 
-def unseen_count(session: Session, *, user_id: int, within: ColumnElement[bool]) -> int:
-    """How many published questions the person has never answered; suspended ones do not count."""
-    seen = (
-        select(Card.question_id)
-        .where(
-            Card.user_id == user_id,
-            Card.question_id == Question.id,
-            (Card.state != int(State.NEW)) | Card.suspended.is_(True),
-        )
-        .exists()
-    )
-    return session.execute(
-        select(func.count()).select_from(Question).where(Question.status == "published", ~seen, within)
-    ).scalar_one()
-
-
 def habits(session: Session, *, user_id: int, today: date) -> Habits:
     """How the person answers, by the newest rows of the log and the last days; the usual where too little is known."""
     newest = (

@@ -15,12 +15,12 @@ from sqlalchemy.orm import Session
 from webapp.db import Database
 from webapp.history.collections import collection, collections, followed_ids, is_within
 from webapp.history.exams import ExamRow, exams, first_collection, next_exam
+from webapp.history.forecast import unseen_count
 from webapp.history.settings import settings_of
 from webapp.models import Card, Exam, Question, UserSettings
 from webapp.models.base import to_milliseconds
 from webapp.pictures.charts import Chart, Table, count, date_of
 from webapp.pictures.marks import Column, bars
-from webapp.planning.queries.cards import unseen_count
 from webapp.reviews.drafts import RECORDED
 from webapp.reviews.entries import Action
 from webapp.reviews.record import record

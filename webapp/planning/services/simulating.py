@@ -11,11 +11,12 @@ from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, literal
 from sqlalchemy.orm import Session
 
+from webapp.history.forecast import unseen_count
 from webapp.history.settings import settings_of
 from webapp.pictures.charts import Chart, Table, count, date_of, number
 from webapp.pictures.charts import Column as TableColumn
 from webapp.pictures.marks import Column, bars
-from webapp.planning.queries.cards import habits, known_cards, unseen_count
+from webapp.planning.queries.cards import habits, known_cards
 from webapp.scheduling.settings import StudySettings
 from webapp.scheduling.simulation import Course, Habits, KnownCard, Plan, simulate
 from webapp.web.formats import short_date, whole
