@@ -39,9 +39,15 @@ from .own_work import OwnWork
 PAGE = 1_000
 LEFT_OUT = frozenset(
     {
-        "user_role", "new_card_frontier", "deck_import", "question_import", "job", "job_part", "recovery_code",
+        "user_role",
+        "new_card_frontier",
+        "deck_import",
+        "question_import",
+        "job",
+        "job_part",
+        "recovery_code",
         "own_picture",
-    }  # fmt: skip
+    }
 )
 """Tables of one's own that say nothing more: roles stand in the account, the second is a place in the bank, the others
 have what was read of a file of one's own until it is taken over, and files on their way in or out, for a day; of

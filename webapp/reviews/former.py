@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID, uuid5
 
@@ -45,4 +44,4 @@ def bring_back_former(connection: Statements, draft: Draft, answered: Result, kn
         revision=row[0],
     )
     written = write(connection, again, known)
-    return replace(answered, memory=written.memory) if written.status == RECORDED else answered
+    return answered._replace(memory=written.memory) if written.status == RECORDED else answered
