@@ -30,7 +30,7 @@ export function keptOpen({ person, cards }) {
   const open = JSON.parse(sessionStorage.getItem(PLACE) ?? "null");
   const known = open?.current.card;
   const isOther = cards.some(({ card, version }) => card === known?.card && version !== known.version);
-  if (entry?.type !== "navigate" && open?.person === person && !isOther) return open;
+  if (entry?.type === "back_forward" && open?.person === person && !isOther) return open;
   forgetOpen();
   return null;
 }
