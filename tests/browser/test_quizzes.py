@@ -182,7 +182,7 @@ def test_answers_without_a_connection_wait_on_the_device_and_arrive_later(visit:
     go_offline(ada)
     _enter(ada)
     ada.page.get_by_role("button", name="Next").click()
-    expect(ada.page.locator("[data-kept]")).to_contain_text("No connection. Your answer is kept on this device")
+    expect(ada.page.locator("[data-kept]")).to_contain_text("No connection. What you wrote is kept on this device")
     assert ada.page.url == f"{quiz}/1"
     ada.page.close()
     assert _responses(database)[0] is None

@@ -8,8 +8,8 @@ import { gettext, language, ngettext } from "./words.js";
 
 const EVERY = 1_000; // milliseconds
 
-const place = document.querySelector("[data-job]");
-if (place instanceof HTMLElement) setTimeout(look, EVERY, place);
+const place = /** @type {HTMLElement | null} */ (document.querySelector("[data-job]"));
+if (place) setTimeout(look, EVERY, place);
 
 /** @param {HTMLElement} place */
 async function look(place) {

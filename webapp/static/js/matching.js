@@ -13,8 +13,9 @@ const KEYS = { ArrowUp: -1, ArrowLeft: -1, ArrowDown: 1, ArrowRight: 1 };
 
 /** @param {HTMLElement} card */
 export function prepareMatching(card) {
+  /** @type {(HTMLElement | null)[]} */
   const [list, tray, said] = ["pairs", "tray", "said"].map((name) => card.querySelector(`[data-${name}]`));
-  if (list instanceof HTMLElement && tray instanceof HTMLElement && said) new Pairing(list, tray, said);
+  if (list && tray && said) new Pairing(list, tray, said);
 }
 
 class Pairing {

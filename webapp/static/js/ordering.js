@@ -11,8 +11,8 @@ const KEYS = { ArrowUp: -1, ArrowDown: 1, Home: -99, End: 99 };
 
 /** @param {HTMLElement} card */
 export function prepareOrdering(card) {
-  const list = card.querySelector("[data-order]");
-  if (!(list instanceof HTMLElement)) return;
+  const list = /** @type {HTMLElement | null} */ (card.querySelector("[data-order]"));
+  if (!list) return;
   list.dataset.live = "";
   markEnds(list);
   list.addEventListener("click", (event) => {
@@ -35,8 +35,8 @@ export function prepareOrdering(card) {
  * @returns {string[] | null} null when nothing was moved
  */
 export function orderOf(card) {
-  const list = card.querySelector("[data-order][data-moved]");
-  return list instanceof HTMLElement ? rowsOf(list).map((row) => row.dataset.row ?? "") : null;
+  const list = /** @type {HTMLElement | null} */ (card.querySelector("[data-order][data-moved]"));
+  return list ? rowsOf(list).map((row) => row.dataset.row ?? "") : null;
 }
 
 /**
@@ -112,9 +112,9 @@ function moveTo(list, row, wanted) {
  * @param {PointerEvent} event
  */
 function pull(list, event) {
-  const grip = event.target instanceof Element ? event.target.closest("[data-grip]") : null;
+  const grip = /** @type {HTMLElement | null} */ (/** @type {Element} */ (event.target).closest("[data-grip]"));
   const row = grip && rowOf(grip);
-  if (!(grip instanceof HTMLElement) || !row || event.button !== 0 || grip.closest("[data-answered]")) return;
+  if (!row || event.button !== 0 || grip.closest("[data-answered]")) return;
   event.preventDefault();
   grip.setPointerCapture(event.pointerId);
   row.dataset.pulled = "";
@@ -152,14 +152,13 @@ function markEnds(list) {
   });
 }
 
-/** @param {Event} event */
+/** @param {Event} event @returns {HTMLButtonElement | null} */
 function buttonAt(event) {
-  const button = event.target instanceof Element ? event.target.closest("button[data-move]") : null;
-  return button instanceof HTMLButtonElement ? button : null;
+  return /** @type {Element} */ (event.target).closest("button[data-move]");
 }
 
 /** @param {HTMLElement} list @returns {HTMLElement[]} */
-const rowsOf = (list) => [...list.children].filter((row) => row instanceof HTMLElement);
+const rowsOf = (list) => /** @type {HTMLElement[]} */ ([...list.children]);
 
 /** @param {Element} element @returns {HTMLElement | null} */
 const rowOf = (element) => element.closest("[data-row]");

@@ -25,8 +25,7 @@ export class Panel {
    */
   view(name, card = "") {
     this.find("card-field").setAttribute("value", card);
-    for (const element of document.querySelectorAll("[data-view]")) {
-      if (!(element instanceof HTMLElement)) continue;
+    for (const element of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-view]"))) {
       element.hidden = element.dataset.view !== name;
       if (!element.hidden && name !== "card") element.focus({ preventScroll: true });
     }
@@ -94,14 +93,13 @@ export class Panel {
   grades(card, proposed) {
     this.find("ask").hidden = true;
     this.find("grades").hidden = false;
-    for (const button of document.querySelectorAll("[data-rating]")) {
-      if (!(button instanceof HTMLElement)) continue;
+    for (const button of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-rating]"))) {
       const rating = button.dataset.rating ?? "";
       button.toggleAttribute("data-is-proposed", Number(rating) === proposed);
       const interval = button.querySelector("[data-interval]");
-      const marked = button.querySelector("[data-proposed]");
+      const marked = /** @type {HTMLElement | null} */ (button.querySelector("[data-proposed]"));
       if (interval) interval.textContent = card.intervals[rating] ?? "";
-      if (marked instanceof HTMLElement) marked.hidden = Number(rating) !== proposed;
+      if (marked) marked.hidden = Number(rating) !== proposed;
     }
   }
 

@@ -88,16 +88,19 @@ async function show() {
   else texts.replaceChildren();
 }
 
-texts.addEventListener("select", ({ target }) => {
-  if (!(target instanceof HTMLTextAreaElement)) return;
+/** @param {Event} event in the pane, which has no other fields @returns {HTMLTextAreaElement} */
+const textOf = (event) => /** @type {any} */ (event.target);
+
+texts.addEventListener("select", (event) => {
+  const target = textOf(event);
   const now = `${target.id} ${target.selectionStart} ${target.selectionEnd}`;
   if (now !== last) take(target);
   last = now; // browsers tell of a selection again when the focus leaves it, and what was undone is not to come back
 });
 texts.addEventListener("pointerdown", () => (last = ""));
 texts.addEventListener("beforeinput", (event) => event.preventDefault());
-texts.addEventListener("input", ({ target }) => {
-  if (target instanceof HTMLTextAreaElement) target.value = target.defaultValue; // what cannot be prevented
+texts.addEventListener("input", (event) => {
+  textOf(event).value = textOf(event).defaultValue; // what cannot be prevented
 });
 undo.addEventListener("click", () => {
   if (before) fill(before.source, before.passage, before.words);

@@ -1,27 +1,24 @@
 import { prepareEntry } from "./entry.js";
 import { uuid7 } from "./uuid.js";
-import { gettext, ngettext } from "./words.js";
+import { gettext, ngettext, waits } from "./words.js";
 
 /** A question of a quiz, or its overview: answers are kept while they are given, and the time is counted down. */
 
 const PAUSE = 500; // milliseconds without another change, until what stands there is kept
 const SAID_AT = [600, 300, 60]; // seconds before the end
-const LAST_SAVE = 3; // seconds before the end
 const CLOSED = "closed";
 
-const form = document.querySelector("form[data-question]");
+const form = /** @type {HTMLFormElement | null} */ (document.querySelector("form[data-question]"));
 const note = form?.querySelector("[data-kept]");
 /** @param {string} text */
 const say = (text) => {
   if (note && note.textContent !== text) note.textContent = text;
 };
-const isQuestion = form instanceof HTMLFormElement;
-const kept = isQuestion && form.hasAttribute("data-keeps") ? keeping(form) : null;
-if (isQuestion && !kept) form.addEventListener("submit", answerAtOnce);
-const card = form?.querySelector("article.card");
-if (card instanceof HTMLElement) prepareEntry(card);
-const time = document.querySelector("[data-ends-at]");
-if (time instanceof HTMLElement) countDown(time);
+const kept = form?.hasAttribute("data-keeps") && keeping(form);
+if (!kept) form?.addEventListener("submit", answerAtOnce);
+if (form) prepareEntry(/** @type {HTMLElement} */ (form.querySelector("article.card")));
+const time = /** @type {HTMLElement | null} */ (document.querySelector("[data-ends-at]"));
+if (time) countDown(time);
 document.documentElement.dataset.ready = "";
 
 /**
@@ -48,7 +45,7 @@ function keeping(form) {
       await outbox.write(address, { id: uuid7(), body }, position, heard);
     } else await outbox.flush();
     const isWaiting = outbox.written(address, position) !== undefined;
-    if (isWaiting) say(gettext("No connection. Your answer is kept on this device and sent when the connection is back."));
+    if (isWaiting) say(waits());
     return !(isWaiting || isRefused || changed);
   }
 
@@ -98,7 +95,7 @@ async function answerAtOnce(event) {
 function countDown(time) {
   const shown = time.querySelector("[data-time]");
   const said = document.querySelector("[data-time-said]");
-  const handIn = document.querySelector("form[data-hand-in]");
+  const handIn = /** @type {HTMLFormElement | null} */ (document.querySelector("form[data-hand-in]"));
   const ends = performance.now() + Number(time.dataset.endsAt) - Number(time.dataset.now);
   const waiting = SAID_AT.filter((at) => at < (ends - performance.now()) / 1000);
   let isOver = false;
@@ -107,7 +104,7 @@ function countDown(time) {
     const seconds = Math.max(0, Math.ceil((ends - performance.now()) / 1000));
     if (shown) shown.textContent = inWords(seconds);
     time.toggleAttribute("data-short", seconds <= 60);
-    if (seconds <= LAST_SAVE) void kept?.();
+    if (kept && seconds < 4) void kept();
     if (waiting.length > 0 && seconds <= (waiting[0] ?? 0)) {
       waiting.shift();
       if (said) said.textContent = gettext("%(time)s left.", { time: inWords(seconds) });
@@ -115,9 +112,8 @@ function countDown(time) {
     if (seconds > 0 || isOver) return;
     isOver = true;
     if (said) said.textContent = gettext("The time is up.");
-    if (!(handIn instanceof HTMLFormElement)) return;
-    if (navigator.onLine) handIn.submit();
-    else addEventListener("online", () => handIn.submit());
+    if (navigator.onLine) handIn?.submit();
+    else addEventListener("online", () => handIn?.submit());
   };
   tick();
   setInterval(tick, 1000);

@@ -22,9 +22,9 @@ document.addEventListener("submit", (event) => {
   if (!place || !form.matches("[data-asking]")) return;
   event.preventDefault();
   step(place, form.action, new FormData(form, event.submitter)).catch(() => {
-    const problem = form.querySelector("[data-problem]");
-    if (problem instanceof HTMLElement) problem.hidden = false;
-    if (problem) problem.textContent = gettext("No connection: nothing was kept. Try again when it is back.");
+    const problem = /** @type {HTMLElement} */ (form.querySelector("[data-problem]"));
+    problem.hidden = false;
+    problem.textContent = gettext("No connection: nothing was kept. Try again when it is back.");
   });
 });
 document.documentElement.dataset.ready = "";
@@ -41,8 +41,9 @@ async function step(place, address, body) {
   if (form) {
     place.replaceChildren(document.adoptNode(form));
     prepare(/** @type {HTMLFormElement} */ (form));
+    /** @type {HTMLElement | null} */
     const answer = form.querySelector('[data-part="answer"]:not([hidden])') ?? form.querySelector("article");
-    if (answer instanceof HTMLElement) answer.focus({ preventScroll: true });
+    answer?.focus({ preventScroll: true });
   } else if (response.ok && page.querySelector(MEMORY)) kept(place, page);
   else location.assign(response.url); // signed out, or something that its own page says
 }

@@ -1,5 +1,5 @@
 import { uuid7 } from "./uuid.js";
-import { gettext } from "./words.js";
+import { gettext, waits } from "./words.js";
 
 /**
  * @typedef {import("./api.js").BatchCard} BatchCard
@@ -113,8 +113,7 @@ export function prepareRemarks(panel, outbox) {
  */
 function fill(form, values) {
   for (const [name, value] of Object.entries(values)) {
-    const field = form.elements.namedItem(name);
-    if (field instanceof HTMLInputElement) field.value = value;
+    /** @type {HTMLInputElement} */ (form.elements.namedItem(name)).value = value;
   }
 }
 
@@ -134,5 +133,5 @@ async function send(outbox, form, address, named, card, status, onDone) {
     if (reason || onDone(said)) status.textContent = reason ?? said.message;
   });
   const unsent = outbox.written(address, card);
-  if (unsent?.id === named.id && !unsent.refused) status.textContent = gettext("No connection. What you wrote is kept on this device and sent when the connection is back.");
+  if (unsent?.id === named.id && !unsent.refused) status.textContent = waits();
 }

@@ -62,4 +62,4 @@ function markParts(article, check) {
  * @param {string} selector
  * @returns {HTMLElement[]}
  */
-const all = (article, selector) => [...article.querySelectorAll(selector)].filter((found) => found instanceof HTMLElement);
+const all = (article, selector) => [.../** @type {NodeListOf<HTMLElement>} */ (article.querySelectorAll(selector))];

@@ -71,10 +71,9 @@ export class Stage {
 
   /** @param {number} place 1 for the option that is shown first */
   choose(place) {
-    const input = this.root.querySelectorAll("[data-option] input")[place - 1];
-    if (!(input instanceof HTMLInputElement)) return;
-    input.click();
-    input.focus();
+    const input = this.#all("[data-option] input")[place - 1];
+    input?.click();
+    input?.focus();
   }
 
   /**
@@ -133,7 +132,7 @@ export class Stage {
    * @returns {HTMLElement[]}
    */
   #all(selector) {
-    return [...this.root.querySelectorAll(selector)].filter((element) => element instanceof HTMLElement);
+    return [.../** @type {NodeListOf<HTMLElement>} */ (this.root.querySelectorAll(selector))];
   }
 }
 

@@ -13,16 +13,11 @@ let last = 0;
 /** @param {HTMLTableRowElement} row @returns {HTMLInputElement | null} */
 const box = (row) => row.querySelector('input[name="key"]');
 
-/** @param {HTMLTableRowElement} row @returns {HTMLAnchorElement | null} */
-const link = (row) => row.querySelector("a[href]");
-
 const here = () => rows.findIndex((row) => row.contains(document.activeElement));
 
 /** @param {number} by */
 function go(by) {
-  const place = here();
-  const row = rows[place < 0 ? 0 : Math.min(rows.length - 1, Math.max(0, place + by))];
-  if (row) link(row)?.focus();
+  rows[Math.min(rows.length - 1, Math.max(0, here() + by))]?.querySelector("a")?.focus();
 }
 
 /** @type {Record<string, () => void>} */

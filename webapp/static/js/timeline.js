@@ -11,12 +11,12 @@ const AT_AN_END = 12; // per cent of the line, as in webapp/cards/axis.py
 
 /** @param {HTMLElement} card */
 export function prepareTimeline(card) {
-  const years = card.querySelector("[data-years]");
-  const field = years?.querySelector("input[type=number]");
-  const range = years?.querySelector("input[type=range]");
-  const slider = years?.querySelector("[data-slider]");
-  if (!(years instanceof HTMLElement) || !(slider instanceof HTMLElement)) return;
-  if (!(field instanceof HTMLInputElement) || !(range instanceof HTMLInputElement)) return;
+  const years = /** @type {HTMLElement | null} */ (card.querySelector("[data-years]"));
+  if (!years) return;
+  const field = /** @type {HTMLInputElement} */ (years.querySelector("input[type=number]"));
+  const range = /** @type {HTMLInputElement} */ (years.querySelector("input[type=range]"));
+  const slider = /** @type {HTMLElement | null} */ (years.querySelector("[data-slider]"));
+  if (!slider) return;
   years.dataset.live = "";
   slider.hidden = false;
   const follow = () => {
