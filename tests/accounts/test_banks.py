@@ -193,12 +193,15 @@ def test_a_reader_studies_the_bank_until_the_rights_are_taken_away(
         moved = update(Question).where(Question.key == "ferry-rope-card").values(bank_id=made)
         session.execute(moved)
     asked = {"limit": "50", "card": "ferry-rope-card"}
-    assert "ferry-rope-card" not in keys(get_batch(people.ada, **asked))
+    address = "/api/v1/study/batch"
+    assert people.ada.get(address, query_string=asked).status_code == 404
+    assert "ferry-rope-card" not in keys(get_batch(people.ada, limit="50"))
     people.ada.post(invite(people.ben, made))
     assert keys(get_batch(people.ada, **asked))[0] == "ferry-rope-card"
     assert people.ada.get("/bank").status_code == 403  # a reader keeps nothing
     assert people.ben.post(f"/banks/{made}/members/{people.ada.user_id}/remove").status_code == 303
-    assert "ferry-rope-card" not in keys(get_batch(people.ada, **asked))
+    assert people.ada.get(address, query_string=asked).status_code == 404
+    assert "ferry-rope-card" not in keys(get_batch(people.ada, limit="50"))
     changed = {"title": TITLE, "everybody": "y"}
     assert people.ben.post(f"/banks/{made}", data=changed).status_code == 303
     assert keys(get_batch(people.guest, **asked))[0] == "ferry-rope-card"
