@@ -241,4 +241,5 @@ def test_a_title_that_is_none_is_refused(people: People, made: int, database: Da
     for path in ("code", "archive"):
         assert people.ben.post(f"/classes/{made}/{path}", data={"act": title or "else"}).status_code == 400
     assert people.ben.post(f"/classes/{made}/banks", data={"bank": title}).status_code == 400
+    assert people.ben.post(f"/classes/{made}/instructors", data={"email": title}).status_code == 400
     assert state(database) == before

@@ -26,6 +26,11 @@ HEADINGS = {
 IMPORTANCES = {"core": _l("Core"), "useful": _l("Useful"), "detail": _l("Detail")}
 
 
+def _storable(_form: Form, field: StringField) -> None:
+    if UNSTORABLE.search(field.data or ""):
+        raise ValidationError(_("This has characters that cannot be stored: type it again."))
+
+
 class ClassForm(Form):
     """What a class is called."""
 
@@ -35,13 +40,10 @@ class ClassForm(Form):
         validators=[
             DataRequired(message=_l("Give the class a title.")),
             Length(max=100, message=_l("A title has at most %(max)d characters.")),
+            _storable,
         ],
         filters=[lambda text: " ".join((text or "").split())],
     )
-
-    def validate_title(self, field: StringField) -> None:
-        if UNSTORABLE.search(field.data or ""):
-            raise ValidationError(_("This has characters that cannot be stored: type it again."))
 
 
 class InstructorForm(Form):
@@ -53,6 +55,7 @@ class InstructorForm(Form):
         validators=[
             InputRequired(message=_l("Please give an address.")),
             Length(max=255, message=_l("An address has at most %(max)d characters.")),
+            _storable,
         ],
     )
 
