@@ -242,7 +242,7 @@ def test_two_are_made_one_with_their_claims_and_names_or_not_at_all(people: Peop
     with database.reader() as session:
         before = export(session)
     assert merge("actor/pilots-guild", "navigation-board").status_code == 400  # not ticked
-    for into in ("pilots-guild", "nobody", ""):
+    for into in ("pilots-guild", "nobody", "", "a\0b"):
         assert merge("actor/pilots-guild", into, sure="yes").status_code == 400
     refused = merge("actor/holm", "veld", sure="yes")  # the two take different sides in a question
     assert refused.status_code == 400

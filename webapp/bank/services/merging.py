@@ -15,6 +15,7 @@ from webapp.bank.queries.stored import bank_id as bank_in_sight
 from webapp.bank.queries.surroundings import claim_records
 from webapp.bank.queries.vocabulary import MODELS, Term, TermKind, claim_ids_naming, term
 from webapp.models import Claim
+from webapp.reviews.entries import KEY
 
 from .claim_checking import BadClaimError, check_claims
 from .claim_editing import ClaimEdit, write_revisions
@@ -31,7 +32,8 @@ def merge_term(
     All are changed or none, each by a revision. The caller rolls back after an error: NoSuchTermError,
     TermConflictError, and BadTermError where a claim or a question on it would be unsound.
     """
-    before, other = unchanged_term(session, kind, key, edition), term(session, kind=kind, key=into)
+    before = unchanged_term(session, kind, key, edition)
+    other = term(session, kind=kind, key=into) if KEY.fullmatch(into) else None
     if before.is_retired or other is None or other.is_retired or other.id == before.id:
         raise BadTermError(["choose another one that is in use, to make the two one"])
     if before.uses > MOST_CLAIMS:
