@@ -103,6 +103,7 @@ def test_nobody_else_removes_or_finds_what_is_ones_own(
         assert other.get(f"/decks/own/{deck}/remove").status_code == 404
         assert other.post(f"/decks/own/{deck}/remove").status_code == 404
         assert other.post(f"/decks/own/{deck}/bring-back").status_code == 404
+        assert other.post("/decks/own/a%00/bring-back").status_code == 404
     for other in (people.cleo, people.ben, people.admin, people.guest, people.nobody):
         assert "wading" not in other.get("/search?q=heron").text
         assert "Nothing has this word" in other.get("/search?q=heron").text

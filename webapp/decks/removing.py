@@ -8,6 +8,7 @@ from flask_babel import gettext, ngettext
 from werkzeug.exceptions import NotFound
 
 from webapp.db import request_session
+from webapp.reviews.entries import KEY
 from webapp.web.clock import now
 from webapp.web.forms import ButtonForm
 from webapp.web.identity import require_person
@@ -36,6 +37,8 @@ def remove(deck: str) -> ResponseReturnValue:
 
 def bring_back(deck: str) -> ResponseReturnValue:
     """Have a removed deck as it was. Pressing twice changes nothing more."""
+    if not KEY.fullmatch(deck):
+        raise _no_deck()
     try:
         number = bring_back_deck(request_session(), user_id=require_person().id, key=deck, now=now())
     except NoSuchDeckError as error:
