@@ -19,6 +19,8 @@ _LIKE_ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 _FIGURE = re.compile(r"-?\d+(?:\.\d+)?(?:[eE][-+]?\d{1,2})?")
 _WHOLE = re.compile(r"-?\d{1,15}")
 _LONGEST_FIGURE = 40  # signs
+_LONGEST_NUMBER = 9  # digits of the number of a text
+_LONGEST_FORMAT = 255  # signs that spreadsheets take
 
 _LAST_DAY = 2_958_465  # 9999-12-31
 _FIRST_WITHOUT_ERROR = 60  # days: 1900 is taken for a leap year, so the first two months are a day off
@@ -52,9 +54,8 @@ class Cells:
         return unescaped(text)
 
     def _shared(self, text: str) -> str:
-        return (
-            self.shared[int(text)] if text.isascii() and text.isdecimal() and int(text[:9]) < len(self.shared) else ""
-        )
+        is_number = text.isascii() and text.isdecimal() and len(text) <= _LONGEST_NUMBER
+        return self.shared[int(text)] if is_number and int(text) < len(self.shared) else ""
 
     def _date(self, days: float) -> str:
         """The day, and the time where there is one; empty for what is no day."""
@@ -80,7 +81,7 @@ def date_styles(formats: Iterable[Element], styles: Iterable[Element]) -> frozen
 
 def _is_date(name: str, codes: Mapping[str, str]) -> bool:
     if name in codes:
-        return _DATE_LETTERS.search(_NO_FORMAT.sub("", codes[name])) is not None
+        return _DATE_LETTERS.search(_NO_FORMAT.sub("", codes[name][:_LONGEST_FORMAT])) is not None
     return name in map(str, _DATES)
 
 

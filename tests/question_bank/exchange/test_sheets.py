@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile
@@ -74,12 +75,22 @@ STYLES = """<styleSheet><numFmts><numFmt numFmtId="164" formatCode="d\\ mmm\\ yy
         ('<c t="e"><v>#N/A</v></c>', "#N/A"),
         ('<c t="inlineStr"><is><t>one_x000D_\ntwo_x005F_x0041_</t></is></c>', "one\ntwo_x0041_"),
         ('<c t="str"><v>a_xD800_b_x0001_</v></c>', "ab"),
+        ('<c t="s"><v>00000000099999</v></c>', ""),
+        ('<c t="s"><v>' + "0" * 5_000 + "</v></c>", ""),
     ],
 )
 def test_a_cell_is_read_as_it_is_seen(cell: str, text: str) -> None:
     sheet = f"<worksheet><sheetData><row>{cell}<c><v>0</v></c></row></sheetData></worksheet>"
     parts = {**PARTS, "xl/worksheets/odd name.xml": sheet, "xl/styles.xml": STYLES}
     assert read_table(packed(parts)).rows == [[text, "0"]]
+
+
+def test_a_format_costs_a_moment_however_long_it_is() -> None:
+    formats = f"""<numFmts><numFmt numFmtId="164" formatCode="{"[" * 60_000}"/></numFmts>"""
+    styles = f"""<styleSheet>{formats}<cellXfs>{'<xf numFmtId="164"/>' * 9}</cellXfs></styleSheet>"""
+    began = time.process_time()
+    assert read_table(packed({**PARTS, "xl/styles.xml": styles})).rows[2] == ["", "", "1874"]
+    assert time.process_time() - began < 1
 
 
 def test_days_may_be_counted_from_1904() -> None:
