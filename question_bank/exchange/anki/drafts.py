@@ -27,7 +27,7 @@ from .collection import NoteText, PackageError
 from .package import open_package
 
 _DELETION = re.compile(r"\{\{c(\d+)::(.*?)(?:::(.*?))?\}\}", re.DOTALL)
-_SOUND = re.compile(r"\[(?:sound|anki):([^\]]*)\]")
+_SOUND = re.compile(r"\[(?:sound|anki):([^\]]{0,300})\]")  # names of files are shorter; what never ends is none
 _IMAGE = re.compile(r"""<img\b[^<>]*?\bsrc\s*=\s*(?:"([^"<>]*)"|'([^'<>]*)'|([^\s"'<>]+))""", re.IGNORECASE)
 _PLACE = re.compile("\ue000(\\d+)\ue001")  # where a gap stands, while the words around it are read
 _LOOKS_LIKE_GAP = re.compile(r"\\\[([a-z][a-z0-9-]*)\\\]")
@@ -105,7 +105,12 @@ def _items(notes: Sequence[NoteText]) -> Iterator[Item]:
 
 def is_cloze(note: NoteText) -> bool:
     """Whether a note is a text with deletions."""
-    return bool(note.fields) and _DELETION.search(note.fields[0]) is not None
+    return bool(note.fields) and _DELETION.search(note.fields[0], 0, _last_end(note.fields[0])) is not None
+
+
+def _last_end(text: str) -> int:
+    """Where the last deletion ends at most: what begins behind it would be looked for up to the end of the text."""
+    return text.rfind("}}") + 2
 
 
 def draft_of(number: int, note: NoteText, title: str, sides: Sides, media: Media | None, *, name: str) -> Item:
@@ -149,6 +154,8 @@ def _cloze(text: str, extra: str, changed: list[str], shown: Shown | None, *, ga
         gaps[f"gap{len(gaps) + 1}"] = {"accept": [words_of(found[2])], **({"hint": hint} if hint else {})}
         return f"\ue000{len(gaps)}\ue001"
 
-    html = _DELETION.sub(written, text.replace("\ue000", "").replace("\ue001", ""))
+    text = text.replace("\ue000", "").replace("\ue001", "")
+    end = _last_end(text)
+    html = _DELETION.sub(written, text[:end]) + text[end:]
     said = _PLACE.sub(r"[gap\1]", _LOOKS_LIKE_GAP.sub(r"(\1)", from_html(html, changed, shown)))
     return {"kind": "cloze", "text": said, "gaps": gaps, "explanation": from_html(extra, changed, shown)}

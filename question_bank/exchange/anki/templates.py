@@ -13,8 +13,10 @@ from typing import NamedTuple
 
 LONGEST_TEMPLATE = 20_000  # characters
 MOST_TAGS = 200  # of one side
+LONGEST_NOTHING = 1_000  # characters of a field that is looked through for words; a longer one says something
 _TAG = re.compile(r"\{\{([^{}]*)\}\}")
-_ANSWER = re.compile(r"<hr\b[^<>]*\bid\s*=\s*[\"']?answer\b[^<>]*>", re.IGNORECASE)
+_RULE = re.compile(r"<hr\b([^<>]*)>", re.IGNORECASE)
+_ID_OF_ANSWER = re.compile(r"\bid\s*=\s*[\"']?answer\b", re.IGNORECASE)
 _NOTHING = re.compile(r"(?:\s|&nbsp;|</?(?:br|div|p)\s*/?>)*")
 _NO_TEXT = ("tts", "!")  # speech, and remarks
 _TYPED = "type"  # a field to type into, and behind it what was to be typed
@@ -52,7 +54,7 @@ class CardType:
 
 def read_card_type(front: str, back: str) -> CardType:
     """The sides as templates have them. Raises TemplateError."""
-    return CardType(front=_pieces(front), back=_pieces(_ANSWER.split(back, maxsplit=1)[-1]))
+    return CardType(front=_pieces(front), back=_pieces(_behind_the_answers_rule(back)))
 
 
 def side(pieces: tuple[Piece, ...], fields: Mapping[str, str], *, is_back: bool, longest: int) -> str:
@@ -67,7 +69,7 @@ def side(pieces: tuple[Piece, ...], fields: Mapping[str, str], *, is_back: bool,
         if what is Is.END:
             open_ifs[-1:] = []
         elif what in {Is.IF, Is.UNLESS}:
-            open_ifs.append(bool(_NOTHING.fullmatch(fields.get(text, ""))) == (what is Is.UNLESS))
+            open_ifs.append(_is_nothing(fields.get(text, "")) == (what is Is.UNLESS))
         elif all(open_ifs) and (what is not Is.TYPED or is_back):
             part = text if what is Is.TEXT else fields.get(text, "")
             length += len(part)
@@ -75,6 +77,16 @@ def side(pieces: tuple[Piece, ...], fields: Mapping[str, str], *, is_back: bool,
                 raise TemplateError("a card says more than is read")
             said.append(part)
     return "".join(said).strip()
+
+
+def _is_nothing(field: str) -> bool:
+    return len(field) <= LONGEST_NOTHING and _NOTHING.fullmatch(field) is not None
+
+
+def _behind_the_answers_rule(back: str) -> str:
+    """What a back says beyond the front; all of it where no rule marks that."""
+    ends = (rule.end() for rule in _RULE.finditer(back) if _ID_OF_ANSWER.search(rule[1]))
+    return back[next(ends, 0) :]
 
 
 def _pieces(template: str) -> tuple[Piece, ...]:

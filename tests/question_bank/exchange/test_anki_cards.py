@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ import pytest
 from question_bank.exchange.anki import cards as reading
 from question_bank.exchange.anki.cards import drafts_of_cards
 from question_bank.exchange.anki.collection import LONGEST_TEXTS, NoteText
-from question_bank.exchange.anki.drafts import Media
+from question_bank.exchange.anki.drafts import Media, sound_names
 from question_bank.exchange.anki.note_types import NoteType, types_in_json, types_in_rows
 from question_bank.exchange.anki.package import open_package
 from question_bank.exchange.anki.templates import TemplateError, read_card_type, side
@@ -122,3 +123,22 @@ def test_cards_cost_no_more_than_is_taken() -> None:
     few = [NoteText(f"g{number}", ("x", "y"), (), 1) for number in range(500)]
     with pytest.raises(ExchangeError):
         drafts_of_cards(few, ordinals={note.guid: range(50) for note in few}, types={1: kind}, media=MEDIA)
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        lambda: drafts(NoteText("g", ("{{c1::" * 900, ""), (), 1), 0),
+        lambda: sound_names(NoteText("g", ("[sound:" * 30_000,), (), 1)),
+        lambda: read_card_type("", "<hr " + "id=answer " * 20_000),
+        lambda: [
+            side(read_card_type("{{#F}}{{/F}}" * 90, "").front, {"F": " " * 99_000}, is_back=False, longest=10)
+            for _ in range(20)
+        ],
+    ],
+)
+def test_what_begins_and_never_ends_costs_a_moment(act: Callable[[], object]) -> None:
+    began = time.process_time()
+    with suppress(TemplateError):
+        act()
+    assert time.process_time() - began < 1
