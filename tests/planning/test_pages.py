@@ -119,7 +119,8 @@ def test_cards_come_early_in_the_last_week(
 def test_the_simulator_draws_what_is_asked_and_gives_files(people: People, studied: int) -> None:
     page = people.ada.get("/schedule/simulator?retention=0.85&new=3&days=60")
     assert page.status_code == 200
-    assert page.text.count('class="plot"') == 3
+    assert page.text.count('class="plot') == 7
+    assert page.text.count('class="chosen"') == 4
     assert "As you study now it would be" in page.text
     for chart, column in (("reviews", "Reviews"), ("minutes", "Minutes"), ("known", "Questions known")):
         file = people.ada.get(f"/schedule/simulator/{chart}.csv?retention=0.85&new=3&days=60")
@@ -127,6 +128,30 @@ def test_the_simulator_draws_what_is_asked_and_gives_files(people: People, studi
         assert column in file.text.splitlines()[0]
     assert len(people.ada.get("/schedule/simulator/reviews.csv?retention=0.9&new=3&days=60").text.splitlines()) == 61
     assert people.ada.get("/schedule/simulator/nothing.csv").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("chart", "head", "first", "last", "standing"),
+    [
+        ("reviews-by-retention", "Retention,Reviews a day", "0.7", "0.97", "0.86"),
+        ("known-by-retention", "Retention,Questions known", "0.7", "0.97", "0.86"),
+        ("reviews-by-new", "New cards a day,Reviews a day", "0", "20", "3"),
+        ("known-by-new", "New cards a day,Questions known", "0", "20", "3"),
+    ],
+)
+def test_a_curve_leads_through_what_is_chosen_and_agrees_with_its_course(
+    people: People, studied: int, chart: str, head: str, first: str, last: str, standing: str
+) -> None:
+    query = "?retention=0.86&new=3&days=60"
+    lines = people.ada.get(f"/schedule/simulator/{chart}.csv{query}").text.splitlines()
+    values = {choice: float(value) for choice, value in (line.split(",") for line in lines[1:])}
+    assert lines[0].lstrip("\ufeff") == head
+    assert next(iter(values)) == first
+    assert list(values)[-1] == last
+    assert values[last] > values[first]
+    if chart.startswith("reviews"):
+        days = people.ada.get(f"/schedule/simulator/reviews.csv{query}").text.splitlines()[1:]
+        assert values[standing] == pytest.approx(sum(int(line.split(",")[1]) for line in days) / 60)
 
 
 @pytest.mark.parametrize("query", ["retention=2", "retention=NaN", "new=-1", "new=x", "days=99999", "days=0"])

@@ -37,7 +37,7 @@ def plain_course(cards: list[KnownCard], plan: Plan, by: Policy, habits: Habits)
             else:
                 held[index].due, held[index].waits = day + 1, day
         _bring_forward(held, day, plan, by, habits, taken=len(due))
-        begun = min(plan.new_per_day, unseen) if plan.last_new_day is None or day <= plan.last_new_day else 0
+        begun = min(int(plan.new_per_day), unseen) if plan.last_new_day is None or day <= plan.last_new_day else 0
         unseen -= begun
         for _ in range(begun):
             card = _PlainCard(NEW_MEMORY, day)

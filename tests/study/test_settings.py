@@ -145,3 +145,10 @@ def test_the_curve_is_that_of_a_typical_card_until_there_are_own_ones(
     page = people.ada.get("/settings").text
     assert "From your own 30 cards:" in page
     assert "Reviews a day</th>" in page
+
+
+def test_what_a_retention_costs_is_a_file_too(people: People) -> None:
+    assert 'href="/settings/workload.csv"' in people.ada.get("/settings").text
+    lines = people.ada.get("/settings/workload.csv").text.lstrip("\ufeff").splitlines()
+    assert lines[0] == "Retention,Reviews of a card a year,Times now"
+    assert [line.split(",")[0] for line in lines[1:]][::9] == ["0.7", "0.97"]

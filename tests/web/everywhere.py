@@ -48,6 +48,7 @@ NO_PAGES: Mapping[str, str] = {
     "progress.calendar_feed": "iCalendar",
     "planning.exam_table": "CSV",
     "planning.simulated_table": "CSV",
+    "study.workload_numbers": "CSV",
     "decks.package": "a package",
     "decks.picture": "a picture",
     "bank.export_file": "a file of questions",

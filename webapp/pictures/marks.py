@@ -173,6 +173,32 @@ class Scatter:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Curve:
+    """What follows from a choice (to the right); ``chosen`` marks the choice that stands, ``figure`` is its value.
+
+    ``first`` and ``last`` name the ends of the line below.
+    """
+
+    drawn_by: ClassVar[str] = "curve"
+    points: tuple[Point, ...]
+    chosen: Point
+    figure: str
+    first: str
+    last: str
+
+
+def curve(values: Sequence[tuple[float, float, str]], *, chosen: int, figure: str, first: str, last: str) -> Curve:
+    """The curve through ``values``, each with its place to the right, its height and its words, in order."""
+    left, right = values[0][0], values[-1][0]
+    most = max(height for _, height, _ in values) or 1
+    points = tuple(
+        Point(x=100 * (place - left) / ((right - left) or 1), y=100 * (1 - height / most), said=said)
+        for place, height, said in values
+    )
+    return Curve(points=points, chosen=points[chosen], figure=figure, first=first, last=last)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
     """A bar below its name: two parts in percent of its width, the full one inside the lighter.
 
@@ -192,7 +218,7 @@ class Rows:
     rows: tuple[Row, ...]
 
 
-Picture = HeatMap | Bars | Lines | Scatter | Rows
+Picture = HeatMap | Bars | Lines | Scatter | Curve | Rows
 
 LOWEST = 0.5
 LARGEST_RADIUS = 14.0

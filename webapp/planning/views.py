@@ -40,6 +40,7 @@ from .services.exams import (
     work_table,
 )
 from .services.simulating import charts, load_start
+from .services.trading import trade_offs
 from .services.training import TrainingError, Verdict, can_train, train, train_if_due
 from .services.weights import NoSuchFitError, NotBetterError, count_anew, preview, put_in_force
 
@@ -73,7 +74,9 @@ def _simulated() -> tuple[SimulatorForm, list[Chart], int]:
     )
     if request.args and not form.validate():
         return form, [], 400
-    return form, charts(start, form.wanted()), 200
+    wanted = form.wanted()
+    course = start.course(wanted)
+    return form, [*charts(start, wanted, course), *trade_offs(start, wanted, course)], 200
 
 
 def _asked(form: SimulatorForm) -> dict[str, object]:
@@ -94,7 +97,7 @@ def simulated_table(chart: str) -> Response:
     _form, drawn, _status = _simulated()
     found = next((each for each in drawn if each.key == chart), None)
     if found is None:
-        raise NotFound(_("There is no such table. The tables are reviews, minutes and known."))
+        raise NotFound(_("There is no such table. Follow the link of a chart on the page of the simulator."))
     return _file(found.table, f"tumen-simulated-{found.key}")
 
 

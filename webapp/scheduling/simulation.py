@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import lru_cache
-from math import ceil
+from math import ceil, floor
 
 from .formulas import Formulas
 from .fuzz import card_seed
@@ -51,16 +51,19 @@ class Habits:
 class Plan:
     """What is asked: for how many days, with how many new cards a day out of so many, and reviews a day at most.
 
+    A part of a card a day makes a card every so many days. Without ``is_counted`` what is
+    known is told of the last day alone.
     ``last_new_day`` is the last day on which new cards are begun. With ``ready`` (0 to 1) the day after the last is
     that of an exam: in the week before it cards are seen again that would be less sure than this on the day.
     """
 
     days: int
-    new_per_day: int
+    new_per_day: float
     unseen: int
-    reviews_per_day: int
+    reviews_per_day: float
     last_new_day: int | None = None
     ready: float | None = None
+    is_counted: bool = True
 
 
 @dataclass(slots=True, kw_only=True)
@@ -110,7 +113,8 @@ class _Game:
         """One day: reviews in the order of their cards, then new ones; what exceeds the limit waits for tomorrow."""
         due = sorted({card for card in self.buckets[day] if self.due[card] == day})
         due += self._brought_forward(day)
-        done, waiting = due[: self.plan.reviews_per_day], due[self.plan.reviews_per_day :]
+        most = on_day(day, self.plan.reviews_per_day)
+        done, waiting = due[:most], due[most:]
         for card in done:
             self._review(card, day)
         for card in waiting:
@@ -120,7 +124,7 @@ class _Game:
         self.course.new.append(begun)
         self.course.minutes.append((len(done) + begun) * self.habits.seconds / 60)
         self.course.left = len(waiting)
-        if day % EVERY == 0 or day == self.plan.days - 1:
+        if day == self.plan.days - 1 or (self.plan.is_counted and day % EVERY == 0):
             self.course.known.append((day, self.known(day)))
 
     def known(self, day: int) -> float:
@@ -157,7 +161,7 @@ class _Game:
 
     def _begin(self, day: int) -> int:
         last = self.plan.last_new_day
-        begun = 0 if last is not None and day > last else min(self.plan.new_per_day, self.unseen)
+        begun = 0 if last is not None and day > last else min(on_day(day, self.plan.new_per_day), self.unseen)
         self.unseen -= begun
         for _ in range(begun):
             card = len(self.stability)
@@ -179,6 +183,11 @@ class _Game:
         self.due[card] = day
         if day < self.plan.days:
             self.buckets[day].append(card)
+
+
+def on_day(day: int, rate: float) -> int:
+    """How many fall on ``day`` when there are ``rate`` a day."""
+    return floor(rate * (day + 1)) - floor(rate * day)
 
 
 @lru_cache(maxsize=64)

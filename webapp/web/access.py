@@ -87,6 +87,7 @@ ACCESS: dict[str, Standing] = {
     "study.summary": GUEST,
     "study.leech": GUEST,
     "study.settings": GUEST,
+    "study.workload_numbers": GUEST,
     "study.default_settings": GUEST,
     "study.catch_up": GUEST,
     "study.start_catch_up": GUEST,

@@ -46,15 +46,19 @@ class Start:
 
     def course(self, wanted: Wanted, *, last_new_day: int | None = None) -> Course:
         """The days to come, if the person studies in the way that is wanted."""
-        plan = Plan(
+        plan = self.plan(wanted, last_new_day=last_new_day)
+        policy = replace(self.settings.policy, desired_retention=wanted.retention)
+        return simulate(self.cards, plan, policy=policy, habits=self.habits)
+
+    def plan(self, wanted: Wanted, *, last_new_day: int | None = None) -> Plan:
+        """What is asked of a simulation of the way that is wanted."""
+        return Plan(
             days=wanted.days,
             new_per_day=wanted.new_per_day,
             unseen=self.unseen,
             reviews_per_day=self.settings.reviews_per_day,
             last_new_day=last_new_day,
         )
-        policy = replace(self.settings.policy, desired_retention=wanted.retention)
-        return simulate(self.cards, plan, policy=policy, habits=self.habits)
 
 
 def load_start(session: Session, *, user_id: int, now: datetime, within: ColumnElement[bool] = WHOLE_BANK) -> Start:
@@ -76,9 +80,8 @@ def usual(settings: StudySettings, *, days: int) -> Wanted:
     return Wanted(retention=settings.desired_retention, new_per_day=settings.new_per_day, days=days)
 
 
-def charts(start: Start, wanted: Wanted) -> list[Chart]:
-    """Reviews, minutes and knowledge of the days to come, each against how the person studies now."""
-    course = start.course(wanted)
+def charts(start: Start, wanted: Wanted, course: Course) -> list[Chart]:
+    """Reviews, minutes and knowledge of the days of a course, each against how the person studies now."""
     as_now = usual(start.settings, days=wanted.days)
     now = None if as_now == wanted else start.course(as_now)
     return [_reviews(start, course, now), _minutes(start, course, now), _knowledge(start, course, now)]

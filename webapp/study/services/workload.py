@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
+from webapp.pictures.charts import Table, number, share
 from webapp.scheduling.settings import StudySettings
 from webapp.scheduling.workload import DAYS, FEWEST_CARDS, Followed, workload_curve
 from webapp.study.queries.memories import memories_in_review
@@ -68,4 +70,14 @@ def workload_picture(session: Session, *, user_id: int, settings: StudySettings)
         wanted=round(100 * wanted),
         wanted_x=100 * (wanted - first) / (last - first),
         wanted_y=HEIGHT * (1 - 1 / most),
+    )
+
+
+def workload_table(picture: WorkloadPicture) -> Table:
+    """The numbers behind the curve."""
+    reviews = _("Reviews a day") if picture.cards else _("Reviews of a card a year")
+    return Table(
+        caption=_("Reviews by retention"),
+        columns=(share(_("Retention")), number(reviews), number(_("Times now"))),
+        rows=tuple((point.retention / 100, point.reviews, point.times) for point in picture.points),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from werkzeug.exceptions import BadRequest
@@ -12,7 +12,8 @@ from webapp.history.settings import settings_of
 from webapp.scheduling.settings import StudySettings
 from webapp.study.forms.settings import GROUPS, SettingsForm, defaults_of
 from webapp.study.services.settings import save_settings
-from webapp.study.services.workload import workload_picture
+from webapp.study.services.workload import WorkloadPicture, workload_picture, workload_table
+from webapp.web.csv_lines import csv_text
 from webapp.web.identity import require_person
 
 from .blueprint import blueprint
@@ -46,6 +47,20 @@ def default_settings() -> ResponseReturnValue:
     return redirect(url_for("study.settings", _anchor=f"group-{group}"), 303)
 
 
+@blueprint.get("/settings/workload.csv")
+def workload_numbers() -> Response:
+    """What each retention costs, as a file."""
+    kept = settings_of(request_session(), user_id=require_person().id)
+    return Response(
+        csv_text(workload_table(_workload(kept)).lines()),
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": 'attachment; filename="tumen-workload.csv"'},
+    )
+
+
 def _page(form: SettingsForm, kept: StudySettings) -> str:
-    picture = workload_picture(request_session(), user_id=require_person().id, settings=kept)
-    return render_template("study/settings.html", form=form, workload=picture)
+    return render_template("study/settings.html", form=form, workload=_workload(kept))
+
+
+def _workload(kept: StudySettings) -> WorkloadPicture:
+    return workload_picture(request_session(), user_id=require_person().id, settings=kept)
