@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from urllib.parse import quote
 
 import pytest
@@ -15,16 +16,17 @@ from tests.conftest import SettableClock
 from tests.people import People, PersonClient
 from tests.study.banks import SMALL
 from tests.study.test_cost import Meter
-from webapp.bank.services.search_index import fill_missing_search_index, write_search_index
+from webapp.bank.services.search_index import fill_missing_search_index, index_article, write_search_index
 from webapp.bank.services.start import load_changed_files
 from webapp.db import Database
 from webapp.history.found import MOST_WORDS, count_found, found, words_of
-from webapp.models import Bank
+from webapp.models import Article, Bank
 
 from .conftest import Know
 from .pages import html_of, row, words
 
 MOST_STATEMENTS = 9
+NOW = datetime(2026, 3, 2, tzinfo=UTC)
 
 
 def results(people: People, query: str, **chosen: str) -> str:
@@ -62,6 +64,43 @@ def test_who_makes_a_claim_is_found_by_any_name(people: People) -> None:
 def test_all_words_are_wanted(people: People) -> None:
     assert "Nothing has all of these words." in words(results(people, "bridge xylophone"))
     assert "Nothing has this word." in words(results(people, "xylophone"))
+
+
+@pytest.mark.usefixtures("loaded")
+@pytest.mark.parametrize(
+    "query", ["last ferry on the sorrel", "Ida Quill", "quill ferry", "Millbrook Courier", "couri"]
+)
+def test_an_article_is_found_by_its_title_its_authors_and_who_published_it(people: People, query: str) -> None:
+    html = results(people, query, kind="article")
+    assert html.count('class="found-kind') == 1
+    assert 'href="/read/sorrel-ferry"' in html
+    assert "Ida Quill, The Millbrook Courier, June 2019" in words(html)
+    assert "The Last Ferry on the Sorrel" in words(results(people, query))
+
+
+def articles_found(people: People) -> int:
+    return results(people, "sorrel", kind="article").count('class="found-kind')
+
+
+@pytest.mark.usefixtures("loaded")
+def test_an_article_that_is_a_draft_or_retired_is_not_found(people: People, database: Database) -> None:
+    for hidden, shown in (({"is_draft": True}, {"is_draft": False}), ({"retired_at": NOW}, {"retired_at": None})):
+        for values, number in ((hidden, 0), (shown, 1)):
+            with database.writer() as session:
+                session.execute(update(Article).values(**values))
+                index_article(session, bank_id=session.scalars(select(Bank.id)).one(), key="sorrel-ferry")
+            assert articles_found(people) == number, values
+
+
+@pytest.mark.usefixtures("loaded")
+def test_an_index_that_is_older_than_articles_are_found_is_made_anew(people: People, database: Database) -> None:
+    with database.writer() as session:
+        session.execute(text("DELETE FROM search_index WHERE kind = 'article'"))
+    assert articles_found(people) == 0
+    for _ in range(2):
+        with database.writer() as session:
+            fill_missing_search_index(session)
+        assert articles_found(people) == 1
 
 
 @pytest.mark.usefixtures("loaded")

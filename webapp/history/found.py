@@ -32,13 +32,14 @@ _SNIPPET_WORDS = 48
 _VISIBLE = """(CASE kind
     WHEN 'claim' THEN record IN (SELECT id FROM claim WHERE bank_id IN {banks})
     WHEN 'question' THEN record IN (SELECT id FROM question WHERE bank_id IN {banks})
+    WHEN 'article' THEN record IN (SELECT id FROM article WHERE bank_id IN {banks})
     ELSE record IN (SELECT p.id FROM passage p JOIN article_version v ON v.id = p.article_version_id
                     JOIN article a ON a.id = v.article_id WHERE a.bank_id IN {banks}) END)"""
 _OF_KIND = "(CAST(:kind AS VARCHAR) IS NULL OR kind = :kind)"
 
 
 class FoundRow(NamedTuple):
-    """Something that was found; ``record`` is the id of the claim, question or passage."""
+    """Something that was found; ``record`` is the id of the claim, question, article or passage."""
 
     kind: str
     record: int
@@ -120,7 +121,7 @@ def words_of(written: str) -> tuple[str, ...]:
 
 
 def count_found(session: Session, *, words: Sequence[str]) -> dict[str, int]:
-    """How many claims, questions and passages have words that begin with each of ``words``."""
+    """How many claims, questions, articles and passages have words that begin with each of ``words``."""
     sql = _sql(session)
     if not words:
         return {}

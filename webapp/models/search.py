@@ -16,6 +16,7 @@ SEARCH_INDEX = "search_index"
 FORGET_BANK = text("""DELETE FROM search_index
     WHERE (kind = 'claim' AND record IN (SELECT id FROM claim WHERE bank_id = :bank))
        OR (kind = 'question' AND record IN (SELECT id FROM question WHERE bank_id = :bank))
+       OR (kind = 'article' AND record IN (SELECT id FROM article WHERE bank_id = :bank))
        OR (kind = 'passage' AND record IN (
               SELECT p.id FROM passage p JOIN article_version v ON v.id = p.article_version_id
               JOIN article a ON a.id = v.article_id WHERE a.bank_id = :bank))""")

@@ -184,7 +184,7 @@ def _spent(carried: dict[str, Any]) -> int | None:
 
 @blueprint.get("/search")
 def search() -> str:
-    """Claims, questions and passages by their words."""
+    """Articles, claims, questions and passages by their words."""
     words, kind = read_words(request.args), read_choice(request.args, "kind", KINDS)
     result = find(request_session(), written=words, kind=kind, page=read_page(request.args), user_id=_reader())
     return render_template("reading/search.html", result=result, q=words, kind=kind)

@@ -1,4 +1,6 @@
-"""The index of the full-text search, written anew from what is stored: claims, questions without keys, passages."""
+"""The index of the full-text search, written anew from what is stored: claims, questions without keys, articles and
+their passages.
+"""
 
 from __future__ import annotations
 
@@ -33,18 +35,27 @@ _DELETE_ONE = text("DELETE FROM search_index WHERE kind = :kind AND record = :re
 _DELETE_PASSAGES = text("""DELETE FROM search_index WHERE kind = 'passage' AND record IN (
     SELECT p.id FROM passage p JOIN article_version v ON v.id = p.article_version_id
     JOIN article a ON a.id = v.article_id WHERE a.bank_id = :bank AND a.key = :article)""")
+_DELETE_ARTICLE = text("""DELETE FROM search_index WHERE kind = 'article' AND record IN (
+    SELECT id FROM article WHERE bank_id = :bank AND key = :article)""")
+_BANKS_WITHOUT_ARTICLES = text("""SELECT DISTINCT a.bank_id FROM article a JOIN bank b ON b.id = a.bank_id
+    WHERE b.audience <> 'owner' AND a.retired_at IS NULL AND NOT a.is_draft
+          AND a.id NOT IN (SELECT record FROM search_index WHERE kind = 'article') ORDER BY a.bank_id""")
 _ANY = text("SELECT 1 FROM search_index LIMIT 1")
 _NOWHERE = ("", "")
+_READ = (Article.retired_at.is_(None), ~Article.is_draft)
+"""Of articles that readers see."""
 
 Contents = Mapping[int, dict[str, Any]]
 
 
 def index_article(session: Session, *, bank_id: int, key: str) -> None:
-    """Let the search find the passages of one article as they are now, and the claims that rest on them."""
+    """Let the search find one article and its passages as they are now, and the claims that rest on them."""
+    session.execute(_DELETE_ARTICLE, {"bank": bank_id, "article": key})
     session.execute(_DELETE_PASSAGES, {"bank": bank_id, "article": key})
-    passages = [entry for entry in _passages(session, bank_id) if entry["article"] == key]
-    if passages:
-        session.execute(ADD_ENTRY, passages)
+    found = [*_articles(session, bank_id), *_passages(session, bank_id)]
+    entries = [entry for entry in found if entry["article"] == key]
+    if entries:
+        session.execute(ADD_ENTRY, entries)
     resting = (
         select(ClaimPassage.claim_id)
         .join(Passage, Passage.id == ClaimPassage.passage_id)
@@ -59,7 +70,8 @@ def write_search_index(session: Session, *, bank_id: int) -> None:
     """Let the search find the bank as it is now. Whoever changes what is published calls this afterwards."""
     claims = claim_contents(session, bank_id=bank_id)
     questions = question_contents(session, bank_id=bank_id)
-    entries = [*_claims(session, claims, bank_id), *_questions(claims, questions), *_passages(session, bank_id)]
+    of_articles = [*_articles(session, bank_id), *_passages(session, bank_id)]
+    entries = [*_claims(session, claims, bank_id), *_questions(claims, questions), *of_articles]
     session.execute(FORGET_BANK, {"bank": bank_id})
     if entries:
         session.execute(ADD_ENTRY, entries)
@@ -104,13 +116,16 @@ def index_claims(session: Session, *, bank_id: int, claim_ids: Collection[int]) 
 
 
 def fill_missing_search_index(session: Session) -> None:
-    """Write the index of every bank where there is none: after the migration that brings it, and after a restore.
+    """Write the index of every bank where there is none: after the migration that brings it, and after a restore; and
+    that of a bank whose articles it has not, since it is older than they are found.
 
     Decks of one's own have their own part of it (``history.own_search``).
     """
     if session.execute(_ANY).first() is not None and has_bank_index(session) and has_claim_index(session):
-        return
-    for bank_id in session.scalars(select(Bank.id).where(Bank.audience != "owner").order_by(Bank.id)).all():
+        banks = session.scalars(_BANKS_WITHOUT_ARTICLES).all()
+    else:
+        banks = session.scalars(select(Bank.id).where(Bank.audience != "owner").order_by(Bank.id)).all()
+    for bank_id in banks:
         write_search_index(session, bank_id=bank_id)
 
 
@@ -140,6 +155,18 @@ def _question(record: int, question: Question, place: tuple[str, str]) -> Entry:
     return search_entry("question", record, question.id, place, without_marks(stem))
 
 
+def _articles(session: Session, bank_id: int) -> Iterator[Entry]:
+    """The articles, to be found also by those who wrote and published them."""
+    rows = session.execute(
+        select(Article.id, Article.key, Article.title, Article.authors, Article.publisher)
+        .where(Article.bank_id == bank_id, *_READ)
+        .order_by(Article.id)
+    )
+    for row in rows:
+        also = " ".join([*row.authors, row.publisher or ""])
+        yield search_entry("article", row.id, row.key, (row.key, ""), row.title, also)
+
+
 def _passages(session: Session, bank_id: int) -> Iterator[Entry]:
     rows = session.execute(
         select(Passage.id, Passage.key, Passage.digest, Article.key.label("article"))
@@ -147,8 +174,7 @@ def _passages(session: Session, bank_id: int) -> Iterator[Entry]:
         .join(Article, Article.id == ArticleVersion.article_id)
         .where(
             Article.bank_id == bank_id,
-            Article.retired_at.is_(None),
-            ~Article.is_draft,
+            *_READ,
             Passage.retired_at.is_(None),
             Passage.role != "apparatus",
         )

@@ -1,4 +1,4 @@
-"""The search over claims, questions and passages, and over notes of one's own."""
+"""The search over articles, claims, questions and passages, and over notes of one's own."""
 
 from __future__ import annotations
 
@@ -15,22 +15,23 @@ from webapp.reading.queries.articles import articles
 from webapp.reading.queries.notes import notes_with
 
 from .pages import Pages, pages_of
+from .words import Bibliography, bibliography
 
-KINDS = ("claim", "question", "passage")
+KINDS = ("article", "claim", "question", "passage")
 ROWS_A_PAGE = 20
 MOST_NOTES = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """Something that was found. ``title`` is that of the article that it stands in, None where that is gone."""
+    """Something that was found. ``source`` is the article that it stands in or is, None where that is gone."""
 
     kind: str
     key: str
     snippet: Markup
     article: str
     passage: str
-    title: str | None
+    source: Bibliography | None
     memory: Memory | None
 
 
@@ -65,7 +66,7 @@ def search(session: Session, *, written: str, kind: str | None, page: int, user_
     counts = count_found(session, words=words)
     pages = pages_of(counts.get(kind, 0) if kind else sum(counts.values()), page=page, size=ROWS_A_PAGE)
     rows = found(session, words=words, kind=kind, offset=pages.offset, most=pages.size)
-    titles = {article.key: article.title for article in articles(session)}
+    sources = {article.key: bibliography(article) for article in articles(session)}
     memories = _memories(session, rows, user_id)
     with_notes = user_id is not None and kind is None and page == 1
     return FoundPage(
@@ -77,7 +78,7 @@ def search(session: Session, *, written: str, kind: str | None, page: int, user_
                 snippet=_marked(row.snippet),
                 article=row.article,
                 passage=row.passage,
-                title=titles.get(row.article),
+                source=sources.get(row.article),
                 memory=memories.get((row.kind, row.record)),
             )
             for row in rows
