@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select, update
 
+from question_bank.bank import load_bank
+from tests.bank.changing import load_bank_into, with_changed
 from tests.conftest import SettableClock
 from tests.people import People
 from tests.study.banks import SMALL
@@ -68,12 +70,32 @@ def test_passages_stand_in_order_with_anchors_and_what_is_no_text_is_marked(peop
 
 @pytest.mark.usefixtures("loaded")
 def test_the_original_stands_where_the_site_holds_it(people: People, instance: Path) -> None:
-    assert "The original" not in html_of(people.nobody, FERRY)
+    assert 'class="original"' not in html_of(people.nobody, FERRY)
     (instance / "articles").mkdir()
     text = (SMALL / "originals" / "ferry.txt").read_bytes()
     (instance / "articles" / "ferry.txt").write_bytes(text)
     html = html_of(people.nobody, FERRY)
     assert " ".join(text.decode()[65:185].split()) in words(section(html, "p03"))
+    assert '<details class="original' not in html
+    shown = section(html, "p03")
+    assert shown.index('class="in-short"') < shown.index('<blockquote class="original" lang="en">')
+    assert "Since 5 May 1874 a flat boat has crossed" in words(shown)
+    assert "The text itself" in words(html)
+
+
+@pytest.mark.usefixtures("loaded")
+def test_words_that_claims_rest_on_are_marked_in_the_original(people: People, instance: Path) -> None:
+    with people.ada.database.writer() as session:
+        bank = load_bank(SMALL / "articles", SMALL / "data")
+        load_bank_into(session, with_changed(bank, "claims", "ferry-riders", spans={"sorrel-ferry#p06": (5, 12)}))
+    assert "<mark>" not in html_of(people.nobody, FERRY)
+    (instance / "articles").mkdir()
+    text = (SMALL / "originals" / "ferry.txt").read_bytes()
+    (instance / "articles" / "ferry.txt").write_bytes(text)
+    html = html_of(people.nobody, FERRY)
+    start = load_bank(SMALL / "articles", SMALL / "data").articles["sorrel-ferry"].passages[5].start
+    assert f"<mark>{text.decode()[start + 5 : start + 12]}</mark>" in section(html, "p06")
+    assert "Underlined is what claims rest on." in html
 
 
 @pytest.mark.usefixtures("loaded")

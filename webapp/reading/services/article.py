@@ -7,7 +7,9 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 
+from question_bank.claims import Span
 from webapp.cards.originals import Originals
+from webapp.cards.pieces import Piece, pieces
 from webapp.history.memory import MemoryCounts, article_memories, passage_memories
 from webapp.reading.queries import articles, claims
 from webapp.reading.queries.articles import PassageRow
@@ -53,7 +55,13 @@ class ShownPassage:
     original: str | None
     claims: tuple[ShownClaim, ...]
     questions: tuple[ShownQuestion, ...]
+    spans: tuple[Span, ...] = ()
     elsewhere: Elsewhere | None = None
+
+    @property
+    def pieces(self) -> tuple[Piece, ...]:
+        """The original, with the words marked that claims rest on."""
+        return pieces(self.original or "", self.spans)
 
     @property
     def label(self) -> str | None:
@@ -91,6 +99,10 @@ class ArticlePage:
     @property
     def has_original(self) -> bool:
         return any(passage.original for passage in self.passages)
+
+    @property
+    def has_marks(self) -> bool:
+        return any(passage.original and passage.spans for passage in self.passages)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,6 +171,7 @@ def _in_full(row: PassageRow, margin: Margin, originals: Originals) -> ShownPass
         original=originals.passage(row.sha256, row.span_start, row.span_end),
         claims=margin.claims.get(row.id, ()),
         questions=margin.questions.get(row.id, ()),
+        spans=margin.spans.get(row.id, ()),
     )
 
 
@@ -168,7 +181,7 @@ def _in_short(
     ids = [row.id for row in rows]
     stated = claims.count_claims(session, passage_ids=ids)
     asked = passage_memories(session, user_id=user_id, passage_ids=ids)
-    nothing = Margin(claims={}, questions={})
+    nothing = Margin(claims={}, questions={}, spans={})
     return tuple(
         replace(
             _in_full(row, nothing, originals),

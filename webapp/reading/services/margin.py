@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy.orm import Session
 
+from question_bank.claims import Span
 from question_bank.prompts import Prompt
 from webapp.history.memory import Memory, question_memories, together
 from webapp.reading.queries import claims, questions
@@ -50,10 +51,11 @@ class ShownQuestion:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Margin:
-    """What rests on each passage, by its id."""
+    """What rests on each passage, by its id; ``spans`` are the words of it that claims rest on."""
 
     claims: Mapping[int, tuple[ShownClaim, ...]]
     questions: Mapping[int, tuple[ShownQuestion, ...]]
+    spans: Mapping[int, tuple[Span, ...]]
 
 
 def read_margin(
@@ -77,7 +79,17 @@ def read_margin(
         passage_id: tuple(question for row in found for question in asked.pop(row.claim_id, ()))
         for passage_id, found in here.items()
     }
-    return Margin(claims=shown, questions=questions_at)
+    spans = {
+        passage.id: _spans(f"{article.key}#{passage.key}", [row.content for row in here[passage.id]])
+        for passage in passages
+    }
+    return Margin(claims=shown, questions=questions_at, spans=spans)
+
+
+def _spans(source: str, contents: Iterable[Mapping[str, Any]]) -> tuple[Span, ...]:
+    """Where in a passage the words stand that claims rest on, of those that say it."""
+    found = (content.get("spans", {}).get(source) for content in contents)
+    return tuple((span[0], span[1]) for span in found if span is not None)
 
 
 def _claim(
