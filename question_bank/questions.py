@@ -14,6 +14,7 @@ from .fields import KEY, Fields, duplicates
 from .grading import Grade
 from .kinds import KINDS, kind
 from .kinds.base import fields_of
+from .pictures import has_wordless_picture
 from .problems import BankError, Problem
 from .prompts import Prompt, Solution
 from .waivers import check_waivers, read_waivers
@@ -21,6 +22,7 @@ from .written import Write
 
 LONGEST_TAG = 40
 MOST_TAGS = 20
+WORDLESS = "a picture has no words: say between ![ and ] what it shows to whoever does not see it"
 
 
 class Status(StrEnum):
@@ -128,6 +130,7 @@ def check_question(question: Question) -> Iterable[tuple[str, str]]:
     yield from (("tags", f"a tag is small letters, digits and hyphens, not '{tag}'") for tag in _no_tags(question.tags))
     if len(question.tags) > MOST_TAGS:
         yield "tags", f"a question has at most {MOST_TAGS} tags"
+    yield from ((name, WORDLESS) for name, text in question.to_json().items() if has_wordless_picture(text))
     yield from check_waivers(question.waive)
 
 

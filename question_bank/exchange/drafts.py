@@ -9,6 +9,7 @@ from hashlib import sha256
 from typing import Any
 
 from question_bank.claims import Importance
+from question_bank.pictures import words_for_pictures
 from question_bank.problems import BankError
 from question_bank.questions import Question, Status, check_question
 from question_bank.spelling import normalise
@@ -50,7 +51,7 @@ class Draft:
     @property
     def title(self) -> str:
         """Its first words."""
-        return shortened(next((str(self.data[key]) for key in _TITLES if key in self.data), self.name))
+        return shortened(_first_words(self.data) or self.name)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,7 +96,7 @@ def item_of(
     number: int, data: Mapping[str, Any], *, name: str = "", changed: Iterable[str] = (), title: str = ""
 ) -> Item:
     """The question in ``data``, or why it is none. Without a name it is known by its kind and its text."""
-    shown = shortened(title or next((str(data[key]) for key in _TITLES if data.get(key)), name or f"number {number}"))
+    shown = shortened(title or _first_words(data) or name or f"number {number}")
     name = _SPACES.sub(" ", name).strip()
     if len(name) > LONGEST_NAME:
         return refused(number, shown, f"its name is longer than {LONGEST_NAME} characters")
@@ -141,6 +142,11 @@ def once_each(items: Iterable[Item]) -> list[Item]:
     if not found:
         raise ExchangeError("There is no question in it.")
     return found
+
+
+def _first_words(data: Mapping[str, Any]) -> str:
+    """What a question is known by, a picture as its words."""
+    return words_for_pictures(next((str(data[key]) for key in _TITLES if data.get(key)), "")).strip()
 
 
 def shortened(text: str) -> str:

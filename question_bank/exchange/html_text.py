@@ -12,7 +12,7 @@ from .drafts import LONGEST_QUESTION
 
 Shown = Callable[[str, str], str | None]
 
-PICTURES = "pictures, sounds and other files are left out: a question here is text"
+PICTURES = "pictures, sounds or other files in it are left out"
 SCRIPTS = "a script or style in it is left out"
 
 _MARKS = {"b": "**", "strong": "**", "i": "*", "em": "*"}

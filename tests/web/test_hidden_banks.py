@@ -23,6 +23,7 @@ from webapp.db import Database
 from webapp.models import (
     AuditEvent,
     BankMember,
+    BankPicture,
     ChosenCollection,
     ClassBank,
     ClassInstructor,
@@ -66,6 +67,8 @@ class Site:
             data = {"kind": "card", "front": "The Quokka?"}
             session.add(ImportedQuestion(bank_id=of_class, name="Quokka", file="Quokka", imported_at=clock(),
                                          data=data, content_hash=bytes(32)))  # fmt: skip
+            session.add(BankPicture(bank_id=of_class, digest=b"\x0a" * 32, part=0, media_type="image/png",
+                                    content=b"The Quokka"))  # fmt: skip
             self.banks = (of_class, own)
             self.newest = session.scalar(select(func.max(ImportedQuestion.id)))
 

@@ -34,7 +34,7 @@ def test_links_lead_out_without_telling_where_from() -> None:
 def test_a_picture_is_shown_only_if_this_site_keeps_it() -> None:
     digest = "0a" * 32
     text = f"![A <b>heron](media:{digest}) ![x](https://evil.example/x.png) ![y](media:{digest}0) ![z](/static/x)"
-    image = f'<img src="/decks/pictures/{digest}" alt="A &lt;b&gt;heron">'
+    image = f'<img src="/pictures/{digest}" alt="A &lt;b&gt;heron">'
     assert (str(render_stem(text)).strip(), str(render_markdown(text)).strip()) == (image, f"<p>{image}   </p>")
     assert str(render_inline(text)).strip() == "A &lt;b&gt;heron"
 

@@ -43,6 +43,7 @@ LEFT_OUT = frozenset(
         "new_card_frontier",
         "deck_import",
         "question_import",
+        "import_picture",
         "job",
         "job_part",
         "recovery_code",

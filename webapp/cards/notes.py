@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from flask import current_app
@@ -12,21 +13,23 @@ from markupsafe import escape
 
 from question_bank.exchange.anki.deck import note_guid
 from question_bank.exchange.anki.writing import WrittenCard, WrittenNote, WrittenReview
-from question_bank.pictures import words_for_pictures
+from question_bank.pictures import content_in_words
 from question_bank.prompts import Prompt
 from question_bank.questions import Question
-from webapp.web.markdown import render_markdown
+from webapp.web.markdown import PICTURES, render_markdown
 
 from .assembling import Evidence, assemble
 from .shown import ShownCard
 
 CLOZE = "cloze"
+NO_PICTURES: Mapping[str, str] = MappingProxyType({})
+_SENT_FROM = re.compile(rf'src="{PICTURES}([0-9a-f]{{64}})"')
 _SPACES = re.compile(r"\s*\n\s*")
 _PLACE = "\ue000{}\ue001"  # stands for a gap while the text around it is rendered; no text has these characters
 _PLACES = re.compile("\ue000(\\d+)\ue001")
 
 
-def written_note(
+def written_note(  # noqa: PLR0913  # what the note says, and how its card stands
     content: Mapping[str, Any],
     *,
     bank: str,
@@ -36,25 +39,24 @@ def written_note(
     card: WrittenCard,
     reviews: Sequence[WrittenReview] = (),
     is_leech: bool = False,
+    pictures: Mapping[str, str] = NO_PICTURES,
 ) -> WrittenNote:
-    """The note of a question: the same in every deck, but for how its card stands. ``topic`` is the topic's key."""
-    question = Question.from_json(_in_words(content))
+    """The note of a question: the same in every deck, but for how its card stands. ``topic`` is the topic's key.
+
+    ``pictures`` are the names of those that go along, by their digests; the words of all others stand in their place.
+    """
+    question = Question.from_json(content_in_words(content, but=pictures))
     seed = zlib.crc32(key.encode())  # the same order of options in every export
     shown = assemble(question, key=key, revision=0, seed=seed, rests_on=rests_on)
     return WrittenNote(
         guid=note_guid(bank, key),
         kind=question.kind,
         is_cloze=question.kind == CLOZE,
-        fields=fields_of(shown),
+        fields=[_named(field, pictures) for field in fields_of(shown)],
         tags=tags_of(shown, topic=topic, importance=question.importance, is_leech=is_leech),
         card=card,
         reviews=reviews,
     )
-
-
-def _in_words(content: Mapping[str, Any]) -> dict[str, Any]:
-    """The content with the words of its pictures in their place: they stay here."""
-    return {name: words_for_pictures(value) if isinstance(value, str) else value for name, value in content.items()}
 
 
 def fields_of(shown: ShownCard) -> list[str]:
@@ -63,6 +65,11 @@ def fields_of(shown: ShownCard) -> list[str]:
     if shown.kind == CLOZE:
         return [cloze_text(shown.prompt, dict(shown.solution.gaps)), *below]
     return [_rendered("front", shown), _rendered("back", shown), *below]
+
+
+def _named(html: str, pictures: Mapping[str, str]) -> str:
+    """The field with its pictures by the names that they have in the package."""
+    return _SENT_FROM.sub(lambda found: f'src="{pictures.get(found[1], "")}"', html) if pictures else html
 
 
 def tags_of(shown: ShownCard, *, topic: str, importance: str, is_leech: bool) -> list[str]:

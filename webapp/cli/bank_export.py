@@ -9,6 +9,7 @@ from typing import TextIO
 
 import click
 
+from question_bank.pictures import pictures_of
 from webapp.app import create_app
 from webapp.bank.services.exchange import export, read_export
 from webapp.bank.services.printing import printed_articles
@@ -48,6 +49,8 @@ def export_bank(
         raise click.UsageError("--articles goes with --yaml.")
     with open_database(instance) as database, database.reader() as session:
         document = export(session)
+    if count := sum(bool(pictures_of(question)) for question in document["questions"]):
+        click.echo(f"Pictures stay behind: {count} questions show some, by names that this bank alone knows.", err=True)
     if data:
         write_files(read_export(document), data=data, articles=articles)
         return

@@ -8,7 +8,6 @@ from collections.abc import Collection, Iterator, Sequence
 from sqlalchemy import bindparam, select, text
 from sqlalchemy.orm import Session
 
-from question_bank.pictures import words_for_pictures
 from question_bank.questions import Question as QuestionRecord
 from webapp.models import Bank, Claim, ClaimRevision, Question, QuestionRevision
 from webapp.models.search import ADD_ENTRY, Entry, place_of, search_entry, without_marks
@@ -67,9 +66,5 @@ def _entries(session: Session, ids: Sequence[int]) -> list[Entry]:
         record = QuestionRecord.from_json(content)
         stem = record.prompt(random.Random(0)).stem  # noqa: S311  # an order is not shown
         both = f"{claim['statement']} {record.solution().text}"
-        found.append(search_entry(KIND, number, record.id, place_of(claim), _plain(stem), _plain(both)))
+        found.append(search_entry(KIND, number, record.id, place_of(claim), without_marks(stem), without_marks(both)))
     return found
-
-
-def _plain(markdown: str) -> str:
-    return without_marks(words_for_pictures(markdown))

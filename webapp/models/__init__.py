@@ -24,7 +24,7 @@ from .base import Base
 from .classes import ClassBank, ClassInstructor, ClassStudent, ClassWork, SchoolClass
 from .collection import ChosenCollection, Collection, CollectionQuestion
 from .deck import DeckImport, OwnPicture
-from .exchange import ImportedQuestion, QuestionImport
+from .exchange import BankPicture, ImportedQuestion, ImportPicture, QuestionImport
 from .job import Job, JobPart
 from .planning import Exam, MemoryParameters
 from .quiz import Attempt, AttemptItem
@@ -66,6 +66,7 @@ __all__ = [
     "Bank",
     "BankInvitation",
     "BankMember",
+    "BankPicture",
     "Base",
     "BulkChange",
     "CalendarFeed",
@@ -87,6 +88,7 @@ __all__ = [
     "DeckImport",
     "EditorDraft",
     "Exam",
+    "ImportPicture",
     "ImportedQuestion",
     "Issue",
     "Job",

@@ -43,3 +43,31 @@ class ImportedQuestion(InBank, Base):
     content_hash: Mapped[bytes] = mapped_column(Digest)
     imported_at: Mapped[datetime]
     question_id: Mapped[int | None] = mapped_column(ForeignKey("question.id"), index=True)
+
+
+class PictureParts:
+    """A picture by its ``digest``, the SHA-256 of its content: in parts, so that no row is large, counted from 0."""
+
+    digest: Mapped[bytes] = mapped_column(Digest, primary_key=True, sort_order=1)  # behind its owner
+    part: Mapped[int] = mapped_column(primary_key=True, sort_order=1)
+    media_type: Mapped[str] = mapped_column(String(20), sort_order=1)
+    content: Mapped[bytes] = mapped_column(LargeBinary, sort_order=1)
+
+
+class ImportPicture(PictureParts, Base):
+    """A picture of a package that waits as a ``QuestionImport``."""
+
+    __tablename__ = "import_picture"
+
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), primary_key=True)
+
+
+class BankPicture(PictureParts, InBank, Base):
+    """A picture of a bank, whose questions name it by its digest; sent to those who may see the bank.
+
+    It stays as long as the bank: earlier revisions show it.
+    """
+
+    __tablename__ = "bank_picture"
+
+    bank_id: Mapped[int] = mapped_column(ForeignKey("bank.id"), primary_key=True)

@@ -12,6 +12,8 @@ from typing import Any
 
 from sqlalchemy import text
 
+from question_bank.pictures import words_for_pictures
+
 SEARCH_INDEX = "search_index"
 FORGET_BANK = text("""DELETE FROM search_index
     WHERE (kind = 'claim' AND record IN (SELECT id FROM claim WHERE bank_id = :bank))
@@ -51,8 +53,8 @@ def place_of(claim: Mapping[str, Any]) -> Place:
 
 
 def without_marks(markdown: str) -> str:
-    """The text without what Markdown marks words with."""
-    return _MARKS.sub("", markdown)
+    """The text without what Markdown marks words with, a picture as its words."""
+    return _MARKS.sub("", words_for_pictures(markdown))
 
 
 def is_search_table(name: str | None) -> bool:

@@ -266,7 +266,7 @@ ACCESS: dict[str, Standing] = {
     "decks.preview": STUDENT,
     "decks.take_over": STUDENT,
     "decks.drop": STUDENT,
-    "decks.picture": STUDENT,
+    "decks.picture": GUEST,
     "decks.remove": STUDENT,
     "decks.bring_back": STUDENT,
     "reading.articles": NOBODY,

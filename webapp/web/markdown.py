@@ -37,8 +37,8 @@ TAGS = INLINE_TAGS | {
 }
 WITH_PICTURES = frozenset({"img"})
 ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}, "img": {"src", "alt"}}
-PICTURES = "/decks/pictures/"
-"""Where a picture is sent from, to its owner alone (``webapp.decks.pictures``)."""
+PICTURES = "/pictures/"
+"""Where a picture is sent from, to those alone who may see it (``webapp.decks.pictures``)."""
 
 
 def _shown(_: object, tokens: Sequence[Token], place: int, *_rest: Any) -> str:

@@ -33,14 +33,19 @@ _PLACE = re.compile("\ue000(\\d+)\ue001")  # where a gap stands, while the words
 _LOOKS_LIKE_GAP = re.compile(r"\\\[([a-z][a-z0-9-]*)\\\]")
 
 
-def read_drafts(file: IO[bytes], *, scratch: Path) -> list[Item]:
-    """The notes of the package in ``file``, which is unpacked into ``scratch`` meanwhile. Raises ExchangeError."""
+def read_drafts(
+    file: IO[bytes], *, scratch: Path, look: Callable[[Sequence[NoteText]], Media] | None = None
+) -> list[Item]:
+    """The notes of the package in ``file``, which is unpacked into ``scratch`` meanwhile. Raises ExchangeError.
+
+    ``look`` looks at the pictures of the notes and says what becomes of them; without it they are left out.
+    """
     try:
         with open_package(file, scratch=scratch) as collection:
             notes = collection.texts()
     except PackageError as error:
         raise ExchangeError(str(error)) from error
-    return drafts_of(notes)
+    return drafts_of(notes, media=look(notes) if look else None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,12 +53,13 @@ class Media:
     """What becomes of the pictures and sounds of notes.
 
     ``pictures`` are the digests of those that are shown, by the names that notes use; ``no_words`` stands for what a
-    picture shows that says nothing of itself, ``sound`` says of a sound, by its name, that it is not played.
+    picture shows that says nothing of itself, ``sound`` says of a sound, by its name, that it is not played; without it
+    sounds are left out.
     """
 
     pictures: Mapping[str, str]
-    no_words: str
-    sound: Callable[[str], str]
+    no_words: str = ""
+    sound: Callable[[str], str] | None = None
 
     def shown(self, address: str, words: str) -> str | None:
         """The text for the picture at an address of a note; None where it is not shown."""
@@ -85,14 +91,14 @@ class Sides(NamedTuple):
     leaves_out: bool = False
 
 
-def drafts_of(notes: Sequence[NoteText]) -> list[Item]:
+def drafts_of(notes: Sequence[NoteText], *, media: Media | None = None) -> list[Item]:
     """What the notes are here, in their order: one question each. Raises ExchangeError where there is none, or too
     many.
     """
-    return once_each(_items(notes))
+    return once_each(_items(notes, media))
 
 
-def _items(notes: Sequence[NoteText]) -> Iterator[Item]:
+def _items(notes: Sequence[NoteText], media: Media | None) -> Iterator[Item]:
     for number, note in enumerate(notes, start=1):
         title = words_of(note.fields[0][:1000]) if note.fields else note.guid
         if sum(map(len, note.fields)) > LONGEST_QUESTION:
@@ -100,7 +106,7 @@ def _items(notes: Sequence[NoteText]) -> Iterator[Item]:
         else:
             first, second, *rest = [*note.fields, "", ""]
             sides = Sides(first, second, leaves_out=any(words_of(field) for field in rest))
-            yield draft_of(number, note, title, sides, None, name=note.guid)
+            yield draft_of(number, note, title, sides, media, name=note.guid)
 
 
 def is_cloze(note: NoteText) -> bool:
@@ -129,8 +135,9 @@ def draft_of(number: int, note: NoteText, title: str, sides: Sides, media: Media
 
 def _without_sounds(field: str, changed: list[str], media: Media | None) -> str:
     """The field with the words for each sound in its place, or without it."""
-    if media is not None:
-        return _SOUND.sub(lambda found: escape(media.sound(found[1])), field)
+    sound = media.sound if media else None
+    if sound is not None:
+        return _SOUND.sub(lambda found: escape(sound(found[1])), field)
     without = _SOUND.sub("", field)
     if without != field:
         changed.append(PICTURES)

@@ -12,7 +12,7 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from itertools import count
 from typing import BinaryIO
-from zipfile import ZIP_DEFLATED, ZipFile
+from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
 
 import genanki
 
@@ -84,9 +84,19 @@ class Calendar:
 
 
 def write_package(
-    file: BinaryIO, notes: Iterable[WrittenNote], *, deck: str, kinds: Sequence[str], calendar: Calendar, now_s: int
+    file: BinaryIO,
+    notes: Iterable[WrittenNote],
+    *,
+    deck: str,
+    kinds: Sequence[str],
+    calendar: Calendar,
+    now_s: int,
+    pictures: Iterable[tuple[str, bytes]] = (),
 ) -> None:
-    """Write the package of a deck with ``notes``, whose kinds are among ``kinds``: each has a note type of its own."""
+    """Write the package of a deck with ``notes``, whose kinds are among ``kinds``: each has a note type of its own.
+
+    ``pictures`` go along by the names that notes call them; they are asked for one by one, after the notes.
+    """
     deck_of_notes = genanki.Deck(DECK_ID, deck)
     types: dict[str, genanki.Model] = {}
     written = list(notes)
@@ -104,7 +114,11 @@ def write_package(
         content = connection.serialize()
     with ZipFile(file, "w", ZIP_DEFLATED) as packed:
         packed.writestr("collection.anki2", content)
-        packed.writestr("media", "{}")
+        listed = {}
+        for number, (name, picture) in enumerate(pictures):
+            packed.writestr(str(number), picture, ZIP_STORED)
+            listed[str(number)] = name
+        packed.writestr("media", json.dumps(listed))
 
 
 def _note_type(kind: str, number: int, is_cloze: bool) -> genanki.Model:  # noqa: FBT001  # two of a sort

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from io import BytesIO
@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from question_bank.exchange.anki.writing import DECK_NAME, Calendar, WrittenCard, WrittenNote, write_package
 from question_bank.exchange.watching import tell
 from question_bank.kinds import KINDS
+from question_bank.pictures import pictures_of
 from question_bank.questions import Status
 from webapp.bank.queries.questions import QuestionRow, by_keys, topic_keys
 from webapp.bank.queries.stored import bank_row
@@ -20,6 +21,7 @@ from webapp.bank.queries.table import Wanted, keys
 from webapp.cards.assembling import load_evidence
 from webapp.cards.notes import written_note
 from webapp.cards.originals import Originals
+from webapp.history.pictures import named_pictures, names_of_pictures
 
 from .exporting import MOST, Luggage
 
@@ -41,14 +43,16 @@ def pack_deck(session: Session, *, wanted: Wanted) -> Luggage:
 
 def write_deck(session: Session, *, wanted: Wanted, originals: Originals, now: datetime) -> bytes:
     """The deck. In Anki its notes are those of earlier decks from here, a student's own among them."""
-    file = BytesIO()
+    file, rows = BytesIO(), _rows(session, wanted)
+    names = names_of_pictures(session, digests={digest for row in rows for digest in pictures_of(row.content)})
     write_package(
         file,
-        _notes(session, _rows(session, wanted), originals),
+        _notes(session, rows, originals, names),
         deck=DECK_NAME,
         kinds=tuple(KINDS),
         calendar=Calendar(created_s=int(now.timestamp()), minutes_west=0, rollover_hour=ROLLOVER_HOUR),
         now_s=int(now.timestamp()),
+        pictures=named_pictures(session, names=names),
     )
     return file.getvalue()
 
@@ -66,7 +70,9 @@ def _losses(row: QuestionRow) -> Iterator[str]:
         yield FEEDBACK
 
 
-def _notes(session: Session, rows: Sequence[QuestionRow], originals: Originals) -> Iterator[WrittenNote]:
+def _notes(
+    session: Session, rows: Sequence[QuestionRow], originals: Originals, pictures: Mapping[str, str]
+) -> Iterator[WrittenNote]:
     bank = bank_row(session)
     if bank is None:
         return
@@ -83,4 +89,5 @@ def _notes(session: Session, rows: Sequence[QuestionRow], originals: Originals) 
                 topic=topics[row.id],
                 rests_on=evidence[row.id],
                 card=WrittenCard(type=0, queue=0, due=place),
+                pictures=pictures,
             )

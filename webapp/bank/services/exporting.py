@@ -4,18 +4,23 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 
-from question_bank.exchange.drafts import Draft, Format
+from question_bank.exchange.drafts import Carried, Draft, Format
 from question_bank.exchange.watching import tell
+from question_bank.pictures import content_in_words, pictures_of
 from webapp.bank.queries.questions import by_keys
 from webapp.bank.queries.table import Wanted, keys
 
 from .import_plan import drafted
 
 MOST = 20_000  # questions of one file
+NAMES_THEM = frozenset({"json", "yaml"})
+"""Formats that say of a picture by what digest it is known here: the same bank shows it when the file comes back."""
+NAMED = "pictures: the file has their words and the names by which this bank knows them"
+IN_WORDS = "pictures: their words stand in their place"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,13 +33,24 @@ class Luggage:
     drafts: Sequence[Draft] = ()
 
 
+def _carried(form: Format, draft: Draft) -> Carried:
+    """What the format takes of the draft, whose pictures stay here."""
+    if not pictures_of(draft.data):
+        return form.carry(draft)
+    if form.name in NAMES_THEM:
+        carried, loss = form.carry(draft), NAMED
+    else:
+        carried, loss = form.carry(replace(draft, data=content_in_words(draft.data))), IN_WORDS
+    return replace(carried, losses=(*carried.losses, loss))
+
+
 def pack(session: Session, *, form: Format, wanted: Wanted) -> Luggage:
     """The wanted questions as the format takes them."""
     rows = by_keys(session, keys=keys(session, wanted=wanted, most=MOST))
     carried = []
     for done, row in enumerate(rows):
         tell(done, len(rows))
-        carried.append(form.carry(Draft(name=row.key, data=drafted(row.content))))
+        carried.append(_carried(form, Draft(name=row.key, data=drafted(row.content))))
     losses = Counter(loss for each in carried for loss in each.losses)
     drafts = [each.draft for each in carried if each.draft is not None]
     return Luggage(carried=len(drafts), wanted=len(rows), losses=dict(losses.most_common()), drafts=drafts)

@@ -21,7 +21,8 @@ from webapp.web.audit import note_event
 from .import_report import keep_report, packed_report
 from .import_steps import Counts, Step, Verdict, counts
 from .imported_rows import rows_of_steps, write_rows
-from .importing import Incoming, NothingReadError, drop_incoming, kept_incoming
+from .importing import Incoming, NothingReadError, digests_of, drop_incoming, kept_incoming
+from .pictures import settle_waiting
 
 ASKED_AT_ONCE = 500  # names in a statement
 IN_THE_BANK = "it is in the bank by now: change it there"
@@ -63,12 +64,14 @@ class Prepared:
     new: Sequence[dict[str, Any]]
     changed: Sequence[dict[str, Any]]
     report: bytes
+    pictures: frozenset[str]
 
 
 def take_over(session: Session, *, user_id: int, now: datetime) -> Counts:
     """Keep what was read of a file as imported drafts: those that are new or changed, all of them or none.
 
-    Nothing is published, and no question of the bank is touched. Raises NothingReadError, ReadForAnotherBankError.
+    Nothing is published, and no question of the bank is touched. Raises NothingReadError, ReadForAnotherBankError,
+    ExchangeError where the bank has no room for the pictures by now.
     """
     return write_prepared(session, prepared=prepare(session, user_id=user_id, now=now), user_id=user_id, now=now)
 
@@ -86,7 +89,7 @@ def prepare(session: Session, *, user_id: int, now: datetime) -> Prepared:
     new, changed = rows_of_steps(steps, bank_id=bank.id, file=incoming.file, now=now)
     return Prepared(
         incoming=incoming, bank_id=bank.id, seen=seen, done=counts(steps), new=new, changed=changed,
-        report=packed_report(steps),
+        report=packed_report(steps), pictures=frozenset(_pictures(steps)),
     )  # fmt: skip
 
 
@@ -96,7 +99,8 @@ def holds_still(session: Session, *, prepared: Prepared, user_id: int) -> bool:
 
 
 def write_prepared(session: Session, *, prepared: Prepared, user_id: int, now: datetime) -> Counts:
-    """Write what was worked out, in bulk, and forget the file that waited."""
+    """Write what was worked out, in bulk, and forget the file that waited. Raises ExchangeError."""
+    settle_waiting(session, bank_id=prepared.bank_id, user_id=user_id, digests=prepared.pictures)
     write_rows(session, new=prepared.new, changed=prepared.changed)
     drop_incoming(session, user_id=user_id)
     incoming, done = prepared.incoming, prepared.done
@@ -106,6 +110,11 @@ def write_prepared(session: Session, *, prepared: Prepared, user_id: int, now: d
         new=done.new, changed=done.changed, refused=done.refused,
     )  # fmt: skip
     return done
+
+
+def _pictures(steps: Iterable[Step]) -> set[str]:
+    """The digests of what the drafts show that are taken over."""
+    return digests_of(step.item.draft for step in steps if step.verdict in {Verdict.NEW, Verdict.CHANGED})
 
 
 def _seen(session: Session, *, bank_id: int, user_id: int) -> tuple[Any, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -13,18 +13,24 @@ from typing import IO, Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from question_bank.exchange.anki.collection import NoteText
 from question_bank.exchange.anki.deck import note_guid
-from question_bank.exchange.anki.drafts import read_drafts
+from question_bank.exchange.anki.drafts import Media, picture_names, read_drafts
+from question_bank.exchange.anki.media import Picture
 from question_bank.exchange.columns import Mapped, Table, guess, read_rows
 from question_bank.exchange.csv_files import read_table
 from question_bank.exchange.drafts import Draft, ExchangeError, Item, refused
 from question_bank.exchange.formats import FORMATS, recognise
+from question_bank.exchange.html_text import PICTURES
 from question_bank.exchange.quizlet import read_with
 from question_bank.exchange.sheets import read_table as read_sheet
 from question_bank.exchange.text_files import decoded
+from question_bank.pictures import pictures_of
 from webapp.bank.queries.stored import bank_id
 from webapp.history import waiting_files
 from webapp.models import Bank, Question, QuestionImport
+
+from .pictures import forget_waiting, keep_waiting, look_at_pictures
 
 DECK = "apkg"
 TABLES: Mapping[str, Callable[[bytes], Table]] = {
@@ -46,7 +52,7 @@ class ReadForAnotherBankError(NothingReadError):
 class Incoming:
     """What was read of a file. ``table`` and ``mapped`` are there where its columns can be named by hand.
 
-    ``bank_id`` is known once it was kept.
+    ``bank_id`` is known once it was kept; ``pictures``, those that its questions show, are kept beside the rest.
     """
 
     file: str
@@ -55,6 +61,17 @@ class Incoming:
     bank_id: int = 0
     table: Table | None = None
     mapped: Mapped | None = None
+    pictures: Sequence[Picture] = ()
+
+    @property
+    def shown(self) -> int:
+        """How many pictures the questions show."""
+        return len(digests_of(item.draft for item in self.items))
+
+    @property
+    def lessened(self) -> int:
+        """How many questions have pictures, sounds or other files in the file that are left out."""
+        return sum(PICTURES in item.changed for item in self.items)
 
     def to_bytes(self) -> bytes:
         data = {
@@ -80,6 +97,11 @@ class Incoming:
             table=Table(**table) if table else None,
             mapped=Mapped(**mapped) if mapped else None,
         )
+
+
+def digests_of(drafts: Iterable[Draft | None]) -> set[str]:
+    """The digests of the pictures that drafts show."""
+    return {digest for draft in drafts if draft is not None for digest in pictures_of(draft.data)}
 
 
 def _written(item: Item) -> dict[str, Any]:
@@ -118,13 +140,21 @@ def read_deck(session: Session, *, file: str, stream: IO[bytes], scratch: Path) 
     """The notes of an Anki package; those that were made of this site's questions are refused. Raises ExchangeError."""
     names = session.execute(select(Bank.key, Question.key).join(Bank, Bank.id == Question.bank_id))
     ours = {note_guid(bank, key) for bank, key in names}
+    seen: list[Picture] = []
+
+    def look(notes: Sequence[NoteText]) -> Media:
+        taken = [note for note in notes if note.guid not in ours]
+        seen.extend(look_at_pictures(session, bank_id=bank_id(session), file=stream, names=picture_names(taken)))
+        return Media(pictures={picture.name: picture.digest for picture in seen})
+
     items = [
         refused(item.number, item.title, "it is a card of this site's own")
         if item.draft is not None and item.draft.name in ours
         else item
-        for item in read_drafts(stream, scratch=scratch)
+        for item in read_drafts(stream, scratch=scratch, look=look)
     ]
-    return Incoming(file=file, form=DECK, items=items)
+    used = digests_of(item.draft for item in items)
+    return Incoming(file=file, form=DECK, items=items, pictures=[each for each in seen if each.digest in used])
 
 
 def with_columns(incoming: Incoming, mapped: Mapped) -> Incoming:
@@ -142,14 +172,21 @@ def packed(session: Session, incoming: Incoming) -> bytes:
     return replace(incoming, bank_id=bank_id(session)).to_bytes()
 
 
-def keep_packed(session: Session, *, user_id: int, content: bytes, now: datetime) -> None:
-    """Keep what ``packed`` gave until its reader says what shall become of it, in the place of one from before."""
+def keep_packed(
+    session: Session, *, user_id: int, content: bytes, now: datetime, pictures: Sequence[Picture] = ()
+) -> None:
+    """Keep what ``packed`` gave, and the pictures, until its reader says what shall become of it, in the place of one
+    from before.
+    """
     waiting_files.keep(session, QuestionImport, user_id=user_id, content=content, now=now)
+    keep_waiting(session, user_id=user_id, pictures=pictures)
 
 
 def keep_incoming(session: Session, *, user_id: int, incoming: Incoming, now: datetime) -> None:
     """Keep ``incoming`` for the bank in sight."""
-    keep_packed(session, user_id=user_id, content=packed(session, incoming), now=now)
+    keep_packed(
+        session, user_id=user_id, content=packed(session, incoming), now=now, pictures=incoming.pictures
+    )  # fmt: skip
 
 
 def kept_incoming(session: Session, *, user_id: int, now: datetime) -> Incoming | None:
@@ -169,3 +206,4 @@ def kept_incoming(session: Session, *, user_id: int, now: datetime) -> Incoming 
 def drop_incoming(session: Session, *, user_id: int) -> None:
     """Forget what was read of a file."""
     waiting_files.forget(session, QuestionImport, user_id=user_id)
+    forget_waiting(session, user_id=user_id)

@@ -110,7 +110,7 @@ def _read(shop: Workshop, job: JobRow) -> None:
         kept = packed(session, incoming)  # before the lock is held
     with shop.database.writer() as session:
         now = shop.clock()
-        keep_packed(session, user_id=job.user_id, content=kept, now=now)
+        keep_packed(session, user_id=job.user_id, content=kept, now=now, pictures=incoming.pictures)
         jobs.finish(session, job=job, worker=shop.worker, now=now, result={"items": len(incoming.items)})
 
 

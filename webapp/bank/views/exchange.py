@@ -174,6 +174,9 @@ def take_over_import() -> ResponseReturnValue:
         done = import_plan.take_over(request_session(), user_id=require_person().id, now=now())
     except importing.NothingReadError:
         return _nothing_waits()
+    except ExchangeError as problem:
+        flash(str(problem), "error")
+        return redirect(url_for("bank.import_preview"), 303)
     written = done.new + done.changed
     if not written:
         flash(gettext("All of that was here already. Nothing was changed."), "notice")

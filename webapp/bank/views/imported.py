@@ -11,6 +11,7 @@ from flask_babel import gettext, ngettext
 from werkzeug.exceptions import BadRequest, NotFound
 
 from question_bank.exchange.drafts import Draft
+from question_bank.pictures import pictures_of
 from question_bank.questions import Status
 from webapp.bank.forms.asked import read_page
 from webapp.bank.forms.fields import add_spare_rows, by_labels
@@ -43,7 +44,7 @@ def imported() -> str:
     return render_template(
         "bank/imported.html",
         rows=[
-            (row, Draft(name=row.name, data=row.data).title, points)
+            (row, Draft(name=row.name, data=row.data).title, points, pictures_of(row.data))
             for row, points in zip(rows, services.lacking(session, rows=rows), strict=True)
         ],
         report=latest_report(session, user_id=require_person().id, now=now()),
@@ -161,6 +162,7 @@ def _form_page(row: ImportedRow, form: QuestionForm, *, problems: tuple[str, ...
         form=form,
         row=None,
         imported=row,
+        shown=pictures_of(row.data),
         problems=by_labels(form, problems),
         html=html,
         open_problems=by_labels(form, open_problems),
