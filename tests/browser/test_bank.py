@@ -64,9 +64,7 @@ def test_rows_of_the_table_are_gone_through_chosen_and_edited_by_keys(instructor
     boxes = page.locator('input[name="key"]')
     page.keyboard.type("jjx")  # the second row
     expect(boxes.nth(1)).to_be_checked()
-    boxes.nth(4).click(modifiers=["Shift"])
-    assert [boxes.nth(place).is_checked() for place in range(6)] == [False, True, True, True, True, False]
-    key = boxes.nth(3).input_value()
+    key = boxes.nth(0).input_value()
     page.keyboard.type("ke")
     expect(page).to_have_url(re.compile(f"/bank/questions/{key}/edit$"))
     assert ben.errors == []

@@ -115,4 +115,9 @@ def test_many_questions_are_changed_at_once_and_back_again(
     page.get_by_role("button", name="Undo").click()
     expect(page.get_by_text(f"Undone for {number} questions.")).to_be_visible()
     assert (present(database, key)[0], present(database, key)[2]) == (before[0], before[2])
+    ben.open("ferry-bridge-who")
+    ben.page.get_by_text("More", exact=True).click()
+    expect(ben.page.get_by_role("link", name="Edit the question")).to_be_visible()
+    ben.card.press("e")
+    expect(page).to_have_url(re.compile("/bank/questions/ferry-bridge-who/edit$"))
     assert ben.errors == []

@@ -64,6 +64,23 @@ def is_kept(opened: Database, *, bank_id: int, user_id: int) -> bool:
         return bank_id in {bank.id for bank in kept_banks(session, person=person)}
 
 
+def bank_at_hand(*, person: Person) -> Banks:
+    """The bank that the pages of the bank are about; NOTHING for who keeps none, None where there is but one."""
+    if not person.is_instructor:
+        return NOTHING
+    with only_visible(None), database().reader() as session:
+        numbers = [bank.id for bank in kept_banks(session, person=person)]
+        if numbers and person.banks is None and not _has_second_bank(session):
+            return None
+    return frozenset({_chosen(numbers)}) if numbers else NOTHING
+
+
+def _chosen(numbers: Sequence[int]) -> int:
+    """The bank that was chosen among these; the first, if none was."""
+    chosen: int = current_session().get(CHOSEN, numbers[0])
+    return chosen if chosen in numbers else numbers[0]
+
+
 def banks_to_keep(*, person: Person, narrowed: bool, asked: str | None = None) -> Banks:
     """What is in sight where banks are kept: the chosen bank (the first, if none was chosen), or all that are kept.
 
@@ -79,8 +96,7 @@ def banks_to_keep(*, person: Person, narrowed: bool, asked: str | None = None) -
     numbers = [bank.id for bank in g.kept_banks]
     if not numbers:
         return None if is_alone else NOTHING
-    at_bank: int = numbers[0] if is_alone else current_session().get(CHOSEN, numbers[0])
-    at_bank = at_bank if at_bank in numbers else numbers[0]
+    at_bank = numbers[0] if is_alone else _chosen(numbers)
     if narrowed:
         g.at_bank = at_bank
     if is_alone:

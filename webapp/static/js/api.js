@@ -22,8 +22,8 @@ import { gettext } from "./words.js";
  *
  * @typedef {{left: number, answered: number}} Counts
  * @typedef {{now: number, person: string, counts: Counts, next_due_at: number | null, day_ends_at: number,
- *            tomorrow: {left: number, minutes: number} | null, settings: Record<string, any>, cards: BatchCard[]}} Batch `settings`: of
- *   the study page
+ *            tomorrow: {left: number, minutes: number} | null, settings: Record<string, any>, cards: BatchCard[], editable?: string[]}} Batch
+ *   `settings`: of the study page; `editable`: keys of the cards whose questions the person may edit
  * @typedef {Record<string, unknown> & {id: string}} Entry one line for the review log, or the fields of a form; `body`: those as they are sent
  * @typedef {{id: string, status: "recorded" | "duplicate" | "refused", reason?: string, card?: BatchCard,
  *            leech?: boolean, said?: any, code?: string}} Result `said`: the reply to a form; `code` of a refusal

@@ -11,6 +11,7 @@
  * @property {() => void} suspend
  * @property {() => void} flag
  * @property {() => void} note
+ * @property {() => void} edit
  * @property {() => void} list
  */
 
@@ -20,7 +21,7 @@
  */
 export function listen(acts, { singleKeys }) {
   /** @type {Record<string, () => void>} */
-  const singles = { h: acts.hint, u: acts.undo, "-": acts.bury, "@": acts.suspend, "!": acts.flag, n: acts.note, "?": acts.list };
+  const singles = { h: acts.hint, u: acts.undo, "-": acts.bury, "@": acts.suspend, "!": acts.flag, n: acts.note, e: acts.edit, "?": acts.list };
   document.addEventListener("keydown", (event) => {
     if (event.defaultPrevented || event.isComposing || event.repeat || document.querySelector("dialog[open]")) return;
     const act = actOf(event);

@@ -9,14 +9,15 @@ import { gettext, ngettext } from "./words.js";
 
 /** Everything around the card: progress, the dock with its buttons, what stands there without a card, and notices. */
 export class Panel {
+  /** @type {Set<string>} keys of the cards whose questions this person may edit */
+  editable = new Set();
+
   /**
    * @param {string} name of a data attribute
    * @returns {HTMLElement}
    */
   find(name) {
-    const element = document.querySelector(`[data-${name}]`);
-    if (!(element instanceof HTMLElement)) throw new Error(`The page has no data-${name}.`);
-    return element;
+    return /** @type {HTMLElement} */ (document.querySelector(`[data-${name}]`));
   }
 
   /**
@@ -25,6 +26,11 @@ export class Panel {
    */
   view(name, card = "") {
     this.find("card-field").setAttribute("value", card);
+    const link = this.#editLink;
+    if (link) {
+      link.hidden = !this.editable.has(card);
+      link.href = `/bank/questions/${card}/edit`;
+    }
     for (const element of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-view]"))) {
       element.hidden = element.dataset.view !== name;
       if (!element.hidden && name !== "card") element.focus({ preventScroll: true });
@@ -44,6 +50,15 @@ export class Panel {
     const button = this.find("show");
     button.removeAttribute("disabled");
     button.textContent = entered && card.grading.by !== "self" ? gettext("Check") : gettext("Show answer");
+  }
+
+  /** @returns {HTMLAnchorElement | null} instructors alone have it */
+  get #editLink() {
+    return document.querySelector("a[data-edit]");
+  }
+
+  edit() {
+    if (!this.#editLink?.hidden) this.#editLink?.click();
   }
 
   closeMore() {

@@ -52,6 +52,7 @@ export class Session {
     this.supply = new Supply(this.#queue, this.#clock, {
       onScreen: () => this.#current?.card.card,
       onBatch: (batch) => {
+        for (const key of batch.editable ?? []) panel.editable.add(key);
         this.#tally.said(batch.counts, this.outbox.waiting);
         this.offline.said(batch);
       },

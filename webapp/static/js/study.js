@@ -101,6 +101,7 @@ listen(
     suspend: () => session.setAside("suspend"),
     flag: () => remarks.openFlag(),
     note: () => remarks.openNote(),
+    edit: () => panel.edit(),
     list: listKeys,
   },
   { singleKeys: Boolean(settings.single_keys) },

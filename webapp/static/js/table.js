@@ -1,17 +1,13 @@
 /**
  * The keys of a table whose rows are chosen: j and k go from row to row, x chooses, e edits, / goes to the search.
  * Single characters do nothing inside text fields, nor where the person has switched them off: then there is no such
- * module on the page. With Shift, all rows from the one that was pressed last are chosen, or not, like this one.
+ * module on the page.
  */
 
 import { isWriting } from "./keys.js";
 
 const rows = /** @type {HTMLTableRowElement[]} */ ([...document.querySelectorAll("[data-rows] tbody tr")]);
 const search = /** @type {HTMLInputElement | null} */ (document.querySelector('[role="search"] input[type="search"]'));
-let last = 0;
-
-/** @param {HTMLTableRowElement} row @returns {HTMLInputElement | null} */
-const box = (row) => row.querySelector('input[name="key"]');
 
 const here = () => rows.findIndex((row) => row.contains(document.activeElement));
 
@@ -25,7 +21,7 @@ const acts = {
   "/": () => search?.select(),
   j: () => go(1),
   k: () => go(-1),
-  x: () => rows[here()] && box(rows[here()])?.click(),
+  x: () => rows[here()]?.querySelector("input")?.click(),
   e: () => {
     const address = rows[here()]?.dataset.edit;
     if (address) location.assign(address);
@@ -39,15 +35,4 @@ document.addEventListener("keydown", (event) => {
   if (!act) return;
   event.preventDefault();
   act();
-});
-
-document.addEventListener("click", (event) => {
-  const place = rows.findIndex((row) => box(row) === event.target);
-  if (place < 0) return;
-  const chosen = /** @type {HTMLInputElement} */ (event.target).checked;
-  for (const row of event.shiftKey ? rows.slice(Math.min(place, last), Math.max(place, last)) : []) {
-    const each = box(row);
-    if (each) each.checked = chosen;
-  }
-  last = place;
 });

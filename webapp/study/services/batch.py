@@ -33,12 +33,14 @@ class Batch:
     """The next cards of a person's day. ``tomorrow`` is the next study day as it looks now, once today is done.
 
     ``next_due_at`` is when the next card comes, None while there are cards or when none is to come at all.
+    ``editable`` are the keys of questions that the person may edit.
     """
 
     today: Today
     showings: tuple[Showing, ...]
     tomorrow: Today | None
     next_due_at: datetime | None
+    editable: tuple[str, ...] = ()
 
 
 def load_batch(  # noqa: PLR0913  # which part of which queue, and for whom
@@ -139,6 +141,7 @@ def _facts(batch: Batch, user_id: int, now: datetime) -> dict[str, Any]:
         "day_ends_at": to_milliseconds(today.ends_at),
         "counts": counts_to_json(today),
         "minutes": today.minutes,
+        **({"editable": batch.editable} if batch.editable else {}),
         "next_due_at": None if batch.next_due_at is None else to_milliseconds(batch.next_due_at),
         "tomorrow": None if tomorrow is None else {**counts_to_json(tomorrow), "minutes": tomorrow.minutes},
         "settings": {

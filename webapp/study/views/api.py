@@ -46,6 +46,7 @@ from webapp.web.words import say, words_of
 
 from .api_operations import PART
 from .blueprint import balancer, contents, contents_of, frontiers, frontiers_of
+from .editing import with_editable
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
@@ -59,8 +60,8 @@ _encode = json.JSONEncoder(separators=(",", ":"), check_circular=False).encode
 @api.get("/study/batch")
 def batch() -> ResponseReturnValue:
     """The next cards, ready to be shown one after the other without another request."""
-    user_id = require_person().id
-    at = now()
+    person, at = require_person(), now()
+    user_id = person.id
     try:
         found = load_batch(
             request_session(),
@@ -78,6 +79,7 @@ def batch() -> ResponseReturnValue:
         raise NotFound(words_of(error)) from error
     except SetAsideError as error:
         raise NotPossible(words_of(error)) from error
+    found = with_editable(request_session(), found, person=person)
     return _answer(batch_to_text(found, user_id=user_id, now=at))
 
 

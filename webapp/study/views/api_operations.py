@@ -69,7 +69,8 @@ BATCH = record(
         "tomorrow": {"oneOf": [{"type": "null"}, record({**COUNTS, "minutes": NUMBER})]},
         "settings": record({"single_keys": BOOLEAN, "shows_time": BOOLEAN, "timebox_minutes": NUMBER}),
         "cards": listed(named("Card")),
-    }
+    },
+    {"editable": listed(TEXT)},
 )
 RESULTS = record(
     {

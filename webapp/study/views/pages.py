@@ -36,6 +36,7 @@ from webapp.web.redirects import own_path
 from webapp.web.words import words_of
 
 from .blueprint import balancer, blueprint, contents, frontiers
+from .editing import with_editable
 
 FINISHED = "finished"
 EMBEDDED_CARDS = 5  # enough until the page has fetched more; each weighs some kilobytes
@@ -144,6 +145,7 @@ def study_context(session: Session, *, user_id: int, first: str | None, sitting:
     except UnknownCollectionError as error:
         raise NotFound(str(error)) from error
     batch = _load(session, user_id=user_id, at=at, limit=EMBEDDED_CARDS, first=first, sitting=sitting)
+    batch = with_editable(session, batch, person=require_person())
     showing = batch.showings[0] if batch.showings else None
     card = None if showing is None else showing.card
     view = _view(session, batch)
@@ -163,6 +165,7 @@ def study_context(session: Session, *, user_id: int, first: str | None, sitting:
         "single_keys": batch.today.settings.single_keys,
         "shows_time": batch.today.settings.shows_time,
         "timebox_minutes": batch.today.settings.timebox_minutes,
+        "may_edit": card is not None and card.question_key in batch.editable,
         "can_undo": last_done(session, user_id=user_id, now=at) is not None,
     }
 
