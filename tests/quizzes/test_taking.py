@@ -13,12 +13,14 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select, update
 
+from question_bank.problems import BankError
 from tests.conftest import SettableClock
 from tests.people import People, log_in
 from tests.reading.pages import words
 from tests.web.probe import everything_in
 from webapp.db import Database
 from webapp.models import Attempt, Bank, Card, Question, QuestionRevision
+from webapp.quizzes.services import overdue
 from webapp.quizzes.services.overdue import hand_in_overdue
 from webapp.quizzes.services.submitting import submit
 from webapp.reviews.known import known_of
@@ -275,6 +277,23 @@ def test_a_quiz_whose_time_ran_out_unseen_is_handed_in_and_goes_into_the_history
     assert [row.mode for row in ada.log()] == [Mode.QUIZ]
     assert ada.attempt(free).submitted_at is None
     assert hand_in_overdue(database, now=clock()) == 0
+
+
+def test_a_quiz_that_cannot_be_graded_keeps_no_other_from_being_handed_in(
+    ada: Taker, clock: SettableClock, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broken, other = ada.made(minutes="5"), ada.made(minutes="5")
+    clock.move(ONE_MINUTE * 6)
+
+    def unless_broken(*of: Any, attempt_id: UUID, **more: Any) -> None:
+        if attempt_id == broken:
+            raise BankError([])
+        submit(*of, attempt_id=attempt_id, **more)
+
+    monkeypatch.setattr(overdue, "submit", unless_broken)
+    assert hand_in_overdue(database, now=clock()) == 1
+    assert (ada.attempt(broken).submitted_at is None, ada.attempt(other).submitted_at is None) == (True, False)
+    assert hand_in_overdue(database, now=clock()) == 0, "the worker waits rather than trying again at once"
 
 
 def test_what_its_student_sees_no_more_does_not_count_in_a_quiz_that_is_handed_in_unseen(
