@@ -9,6 +9,7 @@ import pytest
 
 from question_bank.exchange.drafts import MOST_ITEMS, ExchangeError
 from question_bank.exchange.formats import FORMATS
+from question_bank.exchange.html_text import from_html
 from question_bank.exchange.text_files import LARGEST_TEXT
 from question_bank.exchange.xml_reading import DEEPEST, read_xml
 
@@ -117,3 +118,11 @@ def test_awkward_files_cost_seconds_at_most(name: str, text: str) -> None:
         items = []
     assert time.process_time() - began < 5
     assert all(item.refused or item.draft for item in items)
+
+
+@pytest.mark.parametrize("begun", ["<img ", "<a", "<!--", "<![a", "<?", "</p "])
+def test_html_that_is_never_closed_costs_a_moment(begun: str) -> None:
+    began = time.process_time()
+    said = from_html(begun * 8_000 + " **a** <b>b</b>", [])
+    assert said.endswith("**b**")
+    assert time.process_time() - began < 1
