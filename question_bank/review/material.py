@@ -9,6 +9,7 @@ from functools import cached_property
 
 from question_bank.articles import Article
 from question_bank.claims import Claim
+from question_bank.pictures import content_in_words, has_wordless_picture, pictures_of
 from question_bank.questions import Question, Status
 from question_bank.records import Bank
 
@@ -33,8 +34,9 @@ class Material:
 
     @cached_property
     def questions(self) -> tuple[Question, ...]:
-        """All but the retired ones, in the bank's order."""
-        return tuple(question for question in self.bank.questions.values() if question.status is not Status.RETIRED)
+        """All but the retired ones, in the bank's order; the words of a picture in its place."""
+        kept = (question for question in self.bank.questions.values() if question.status is not Status.RETIRED)
+        return tuple(map(_in_words, kept))
 
     @cached_property
     def published(self) -> tuple[Question, ...]:
@@ -92,3 +94,13 @@ class Material:
         """The articles that the claim rests on."""
         keys = dict.fromkeys(source.partition("#")[0] for source in claim.sources)
         return [self.bank.articles[key] for key in keys if key in self.bank.articles]
+
+
+def _in_words(question: Question) -> Question:
+    """The question as it is read out; digits in the name of a picture are no figures. As it is where one has no words:
+    that is said by its check.
+    """
+    content = question.to_json()
+    if not pictures_of(content) or has_wordless_picture(content):
+        return question
+    return Question.from_json(content_in_words(content))

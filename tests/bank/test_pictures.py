@@ -100,6 +100,7 @@ def test_pictures_come_with_their_notes_in_every_layout(people: People, database
     assert "a picture has no words" in listed  # of the nest
     assert addresses[0] in people.ben.get("/bank/imported/1").text  # beside the form, as it has no claim yet
     assert f'<img src="{addresses[0]}" alt="A grey heron">' in complete(people.ben, 1, more="y").text  # on the card
+    assert "figure-not-in-claim" not in complete(people.ben, 1, more="y").text  # no digit of its name is a figure
 
 
 def test_what_was_read_and_dropped_leaves_no_picture(people: People, database: Database) -> None:
@@ -179,6 +180,24 @@ def test_a_package_takes_the_pictures_along_and_others_say_that_they_stay(people
     assert "their words stand in their place" in ben.get("/bank/export?format=moodle").text
     moodle = ben.get("/bank/export/questions?format=moodle").text
     assert ("A grey heron" in moodle, "media:" in moodle) == (True, False)
+
+
+def test_what_shows_a_picture_that_the_bank_has_not_waits(people: People, database: Database) -> None:
+    """As text names its pictures only, and comes to other banks."""
+    published(people.ben)
+    text = people.ben.get("/bank/export/questions?format=json").data
+    mine = next(each for each in json.loads(text)["questions"] if each["id"] == "heron")
+    shown = {**mine, "id": "egret", "front": mine["front"].replace("Which", "What")}
+    strange = {**shown, "id": "stork", "front": f"![A stork](media:{'0b' * 32})"}
+    document = {"format": "tumen-questions", "version": 1, "questions": [shown, strange]}
+    send(people.ben, json.dumps(document).encode(), "two.json")
+    people.ben.post("/bank/import")
+    assert people.ben.get("/bank/imported").text.count("the bank has not the picture that it shows") == 1
+    people.ben.post("/bank/imported/complete")
+    assert present(database, "egret")[0] == "draft"
+    with database.reader() as session:
+        waits = ImportedQuestion.question_id.is_(None)
+        assert set(session.scalars(select(ImportedQuestion.name).where(waits))) == {"nest", "swift", "stork"}
 
 
 @pytest.mark.anki

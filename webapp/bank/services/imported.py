@@ -11,14 +11,16 @@ from sqlalchemy.orm import Session
 
 from question_bank.claims import Importance
 from question_bank.exchange.drafts import Draft, key_for, open_points
+from question_bank.pictures import pictures_of
 from webapp.bank.queries.imported import ImportedRow, waiting
-from webapp.models import Claim, ImportedQuestion, Question
+from webapp.models import BankPicture, Claim, ImportedQuestion, Question
 from webapp.web.audit import note_event
 
 from .checking import BadQuestionError
 from .editing import Edit, create_question
 
 MOST_AT_ONCE = 200  # drafts that one press puts into the bank
+NO_PICTURE = "the bank has not the picture that it shows: import it from an Anki package, or take it out of the text"
 
 
 class AlreadyInTheBankError(Exception):
@@ -37,6 +39,7 @@ def lacking(session: Session, *, rows: Sequence[ImportedRow]) -> list[list[str]]
     named = [_claims_in(row.data) for row in rows]
     known = _stored(session, Claim, {key for keys in named for key in keys})
     taken = _stored(session, Question, {draft["id"] for draft in drafts})
+    without = _without_pictures(session, [row.data for row in rows])
     return [
         [
             *open_points(row.data),
@@ -46,9 +49,18 @@ def lacking(session: Session, *, rows: Sequence[ImportedRow]) -> list[list[str]]
                 if draft["id"] in taken
                 else []
             ),
+            *([NO_PICTURE] if is_without else []),
         ]
-        for row, draft, keys in zip(rows, drafts, named, strict=True)
+        for row, draft, keys, is_without in zip(rows, drafts, named, without, strict=True)
     ]
+
+
+def _without_pictures(session: Session, contents: Sequence[Mapping[str, Any]]) -> list[bool]:
+    """Of each of the contents whether it shows a picture that the bank does not have."""
+    shown = [{bytes.fromhex(digest) for digest in pictures_of(content)} for content in contents]
+    asked = select(BankPicture.digest).where(BankPicture.digest.in_(set().union(*shown)), BankPicture.part == 0)
+    there = set(map(bytes, session.scalars(asked))) if any(shown) else set()
+    return [not digests <= there for digests in shown]
 
 
 def _claims_in(data: Mapping[str, Any]) -> list[str]:
@@ -94,6 +106,8 @@ def put_complete(session: Session, *, user_id: int, now: datetime) -> int:
 
 
 def _put(session: Session, row: ImportedRow, user_id: int, now: datetime) -> bool:
+    if any(_without_pictures(session, [row.data])):
+        return False
     edit = Edit(data=proposed(row), author_id=user_id, why=f"imported from {row.file}")
     try:
         put_into_bank(session, number=row.id, edit=edit, now=now)
