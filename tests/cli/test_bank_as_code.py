@@ -45,8 +45,10 @@ def test_an_edit_goes_into_the_files_and_loading_them_changes_nothing(
 ) -> None:
     run("bank", "load")
     with database.writer() as session:
-        edit_question(session, CARD, explanation="As the instructor says.")
-    assert "1 files changed" in export(run, folder)
+        edit_question(session, CARD, explanation=f"As the instructor says. ![A rope](media:{'0a' * 32})")
+    said = export(run, folder)
+    assert "1 files changed" in said
+    assert "Questions whose pictures stay behind: 1." in said
     assert b"As the instructor says." in files(folder)["data/ferry.yaml"]
     assert run("bank", "check").exit_code == 0
     assert "conflict" not in run("bank", "load").output

@@ -50,7 +50,7 @@ def export_bank(
     with open_database(instance) as database, database.reader() as session:
         document = export(session)
     if count := sum(bool(pictures_of(question)) for question in document["questions"]):
-        click.echo(f"Pictures stay behind: {count} questions show some, by names that this bank alone knows.", err=True)
+        click.echo(f"Questions whose pictures stay behind: {count}. A package for Anki takes them along.", err=True)
     if data:
         write_files(read_export(document), data=data, articles=articles)
         return

@@ -157,6 +157,8 @@ def _cloze(text: str, extra: str, changed: list[str], shown: Shown | None, *, ga
     def written(found: re.Match[str]) -> str:
         if gap is not None and found[1] != str(gap):
             return found[2]
+        if _IMAGE.search(found[2]):
+            changed.append(PICTURES)
         hint = words_of(found[3] or "")
         gaps[f"gap{len(gaps) + 1}"] = {"accept": [words_of(found[2])], **({"hint": hint} if hint else {})}
         return f"\ue000{len(gaps)}\ue001"

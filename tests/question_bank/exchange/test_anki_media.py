@@ -17,6 +17,7 @@ from question_bank.exchange.anki.cards import drafts_of_cards
 from question_bank.exchange.anki.collection import NoteText
 from question_bank.exchange.anki.drafts import Media, drafts_of, picture_names
 from question_bank.exchange.anki.media import Picture, media_type_of, read_pictures
+from question_bank.exchange.html_text import PICTURES
 from question_bank.pictures import digests_in, words_for_pictures
 
 from .packages import latest, middle, oldest, pack
@@ -107,5 +108,8 @@ def test_a_note_shows_its_pictures_and_names_its_sounds() -> None:
     assert words_for_pictures(item.draft.data["front"]) == "A heron & co"
     assert item.draft.data["back"] == r"x (\<b.mp3\>)"
     assert item.changed  # the other one is not in the package
+    gap = NoteText("c", ("{{c1::heron <img src=a.png>}} it is", ""), ())
+    (only,) = drafts_of([gap], media=Media(pictures={"a.png": "0" * 64}))
+    assert only.changed == (PICTURES,)  # an answer is typed
     (item,) = drafts_of([note])
     assert item.draft is None  # for the bank there is no text on its front
