@@ -312,7 +312,7 @@ def test_without_connection_the_student_compares_and_grades(visit: Visit, databa
     right = {
         "ferry-trouble-matching": ada.card.locator('[data-row="holm"]').get_by_text("Right: the planned bridge"),
         "ferry-years-ordering": ada.answer.get_by_role("listitem").get_by_text("5 May 1874"),
-        "ferry-people-list": ada.answer.get_by_role("listitem").get_by_text("Tomas Veld"),
+        "ferry-people-list": ada.answer.get_by_role("listitem").get_by_text("Tomas Veld", exact=True),
         "ferry-first-year-timeline": ada.answer.get_by_text("Right: 1874"),
     }
     expect(right[key]).to_be_visible()
