@@ -19,7 +19,7 @@ CARD = "ferry-bridge-choice"
 
 def link(client: PersonClient, card: str) -> str:
     """The link to the editor as the page has it; empty for who has none."""
-    found = re.search(r"<a [^>]*data-edit=[^>]*>", client.get(f"/study?card={card}").text)
+    found = re.search(r"<a [^>]*data-edit\b[^>]*>", client.get(f"/study?card={card}").text)
     return found[0] if found else ""
 
 
