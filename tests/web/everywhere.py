@@ -75,6 +75,8 @@ PLACES: Mapping[str, tuple[str, ...]] = {
     "study.page": ("/study", "/study?mode=ahead"),
     "study.leech": ("/cards/{studied}/help",),
     "study.suspended": ("/cards/suspended",),
+    "study.cards": ("/cards", "/cards?q=ferry&state=learning&sort=-due"),
+    "study.card": ("/cards/{studied}",),
     "study.catch_up": ("/study/catch-up",),
     "study.settings": ("/settings",),
     "study.shell": ("/study/shell",),

@@ -194,6 +194,7 @@ def test_who_is_let_in_no_more_is_told_nothing_more(site: Site) -> None:
     ada = site.people.ada
     card = get_batch(ada, card=f"{CLASS}-bridge-choice")["cards"][0]
     answer(ada, card, site.clock(), rating=1)
+    assert all(told(ada, path, CLASS) for path in ("/cards", f"/cards/{CLASS}-bridge-choice"))
     wishes = {"quiz": str(uuid.uuid4()), "pick": "random", "length": "20", "feedback": "end"}
     quiz = ada.post("/quiz/new", data=wishes).location.rpartition("/")[0]
     assert any(told(ada, f"{quiz}/{position}", CLASS) for position in range(1, 30))

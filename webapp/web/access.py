@@ -93,6 +93,8 @@ ACCESS: dict[str, Standing] = {
     "study.start_catch_up": GUEST,
     "study.leave_catch_up": GUEST,
     "study.suspended": GUEST,
+    "study.cards": GUEST,
+    "study.card": GUEST,
     "study.worker": NOBODY,
     "study.shell": NOBODY,
     "study.offline": NOBODY,

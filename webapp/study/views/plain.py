@@ -198,6 +198,8 @@ def act() -> ResponseReturnValue:
     _record(read_entry(entry))
     if request.form.get("next") == "suspended":
         return redirect(url_for("study.suspended"), 303)
+    if request.form.get("next") == "own-card":
+        return redirect(url_for("study.card", key=read_card(request.form)), 303)
     if request.form.get("next") == "card":
         return redirect(url_for("study.page", card=read_card(request.form), **sitting.arguments), 303)
     return redirect(url_for("study.page", **sitting.arguments), 303)
