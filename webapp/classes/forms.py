@@ -15,6 +15,7 @@ from question_bank.characters import UNSTORABLE
 from webapp.history.collections import CollectionKind, CollectionRow
 from webapp.web.forms import Form
 from webapp.web.keeping import KeptBank
+from webapp.web.naming import name_of
 
 LONGEST_AHEAD = timedelta(days=730)
 HEADINGS = {
@@ -23,7 +24,6 @@ HEADINGS = {
     CollectionKind.IMPORTANCE: _l("Importance"),
     CollectionKind.ACTOR: _l("Actor"),
 }
-IMPORTANCES = {"core": _l("Core"), "useful": _l("Useful"), "detail": _l("Detail")}
 
 
 def _storable(_form: Form, field: StringField) -> None:
@@ -74,7 +74,7 @@ class WorkForm(Form):
         form = cls(**sent)
         form.today, form.offered = today, frozenset(str(row.id) for row in rows)
         form.collection.choices = {
-            str(heading): [(str(row.id), _title(row)) for row in rows if row.kind is kind]
+            str(heading): [(str(row.id), name_of(row)) for row in rows if row.kind is kind]
             for kind, heading in HEADINGS.items()
             if any(row.kind is kind for row in rows)
         }
@@ -92,10 +92,6 @@ class WorkForm(Form):
     def chosen(self) -> int:
         """The id of the collection; only of a form that validates."""
         return int(self.collection.data)
-
-
-def _title(row: CollectionRow) -> str:
-    return str(IMPORTANCES[row.value]) if row.kind is CollectionKind.IMPORTANCE else row.title
 
 
 class BankChoiceForm(Form):

@@ -14,10 +14,10 @@ from wtforms import BooleanField, HiddenField, IntegerField, RadioField
 from wtforms.validators import InputRequired, NumberRange, Optional
 
 from webapp.web.forms import Form, TicksField
+from webapp.web.naming import IMPORTANCES
 
 from .queries.choices import Named
 from .services.wishes import (
-    IMPORTANCES,
     KINDS,
     LEAST_QUESTIONS,
     LONGEST_MINUTES,

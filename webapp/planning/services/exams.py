@@ -31,6 +31,7 @@ from webapp.scheduling.memory import State
 from webapp.scheduling.settings import StudySettings
 from webapp.scheduling.simulation import LAST_DAYS
 from webapp.web.formats import short_date
+from webapp.web.naming import name_of
 
 from .simulating import Start, load_start
 
@@ -94,7 +95,7 @@ class PlannedExam:
 
 def choices(session: Session, *, user_id: int) -> list[tuple[str, str]]:
     """The collections that an exam can be on, by their ids."""
-    return [(str(row.id), row.title) for row in collections(session, user_id=user_id)]
+    return [(str(row.id), name_of(row)) for row in collections(session, user_id=user_id)]
 
 
 def make_exam(
@@ -255,7 +256,7 @@ def _title(session: Session, user_id: int, exam: ExamRow) -> str:
     if exam.collection_id is None:
         return ""
     row = collection(session, user_id=user_id, collection_id=exam.collection_id)
-    return row.title if row else ""
+    return name_of(row) if row else ""
 
 
 def _unsure(session: Session, user_id: int, exam: ExamRow, start: Start) -> Sequence[str]:

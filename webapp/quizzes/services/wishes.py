@@ -27,7 +27,6 @@ KINDS = {
     "list": _l("Lists"),
 }
 """The kinds that a quiz can ask. Of plain cards only the student could say whether they were known."""
-IMPORTANCES = {"core": _l("Core"), "useful": _l("Useful"), "detail": _l("Detail")}
 
 
 class Pick(StrEnum):
