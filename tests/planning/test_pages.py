@@ -50,6 +50,7 @@ def test_an_exam_is_planned_and_removed(people: People, database: Database) -> N
     assert "in 89 days" in text
     assert "The whole bank, 60 questions" in text
     assert "1 new card a day is enough" in text
+    assert re.search(r"about \d+ reviews? and \d+ min a day", text)
     (exam,) = _exams(database)
     assert (exam.day, exam.retention, exam.collection_id) == (date(2026, 5, 30), 0.8, None)
     address = f"/schedule/exams/{to_milliseconds(exam.made_at)}/remove"
