@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
+from dataclasses import replace
 from statistics import median
 from typing import TypeAlias
 
@@ -18,6 +19,7 @@ from webapp.pictures.marks import Column as BarColumn
 from webapp.pictures.mastery import mastery_row
 from webapp.scheduling.settings import MATURE_STABILITY
 from webapp.web.formats import decimal, percent, whole
+from webapp.web.naming import IMPORTANCES, KINDS
 
 from .asked import Asked
 
@@ -39,6 +41,8 @@ MET = {
     Heading.IMPORTANCE: _l("You have met something of %(met)s of %(all)s grades of importance."),
     Heading.KIND: _l("You have met something of %(met)s of %(all)s kinds of question."),
 }
+WORDS = {Heading.IMPORTANCE: IMPORTANCES, Heading.KIND: KINDS}
+"""What is stored by a key; the others have titles."""
 Name: TypeAlias = str | LazyString
 ROWS_DRAWN = 20
 FEWEST_QUESTIONS = 5
@@ -48,7 +52,9 @@ FEWEST_QUESTIONS = 5
 def mastery(asked: Asked) -> Chart:
     """What is known of each article, topic, actor, importance or kind."""
     heading = Heading(asked.by) if asked.by in set(Heading) else Heading.ARTICLE
-    rows = mastery_by(asked.session, heading, user_id=asked.user_id)
+    words = WORDS.get(heading, {})
+    found = mastery_by(asked.session, heading, user_id=asked.user_id)
+    rows = [replace(row, title=str(words.get(row.title, row.title))) for row in found]
     return Chart(
         key="mastery",
         title=_("Known so far"),

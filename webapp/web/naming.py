@@ -1,4 +1,4 @@
-"""What a collection is called in the language of the page."""
+"""What collections, importances and kinds are called in the language of the page."""
 
 from __future__ import annotations
 
@@ -7,6 +7,19 @@ from flask_babel import lazy_gettext as _l
 from webapp.history.collections import CollectionKind, CollectionRow
 
 IMPORTANCES = {"core": _l("Core"), "useful": _l("Useful"), "detail": _l("Detail")}
+KINDS = {  # of questions, many at a time
+    "card": _l("Cards"),
+    "choice": _l("Choice"),
+    "position": _l("Who holds what"),
+    "cloze": _l("Gaps"),
+    "short": _l("Short answers"),
+    "number": _l("Figures"),
+    "date": _l("Dates"),
+    "timeline": _l("Line of years"),
+    "matching": _l("Matching"),
+    "ordering": _l("Putting in order"),
+    "list": _l("Lists"),
+}
 
 
 def name_of(row: CollectionRow) -> str:

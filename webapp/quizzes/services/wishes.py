@@ -11,21 +11,11 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 from question_bank.kinds import kind
+from webapp.web import naming
 
 LEAST_QUESTIONS, USUAL_QUESTIONS, MOST_QUESTIONS = 5, 10, 50
 LONGEST_MINUTES = 180
-KINDS = {
-    "choice": _l("Choice"),
-    "position": _l("Who holds what"),
-    "cloze": _l("Gaps"),
-    "short": _l("Short answers"),
-    "number": _l("Figures"),
-    "date": _l("Dates"),
-    "timeline": _l("Line of years"),
-    "matching": _l("Matching"),
-    "ordering": _l("Putting in order"),
-    "list": _l("Lists"),
-}
+KINDS = {name: words for name, words in naming.KINDS.items() if not kind(name).self_graded}
 """The kinds that a quiz can ask. Of plain cards only the student could say whether they were known."""
 
 
