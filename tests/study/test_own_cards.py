@@ -30,7 +30,7 @@ def several(people: People, made_bank: MadeBank, database: Database, clock: Sett
         Stored(question_id=2, state=2, due_at=now + timedelta(days=3), answered_on=today),
         Stored(question_id=3, state=2, due_at=now + timedelta(days=2), answered_on=today - timedelta(days=5)),
         Stored(question_id=4, state=3, due_at=now - timedelta(days=1), answered_on=today),
-        Stored(question_id=5, state=2, due_at=now, suspended=True),
+        Stored(question_id=5, state=2, due_at=now, suspended=True, buried_until=today + timedelta(days=1)),
         Stored(question_id=6, state=0, due_at=None, buried_until=today + timedelta(days=1)),
         Stored(question_id=7, state=0, due_at=None),  # was brought back, unanswered
         Stored(question_id=8, state=2, due_at=now, answered_on=today),  # of a question that is retired
