@@ -18,15 +18,12 @@ from webapp.db import Database
 from webapp.web.edge import Tumen
 
 from . import test_bank, test_for_everyone, test_workbench
+from .everyone import violations
 
 pytestmark = pytest.mark.browser
-axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed")
 
 OTHERWISE = ("quizzes.", "reading.", "study.leech", "study.page", "study.shell")
 """What has tests of its own that show each of its states to axe."""
-
-COLOURS = {"runOnly": ["color-contrast"]}
-"""What a scheme can change: all else is the same in both."""
 
 
 def _shown_elsewhere(app: Tumen) -> set[str]:
@@ -63,12 +60,9 @@ def test_axe_finds_nothing_on_the_pages_that_are_left(
         if find(urlsplit(address).path)[0] in seen:
             continue
         page.route("**/*", _through(client))
-        page.emulate_media(color_scheme="light", reduced_motion="reduce")  # no colour on its way to another
         assert page.goto(address).status == 200, address
-        found[address, "light"] = axe.Axe().run(page).response["violations"]
-        page.emulate_media(color_scheme="dark")
-        found[address, "dark"] = axe.Axe().run(page, options=COLOURS).response["violations"]
+        found[address] = violations(page)
         page.unroute_all()
     page.close()
     assert len(found) >= 10
-    assert {place: violations for place, violations in found.items() if violations} == {}
+    assert {place: faults for place, faults in found.items() if faults} == {}

@@ -1,0 +1,24 @@
+"""What axe finds on a page, in both schemes."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+import pytest
+from playwright.sync_api import Page
+
+axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed")
+
+COLOURS = {"runOnly": ["color-contrast"]}
+"""What a scheme can change: all else is the same in both."""
+SCHEMES: tuple[tuple[Literal["light", "dark"], dict[str, Any] | None], ...] = (("dark", COLOURS), ("light", None))
+
+
+def violations(page: Page) -> list[str]:
+    """What axe finds on the page as it stands, in light and in dark, without colours on their way to others."""
+    found = []
+    for scheme, options in SCHEMES:
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        results = axe.Axe().run(page, options=options).response["violations"]
+        found += [f"{scheme}: {each['id']}: {node['html'][:200]}" for each in results for node in each["nodes"]]
+    return found
