@@ -9,7 +9,7 @@ from string import ascii_uppercase
 from .drafts import LONGEST_QUESTION, LONGEST_TITLE, TOO_LONG, Carried, Draft, Item, item_of, once_each, refused
 from .gift_reading import option
 from .packing import Packing, not_carried, with_new_keys
-from .text_files import decoded
+from .text_files import decoded, encoded
 
 KINDS = frozenset({"choice"})
 FEEDBACK = "the feedback to the options"
@@ -41,7 +41,7 @@ def _is_mark(text: str) -> bool:
 
 
 def write(drafts: Sequence[Draft]) -> bytes:
-    return "\n".join(map(_question, drafts)).encode()
+    return encoded("\n".join(map(_question, drafts)))
 
 
 def _question(draft: Draft) -> str:

@@ -14,7 +14,7 @@ from .gift_reading import option, pairs_of, wrong_texts
 from .html_text import PICTURES, from_html
 from .packing import figure, letter_key
 from .tags import read_tags
-from .xml_reading import read_xml
+from .xml_reading import read_parts
 
 _FIGURE = re.compile(r"-?\d{1,15}(?:\.\d{1,8})?")
 _NOT_WORKED_OUT = "formulas are not worked out here"
@@ -33,17 +33,18 @@ class _Refused(ValueError):  # noqa: N818  # a way out, not a fault of ours
 
 def read(content: bytes) -> list[Item]:
     """The questions of a file in Moodle XML. Raises ExchangeError."""
-    quiz = read_xml(content)
-    if quiz.tag != "quiz":
-        raise ExchangeError("This is XML, but not Moodle's: its outermost element is no quiz.")
-    return once_each(_items(quiz))
+    return once_each(_item(number, question) for number, question in enumerate(_questions(content), start=1))
 
 
-def _items(quiz: Element) -> Iterator[Item]:
-    questions = [each for each in quiz if each.tag == "question" and each.get("type") != "category"]
-    for number, question in enumerate(questions, start=1):
-        yield _item(number, question)
-        question.clear()  # it is not needed any more, and there are many
+def _questions(content: bytes) -> Iterator[Element]:
+    """One after the other, as there may be many. Raises ExchangeError where there is none, categories counted."""
+    is_moodle = False
+    for question in read_parts(content, "quiz", "question"):
+        is_moodle = True
+        if question.get("type") != "category":
+            yield question
+    if not is_moodle:
+        raise ExchangeError("This is XML, but not Moodle's: there is no quiz with questions in it.")
 
 
 def _item(number: int, question: Element) -> Item:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from .drafts import Carried, Draft, ExchangeError, Item, item_of, once_each, refused
 from .packing import Packing, not_carried
-from .text_files import decoded
+from .text_files import decoded, encoded
 
 KINDS = frozenset({"card"})
 BETWEEN, BEHIND = "\t", "\n"
@@ -27,7 +27,7 @@ def carry(draft: Draft) -> Carried:
 
 def write(drafts: Sequence[Draft]) -> bytes:
     rows = (f"{draft.data['front']}{WRITTEN_BETWEEN}{draft.data['back']}{WRITTEN_BEHIND}\n" for draft in drafts)
-    return "".join(rows).encode()
+    return encoded("".join(rows))
 
 
 def read(content: bytes) -> list[Item]:

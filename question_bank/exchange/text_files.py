@@ -11,6 +11,11 @@ from .drafts import ExchangeError
 LARGEST_TEXT = 16 * 1024 * 1024  # bytes of a file of text
 
 
+def encoded(text: str) -> bytes:
+    """The text in UTF-8, its first character kept where that would be read as a byte-order mark."""
+    return (BOM_UTF8 if text.startswith("\ufeff") else b"") + text.encode()
+
+
 def decoded(content: bytes) -> str:
     """The text, its lines ended as ours are. Raises ExchangeError."""
     if len(content) > LARGEST_TEXT:

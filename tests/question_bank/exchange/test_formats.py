@@ -51,3 +51,16 @@ def test_what_is_left_behind_is_said(form: Format, draft: Draft) -> None:
 def test_whatever_a_file_holds_it_is_read_or_refused_in_words(form: Format, content: bytes) -> None:
     with suppress(ExchangeError):
         assert all(item.refused or item.draft for item in form.read(content))
+
+
+@pytest.mark.parametrize("name", ["aiken", "quizlet"])
+def test_a_text_that_begins_with_a_byte_order_mark_keeps_it(name: str) -> None:
+    form = FORMATS[name]
+    options = [{"key": "a", "text": "Yes", "right": True}, {"key": "b", "text": "No", "feedback": ""}]
+    data = {"kind": "choice", "stem": "\ufeffWho?", "options": options} if name == "aiken" else {
+        "kind": "card", "front": "\ufeffWho", "back": "Holm"}  # fmt: skip
+    carried = form.carry(Draft(name="one", data=data)).draft
+    assert carried is not None
+    (item,) = form.read(form.write([carried]))
+    assert item.draft is not None
+    assert dict(item.draft.data) == dict(carried.data)
