@@ -16,10 +16,9 @@ from flask_security.forms import ResetPasswordForm as SecurityResetPasswordForm
 from wtforms import BooleanField, EmailField, PasswordField, StringField
 from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
-from question_bank.characters import UNSTORABLE
 from webapp.models.user import User
 from webapp.web.access import lacks_second_factor
-from webapp.web.forms import Form, TicksField
+from webapp.web.forms import Form, TicksField, storable
 from webapp.web.people import SCOPE_NEEDS, Person, Scope, Standing
 
 from .failed_log_ins import note_failed_log_in
@@ -60,11 +59,6 @@ class _WithEmail:
         super().__init__(*args, **kwargs)
         self.email: EmailField
         self.email.label.text = EMAIL_NAME
-
-
-def _storable(_form: Form, field: StringField) -> None:
-    if UNSTORABLE.search(field.data or ""):
-        raise ValidationError(_("This has characters that cannot be stored: type it again."))
 
 
 class LoginForm(_WithEmail, SecurityLoginForm):
@@ -155,7 +149,7 @@ class ProofForm(PasswordForm):
 
 class TokenForm(Form):
     name = StringField(_l("What it is for"), description=_l("Such as “script on my laptop”."),
-                       validators=[_required(_l("Please give a name.")), Length(max=100), _storable])  # fmt: skip
+                       validators=[_required(_l("Please give a name.")), Length(max=100), storable])  # fmt: skip
     scopes = TicksField(_l("What it may do"), default=[Scope.STUDY], validate_choice=False)
     offered: Sequence[Scope] = ()
 
@@ -193,7 +187,7 @@ class BankForm(Form):
         validators=[
             DataRequired(message=_l("Give the bank a title.")),
             Length(max=100, message=_l("A title has at most %(max)d characters.")),
-            _storable,
+            storable,
         ],
         filters=[lambda text: " ".join((text or "").split())],
     )

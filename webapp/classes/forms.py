@@ -11,9 +11,8 @@ from flask_babel import lazy_gettext as _l
 from wtforms import DateField, EmailField, SelectField, StringField
 from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
-from question_bank.characters import UNSTORABLE
 from webapp.history.collections import CollectionKind, CollectionRow
-from webapp.web.forms import Form
+from webapp.web.forms import Form, storable
 from webapp.web.keeping import KeptBank
 from webapp.web.naming import name_of
 
@@ -26,11 +25,6 @@ HEADINGS = {
 }
 
 
-def _storable(_form: Form, field: StringField) -> None:
-    if UNSTORABLE.search(field.data or ""):
-        raise ValidationError(_("This has characters that cannot be stored: type it again."))
-
-
 class ClassForm(Form):
     """What a class is called."""
 
@@ -40,7 +34,7 @@ class ClassForm(Form):
         validators=[
             DataRequired(message=_l("Give the class a title.")),
             Length(max=100, message=_l("A title has at most %(max)d characters.")),
-            _storable,
+            storable,
         ],
         filters=[lambda text: " ".join((text or "").split())],
     )
@@ -55,7 +49,7 @@ class InstructorForm(Form):
         validators=[
             InputRequired(message=_l("Please give an address.")),
             Length(max=255, message=_l("An address has at most %(max)d characters.")),
-            _storable,
+            storable,
         ],
     )
 

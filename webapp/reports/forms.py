@@ -9,13 +9,12 @@ from uuid import UUID, uuid4
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.exceptions import BadRequest, NotFound
-from wtforms import HiddenField, RadioField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, ValidationError
+from wtforms import HiddenField, RadioField, TextAreaField
+from wtforms.validators import InputRequired, Length
 
-from question_bank.characters import UNSTORABLE
 from webapp.models.remarks import LONGEST_REPLY, LONGEST_REPORT
 from webapp.reviews.entries import KEY, MOST_REVISIONS
-from webapp.web.forms import Form
+from webapp.web.forms import Form, storable
 
 WHAT: Mapping[str, Any] = {
     "answer": _l("The answer is wrong"),
@@ -30,11 +29,6 @@ def _without_line_ends(text: str | None) -> str:
     return (text or "").replace("\r\n", "\n").strip()
 
 
-def _storable(_form: Form, field: StringField) -> None:
-    if UNSTORABLE.search(field.data or ""):
-        raise ValidationError(_l("This has characters that cannot be stored: type it again."))
-
-
 class ReportForm(Form):
     """What is wrong with a question."""
 
@@ -44,7 +38,7 @@ class ReportForm(Form):
     words = TextAreaField(
         _l("In your words"),
         filters=[_without_line_ends],
-        validators=[Length(max=LONGEST_REPORT, message=_l("Write at most 1,000 characters.")), _storable],
+        validators=[Length(max=LONGEST_REPORT, message=_l("Write at most 1,000 characters.")), storable],
         description=_l("You may leave it empty. What you saw, what you expected, where it says so."),
         render_kw={"rows": 4, "maxlength": LONGEST_REPORT},
     )
@@ -69,7 +63,7 @@ class AnswerForm(Form):
     answer = TextAreaField(
         _l("Your answer"),
         filters=[_without_line_ends],
-        validators=[Length(max=LONGEST_REPLY, message=_l("Write at most 2,000 characters.")), _storable],
+        validators=[Length(max=LONGEST_REPLY, message=_l("Write at most 2,000 characters.")), storable],
         render_kw={"rows": 3, "maxlength": LONGEST_REPLY},
     )
 

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from flask_babel import gettext as _
 from flask_wtf import FlaskForm
-from wtforms import SelectMultipleField
+from wtforms import SelectMultipleField, StringField
+from wtforms.validators import ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
+
+from question_bank.characters import UNSTORABLE
 
 
 class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
@@ -13,6 +17,12 @@ class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
 
 class ButtonForm(Form):
     """A form of buttons alone."""
+
+
+def storable(_form: Form, field: StringField) -> None:
+    """A text that the databases take. Raises ValidationError."""
+    if UNSTORABLE.search(field.data or ""):
+        raise ValidationError(_("This has characters that cannot be stored: type it again."))
 
 
 class TicksField(SelectMultipleField):

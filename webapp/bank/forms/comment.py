@@ -4,19 +4,12 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 from wtforms import TextAreaField
-from wtforms.validators import DataRequired, Length, ValidationError
+from wtforms.validators import DataRequired, Length
 
-from question_bank.characters import UNSTORABLE
 from webapp.models.workshop import LONGEST_COMMENT
-from webapp.web.forms import Form
+from webapp.web.forms import Form, storable
 
 from .fields import unix_lines
-
-
-def storable(_form: Form, field: TextAreaField) -> None:
-    """A text that the database takes. Raises ValidationError."""
-    if UNSTORABLE.search(field.data or ""):
-        raise ValidationError(_l("This has characters that cannot be stored: type it again."))
 
 
 class CommentForm(Form):
