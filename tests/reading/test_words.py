@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from webapp.cards.shown import listed
 from webapp.reading.services.pages import pages_of
-from webapp.reading.services.words import letters_of, listed, voice
+from webapp.reading.services.words import letters_of, voice
 
 
 @pytest.mark.parametrize(

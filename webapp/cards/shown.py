@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
@@ -15,6 +15,13 @@ from question_bank.questions import Question
 from .changed import Changed
 
 NO_PUBLISHER = "publisher unknown"  # as bibliographies say it; a quiet line says nothing instead
+
+
+def listed(names: Sequence[str]) -> str:
+    """``A``, ``A and B``, ``A, B and C``."""
+    if len(names) < 2:
+        return "".join(names)
+    return str(_("%(names)s and %(last)s", names=", ".join(names[:-1]), last=names[-1]))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,12 +51,7 @@ class Source:
     @property
     def line(self) -> str:
         """Return author, outlet and year in one quiet line; the title stands in where no author is named."""
-        if len(self.authors) > 2:
-            who = _("%(name)s and others", name=self.authors[0])
-        elif len(self.authors) == 2:
-            who = _("%(names)s and %(last)s", names=self.authors[0], last=self.authors[1])
-        else:
-            who = "".join(self.authors)
+        who = listed(self.authors) if len(self.authors) < 3 else _("%(name)s and others", name=self.authors[0])
         publisher = None if self.publisher == NO_PUBLISHER else self.publisher
         return ", ".join(part for part in (who or f"“{self.title}”", publisher, self.published_on[:4]) if part)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from flask_babel import gettext as _
 
 from question_bank.partial_dates import from_iso
-from webapp.cards.shown import NO_PUBLISHER
+from webapp.cards.shown import NO_PUBLISHER, listed
 from webapp.reading.queries.articles import ArticleRow
 from webapp.web.written import in_language
 
@@ -46,13 +46,6 @@ def date_text(iso: str) -> str:
     """
     date = from_iso(iso)
     return iso if date is None else in_language(date)
-
-
-def listed(names: Sequence[str]) -> str:
-    """``A``, ``A and B``, ``A, B and C``."""
-    if len(names) < 2:
-        return "".join(names)
-    return str(_("%(names)s and %(last)s", names=", ".join(names[:-1]), last=names[-1]))
 
 
 def voice(authors: Sequence[str]) -> str:
