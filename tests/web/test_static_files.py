@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import gzip
+import os
 import re
 from pathlib import Path
 
 import pytest
 
 from tests.people import PersonClient
-from webapp.web.static_files import sent_of
+from webapp.web.sheets import parts_of
+from webapp.web.static_files import sent_of, version_of
 
 STATIC = Path(__file__).parents[2] / "webapp" / "static"
 
@@ -47,6 +49,30 @@ def test_a_part_of_a_file_is_a_part_of_the_file(client: PersonClient) -> None:
     assert part.status_code == 206
     assert part.headers["Vary"] == "Accept-Encoding"
     assert part.data == (STATIC / "css/base.css").read_bytes()[:10]
+
+
+def test_sheets_of_a_page_are_one_answer_with_all_of_each_in_the_order_of_their_names(client: PersonClient) -> None:
+    together = (STATIC / "css/tokens.css").read_bytes() + (STATIC / "css/base.css").read_bytes()
+    plain = client.get("/static/css/tokens+base.css")
+    assert (plain.data, plain.mimetype) == (together, "text/css")
+    headers = {"Accept-Encoding": "gzip"}
+    packed = client.get("/static/css/tokens+base.css", headers=headers)
+    assert gzip.decompress(packed.data) == together
+    again = client.get("/static/css/tokens+base.css", headers={**headers, "If-None-Match": packed.headers["ETag"]})
+    assert (again.status_code, again.data) == (304, b"")
+    for none in ("tokens+none", "tokens+tokens", "tokens+", "+tokens", "tokens+../css/base", "tokens+/etc/x"):
+        assert client.get(f"/static/css/{none}.css").status_code == 404, none
+
+
+def test_the_address_of_sheets_together_changes_with_each_of_them(tmp_path: Path) -> None:
+    (tmp_path / "css").mkdir()
+    for name in ("one", "two"):
+        (tmp_path / f"css/{name}.css").write_text(f".{name} {{}}")
+    parts = parts_of(tmp_path, "css/one+two.css")
+    before = version_of(parts)
+    (tmp_path / "css/two.css").write_text(".two { color: red }")
+    os.utime(tmp_path / "css/two.css", ns=(0, 1))
+    assert before != version_of(parts)
 
 
 def test_what_is_not_there_is_said_in_words(client: PersonClient) -> None:

@@ -23,6 +23,7 @@ from .hosts import checked_host
 from .logs import log
 from .sessions import TumenSession
 from .short_way import ShortWays
+from .static_files import send_joined
 from .uploads import UPLOADS, place_for_upload
 
 if TYPE_CHECKING:
@@ -81,6 +82,10 @@ class Tumen(Flask):
     def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
         """Views and hooks as they are: none is a coroutine, and asking each one costs."""
         return func
+
+    def send_static_file(self, filename: str) -> Response:
+        """A file of the folder, or several style sheets as one."""
+        return send_joined(self) or super().send_static_file(filename)
 
     def create_url_adapter(self, request: Request | None) -> MapAdapter | None:
         """Links that leave the site (in mails) name the address of the configuration, whatever a request claims."""

@@ -12,6 +12,7 @@ from typing import Any
 from flask import Flask, Response, current_app, request
 
 from . import modules
+from .sheets import content_of, parts_of, styles
 
 TEXTS = frozenset({".css", ".js", ".svg"})  # which gzip makes three or four times smaller
 
@@ -25,22 +26,30 @@ _ROOM = re.compile(rb"""("[^"\\\n]*")| *([=<>!&|?:;,{}()\[\]]+) *""")
 _LINE_GOES_ON = re.compile(rb"([;{,(\[])\n+")
 
 
-@lru_cache(maxsize=512)
-def _version(path: Path, _changed_ns: int) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()[:12]
+Parts = tuple[Path, ...]
+"""The files that are sent as one; none where there is no such file."""
 
 
 @lru_cache(maxsize=512)
-def _packed(path: Path, _changed_ns: int) -> bytes:
-    return gzip.compress(sent_of(path), mtime=0)
+def _version(parts: Parts, _times: tuple[int, ...]) -> str:
+    return hashlib.sha256(content_of(parts)).hexdigest()[:12]
 
 
-def sent_of(path: Path) -> bytes:
+@lru_cache(maxsize=512)
+def _packed(parts: Parts, _times: tuple[int, ...]) -> bytes:
+    return gzip.compress(sent_of(*parts), mtime=0)
+
+
+def _changed(parts: Parts) -> tuple[int, ...]:
+    return tuple(part.stat().st_mtime_ns for part in parts)
+
+
+def sent_of(*parts: Path) -> bytes:
     """What a browser unpacks: the file, a module without its types, descriptions and room between words, half of it.
     No string of ours goes over the end of a line, and a remark behind code has no quotes.
     """
-    content = path.read_bytes()
-    return _tightened(_DESCRIPTION.sub(b"", content)) if path.suffix == ".js" else content
+    content = content_of(parts)
+    return _tightened(_DESCRIPTION.sub(b"", content)) if parts[0].suffix == ".js" else content
 
 
 def _tightened(code: bytes) -> bytes:
@@ -51,33 +60,48 @@ def _tightened(code: bytes) -> bytes:
     return _LINE_GOES_ON.sub(rb"\1", lines)
 
 
-def version_of(path: Path) -> str | None:
+def version_of(parts: Parts) -> str | None:
     """What a static file's address says of its content; None where there is no such file."""
-    return _version(path, path.stat().st_mtime_ns) if path.is_file() else None
+    return _version(parts, _changed(parts)) if parts else None
 
 
 def is_named_by_content(app: Flask) -> bool:
     """Whether the request for a static file names the version that is sent: only that one may be kept for good."""
     _, asked = modules.without_version(request.path.partition("/static/")[2])
     if asked is not None:
-        return asked == modules.version_of_modules(requested_file(app).parent)
-    return request.args.get("v") == version_of(requested_file(app))
+        return asked == modules.version_of_modules(_folder(app) / modules.FOLDER)
+    return request.args.get("v") == version_of(requested_parts(app))
 
 
-def requested_file(app: Flask) -> Path:
-    """The file that a request for a static one names. Only where it was answered does it lie in the folder."""
-    return Path(app.static_folder or "") / str((request.view_args or {}).get("filename", ""))
+def requested_parts(app: Flask) -> Parts:
+    """The files that a request for a static one names. Only where it was answered do they lie in the folder."""
+    return parts_of(_folder(app), str((request.view_args or {}).get("filename", "")))
+
+
+def send_joined(app: Flask) -> Response | None:
+    """The style sheets that a request names together; None where it names one file, or none that there is."""
+    parts = requested_parts(app)
+    if len(parts) < 2:
+        return None
+    response = Response(content_of(parts), mimetype="text/css")
+    response.set_etag(str(version_of(parts)))
+    response.make_conditional(request)
+    return response
+
+
+def _folder(app: Flask) -> Path:
+    return Path(app.static_folder or "")
 
 
 def init_app(app: Flask) -> None:
-    folder = Path(app.static_folder or "")
+    folder = _folder(app)
 
     def name_version(endpoint: str, values: dict[str, Any]) -> None:
         if endpoint != "static" or "v" in values:
             return
         filename = str(values.get("filename", ""))
         values["filename"] = modules.with_version(folder / "js", filename)
-        version = version_of(folder / filename) if values["filename"] == filename else None
+        version = version_of(parts_of(folder, filename)) if values["filename"] == filename else None
         if version:
             values["v"] = version
 
@@ -88,17 +112,18 @@ def init_app(app: Flask) -> None:
     app.url_defaults(name_version)
     app.url_value_preprocessor(take_version_away)
     app.jinja_env.globals["modules_of"] = lambda name: modules.modules_of(folder / "js", name)
+    app.jinja_env.globals["styles"] = styles
     app.after_request(_pack)
 
 
 def _pack(response: Response) -> Response:
     if request.endpoint != "static" or response.status_code >= 400:
         return response
-    path = requested_file(current_app)
-    if path.suffix in TEXTS:
+    parts = requested_parts(current_app)
+    if parts[0].suffix in TEXTS:
         response.vary.add("Accept-Encoding")
         if response.status_code == 200 and request.accept_encodings["gzip"] > 0:
-            _send(response, _packed(path, path.stat().st_mtime_ns))
+            _send(response, _packed(parts, _changed(parts)))
     return response
 
 
