@@ -20,10 +20,15 @@ _DESCRIPTION = re.compile(
     rb"^[ \t]*/\*\*.*?\*/[ \t]*\n?|^[ \t]*//[^\n]*\n|[ \t]+//[^\n\"'`]*$|/\*\* @[^\n]*?\*/ ?|^[ \t]*\n|^[ \t]+",
     re.DOTALL | re.MULTILINE,
 )
-_PLAIN_LINE = re.compile(rb"""^(?:[^"'`/\n]|"[^"\\\n]*")+$""", re.MULTILINE)
-"""A line in which nothing but what stands in double quotes can be a string, a pattern or a remark."""
-_ROOM = re.compile(rb"""("[^"\\\n]*")| *([=<>!&|?:;,{}()\[\]]+) *""")
-_LINE_GOES_ON = re.compile(rb"([;{,(\[])\n+")
+_STRING = rb"""(?:"[^"\\\n]*"|`(?:[^`\\$\n]|\$\{[^`{}\n]*\})*`)"""
+"""In double quotes, or a template that has no other one in it."""
+_PLAIN_LINE = re.compile(rb"""^(?:[^"'`/\n]|%b)+$""" % _STRING, re.MULTILINE)
+"""A line in which nothing but such strings can be a string, a pattern or a remark."""
+_ROOM = re.compile(rb"""(%b)| *([=<>!&|?:;,{}()\[\]]+) *""" % _STRING)
+_NO_END = re.compile(rb";?\n+(?=\})|(?<=[;{}),(\[])\n+")
+"""An end of a line that ends nothing: every statement of ours has its semicolon, and none but the last of a block needs
+it. No loop has an empty statement for its body.
+"""
 
 
 Parts = tuple[Path, ...]
@@ -53,11 +58,9 @@ def sent_of(*parts: Path) -> bytes:
 
 
 def _tightened(code: bytes) -> bytes:
-    """Code without the room that is there for readers. Lines in which a string could be mistaken keep theirs, and so
-    do ends of lines at which a statement may end.
-    """
+    """Code without the room that is there for readers. Lines in which a string could be mistaken keep theirs."""
     lines = _PLAIN_LINE.sub(lambda line: _ROOM.sub(lambda found: found[1] or found[2], line[0]), code)
-    return _LINE_GOES_ON.sub(rb"\1", lines)
+    return _NO_END.sub(b"", lines)
 
 
 def version_of(parts: Parts) -> str | None:

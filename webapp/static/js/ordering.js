@@ -97,7 +97,7 @@ function moveTo(list, row, wanted) {
   else row.after(...rows.slice(to, from));
   list.dataset.moved = "";
   rowsOf(list).forEach((each, place) => {
-    const number = each.querySelector("select"); // the plain form's own answer
+    const number = each.querySelector("select"); // the answer of the plain form
     if (number) number.value = String(place + 1);
   });
   markEnds(list);

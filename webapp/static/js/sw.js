@@ -32,7 +32,7 @@ worker.addEventListener("fetch", (/** @type {Fetching} */ event) => {
 async function install() {
   const cache = await caches.open(CACHE);
   const pages = [listed.study, listed.elsewhere].map(
-    (path) => new Request(path, { credentials: "omit", cache: "reload" }), // nobody's: nothing of a person is in them
+    (path) => new Request(path, { credentials: "omit", cache: "reload" }), // of nobody: nothing of a person is in them
   );
   await cache.addAll([...pages, ...listed.files]);
 }
