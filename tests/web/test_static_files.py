@@ -95,8 +95,13 @@ def test_only_room_that_says_nothing_is_taken_out_of_a_module(tmp_path: Path) ->
         "say('x , y', `p , ${q ? `r , s` : 1}`);",
         "say(`p , ${q ? 1 : 2}`, `t ; u`);",
         "say(`p , ${q ? `r , s` : 1}`);",
-        "const signs = a - -b + +c;",
+        "const signs = a - -b + +c * d++ + e -= 1;",
         "const pattern = / , \\{ /.test(text);",
+        "list.map((each) => say(each)).find(async (one) => await one);",
+        "say(",
+        "  one,",
+        "  two,",
+        ");",
         "if (left) {",
         "  say(left);",
         "}",
@@ -110,8 +115,10 @@ def test_only_room_that_says_nothing_is_taken_out_of_a_module(tmp_path: Path) ->
         "say('x , y', `p , ${q ? `r , s` : 1}`);"
         "say(`p , ${q ? 1 : 2}`,`t ; u`);"
         "say(`p , ${q ? `r , s` : 1}`);"
-        "const signs=a - -b + +c;"
+        "const signs=a- -b+ +c*d++ +e-=1;"
         "const pattern = / , \\{ /.test(text);"
+        "list.map(each=>say(each)).find(async(one)=>await one);"
+        "say(one,two);"
         "if(left){say(left)}"
         "return left\n"
         "const last=1;"
@@ -130,4 +137,4 @@ def _sent(client: PersonClient, name: str) -> str:
 
 
 def _without_room(code: str) -> str:
-    return re.sub(r"[\s;]", "", code)
+    return re.sub(r"[\s;,()]", "", code)

@@ -24,10 +24,11 @@ _STRING = rb"""(?:"[^"\\\n]*"|`(?:[^`\\$\n]|\$\{[^`{}\n]*\})*`)"""
 """In double quotes, or a template that has no other one in it."""
 _PLAIN_LINE = re.compile(rb"""^(?:[^"'`/\n]|%b)+$""" % _STRING, re.MULTILINE)
 """A line in which nothing but such strings can be a string, a pattern or a remark."""
-_ROOM = re.compile(rb"""(%b)| *([=<>!&|?:;,{}()\[\]]+) *""" % _STRING)
-_NO_END = re.compile(rb";?\n+(?=\})|(?<=[;{}),(\[])\n+")
+_ROOM = re.compile(rb"""(%b)| *([=<>!&|?:;,{}()\[\]]+) *|(?<![+-]) *([+*%%-]) *(?![+-])""" % _STRING)
+_ONE_ARGUMENT = re.compile(rb"""(%b)|(?<!\w)\((\w+)\)(?==>)""" % _STRING)
+_NO_END = re.compile(rb"[;,]?\n+(?=[})\]])|(?<=[;{}),(\[])\n+")
 """An end of a line that ends nothing: every statement of ours has its semicolon, and none but the last of a block needs
-it. No loop has an empty statement for its body.
+it; no list has a gap, and no loop an empty statement for its body.
 """
 
 
@@ -59,8 +60,13 @@ def sent_of(*parts: Path) -> bytes:
 
 def _tightened(code: bytes) -> bytes:
     """Code without the room that is there for readers. Lines in which a string could be mistaken keep theirs."""
-    lines = _PLAIN_LINE.sub(lambda line: _ROOM.sub(lambda found: found[1] or found[2], line[0]), code)
+    lines = _PLAIN_LINE.sub(lambda line: _ONE_ARGUMENT.sub(_kept, _ROOM.sub(_kept, line[0])), code)
     return _NO_END.sub(b"", lines)
+
+
+def _kept(found: re.Match[bytes]) -> bytes:
+    """The part of what was found that stays: its one group."""
+    return next(group for group in found.groups() if group is not None)
 
 
 def version_of(parts: Parts) -> str | None:
