@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import CDPSession, Locator, expect
 from werkzeug.datastructures import MultiDict
 
 from tests.cards.cards import small_bank
@@ -55,11 +56,14 @@ def _pull(ada: Visitor, what: Locator, to: Locator) -> None:
 def _pull_by_thumb(ada: Visitor, what: Locator, to: Locator) -> None:
     (x, y), (to_x, to_y) = _center(what), _center(to)
     thumb = ada.page.context.new_cdp_session(ada.page)
-    for step in range(9):
-        point = {"x": x + (to_x - x) * step / 8, "y": y + (to_y - y) * step / 8}
-        kind = "touchMove" if step else "touchStart"
-        thumb.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [point]})
+    _touch(thumb, *((x + (to_x - x) * step / 8, y + (to_y - y) * step / 8) for step in range(9)))
     thumb.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+
+
+def _touch(thumb: CDPSession, *places: tuple[float, float], begins: bool = True) -> None:
+    for number, (x, y) in enumerate(places):
+        kind = "touchStart" if begins and not number else "touchMove"
+        thumb.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": x, "y": y}]})
 
 
 def _tab_to(ada: Visitor, wanted: Locator) -> None:
@@ -122,11 +126,58 @@ def test_an_answer_is_tapped_and_then_its_row_or_the_other_way_round(visit: Visi
     expect(ada.card.locator("[data-said]")).to_have_text("Choose an answer for: Tomas Veld")
     _chip(ada, "cost").tap()
     assert _pairs(ada) == PAIRS
+    expect(ada.card.locator("[data-tray]")).not_to_have_attribute("data-for", re.compile(""))  # no row waits any more
     for option in ("bridge", "cost"):
         box = _chip(ada, option).bounding_box()
         assert box is not None
         assert box["height"] >= 48
     _graded_right(ada, database, MATCHING)
+
+
+def test_on_a_telephone_a_tapped_row_brings_the_answers_to_the_thumb_and_goes_on_to_the_next(
+    visit: Visit, database: Database
+) -> None:
+    ada = visit(**PHONE | {"height": 400})
+    ada.start(MATCHING)
+    tray = ada.card.locator("[data-tray]")
+    expect(_chip(ada, "bridge")).not_to_be_in_viewport()
+    _row(ada, "holm").tap()  # on its field too: what opens are the answers
+    expect(tray).to_have_css("position", "fixed")
+    expect(_chip(ada, "bridge")).to_be_in_viewport(ratio=1)
+    _chip(ada, "bridge").tap()
+    expect(ada.card.locator("[data-said]")).to_have_text(
+        "Greta Holm: the planned bridge. Choose an answer for: Tomas Veld"
+    )
+    expect(_row(ada, "veld")).to_be_in_viewport(ratio=1)
+    ada.card.get_by_role("heading").tap(force=True)  # anywhere else closes it
+    expect(tray).to_have_css("position", "static")
+    _row(ada, "veld").tap()
+    _chip(ada, "cost").tap()
+    expect(tray).to_have_css("position", "static")
+    assert _pairs(ada) == PAIRS
+    _graded_right(ada, database, MATCHING)
+
+
+def test_the_page_goes_along_where_something_is_pulled_to_its_edge(visit: Visit) -> None:
+    ada = visit(**PHONE | {"height": 320})
+    ada.start(MATCHING)
+    for key, held in ((MATCHING, ".chip"), (ORDERING, "[data-row]")):
+        ada.open(key)
+        ada.evaluate("scrollTo(0, document.body.scrollHeight)")
+        height = ada.evaluate("document.documentElement.scrollHeight")
+        top = ada.card.get_by_role("heading")
+        expect(top).not_to_be_in_viewport()
+        x, y = _center(ada.card.locator(f"{held} [data-grip]").last)
+        thumb = ada.page.context.new_cdp_session(ada.page)
+        _touch(thumb, (x, y), (x, y - 20), (x, 10))
+        expect(top).to_be_in_viewport(ratio=1)
+        _touch(thumb, (x, 315), begins=False)
+        expect(top).not_to_be_in_viewport()
+        assert ada.evaluate("document.documentElement.scrollHeight") - height < 30, (
+            "it goes to the page's end, no farther"
+        )
+        thumb.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    assert ada.errors == []
 
 
 def test_one_tap_takes_a_pair_apart(visit: Visit) -> None:

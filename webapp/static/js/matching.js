@@ -1,9 +1,13 @@
+import { pull } from "./pulling.js";
 import { gettext } from "./words.js";
 
 /**
  * Pairs made by hand: below the rows the answers lie as chips. A chip is tapped and then a row, or a row and then a
  * chip; or it is pulled onto a row; or Enter takes it, arrow keys lead it over the rows and Enter puts it down. A chip
  * that is paired is taken back by a tap. Pairs stand in the fields of the plain form and nowhere else.
+ *
+ * While a row waits for an answer the tray says for which (`data-for`). On a narrow screen it then lies where the thumb
+ * is, as a sheet, and goes on to the next row that has none.
  */
 
 const PULLED = 6; // pixels; a hand that moves less only taps
@@ -15,7 +19,7 @@ const KEYS = { ArrowUp: -1, ArrowLeft: -1, ArrowDown: 1, ArrowRight: 1 };
 export function prepareMatching(card) {
   /** @type {(HTMLElement | null)[]} */
   const [list, tray, said] = ["pairs", "tray", "said"].map((name) => card.querySelector(`[data-${name}]`));
-  if (list && tray && said) new Pairing(list, tray, said);
+  if (list && tray && said) new Pairing(card, list, tray, said);
 }
 
 class Pairing {
@@ -24,12 +28,14 @@ class Pairing {
   #pulled = false;
 
   /**
+   * @param {HTMLElement} card
    * @param {HTMLElement} list
    * @param {HTMLElement} tray
    * @param {Element} said is read to those who hear the page
    */
-  constructor(list, tray, said) {
+  constructor(card, list, tray, said) {
     this.list = list;
+    this.tray = tray;
     this.said = said;
     this.rows = /** @type {HTMLElement[]} */ ([...list.children]);
     this.chips = [...(list.querySelector("select")?.options ?? [])].filter((option) => option.value).map(chipOf);
@@ -37,7 +43,7 @@ class Pairing {
     tray.hidden = false;
     list.dataset.live = "";
     list.addEventListener("input", () => this.#show());
-    list.addEventListener("click", (event) => this.#onRow(event));
+    card.addEventListener("click", (event) => this.#onTap(event));
     tray.addEventListener("keydown", (event) => this.#onKey(event));
     for (const chip of this.chips) {
       chip.addEventListener("click", (event) => this.#onChip(chip, event));
@@ -46,14 +52,15 @@ class Pairing {
     this.#show();
   }
 
-  /** @param {MouseEvent} event */
-  #onRow(event) {
-    const target = event.target instanceof Element ? event.target : null;
+  /** @param {MouseEvent} event anywhere on the card: what is no row and no chip closes the sheet */
+  #onTap(event) {
+    const target = /** @type {Element} */ (event.target);
     const row = this.rows.find((each) => each.contains(target));
-    if (!row || target?.closest("select")) return;
-    event.preventDefault(); // else the label opens the field
-    if (this.#held) this.#pair(row, this.#held);
-    else this.#take(null, row === this.#target ? null : row, gettext("Choose an answer for: %(item)s", { item: textOf(row) }));
+    if (target.closest(".chip, select, [data-answered]")) return;
+    if (row) event.preventDefault(); // else the label opens the field
+    if (row && this.#held) this.#pair(row, this.#held);
+    else if (row && row !== this.#target) this.#take(null, row, choiceFor(row));
+    else if (this.tray.dataset.for) this.#take(null, null);
   }
 
   /**
@@ -62,9 +69,10 @@ class Pairing {
    */
   #onChip(chip, event) {
     if (this.#pulled && event.detail > 0) return; // the end of a pull
-    const open = event.detail === 0 ? this.rows.find((row) => !fieldOf(row).value) : null; // by a key
-    if (this.#target && (!this.#held || this.#held === chip)) this.#pair(this.#target, chip);
-    else if (this.#held === chip || this.#rowWith(chip)) this.#putBack(chip);
+    const before = this.#rowWith(chip);
+    const open = event.detail === 0 ? this.#open : undefined; // by a key
+    if (this.#target && this.#target !== before && (!this.#held || this.#held === chip)) this.#pair(this.#target, chip);
+    else if (this.#held === chip || before) this.#putBack(chip);
     else this.#take(chip, open ?? null, gettext("In hand: %(option)s", { option: textOf(chip) }));
   }
 
@@ -89,25 +97,22 @@ class Pairing {
   #pull(chip, event) {
     const onGrip = event.target instanceof Element && event.target.matches("[data-grip]");
     this.#pulled = false;
-    if (event.button !== 0 || (event.pointerType !== "mouse" && !onGrip)) return;
-    chip.setPointerCapture(event.pointerId);
-    /** @param {PointerEvent} moved */
-    const follow = (moved) => {
-      const [right, down] = [moved.clientX - event.clientX, moved.clientY - event.clientY];
+    if (event.button !== 0 || this.#isSheet || (event.pointerType !== "mouse" && !onGrip)) return;
+    /** @param {PointerEvent} at @param {number} down */
+    const follow = (at, down) => {
+      const right = at.clientX - event.clientX;
       this.#pulled ||= Math.hypot(right, down) >= PULLED;
       if (!this.#pulled) return;
       chip.style.translate = `${right}px ${down}px`;
-      const under = document.elementsFromPoint(moved.clientX, moved.clientY);
-      this.#take(chip, this.rows.find((row) => under.includes(row)) ?? null);
+      const under = document.elementsFromPoint(at.clientX, at.clientY).find((each) => !chip.contains(each));
+      this.#take(chip, this.rows.find((row) => row.contains(under ?? null)) ?? null);
     };
     const release = () => {
-      chip.removeEventListener("pointermove", follow);
       chip.style.translate = "";
       if (this.#pulled && this.#target) this.#pair(this.#target, chip);
       else if (this.#pulled) this.#putBack(chip);
     };
-    chip.addEventListener("pointermove", follow);
-    chip.addEventListener("lostpointercapture", release, { once: true });
+    pull(chip, event, follow, release);
   }
 
   /**
@@ -120,7 +125,10 @@ class Pairing {
     const before = this.#rowWith(chip);
     if (before) write(before, "");
     write(row, chip.value);
-    this.#take(null, null, gettext("%(item)s: %(option)s", { item: textOf(row), option: textOf(chip) }));
+    const said = gettext("%(item)s: %(option)s", { item: textOf(row), option: textOf(chip) });
+    const next = this.#isSheet && this.#open;
+    if (next) this.#take(null, next, `${said}. ${choiceFor(next)}`);
+    else this.#take(null, null, said);
   }
 
   /** @param {HTMLButtonElement} chip */
@@ -133,17 +141,21 @@ class Pairing {
   /**
    * @param {HTMLButtonElement | null} chip
    * @param {HTMLElement | null} row
-   * @param {string} [words]
+   * @param {string} [words] none while it is pulled
    */
   #take(chip, row, words) {
     [this.#held, this.#target] = [chip, row];
-    if (words) this.said.textContent = words;
     this.#show();
+    if (!words) return;
+    this.said.textContent = words;
+    row?.scrollIntoView({ block: "nearest" });
   }
 
   /** What is seen follows from the fields and from what is in hand. */
   #show() {
     this.list.toggleAttribute("data-holding", this.#held !== null);
+    if (this.#target && !this.#held) this.tray.dataset.for = textOf(this.#target);
+    else delete this.tray.dataset.for;
     for (const row of this.rows) {
       row.toggleAttribute("data-target", row === this.#target);
       row.toggleAttribute("data-paired", fieldOf(row).value !== "");
@@ -151,9 +163,19 @@ class Pairing {
     for (const chip of this.chips) {
       const row = this.#rowWith(chip);
       chip.toggleAttribute("data-used", row !== undefined);
+      chip.toggleAttribute("data-here", row === this.#target);
       chip.setAttribute("aria-pressed", String(chip === this.#held));
       chip.ariaDescription = row ? textOf(row) : null;
     }
+  }
+
+  get #isSheet() {
+    return this.tray.dataset.for !== undefined && getComputedStyle(this.tray).position === "fixed";
+  }
+
+  /** The first row that has no answer. */
+  get #open() {
+    return this.rows.find((row) => !fieldOf(row).value);
   }
 
   /** @param {HTMLButtonElement} chip */
@@ -177,6 +199,9 @@ function write(row, value) {
   fieldOf(row).value = value;
   fieldOf(row).dispatchEvent(new Event("input", { bubbles: true }));
 }
+
+/** @param {HTMLElement} row */
+const choiceFor = (row) => gettext("Choose an answer for: %(item)s", { item: textOf(row) });
 
 /** @param {HTMLElement} row */
 const fieldOf = (row) => /** @type {HTMLSelectElement} */ (row.querySelector("select"));

@@ -1,3 +1,4 @@
+import { pull } from "./pulling.js";
 import { gettext } from "./words.js";
 
 /**
@@ -27,7 +28,7 @@ export function prepareOrdering(card) {
     event.preventDefault();
     move(list, button, by);
   });
-  list.addEventListener("pointerdown", (event) => pull(list, event));
+  list.addEventListener("pointerdown", (event) => follow(list, event));
 }
 
 /**
@@ -111,24 +112,17 @@ function moveTo(list, row, wanted) {
  * @param {HTMLElement} list
  * @param {PointerEvent} event
  */
-function pull(list, event) {
+function follow(list, event) {
   const grip = /** @type {HTMLElement | null} */ (/** @type {Element} */ (event.target).closest("[data-grip]"));
   const row = grip && rowOf(grip);
   if (!row || event.button !== 0 || grip.closest("[data-answered]")) return;
   event.preventDefault();
-  grip.setPointerCapture(event.pointerId);
   row.dataset.pulled = "";
-  /** @param {PointerEvent} moved */
-  const follow = (moved) => {
+  const place = (/** @type {PointerEvent} */ at) => {
     const middles = rowsOf(list).filter((other) => other !== row).map(middleOf);
-    moveTo(list, row, middles.filter((middle) => middle < moved.clientY).length);
+    moveTo(list, row, middles.filter((middle) => middle < at.clientY).length);
   };
-  const release = () => {
-    delete row.dataset.pulled;
-    grip.removeEventListener("pointermove", follow);
-  };
-  grip.addEventListener("pointermove", follow);
-  grip.addEventListener("lostpointercapture", release, { once: true });
+  pull(grip, event, place, () => delete row.dataset.pulled);
 }
 
 /** @param {HTMLElement} row */
