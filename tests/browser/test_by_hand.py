@@ -219,6 +219,10 @@ def test_the_tray_is_gone_with_the_answer(visit: Visit) -> None:
     ada.show_answer()
     expect(ada.card.locator(".chip").first).to_be_hidden()
     expect(_row(ada, "holm").locator("select")).to_be_disabled()
+    assert ada.marks() == {"holm": "wrong", "veld": "empty"}
+    expect(_row(ada, "veld").locator(".row-note")).to_have_text(
+        re.compile("^\\s*Left empty\\s*Right: "), use_inner_text=True
+    )
     assert ada.card.get_by_role("heading").first.bounding_box() == before, "the question did not move"
 
 

@@ -11,17 +11,18 @@ from question_bank.prompts import Solution
 
 
 class Mark(StrEnum):
-    """What an answer made of a part. ``MISSED``: right, and not chosen or not named."""
+    """What an answer made of a part. ``MISSED``: right, and not chosen or not named; ``EMPTY``: given no answer."""
 
     RIGHT = "right"
     PARTLY = "partly"
     WRONG = "wrong"
     MISSED = "missed"
+    EMPTY = "empty"
 
 
 def marks_of(solution: Solution, grade: Grade | None, response: Mapping[str, Any]) -> dict[str, Mark]:
     """Return the mark of each part of an answered card by its key: by the options where it has some, else as graded."""
-    return option_marks(solution, response) if solution.options else part_marks(grade)
+    return option_marks(solution, response) if solution.options else part_marks(grade, response)
 
 
 def option_marks(solution: Solution, response: Mapping[str, Any]) -> dict[str, Mark]:
@@ -36,6 +37,10 @@ def option_marks(solution: Solution, response: Mapping[str, Any]) -> dict[str, M
     return marks
 
 
-def part_marks(grade: Grade | None) -> dict[str, Mark]:
-    """Return the mark of every part that the grade names."""
-    return {} if grade is None else {name: Mark(outcome.value) for name, outcome in grade.parts.items()}
+def part_marks(grade: Grade | None, response: Mapping[str, Any]) -> dict[str, Mark]:
+    """Return the mark of every part that the grade names. A row of a matching that was left empty counts as wrong, but
+    nobody said anything wrong there.
+    """
+    marks = {} if grade is None else {name: Mark(outcome.value) for name, outcome in grade.parts.items()}
+    pairs = response.get("pairs")
+    return marks if pairs is None else {name: mark if pairs.get(name) else Mark.EMPTY for name, mark in marks.items()}

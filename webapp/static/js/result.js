@@ -50,7 +50,9 @@ function markOptions(article, grading, response) {
 function markParts(article, check) {
   for (const [name, outcome] of Object.entries(check.parts)) {
     const key = CSS.escape(name);
-    for (const part of all(article, `[data-gap="${key}"], [data-row="${key}"]`)) part.dataset.mark = outcome;
+    for (const part of all(article, `[data-gap="${key}"], [data-row="${key}"]`)) {
+      part.dataset.mark = part.querySelector("select")?.value === "" ? "empty" : outcome;
+    }
   }
   for (const item of all(article, "[data-found]")) {
     item.dataset.mark = check.found.includes(item.dataset.found ?? "") ? "right" : "missed";
