@@ -14,6 +14,7 @@ from tests.cards.cards import small_bank
 from webapp.cards import read_response
 from webapp.db import Database
 
+from .everyone import violations
 from .log import logged
 from .visitor import SEVERAL, Visitor
 
@@ -149,6 +150,7 @@ def test_on_a_telephone_a_tapped_row_brings_the_answers_to_the_thumb_and_goes_on
         "Greta Holm: the planned bridge. Choose an answer for: Tomas Veld"
     )
     expect(_row(ada, "veld")).to_be_in_viewport(ratio=1)
+    assert violations(ada.page) == []
     ada.card.get_by_role("heading").tap(force=True)  # anywhere else closes it
     expect(tray).to_have_css("position", "static")
     _row(ada, "veld").tap()
