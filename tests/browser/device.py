@@ -89,8 +89,9 @@ def cards_kept(visitor: Visitor, least: int = 1) -> None:
 
 
 def articles_kept(visitor: Visitor) -> None:
+    """All of them: their list comes last."""
     paths = f"Object.values((await ({KEPT})()).caches).flat()"
-    until(visitor, f"async () => {paths}.some((path) => path.startsWith('/read/'))")
+    until(visitor, f"async () => {paths}.includes('/read')")
 
 
 HELD = """(() => {

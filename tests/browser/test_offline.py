@@ -127,19 +127,53 @@ def test_a_card_in_learning_is_shown_again_as_far_as_the_page_knows(ada: Visitor
     expect(ada.grades.locator("[data-interval]").first).not_to_have_text("")
 
 
-def test_articles_are_read_without_a_connection_and_say_so(ada: Visitor) -> None:
+def test_articles_are_read_and_answered_in_without_a_connection_and_each_answer_counts_once(
+    ada: Visitor, database: Database
+) -> None:
     articles_kept(ada)
-    ada.page.goto("/read")
-    article = ada.page.locator("main h2 a").first.get_attribute("href") or ""
-    assert "/read/" in article
     go_offline(ada)
-    ada.page.goto(article)
+    ada.page.goto("/read/sorrel-ferry")
     expect(ada.page.get_by_text(re.compile(r"No connection: this is the page as it was at .*\d:\d\d"))).to_be_visible()
-    expect(ada.page.locator("section.passage").first).to_be_visible()
     assert ada.page.locator("body").evaluate("(e) => getComputedStyle(e).fontFamily").startswith("ui-sans-serif")
+    choice, cost = (ada.page.locator(f"#ask-{key}") for key in ("ferry-bridge-choice", "ferry-cost-number"))
+    for place in (choice, cost):
+        place.locator("summary").first.click()
+        place.get_by_role("link", name="Answer here").click()
+    choice.locator('[data-option="a"] label').click()
+    choice.get_by_role("button", name="Check").click()
+    expect(choice.locator(".verdict")).to_contain_text("Not yet", use_inner_text=True)
+    expect(choice.get_by_text("She expects fewer.")).to_be_visible()
+    expect(choice.locator(".explanation")).to_be_visible()
+    expect(choice.locator("[data-is-proposed]")).to_contain_text("Again")
+    expect(choice.get_by_text("Your first answer")).to_be_visible()
+    choice.get_by_role("button", name="Again").click()
+    expect(choice.get_by_role("status")).to_contain_text("is kept on this device")
+    cost.get_by_role("textbox").fill("11 million")
+    cost.get_by_role("button", name="Check").click()
+    expect(cost.get_by_role("alert")).to_contain_text("this was not checked")
+    cost.get_by_role("button", name="Good").click()
+    expect(cost.locator(".margin")).to_have_text("not sent yet")
+    expect(ada.page.get_by_text("2 answers are not sent yet.")).to_be_visible()
+    ada.page.reload()
+    expect(choice.locator(".margin")).to_have_text("not sent yet")
+    choice.locator("summary").first.click()
+    choice.get_by_role("link", name="Answer here").click()
+    choice.get_by_role("button", name="Check").click()
+    expect(choice.get_by_text("Practice: your schedule stays as it is.")).to_be_visible()
+    choice.get_by_role("button", name="Good").click()
+    expect(choice.get_by_role("status")).to_contain_text("is kept on this device")
+    hold_back(ada, "one reply")
     come_back(ada)
+    expect(choice.get_by_role("status")).to_have_text("Your answer is kept.")
+    expect(choice.locator(".margin")).to_have_text("learning")
+    until(ada, UNSENT_IS_EMPTY)
+    assert ada.evaluate("localStorage.getItem('held')") == "lost"
+    assert [(row.question_key, row.outcome, row.rating) for row in logged(database)] == [
+        ("ferry-bridge-choice", "wrong", 1), ("ferry-cost-number", "right", 3), ("ferry-bridge-choice", None, 3),
+    ]  # fmt: skip
     ada.page.reload()
     expect(ada.page.locator("[data-kept-line]")).to_be_hidden()
+    assert ada.errors == []
 
 
 def test_every_other_page_says_what_works(ada: Visitor) -> None:

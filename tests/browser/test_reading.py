@@ -19,8 +19,8 @@ pytestmark = pytest.mark.browser
 Visit = Callable[..., Visitor]
 
 ARTICLE = "/read/sorrel-ferry"
-PAGES = ("/read", ARTICLE, f"{ARTICLE}/passage/p05", "/timeline", "/timeline?topic=ferry", "/positions", "/search",
-         "/search?q=ferry", "/search?q=xylophone")  # fmt: skip
+PAGES = ("/read", ARTICLE, f"{ARTICLE}/passage/p05", f"{ARTICLE}/ask", "/timeline", "/timeline?topic=ferry",
+         "/positions", "/search", "/search?q=ferry", "/search?q=xylophone")  # fmt: skip
 OPEN_ALL = "document.querySelectorAll('main details').forEach((each) => { each.open = true; })"
 
 
@@ -131,20 +131,6 @@ def test_a_question_is_answered_where_it_stands(visit: Visit, database: Database
     assert [(row.question_key, row.outcome) for row in logged(database)] == [("ferry-trouble-matching", "right")]
     expect(ada.page).to_have_url(re.compile("#ask-ferry-trouble-matching$"))
     assert ada.errors == []
-
-
-def test_without_a_connection_it_says_that_nothing_was_kept_and_can_be_sent_again(visit: Visit) -> None:
-    ada = visit()
-    ada.start()
-    ada.page.goto(ARTICLE)
-    place = _ask(ada, "ferry-rope-card")
-    place.get_by_role("button", name="Show answer").click()
-    ada.page.context.set_offline(True)
-    place.get_by_role("button", name="Easy").click()
-    expect(place.get_by_role("alert")).to_contain_text("No connection: nothing was kept.")
-    ada.page.context.set_offline(False)
-    place.get_by_role("button", name="Easy").click()
-    expect(place.locator(".margin")).to_have_text("young")
 
 
 def test_a_question_is_answered_by_plain_forms_and_one_is_back_at_its_place(visit: Visit, database: Database) -> None:

@@ -17,6 +17,8 @@ from tests.people import People, PersonClient
 from tests.study.test_cost import Meter
 from webapp.db import Database
 from webapp.models import Card, Question, ReviewDay, ReviewLog
+from webapp.models.base import to_milliseconds
+from webapp.reviews.rebuild import rebuild
 from webapp.scheduling.fold import Mode
 
 from .pages import html_of, words
@@ -81,6 +83,7 @@ def test_later_answers_are_practice(people: People, database: Database, clock: S
     clock.move(timedelta(days=2))
     page = _check(people.ada, CHOICE, chosen="a")
     assert "Practice: your schedule stays as it is." in page.text
+    assert "Your first answer" not in page.text
     assert "min" not in words(page.text.split("data-grades")[1]), "no interval is promised"
     _answer(people.ada, CHOICE, rating=1, chosen="a")
     after = _card(database, CHOICE)
@@ -177,8 +180,67 @@ def test_no_form_makes_the_server_fail_or_write(people: People, database: Databa
     assert _log(database) == []
 
 
-def test_a_question_is_read_with_few_statements(people: People) -> None:
-    html_of(people.ada, f"{FERRY}/ask/{CHOICE}")
+@pytest.mark.parametrize("path", [f"{FERRY}/ask/{CHOICE}", f"{FERRY}/ask"])
+def test_a_question_or_all_are_read_with_few_statements(people: People, path: str) -> None:
+    html_of(people.ada, path)
     meter = Meter(people.ada.database)
-    html_of(people.ada, f"{FERRY}/ask/{CHOICE}")
+    html_of(people.ada, path)
     assert 3 < len(meter.used) <= MOST_STATEMENTS, meter.used
+
+
+def _asking(html: str) -> dict[str, dict[str, Any]]:
+    """What a browser is told of each question of the page, by key."""
+    found = (json.loads(unescape(text)) for text in re.findall(r'data-asking="([^"]*)"', html))
+    return {each["card"]: each for each in found}
+
+
+def test_the_page_of_all_questions_has_each_as_its_own_page_has_it(people: People) -> None:
+    """A browser keeps it, and takes the one from there that is opened without a connection."""
+    _answer(people.ada, CHOICE, chosen="b")
+    article, html = html_of(people.ada, FERRY), html_of(people.ada, f"{FERRY}/ask")
+    asked = _asking(html)
+    assert len(asked) > 3
+    assert sorted(asked) == sorted(re.findall(r'id="ask-([a-z-]+)"', article))
+    for key, told in asked.items():
+        alone = html_of(people.ada, f"{FERRY}/ask/{key}")
+        assert _asking(alone) == {key: told}
+        assert _card_of(alone, key) == _card_of(html, key)
+    assert asked[CHOICE]["grading"]["right"] == ["b"]
+    assert (asked[ROPE]["grading"], asked[COST]["grading"]) == ({"by": "self"}, {"by": "check"})
+    assert html.count("data-practice") == len(asked) - 1, "all but the one that was answered are new"
+
+
+def _card_of(html: str, key: str) -> str:
+    return html.split(f'data-card="{key}"')[1].split("</article>", maxsplit=1)[0]
+
+
+def test_the_questions_of_a_long_article_stand_with_its_passages(
+    people: People, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("webapp.reading.services.asking.MOST_ASKED", 3)
+    html = html_of(people.ada, f"{FERRY}/ask")
+    assert _asking(html) == {}
+    assert "They stand with the passages that they ask about." in html
+
+
+def test_an_answer_that_was_kept_on_a_device_begins_the_memory_at_its_time(
+    people: People, database: Database, clock: SettableClock
+) -> None:
+    """It comes a day late and twice; what was answered elsewhere in between was then no first answer."""
+    told = _asking(html_of(people.ada, f"{FERRY}/ask"))[CHOICE]
+    given = clock()
+    kept = {name: told[name] for name in ("card", "revision", "seed")} | {
+        "id": "0197a3c2-5a1e-7cc3-98c4-dc0c0c07398f", "mode": "read", "response": {"chosen": ["b"]}, "rating": 4,
+        "hints": 0, "duration_ms": 3000, "answered_at": to_milliseconds(given),
+    }  # fmt: skip
+    clock.move(timedelta(days=1))
+    _answer(people.ada, CHOICE, rating=1, chosen="a")
+    statuses = [people.ada.post("/api/v1/reviews", json=[kept]).get_json()["results"][0]["status"] for _ in range(2)]
+    assert statuses == ["recorded", "duplicate"]
+    first, _second = _log(database)
+    assert (first.answered_at, first.mode, first.rating, first.outcome) == (given, Mode.READ, 4, "right")
+    card = _card(database, CHOICE)
+    assert card.repetitions == 1, "the answer of the day after is practice by now"
+    assert card.answered_at == given
+    with database.writer() as session:
+        assert rebuild(session, check=True) == []

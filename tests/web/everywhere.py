@@ -124,6 +124,7 @@ PLACES: Mapping[str, tuple[str, ...]] = {
     "reading.articles": ("/read",),
     "reading.article": ("/read/sorrel-ferry",),
     "reading.passage": ("/read/sorrel-ferry/passage/p05",),
+    "reading.asked_all": ("/read/sorrel-ferry/ask",),
     "reading.asked": (f"/read/sorrel-ferry/ask/{CARD}",),
     "reading.search": ("/search", "/search?q=ferry", "/search?q=nothing-there"),
     "reading.timeline": ("/timeline",),

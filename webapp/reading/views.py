@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from flask import Blueprint, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from markupsafe import Markup
 from werkzeug.exceptions import BadRequest, NotFound
 
 from question_bank.grading import BadResponse
-from webapp.cards import read_response, render_card, render_result
+from webapp.cards import grading_for_browser, read_response, render_card, render_result
 from webapp.cards.originals import originals_of
+from webapp.cards.responses import Entered
 from webapp.db import database, request_session
 from webapp.models.base import to_milliseconds
 from webapp.reviews.drafts import REFUSED
@@ -26,7 +32,7 @@ from webapp.web.words import say, words_of
 from .forms import read_carried, read_choice, read_hints, read_page, read_passage_key, read_rating, read_words
 from .queries.dated import Filter
 from .services.article import list_articles, read_article, read_passage
-from .services.asking import Asked, ask, grade_asked
+from .services.asking import Asked, ask, ask_all, grade_asked
 from .services.positions import read_positions
 from .services.search import KINDS
 from .services.search import search as find
@@ -36,6 +42,23 @@ from .services.words import letters_of
 blueprint = Blueprint("reading", __name__)
 
 ONLY_HAPPENED = "happened"
+NO_ARTICLE = _l("There is no article of this name here. The list of articles has all that there are.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Form:
+    """A question of an article as a form; ``carried`` is what the page has of the answer until it is recorded."""
+
+    asked: Asked
+    card_html: Markup
+    carried: Mapping[str, Any]
+
+    @property
+    def for_browser(self) -> Mapping[str, Any]:
+        """What a browser needs to grade the answer, and to send it later."""
+        card = self.asked.card
+        grading = grading_for_browser(card.content, card.solution)
+        return {"card": card.question_key, "revision": card.revision, "seed": card.seed, "grading": grading}
 
 
 def _reader() -> int | None:
@@ -63,7 +86,7 @@ def article(article: str) -> str:
             known=known_of(database()),
         )
     if page is None:
-        raise NotFound(_("There is no article of this name here. The list of articles has all that there are."))
+        raise NotFound(NO_ARTICLE)
     return render_template("reading/article.html", page=page)
 
 
@@ -83,6 +106,25 @@ def passage(article: str, passage: str) -> str:
     if page is None:
         raise NotFound(_("There is no such passage in this article. The page of the article has all that there are."))
     return render_template("reading/passage.html", page=page)
+
+
+@blueprint.get("/read/<article>/ask")
+def asked_all(article: str) -> str:
+    """All questions of the article: browsers keep this for the time without a connection."""
+    found, at = None, now()
+    if KEY.fullmatch(article):
+        found = ask_all(
+            request_session(),
+            user_id=require_person().id,
+            article_key=article,
+            now=at,
+            known=known_of(database()),
+            originals=originals_of(current_app),
+        )
+    if found is None:
+        raise NotFound(NO_ARTICLE)
+    forms = [_form_of(each, at) for each in found.asked]
+    return render_template("reading/ask_all.html", article=article, found=found, forms=forms)
 
 
 @blueprint.get("/read/<article>/ask/<question>")
@@ -106,16 +148,12 @@ def check(article: str, question: str) -> ResponseReturnValue:
         grade, proposed = grade_asked(card, response, hints=hints)
     except BadResponse as problem:
         return _ask_page(article, found, problem=words_of(problem)), 400
-    return render_template(
-        "reading/ask.html",
-        article=article,
-        passage=read_passage_key(request.args),
-        back=_place(article, found.card.question_key),
+    each = _Form(
         asked=found,
         card_html=render_result(card, grade, response, heading="h2"),
         carried=carried | {"response": response, "duration_ms": _spent(carried), "hints": hints},
-        proposed=int(proposed),
     )
+    return _page_of(article, each, proposed=int(proposed))
 
 
 @blueprint.post("/read/<article>/answer/<question>")
@@ -160,18 +198,33 @@ def _asked(article: str, question: str) -> Asked:
 def _ask_page(article: str, found: Asked, *, problem: str | None = None) -> str:
     """The question with what was entered so far, and what is wrong with that."""
     at = now()
+    return _page_of(article, _form_of(found, at, entered=dict(request.form.lists())), problem=problem)
+
+
+def _form_of(found: Asked, at: datetime, entered: Entered | None = None) -> _Form:
+    """The question with what was entered so far."""
+    return _Form(
+        asked=found,
+        card_html=render_card(found.card, entered=entered, heading="h2"),
+        carried={
+            "id": str(new_review_id(at)),
+            "revision": found.card.revision,
+            "seed": found.card.seed,
+            "shown_at": to_milliseconds(at),
+        },
+    )
+
+
+def _page_of(article: str, each: _Form, *, proposed: int | None = None, problem: str | None = None) -> str:
     return render_template(
         "reading/ask.html",
         article=article,
         passage=read_passage_key(request.args),
-        back=_place(article, found.card.question_key),
-        asked=found,
-        card_html=render_card(found.card, entered=dict(request.form.lists()), heading="h2"),
-        carried={"id": str(new_review_id(at)), "revision": found.card.revision, "seed": found.card.seed,
-                 "shown_at": to_milliseconds(at)},
-        proposed=None,
+        back=_place(article, each.asked.card.question_key),
+        each=each,
+        proposed=proposed,
         problem=problem,
-    )  # fmt: skip
+    )
 
 
 def _spent(carried: dict[str, Any]) -> int | None:

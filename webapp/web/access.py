@@ -274,6 +274,7 @@ ACCESS: dict[str, Standing] = {
     "reading.articles": NOBODY,
     "reading.article": NOBODY,
     "reading.passage": NOBODY,
+    "reading.asked_all": GUEST,
     "reading.asked": GUEST,
     "reading.check": GUEST,
     "reading.answer": GUEST,

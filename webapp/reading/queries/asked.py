@@ -1,10 +1,11 @@
-"""A question of an article as it is answered where it stands, and what the person's card of it is."""
+"""Questions of an article as they are answered where they stand, and what the person's cards of them are."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from webapp.models import Bank, Card, Question
@@ -24,6 +25,25 @@ class AskedRow(NamedTuple):
 def asked_question(session: Session, *, user_id: int, key: str) -> AskedRow | None:
     """The published question with this key; None if there is none."""
     row = session.execute(
+        _asked(user_id)
+        .join(Bank, Bank.id == Question.bank_id)  # keys are unique, and indexed, within one
+        .where(Question.key == key)
+        .order_by(Bank.id)
+        .limit(1)
+    ).one_or_none()
+    return None if row is None else AskedRow._make(row)
+
+
+def asked_about(session: Session, *, user_id: int, claim_ids: Collection[int]) -> list[AskedRow]:
+    """The published questions of the claims, in the order in which new ones come."""
+    rows = session.execute(
+        _asked(user_id).where(Question.primary_claim_id.in_(claim_ids)).order_by(Question.position, Question.id)
+    )
+    return [AskedRow._make(row) for row in rows]
+
+
+def _asked(user_id: int) -> Select[int, int, str, int, int, int]:
+    return (
         select(
             Question.primary_claim_id,
             Question.id,
@@ -32,10 +52,6 @@ def asked_question(session: Session, *, user_id: int, key: str) -> AskedRow | No
             Card.state,
             Card.repetitions,
         )
-        .join(Bank, Bank.id == Question.bank_id)  # keys are unique, and indexed, within one
         .outerjoin(Card, (Card.question_id == Question.id) & (Card.user_id == user_id))
-        .where(Question.key == key, Question.status == "published")
-        .order_by(Bank.id)
-        .limit(1)
-    ).one_or_none()
-    return None if row is None else AskedRow._make(row)
+        .where(Question.status == "published")
+    )

@@ -5,7 +5,7 @@ The first answer of all begins the memory, as one on the study page does; later 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -17,8 +17,9 @@ from webapp.cards import ShownCard
 from webapp.cards.assembling import assemble, load_evidence
 from webapp.cards.originals import Originals
 from webapp.history.settings import settings_of
-from webapp.reading.queries.articles import article
-from webapp.reading.queries.asked import asked_question
+from webapp.reading.queries.articles import article, passages
+from webapp.reading.queries.asked import AskedRow, asked_about, asked_question
+from webapp.reading.queries.claims import claims_of_passages
 from webapp.reading.queries.questions import QuestionRow, question_contents
 from webapp.reviews.known import Known
 from webapp.scheduling.fuzz import card_seed
@@ -27,6 +28,8 @@ from webapp.scheduling.memory import NEW_MEMORY, Rating, State, previews
 from webapp.scheduling.policy import Policy
 from webapp.scheduling.ratings import proposed_rating, with_hints
 from webapp.web.words import say
+
+from .article import MOST_ASKED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +42,14 @@ class Asked:
     card: ShownCard
     article_title: str
     is_new: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskedArticle:
+    """All questions that stand in the text of an article; none where they stand on pages of their own."""
+
+    title: str
+    asked: tuple[Asked, ...]
 
 
 def ask(
@@ -56,17 +67,52 @@ def ask(
     row = asked_question(session, user_id=user_id, key=key)
     if found is None or row is None:
         return None
-    question = QuestionRow(row.claim_id, row.question_id, row.key, row.revision)
-    content = question_contents(session, rows=[question], known=known)[row.question_id]
-    rests_on = load_evidence(session, question_ids=[row.question_id], originals=originals)[row.question_id]
-    if article_key not in {source.article_key for said in rests_on.claims for source in said.sources}:
+    (asked,) = _asked(session, [row], found.title, user_id=user_id, now=now, known=known, originals=originals)
+    if article_key not in {source.article_key for source in asked.card.sources}:
         return None
-    seed = card_seed(user_id, row.question_id, row.repetitions or 0)
-    card = assemble(content, key=key, revision=row.revision, seed=seed, rests_on=rests_on)
-    is_new = row.state is None or row.state == State.NEW
-    if is_new:
-        card = replace(card, intervals=_first_intervals(settings_of(session, user_id=user_id).policy, now, seed))
-    return Asked(card=card, article_title=found.title, is_new=is_new)
+    return asked
+
+
+def ask_all(
+    session: Session, *, user_id: int, article_key: str, now: datetime, known: Known, originals: Originals
+) -> AskedArticle | None:
+    """The questions of the article as they are asked in its text; None if there is no such article."""
+    found = article(session, key=article_key)
+    if found is None:
+        return None
+    passage_ids = [passage.id for passage in passages(session, article_id=found.id)]
+    claim_ids = {claim.claim_id for claim in claims_of_passages(session, passage_ids=passage_ids)}
+    rows = asked_about(session, user_id=user_id, claim_ids=claim_ids)
+    if not rows or len(rows) > MOST_ASKED:
+        return AskedArticle(title=found.title, asked=())
+    asked = _asked(session, rows, found.title, user_id=user_id, now=now, known=known, originals=originals)
+    return AskedArticle(title=found.title, asked=tuple(asked))
+
+
+def _asked(
+    session: Session,
+    rows: Sequence[AskedRow],
+    title: str,
+    *,
+    user_id: int,
+    now: datetime,
+    known: Known,
+    originals: Originals,
+) -> list[Asked]:
+    questions = [QuestionRow(row.claim_id, row.question_id, row.key, row.revision) for row in rows]
+    contents = question_contents(session, rows=questions, known=known)
+    evidence = load_evidence(session, question_ids=list(contents), originals=originals)
+    policy = settings_of(session, user_id=user_id).policy
+    found = []
+    for row in rows:
+        seed = card_seed(user_id, row.question_id, row.repetitions or 0)
+        rests_on = evidence[row.question_id]
+        card = assemble(contents[row.question_id], key=row.key, revision=row.revision, seed=seed, rests_on=rests_on)
+        is_new = row.state is None or row.state == State.NEW
+        if is_new:
+            card = replace(card, intervals=_first_intervals(policy, now, seed))
+        found.append(Asked(card=card, article_title=title, is_new=is_new))
+    return found
 
 
 def grade_asked(card: ShownCard, response: Mapping[str, Any] | None, *, hints: int) -> tuple[Grade | None, Rating]:

@@ -3,6 +3,8 @@ import { gettext } from "./words.js";
 /**
  * @typedef {{by: "keys", right: string[], feedback: Record<string, string>} | {by: "check"} | {by: "self"}} Grading
  *
+ * @typedef {{card: string, revision: number, seed: number, grading: Grading}} Asked what is needed of a card to answer it
+ *
  * @typedef {object} BatchCard a card as the server hands it out; `due_at` in milliseconds, `intervals` by rating
  * @property {string} card
  * @property {number} version
@@ -52,7 +54,7 @@ export class ApiError extends Error {
 const LONGEST_KEPT_ALIVE = 30_000;
 
 const JSON_TYPE = "application/json";
-const LOST_TOKEN = "token_missing";
+export const LOST_TOKEN = "token_missing";
 
 /** @param {string} name @returns {string} */
 const meta = (name) => document.querySelector(`meta[name="${name}"]`)?.getAttribute("content") ?? "";
@@ -108,28 +110,24 @@ async function request(path, body, patience = 20_000) {
  * @param {number} [patience]
  */
 async function post(path, body, patience) {
-  if (!token) await freshToken();
+  if (!token) await fetchSession();
   try {
     return await request(path, body, patience);
   } catch (error) {
     if (!(error instanceof ApiError) || error.code !== LOST_TOKEN) throw error;
-    await freshToken();
+    await fetchSession();
     return request(path, body, patience);
   }
 }
 
-/** @returns {Promise<string>} the token of whose page this is. Throws ApiError where somebody else is signed in now. */
-export async function freshToken() {
+/**
+ * @returns {Promise<Gone & {csrf_token: string}>} the token of whose page this is, which from now on is sent, and whom the
+ *   account took the place of. Throws ApiError, also where somebody else is signed in now
+ */
+export async function fetchSession() {
   const session = await request("/api/v1/session");
   checkPerson(session.person);
   token = session.csrf_token;
-  return token;
-}
-
-/** @returns {Promise<Gone>} whom the account of whose page this is took the place of. Throws ApiError */
-export async function fetchGuests() {
-  const session = await request("/api/v1/session");
-  checkPerson(session.person);
   return session;
 }
 
@@ -160,7 +158,7 @@ export async function deliver(entries, form) {
 }
 
 /**
- * @param {BatchCard} card
+ * @param {Asked} card
  * @param {unknown} response
  * @returns {Promise<Check>}
  */

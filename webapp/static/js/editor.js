@@ -12,28 +12,22 @@ const line = /** @type {HTMLElement} */ (document.querySelector("[data-draft-lin
 let asked = 0;
 const leaving = new AbortController(); // a draft that is still under way when the form is saved would outlive it
 
+/** @param {string} [address] @returns {Promise<Response | null>} null without a connection, or when the form is saved */
+const posted = (address = "") =>
+  fetch(address, { method: "POST", body: new FormData(form), signal: leaving.signal }).catch(() => null);
+
 async function refresh() {
   const turn = (asked += 1);
-  try {
-    const response = await fetch(form.dataset.previewAt ?? "", { method: "POST", body: new FormData(form) });
-    if (!response.ok || turn !== asked) return;
-    shown.innerHTML = await response.text(); // our own rendering, sanitised on the server as every card is
-  } catch (error) {
-    if (!(error instanceof TypeError)) throw error; // without a connection the preview stands still
-  }
+  const response = await posted(form.dataset.previewAt);
+  if (!response?.ok || turn !== asked) return; // without a connection the preview stands still
+  shown.innerHTML = await response.text(); // our own rendering, sanitised on the server as every card is
 }
 
 async function keep() {
-  const { signal } = leaving;
-  try {
-    const body = new FormData(form);
-    const response = await fetch(form.dataset.draftAt ?? "", { method: "POST", body, signal });
-    line.textContent = response.ok ? gettext("Not saved yet; what you typed is kept for you.") : gettext("Not saved yet.");
-  } catch (error) {
-    if (signal.aborted) return;
-    if (!(error instanceof TypeError)) throw error;
-    line.textContent = gettext("There is no connection: what you typed is kept in this page only.");
-  }
+  const response = await posted(form.dataset.draftAt);
+  if (leaving.signal.aborted) return;
+  if (!response) line.textContent = gettext("There is no connection: what you typed is kept in this page only.");
+  else line.textContent = response.ok ? gettext("Not saved yet; what you typed is kept for you.") : gettext("Not saved yet.");
 }
 
 form.addEventListener("input", () => {

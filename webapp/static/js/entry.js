@@ -1,5 +1,6 @@
 import { prepareMatching } from "./matching.js";
 import { orderOf, prepareOrdering } from "./ordering.js";
+import { all } from "./pieces.js";
 import { prepareTimeline } from "./timeline.js";
 
 /**
@@ -102,7 +103,7 @@ function prepareList(card) {
  * @param {HTMLElement} card
  * @param {string} selector of fields and buttons alone
  */
-const fields = (card, selector) => /** @type {Field[]} */ ([...card.querySelectorAll(selector)]);
+const fields = (card, selector) => /** @type {Field[]} */ (all(card, selector));
 
 /**
  * @param {HTMLElement} card

@@ -2,12 +2,12 @@ import { ApiError, check as checkByServer } from "./api.js";
 import { gettext } from "./words.js";
 
 /**
- * @typedef {import("./api.js").BatchCard} BatchCard
+ * @typedef {import("./api.js").Asked} Asked
  * @typedef {import("./api.js").Check} Check
  * @typedef {import("./api.js").Outcome} Outcome
  * @typedef {import("./entry.js").Response} Response
  * @typedef {"right" | "missed" | "wrong"} Mark
- * @typedef {{check: Check | null, trouble: string, unreadable: string}} Graded
+ * @typedef {{check: Check | null, proposed: number, trouble: string, unreadable: string}} Graded
  */
 
 const UNCHECKED = gettext(
@@ -18,22 +18,28 @@ const UNCHECKED = gettext(
  * What becomes of a response: choices by their keys, here; typed answers by the server. Without a verdict (nothing
  * entered, a card that is self-graded, no connection) the student alone grades.
  *
- * @param {BatchCard} card
+ * @param {Asked} card
  * @param {Response | null} response
+ * @param {number} hints that were looked at: with any, Hard is proposed at most
  * @returns {Promise<Graded>} `unreadable` says what to write instead
  */
-export async function gradeResponse(card, response) {
-  const graded = { check: null, trouble: "", unreadable: "" };
-  if (response === null || card.grading.by === "self") return graded;
+export async function gradeResponse(card, response, hints) {
+  const isSelf = card.grading.by === "self";
+  /** @param {Check | null} check @param {number} proposed */
+  const graded = (check, proposed) => ({ check, proposed: Math.min(proposed, hints > 0 ? 2 : 4), trouble: "", unreadable: "" });
+  const ungraded = graded(null, response === null && !isSelf ? 1 : 3);
+  if (response === null || card.grading.by === "self") return ungraded;
   if (card.grading.by === "keys") {
     const { outcome, score } = gradeByKeys(card.grading.right, "chosen" in response ? response.chosen : []);
-    return { ...graded, check: { outcome, score, proposed: proposedRating(score), why: "", parts: {}, found: [] } };
+    const proposed = score >= 1 ? 3 : score >= 0.5 ? 2 : 1; // Good, Hard or Again, never Easy
+    return graded({ outcome, score, proposed, why: "", parts: {}, found: [] }, proposed);
   }
   try {
-    return { ...graded, check: await checkByServer(card, response) };
+    const check = await checkByServer(card, response);
+    return graded(check, check.proposed);
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
-    return error.status === 400 ? { ...graded, unreadable: error.message } : { ...graded, trouble: UNCHECKED };
+    return error.status === 400 ? { ...ungraded, unreadable: error.message } : { ...ungraded, trouble: UNCHECKED };
   }
 }
 
@@ -53,6 +59,3 @@ export function gradeByKeys(right, chosen) {
   const score = Math.max(0, (hits - (chosen.length - hits)) / right.length);
   return { outcome: score === 1 ? "right" : score > 0 ? "partly" : "wrong", score, marks };
 }
-
-/** @param {number} score @returns {number} the rating it proposes: Good, Hard or Again, never Easy */
-const proposedRating = (score) => (score >= 1 ? 3 : score >= 0.5 ? 2 : 1);

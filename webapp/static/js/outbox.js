@@ -1,4 +1,4 @@
-import { ApiError } from "./api.js";
+import { ApiError, deliver, fetchSession, LOST_TOKEN } from "./api.js";
 import { gettext, ngettext } from "./words.js";
 
 /**
@@ -16,7 +16,6 @@ const AT_ONCE = 50;
 const FIRST_PAUSE = 1_000;
 const LONGEST_PAUSE = 60_000;
 const REPORT = "/report/";
-const LOST_TOKEN = "token_missing";
 const QUIZ = "/quiz/";
 const OVER = [404, 409]; // what a form is about is gone, or takes nothing any more
 
@@ -38,13 +37,13 @@ export class Outbox {
    * @param {object} parts
    * @param {Store} parts.store
    * @param {string} parts.person whose answers these are: on a shared device each sends only their own
-   * @param {() => Promise<Gone>} parts.guests what became of those who were guests before
-   * @param {(entries: Entry[], form?: string) => Promise<Reply>} parts.send
-   * @param {(result: Result, card: string) => void} parts.onResult for each answer that the server named
-   * @param {(reply: Reply) => void} parts.onReply after that
    * @param {(state: OutboxState) => void} parts.onChange
+   * @param {(result: Result, card: string) => void} [parts.onResult] for each answer that the server named
+   * @param {() => void} [parts.onReply] after that
+   * @param {() => Promise<Gone>} [parts.guests] what became of those who were guests before
+   * @param {(entries: Entry[], form?: string) => Promise<Reply>} [parts.send]
    */
-  constructor({ store, person, guests, send, onResult, onReply, onChange }) {
+  constructor({ store, person, onChange, onResult, onReply, guests = fetchSession, send = deliver }) {
     this.store = store;
     this.person = person;
     this.guests = guests;
@@ -82,21 +81,23 @@ export class Outbox {
 
   /** The cards, one for each answer that waits to be sent. */
   get cards() {
-    return this.#answers.map((kept) => kept.card);
+    return this.#sendable.filter((kept) => !kept.form).map((kept) => kept.card);
   }
 
   get waiting() {
-    return this.#answers.length;
-  }
-
-  get #answers() {
-    return this.#sendable.filter((kept) => !kept.form);
+    return this.cards.length;
   }
 
   /** What waits to be sent, in words; empty where nothing does. */
   get words() {
     const answers = this.#sendable.filter(({ form }) => !form || form.startsWith(QUIZ)).length;
-    return waitingWords(answers, this.#sendable.length - answers);
+    const remarks = this.#sendable.length - answers;
+    return [
+      answers && ngettext("%(num)d answer is not sent yet.", "%(num)d answers are not sent yet.", answers),
+      remarks && ngettext("%(num)d note or report is not sent yet.", "%(num)d notes or reports are not sent yet.", remarks),
+    ]
+      .filter(Boolean)
+      .join(" ");
   }
 
   /** @param {string} form @param {string} card @returns {Kept | undefined} what was written last in the form about the card */
@@ -111,8 +112,10 @@ export class Outbox {
   /**
    * @param {Entry} entry
    * @param {string} card the key of the card it is about
+   * @param {(result: Result) => boolean | void} [onResult] what became of it; true: a refusal has been said
    */
-  add(entry, card) {
+  add(entry, card, onResult) {
+    if (onResult) this.#heard.set(entry.id, onResult);
     return this.#put({ id: entry.id, person: this.person, order: (this.#order += 1), card, entry });
   }
 
@@ -144,13 +147,13 @@ export class Outbox {
   }
 
   /** Forget all, sent or not: this person leaves the device. */
-  async empty() {
-    await Promise.all(this.#kept.map((kept) => this.#forget(kept.id)));
+  empty() {
+    return this.dismiss(() => true);
   }
 
   /** Forget what the server refused. */
-  async dismiss() {
-    await Promise.all(this.#kept.filter((kept) => kept.refused !== undefined).map((kept) => this.#forget(kept.id)));
+  async dismiss(isMeant = (/** @type {Kept} */ kept) => kept.refused !== undefined) {
+    await Promise.all(this.#kept.filter(isMeant).map((kept) => this.#forget(kept.id)));
     this.#report();
   }
 
@@ -195,11 +198,13 @@ export class Outbox {
     for (const result of reply.results) {
       const sent = this.#kept.find((kept) => kept.id === result.id);
       if (result.status === "refused") await this.#refuse(result.id, result.reason ?? gettext("The server did not take it."));
-      else await this.#forget(result.id);
-      if (sent?.form) this.#heard.get(result.id)?.(result);
-      else if (sent) this.onResult(result, sent.card); // what took its place meanwhile is sent by itself
+      else {
+        await this.#forget(result.id);
+        this.#heard.get(result.id)?.(result);
+      }
+      if (sent && !sent.form) this.onResult?.(result, sent.card); // what took its place meanwhile is sent by itself
     }
-    this.onReply(reply);
+    this.onReply?.();
   }
 
   /** @param {ApiError} error */
@@ -239,16 +244,3 @@ export class Outbox {
 
 /** @param {ApiError} error */
 const isUnreadable = (error) => [400, 413, 422].includes(error.status) && error.code !== LOST_TOKEN;
-
-/**
- * @param {number} answers
- * @param {number} remarks
- * @returns {string}
- */
-const waitingWords = (answers, remarks) =>
-  [
-    answers && ngettext("%(num)d answer is not sent yet.", "%(num)d answers are not sent yet.", answers),
-    remarks && ngettext("%(num)d note or report is not sent yet.", "%(num)d notes or reports are not sent yet.", remarks),
-  ]
-    .filter(Boolean)
-    .join(" ");

@@ -1,4 +1,3 @@
-import { deliver, fetchGuests } from "./api.js";
 import { forgetOpen } from "./back.js";
 import { Outbox } from "./outbox.js";
 import { forgetPages, keepPages, keptArticles } from "./pages.js";
@@ -79,10 +78,6 @@ async function sendUnsent() {
   const outbox = new Outbox({
     store: await openStore(),
     person,
-    guests: fetchGuests,
-    send: deliver,
-    onResult: () => {},
-    onReply: () => {},
     onChange: ({ words }) => {
       const line = find("unsent-line");
       if (line) line.hidden = !words;

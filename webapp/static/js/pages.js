@@ -2,8 +2,9 @@
 
 const PREFIX = "tumen-pages-";
 const FIRST = "/read";
+const QUESTIONS = "/ask"; // of an article, to be answered in its text
 const ALSO = ["/timeline", "/positions"];
-const MOST = 60;
+const MOST = 120;
 const STALE = 60 * 60_000;
 const KEPT_AT = "X-Kept-At";
 
@@ -16,7 +17,7 @@ export async function forgetPages(person) {
 /** @param {string} person @returns {Promise<number>} how many articles are kept */
 export async function keptArticles(person) {
   const cache = await caches.open(PREFIX + person);
-  return (await cache.keys()).filter((request) => new URL(request.url).pathname.startsWith(`${FIRST}/`)).length;
+  return (await cache.keys()).filter((request) => request.url.endsWith(QUESTIONS)).length;
 }
 
 /**
@@ -31,7 +32,7 @@ export async function keepPages(person) {
   /** @type {Set<string>} */
   const wanted = new Set();
   const list = await (await fetch(FIRST)).text();
-  const articles = [...list.matchAll(/href="(\/read\/[^"#?]+)"/g)].map(([, path]) => String(path));
+  const articles = [...list.matchAll(/href="(\/read\/[^"#?]+)"/g)].flatMap(([, path]) => [path ?? "", path + QUESTIONS]);
   for (const path of [...[...ALSO, ...new Set(articles)].slice(0, MOST), FIRST]) await keepPage(cache, path, person, wanted);
   for (const request of await cache.keys()) {
     const { pathname, search } = new URL(request.url);

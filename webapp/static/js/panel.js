@@ -1,5 +1,6 @@
 import { inWords } from "./clock.js";
-import { bring } from "./pieces.js";
+import { all, bring } from "./pieces.js";
+import { markProposed } from "./result.js";
 import { gettext, ngettext } from "./words.js";
 
 /**
@@ -31,7 +32,7 @@ export class Panel {
       link.hidden = !this.editable.has(card);
       link.href = `/bank/questions/${card}/edit`;
     }
-    for (const element of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-view]"))) {
+    for (const element of all(document, "[data-view]")) {
       element.hidden = element.dataset.view !== name;
       if (!element.hidden && name !== "card") element.focus({ preventScroll: true });
     }
@@ -108,13 +109,9 @@ export class Panel {
   grades(card, proposed) {
     this.find("ask").hidden = true;
     this.find("grades").hidden = false;
-    for (const button of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-rating]"))) {
-      const rating = button.dataset.rating ?? "";
-      button.toggleAttribute("data-is-proposed", Number(rating) === proposed);
+    for (const [rating, button] of markProposed(document, proposed)) {
       const interval = button.querySelector("[data-interval]");
-      const marked = /** @type {HTMLElement | null} */ (button.querySelector("[data-proposed]"));
       if (interval) interval.textContent = card.intervals[rating] ?? "";
-      if (marked) marked.hidden = Number(rating) !== proposed;
     }
   }
 
@@ -145,7 +142,7 @@ export class Panel {
   nextDue(moment, now) {
     this.find("next-due-line").hidden = moment === null;
     if (moment === null) return;
-    for (const element of document.querySelectorAll("[data-next-due]")) element.textContent = inWords(moment, now);
+    for (const element of all(document, "[data-next-due]")) element.textContent = inWords(moment, now);
   }
 
   /** @param {{left: number, minutes: number} | null} tomorrow says more than when the next card comes: call it after */

@@ -1,4 +1,10 @@
 /**
+ * @param {ParentNode} part of the page
+ * @param {string} selector
+ */
+export const all = (part, selector) => [.../** @type {NodeListOf<HTMLElement>} */ (part.querySelectorAll(selector))];
+
+/**
  * Bring a piece of HTML of ours to its place: what the server knows and this page does not. Without a connection the
  * place stays empty.
  *

@@ -1,65 +1,109 @@
+import { Stopwatch } from "./clock.js";
 import { prepareEntry } from "./entry.js";
-import { gettext } from "./words.js";
+import { gradeResponse } from "./grading.js";
+import { unsent } from "./page.js";
+import { all } from "./pieces.js";
+import { lastDay } from "./reserve.js";
+import { markProposed } from "./result.js";
+import { Stage } from "./stage.js";
+import { uuid7 } from "./uuid.js";
+import { gettext, waits } from "./words.js";
 
 /**
- * Questions that are answered where they stand in an article. Each step is a page of its own; here its form is fetched
- * and put in place of the one before, and after the last step the signs of memory are renewed.
+ * Questions that are answered where they stand in an article. The form of one is fetched, or taken from the page of all
+ * that is kept for the time without a connection; its answer goes the way of those that are given on the study page.
+ *
+ * @typedef {import("./api.js").Asked} Asked
  */
 
 const MEMORY = ".margin, [data-known]"; // what an answer may change in an article
+const PATIENCE = 4_000; // milliseconds, until a form that is kept is shown instead of a slow one
+const outbox = /** @type {import("./outbox.js").Outbox} */ (unsent);
 
-for (const form of document.querySelectorAll("form[data-asking]")) prepare(/** @type {HTMLFormElement} */ (form));
+for (const card of all(document, "form[data-asking] article:not([data-answered])")) prepareEntry(card);
 document.addEventListener("click", (event) => {
   const link = event.target instanceof Element ? event.target.closest("a[data-ask]") : null;
   const place = link?.closest(".asked");
   if (!(link instanceof HTMLAnchorElement) || !place || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
-  step(place, link.href).catch(() => location.assign(link.href));
+  ask(place, link).catch(() => location.assign(link.href)); // signed out, or something that its own page says
 });
-document.addEventListener("submit", (event) => {
-  const form = event.target;
-  const place = form instanceof HTMLFormElement && form.closest(".asked");
-  if (!place || !form.matches("[data-asking]")) return;
-  event.preventDefault();
-  step(place, form.action, new FormData(form, event.submitter)).catch(() => {
-    const problem = /** @type {HTMLElement} */ (form.querySelector("[data-problem]"));
-    problem.hidden = false;
-    problem.textContent = gettext("No connection: nothing was kept. Try again when it is back.");
-  });
-});
+sayUnsent();
 document.documentElement.dataset.ready = "";
 
-/**
- * @param {Element} place
- * @param {string} address
- * @param {FormData} [body]
- */
-async function step(place, address, body) {
-  const response = await fetch(address, body ? { method: "POST", body } : {});
-  const page = new DOMParser().parseFromString(await response.text(), "text/html");
-  const form = page.querySelector("form[data-asking]");
-  if (form) {
-    place.replaceChildren(document.adoptNode(form));
-    prepare(/** @type {HTMLFormElement} */ (form));
-    /** @type {HTMLElement | null} */
-    const answer = form.querySelector('[data-part="answer"]:not([hidden])') ?? form.querySelector("article");
-    answer?.focus({ preventScroll: true });
-  } else if (response.ok && page.querySelector(MEMORY)) kept(place, page);
-  else location.assign(response.url); // signed out, or something that its own page says
+/** @param {Response | undefined} response */
+const parsed = async (response) => new DOMParser().parseFromString((await response?.text()) ?? "", "text/html");
+
+/** @param {Element} place @param {HTMLAnchorElement} link */
+async function ask(place, { href, pathname }) {
+  const [, kept = "", key] = /(.*)\/(.*)/.exec(pathname) ?? [];
+  const response = await fetch(href, { signal: AbortSignal.timeout(PATIENCE) }).catch(() => caches.match(kept));
+  const [card] = all(await parsed(response), `[data-asking] [data-card="${key}"]`);
+  const form = /** @type {HTMLFormElement} */ (card.parentElement);
+  place.replaceChildren(document.adoptNode(form));
+  prepareEntry(card);
+  card.focus({ preventScroll: true });
+  answering(form);
 }
 
-/** @param {Element} place @param {Document} page the article as it is now */
-function kept(place, page) {
-  const now = page.querySelectorAll(MEMORY);
-  document.querySelectorAll(MEMORY).forEach((before, at) => (before.innerHTML = now[at]?.innerHTML ?? ""));
-  const said = document.createElement("p");
-  said.setAttribute("role", "status");
-  place.querySelector("[data-grades]")?.replaceWith(said);
-  said.textContent = gettext("Your answer is kept.");
+/** @param {HTMLFormElement} form of a question that stands in its place */
+function answering(form) {
+  /** @type {Asked} */
+  const asked = JSON.parse(form.dataset.asking ?? "");
+  const { card, revision, seed } = asked;
+  const stage = new Stage(form);
+  const watch = new Stopwatch();
+  const id = uuid7();
+  const [problem] = all(form, "[data-problem]");
+  const [button] = all(form, "[data-ask]");
+  const [grades] = all(form, "[data-grades]");
+  /** @type {import("./entry.js").Response | null} */ let response = null;
+  let hints = 0;
+  form.toggleAttribute("data-again", outbox.cards.includes(card)); // what is not sent yet is the first answer
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const rating = Number(event.submitter?.dataset.rating);
+    void (rating ? keep(rating) : show());
+  });
+
+  async function show() {
+    response = stage.response();
+    hints = stage.hints;
+    const { check, proposed, trouble, unreadable } = await gradeResponse(asked, response, hints);
+    problem.textContent = trouble || unreadable;
+    problem.hidden = !problem.textContent;
+    if (unreadable) return;
+    button.hidden = true;
+    grades.hidden = false;
+    markProposed(form, proposed);
+    stage.reveal(asked, response, check);
+  }
+
+  /** @param {number} rating */
+  async function keep(rating) {
+    const said = document.createElement("p");
+    said.setAttribute("role", "status");
+    grades.replaceWith(said);
+    const answered_at = Date.now() + ((await lastDay())?.ahead ?? 0);
+    const entry = { id, card, revision, seed, mode: "read", rating, response, hints, duration_ms: watch.read(), answered_at };
+    await outbox.add(entry, card, ({ reason }) => {
+      said.textContent = reason ?? gettext("Your answer is kept.");
+      void renew();
+      return true;
+    });
+    said.textContent ||= waits();
+    sayUnsent();
+  }
 }
 
-/** @param {HTMLFormElement} form */
-function prepare(form) {
-  const card = form.querySelector("article");
-  if (card && !card.hasAttribute("data-answered")) prepareEntry(card);
+/** Bring the signs of memory to what the server says now. Without a connection they stay. */
+async function renew() {
+  const now = all(await parsed(await fetch(location.pathname).catch(() => undefined)), MEMORY);
+  all(document, MEMORY).forEach((before, at) => (before.innerHTML = now[at]?.innerHTML ?? before.innerHTML));
+  sayUnsent();
+}
+
+function sayUnsent() {
+  const words = gettext("not sent yet");
+  for (const key of outbox.cards) document.querySelector(`#ask-${key} > .margin`)?.replaceChildren(words);
 }

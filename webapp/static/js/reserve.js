@@ -1,4 +1,5 @@
 import { fetchBatch } from "./api.js";
+import { done, opened } from "./store.js";
 
 /**
  * The rest of the day's cards, kept on this device for the time without a connection.
@@ -14,17 +15,10 @@ const MOST = 200;
 const AT_ONCE = 100;
 const STALE = 10 * 60_000;
 
-/** @returns {Promise<IDBDatabase>} */
-function opened() {
-  return new Promise((resolve, reject) => {
-    const request = indexedDB.open("tumen-day", 1);
-    request.onupgradeneeded = () => {
-      request.result.createObjectStore("days", { keyPath: "person" });
-      request.result.createObjectStore("cards", { keyPath: ["person", "key"] });
-    };
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error);
-  });
+/** @param {IDBDatabase} made */
+function make(made) {
+  made.createObjectStore("days", { keyPath: "person" });
+  made.createObjectStore("cards", { keyPath: ["person", "key"] });
 }
 
 /** @type {Promise<IDBDatabase> | undefined} */
@@ -41,13 +35,10 @@ let database;
  */
 async function within(mode, act) {
   try {
-    database ??= opened();
+    database ??= opened("tumen-day", make);
     const transaction = (await database).transaction(["days", "cards"], mode);
     const request = act(transaction.objectStore("days"), transaction.objectStore("cards"));
-    await new Promise((resolve, reject) => {
-      transaction.oncomplete = resolve;
-      transaction.onabort = () => reject(transaction.error);
-    });
+    await done(transaction);
     return request?.result;
   } catch {
     return undefined;
@@ -122,12 +113,13 @@ export async function fill(person, { settings, asked = () => 0, isOpen = () => t
   /** @type {Map<string, BatchCard>} */
   const found = new Map();
   const tick = asked();
-  let batch = await fetchBatch(AT_ONCE);
-  for (const card of batch.cards) found.set(card.card, card);
-  for (let skip = AT_ONCE; skip < MOST && batch.cards.length === AT_ONCE; skip += AT_ONCE) {
+  let batch;
+  let skip = 0;
+  do {
     batch = await fetchBatch(AT_ONCE, skip);
     for (const card of batch.cards) found.set(card.card, card);
-  }
+    skip += AT_ONCE;
+  } while (skip < MOST && batch.cards.length === AT_ONCE);
   const day = dayOf(batch, settings ?? batch.settings, Date.now());
   await within("readwrite", (days, cards) => {
     days.put(day);

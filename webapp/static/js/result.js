@@ -1,8 +1,9 @@
 import { gradeByKeys } from "./grading.js";
+import { all } from "./pieces.js";
 import { placeGiven } from "./timeline.js";
 
 /**
- * @typedef {import("./api.js").BatchCard} BatchCard
+ * @typedef {import("./api.js").Asked} Asked
  * @typedef {import("./api.js").Check} Check
  * @typedef {import("./entry.js").Response} Response
  */
@@ -11,7 +12,7 @@ import { placeGiven } from "./timeline.js";
  * Mark every part of an answered card where it stands, and bring out what belongs to the answer.
  *
  * @param {HTMLElement} article
- * @param {BatchCard} card
+ * @param {Asked} card
  * @param {Response | null} response
  * @param {Check | null} check what became of the response; null: there is no verdict
  */
@@ -60,8 +61,15 @@ function markParts(article, check) {
 }
 
 /**
- * @param {HTMLElement} article
- * @param {string} selector
- * @returns {HTMLElement[]}
+ * @param {ParentNode} part of the page, with the grades
+ * @param {number} proposed the rating to mark
+ * @returns {[string, HTMLElement][]} the buttons by their ratings
  */
-const all = (article, selector) => [.../** @type {NodeListOf<HTMLElement>} */ (article.querySelectorAll(selector))];
+export const markProposed = (part, proposed) =>
+  all(part, "[data-rating]").map((button) => {
+    const { rating = "" } = button.dataset;
+    const isIt = Number(rating) === proposed;
+    button.toggleAttribute("data-is-proposed", isIt);
+    for (const said of all(button, "[data-proposed]")) said.hidden = !isIt;
+    return [rating, button];
+  });

@@ -1,5 +1,5 @@
 import { forgetOpen, keepOpen, keptOpen } from "./back.js";
-import { ApiError, deliver, fetchGuests, named } from "./api.js";
+import { ApiError, named } from "./api.js";
 import { Clock, Stopwatch } from "./clock.js";
 import { gradeResponse } from "./grading.js";
 import { Offline } from "./offline.js";
@@ -68,8 +68,6 @@ export class Session {
     this.outbox = new Outbox({
       store,
       person,
-      guests: fetchGuests,
-      send: deliver,
       onResult: (result, card) => this.#onResult(result, card),
       onReply: () => {
         this.supply.refresh();
@@ -136,10 +134,9 @@ export class Session {
     if (current?.side !== "answer" || rating < 1 || rating > 4) return;
     const { card, id, response, hints } = current;
     const { revision, seed } = card;
-    const promised = card.dues[rating] === undefined ? {} : { due_at: card.dues[rating] };
     const mode = card.mode ?? named.mode;
-    const entry = { id, revision, seed, duration_ms: this.#watch.read(), hints, rating, mode, ...promised };
-    this.#done(card, true, response ? { ...entry, response } : entry);
+    const due_at = card.dues[rating];
+    this.#done(card, true, { id, revision, seed, duration_ms: this.#watch.read(), hints, rating, mode, due_at, response });
   }
 
   /** @param {"bury" | "suspend"} action */
@@ -222,7 +219,8 @@ export class Session {
     const response = this.stage.response();
     current.side = "checking";
     this.panel.checking();
-    const { check, trouble, unreadable } = await gradeResponse(current.card, response);
+    const hints = this.stage.hints;
+    const { check, proposed, trouble, unreadable } = await gradeResponse(current.card, response, hints);
     if (this.#current !== current) return;
     if (unreadable) {
       current.side = "question";
@@ -231,11 +229,8 @@ export class Session {
       this.stage.focus();
       return;
     }
-    const isUnknown = current.card.grading.by !== "self" && response === null;
-    const proposed = check?.proposed ?? (isUnknown ? 1 : 3);
-    const hints = this.stage.hints;
-    Object.assign(current, { side: "answer", response, hints, proposed: hints > 0 ? Math.min(proposed, 2) : proposed });
-    this.panel.grades(current.card, current.proposed);
+    Object.assign(current, { side: "answer", response, hints, proposed });
+    this.panel.grades(current.card, proposed);
     this.panel.note(trouble);
     this.stage.reveal(current.card, response, check);
     this.stage.tell("answered", current.card);

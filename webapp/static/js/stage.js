@@ -1,8 +1,10 @@
 import { close, prepareEntry, readResponse } from "./entry.js";
+import { all } from "./pieces.js";
 import { markResult } from "./result.js";
 import { gettext } from "./words.js";
 
 /**
+ * @typedef {import("./api.js").Asked} Asked
  * @typedef {import("./api.js").BatchCard} BatchCard
  * @typedef {import("./api.js").Check} Check
  * @typedef {import("./entry.js").Response} Response
@@ -22,7 +24,7 @@ export class Stage {
 
   /** How many hints of the card were looked at. */
   get hints() {
-    return this.root.querySelectorAll(".hint [data-used]").length;
+    return all(this.root, ".hint [data-used]").length;
   }
 
   /** Open the next hint, if there is one. */
@@ -71,7 +73,7 @@ export class Stage {
 
   /** @param {number} place 1 for the option that is shown first */
   choose(place) {
-    const input = this.#all("[data-option] input")[place - 1];
+    const input = all(this.root, "[data-option] input")[place - 1];
     input?.click();
     input?.focus();
   }
@@ -79,7 +81,7 @@ export class Stage {
   /**
    * Open the answer below the question.
    *
-   * @param {BatchCard} card
+   * @param {Asked} card
    * @param {Response | null} response
    * @param {Check | null} check what became of the response; null: there is no verdict
    */
@@ -108,14 +110,14 @@ export class Stage {
   }
 
   get #solution() {
-    const right = this.#all('.option[data-mark="right"] label, .option[data-mark="missed"] label');
-    const spoken = right.length > 0 ? right : this.#all("[data-solution]");
+    const right = all(this.root, '.option[data-mark="right"] label, .option[data-mark="missed"] label');
+    const spoken = right.length > 0 ? right : all(this.root, "[data-solution]");
     return spoken.map((element) => plain(element)).join("; ");
   }
 
   /** Often nothing. */
   get #feedback() {
-    const said = [...this.root.querySelectorAll("[data-feedback] :is(p, li), [data-option-feedback]")];
+    const said = all(this.root, "[data-feedback] :is(p, li), [data-option-feedback]");
     return said.flatMap((element) => element.textContent?.trim() || []).join(" ");
   }
 
@@ -126,19 +128,11 @@ export class Stage {
   #find(selector) {
     return this.root.querySelector(selector);
   }
-
-  /**
-   * @param {string} selector
-   * @returns {HTMLElement[]}
-   */
-  #all(selector) {
-    return [.../** @type {NodeListOf<HTMLElement>} */ (this.root.querySelectorAll(selector))];
-  }
 }
 
 /** @param {HTMLElement} element @returns {string} what it shows; the items of a list with a pause between them */
 function plain(element) {
-  const items = [...element.querySelectorAll("li")];
+  const items = all(element, "li");
   const parts = items.length > 0 ? items : [element];
   return parts.map((part) => part.innerText.replace(/\s+/g, " ").trim()).join("; ");
 }

@@ -11,19 +11,20 @@
 /** @returns {Promise<Store>} */
 export async function openStore() {
   try {
-    return indexed(await settled(opening()));
+    return indexed(await opened("tumen", (made) => made.createObjectStore("unsent", { keyPath: "id" }).createIndex("person", "person")));
   } catch {
     return inMemory();
   }
 }
 
-/** @returns {IDBOpenDBRequest} */
-function opening() {
-  const request = indexedDB.open("tumen", 1);
-  request.onupgradeneeded = () => {
-    request.result.createObjectStore("unsent", { keyPath: "id" }).createIndex("person", "person");
-  };
-  return request;
+/**
+ * @param {string} name
+ * @param {(made: IDBDatabase) => void} make what it is to have, when there is none of this name yet
+ */
+export function opened(name, make) {
+  const request = indexedDB.open(name, 1);
+  request.onupgradeneeded = () => make(request.result);
+  return settled(request);
 }
 
 /**
@@ -41,12 +42,11 @@ function settled(request) {
 /**
  * Until a change is kept: a request that succeeded can still be undone with its transaction when the page goes.
  *
- * @param {IDBRequest} request
+ * @param {IDBTransaction} transaction
  * @returns {Promise<void>}
  */
-function kept({ transaction }) {
+export function done(transaction) {
   return new Promise((resolve, reject) => {
-    if (!transaction) return resolve();
     transaction.oncomplete = () => resolve();
     transaction.onabort = () => reject(transaction.error);
   });
@@ -56,12 +56,18 @@ function kept({ transaction }) {
 function indexed(database) {
   /** @param {IDBTransactionMode} mode */
   const unsent = (mode) => database.transaction("unsent", mode).objectStore("unsent");
+  /** @param {(store: IDBObjectStore) => void} change */
+  const changed = (change) => {
+    const store = unsent("readwrite");
+    change(store);
+    return done(store.transaction);
+  };
   return {
     isLasting: true,
     all: (person) => settled(unsent("readonly").index("person").getAll(person)),
     others: async (person) => (await settled(unsent("readonly").getAll())).filter((kept) => kept.person !== person),
-    put: async (entry) => kept(unsent("readwrite").put(entry)),
-    remove: (id) => kept(unsent("readwrite").delete(id)),
+    put: async (entry) => changed((store) => store.put(entry)),
+    remove: async (id) => changed((store) => store.delete(id)),
   };
 }
 

@@ -1,8 +1,8 @@
-import { actFor, freshToken } from "./api.js";
+import { actFor, fetchSession } from "./api.js";
 import { listen } from "./keys.js";
 import { keptBatch } from "./offline.js";
 import { Panel } from "./panel.js";
-import { bring } from "./pieces.js";
+import { all, bring } from "./pieces.js";
 import { prepareRemarks } from "./remarks.js";
 import { Session } from "./session.js";
 import { Stage } from "./stage.js";
@@ -40,7 +40,7 @@ async function undo() {
   if (session.undo()) return;
   await session.outbox.flush();
   if (session.outbox.waiting > 0) panel.note(gettext("Undo works again when the waiting answers are sent."));
-  else panel.undoByForm(await freshToken());
+  else panel.undoByForm((await fetchSession()).csrf_token);
 }
 
 /** The break is over, or was none: studying goes on. */
@@ -64,8 +64,8 @@ panel.find("stage").closest("form")?.addEventListener("submit", (event) => {
   event.preventDefault();
   session.onward();
 });
-for (const button of document.querySelectorAll("[data-rating]")) {
-  button.addEventListener("click", () => session.grade(Number(button.getAttribute("data-rating"))));
+for (const button of all(document, "[data-rating]")) {
+  button.addEventListener("click", () => session.grade(Number(button.dataset.rating)));
 }
 panel.find("act").addEventListener("submit", (event) => {
   event.preventDefault();

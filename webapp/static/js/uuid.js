@@ -7,15 +7,8 @@
  * @returns {string}
  */
 export function uuid7(now = Date.now(), random = crypto.getRandomValues(new Uint8Array(10))) {
-  const bytes = new Uint8Array(16);
-  let rest = now;
-  for (let place = 5; place >= 0; place -= 1) {
-    bytes[place] = rest % 256;
-    rest = Math.floor(rest / 256);
-  }
-  bytes.set(random, 6);
-  bytes[6] = 0x70 | ((bytes[6] ?? 0) & 0x0f);
-  bytes[8] = 0x80 | ((bytes[8] ?? 0) & 0x3f);
-  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
-  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join("-");
+  const marked = random.map((byte, at) => (at === 0 ? 0x70 | (byte & 0x0f) : at === 2 ? 0x80 | (byte & 0x3f) : byte));
+  const rest = Array.from(marked, (byte) => byte.toString(16).padStart(2, "0"));
+  const hex = now.toString(16).padStart(12, "0") + rest.join("");
+  return hex.replace(/(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
 }
