@@ -105,5 +105,5 @@ async function renew() {
 
 function sayUnsent() {
   const words = gettext("not sent yet");
-  for (const key of outbox.cards) document.querySelector(`#ask-${key} > .margin`)?.replaceChildren(words);
+  for (const key of outbox.cards) document.querySelector(`#ask-${key} > .margin > *`)?.replaceChildren(words);
 }
