@@ -72,7 +72,7 @@ def test_what_only_moved_follows_silently(people: People, database: Database) ->
     ]
     assert present(database, "ice-bridge") == before
     assert looks(database) == []
-    assert "<mark>a bridge of ice</mark>" in people.ben.get("/bank/claims/ice-bridge").text
+    assert '<mark class="rested-on">a bridge of ice</mark>' in people.ben.get("/bank/claims/ice-bridge").text
     assert index_of(database) == index_anew(database)
 
 

@@ -250,7 +250,7 @@ def test_a_claim_rests_on_some_words_of_a_passage_where_the_site_holds_the_text(
     assert save(people.ben, KEY, **{"sources-0-words": "  " + ferry[370:400] + "\r\n"}).status_code == 303
     (span,) = present(database, KEY)[1]["spans"].values()
     assert ferry[358 + span[0] : 358 + span[1]] == ferry[370:400].strip()
-    assert f"<mark>{ferry[370:400].strip()}</mark>" in people.ben.get(f"/bank/claims/{KEY}").text
+    assert f'<mark class="rested-on">{ferry[370:400].strip()}</mark>' in people.ben.get(f"/bank/claims/{KEY}").text
     assert shown(people.ben, KEY)["sources-0-words"] == ferry[370:400].strip()
     response = save(people.ben, KEY, **{"sources-0-words": "words that nobody wrote"})
     assert response.status_code == 400

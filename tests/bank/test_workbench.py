@@ -152,7 +152,7 @@ def test_words_that_stand_twice_in_a_passage_are_named_by_their_places_and_stay_
     page = people.ben.get("/bank/claims/rope/edit").text
     shown = form_fields(page.split("data-editor", 1)[1].split("</form>", 1)[0])
     assert shown["sources-0-words"] == "12-16"
-    assert "A rope is a <mark>rope</mark> of hemp." in page
+    assert 'A rope is a <mark class="rested-on">rope</mark> of hemp.' in page
     for places in ("0-999", "16-12"):
         refused = people.ben.post("/bank/claims/rope/edit", data={**shown, "sources-0-words": places})
         assert (refused.status_code, "do not stand in" in refused.text) == (400, True)

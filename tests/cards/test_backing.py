@@ -45,6 +45,17 @@ def test_every_voice_is_named_that_of_the_article_which_the_question_names_first
     assert found.voices[0].statements == ("It is ferry.", "It is again.")
 
 
+def test_a_passage_stands_once_with_what_each_of_the_claims_means_of_it() -> None:
+    first, second = (replace(SOURCE, original="Some words.", spans=(span,)) for span in ((5, 10), (0, 4)))
+    one, other, all_of_it = (
+        Said(claim(name, None), (source,))
+        for name, source in (("one", first), ("other", second), ("all", replace(first, spans=())))
+    )
+    (source,) = told("What?", one, other, all_of_it).sources
+    assert source.spans == ((0, 4), (5, 10))
+    assert [piece.text for piece in source.pieces if piece.is_marked] == ["Some", "words"]
+
+
 def test_a_claim_of_the_question_is_no_rival_and_a_rival_stands_once_with_its_passage() -> None:
     one, other = Said(claim("one", "Tomas Veld"), (SOURCE,)), Said(claim("other", "Greta Holm"), (ELSEWHERE,))
     third = Said(claim("third", None), (ELSEWHERE,))

@@ -116,11 +116,14 @@ def test_explanation_source_erratum_and_rivals_stand_with_the_answer() -> None:
 
 
 def test_passages_of_one_article_open_together_and_show_the_original_where_it_is_held() -> None:
-    other = replace(SOURCE, passage_key="p04", digest="A second passage.", original="Literally this.")
+    other = replace(
+        SOURCE, passage_key="p04", digest="A second passage.", original="Literally this.", spans=((10, 14),)
+    )
     elsewhere = replace(SOURCE, article_key="other", title="Elsewhere", authors=(), digest="A third.")
     html = render_card(of_kind("card", sources=(SOURCE, elsewhere, other)))
     assert html.count('<details class="source">') == 2
-    assert "<blockquote>Literally this.</blockquote>" in html
+    assert '<blockquote lang="en">Literally <mark class="rested-on">this</mark>.</blockquote>' in html
+    assert html.count("Underlined is what the answer rests on.") == 1
     assert html.index("A second passage.") < html.index("A third.")
     assert "“Elsewhere”, The Millbrook Courier, 2019" in html
 

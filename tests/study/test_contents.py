@@ -10,7 +10,9 @@ from typing import Any
 
 from sqlalchemy import insert, select, update
 
+from question_bank.bank import load_bank
 from question_bank.canonical import content_hash
+from tests.bank.changing import load_bank_into, with_changed
 from tests.conftest import SettableClock
 from tests.people import People, PersonClient
 from webapp.cards import render_card
@@ -53,17 +55,33 @@ def test_the_answer_is_written_as_the_language_of_who_asks_writes_dates(people: 
 def test_the_passage_itself_is_shown_where_the_site_holds_the_article(
     people: People, small_bank: None, instance: Path
 ) -> None:
-    assert "<blockquote>" not in _html(people.ada, "ferry-first-day-date")
+    assert "<blockquote" not in _html(people.ada, "ferry-first-day-date")
     shutil.copytree(SMALL / "originals", instance / "articles")
-    shown = _html(people.ada, "ferry-first-day-date").partition("<blockquote>")[2].partition("</blockquote>")[0]
+    shown = (
+        _html(people.ada, "ferry-first-day-date").partition('<blockquote lang="en">')[2].partition("</blockquote>")[0]
+    )
     assert shown
     assert shown.strip() in (SMALL / "originals" / "ferry.txt").read_text()
+
+
+def test_the_words_that_a_claim_rests_on_are_marked_where_its_passage_is_shown(
+    people: People, small_bank: None, database: Database, instance: Path
+) -> None:
+    shutil.copytree(SMALL / "originals", instance / "articles")
+    with database.writer() as session:
+        bank = load_bank(SMALL / "articles", SMALL / "data")
+        load_bank_into(session, with_changed(bank, "claims", "ferry-riders", spans={"sorrel-ferry#p06": (5, 12)}))
+    start = bank.articles["sorrel-ferry"].passages[5].start
+    words = (SMALL / "originals" / "ferry.txt").read_text()[start + 5 : start + 12]
+    marked = f'<mark class="rested-on">{words}</mark>'
+    assert marked in _html(people.ada, "ferry-riders-number")
+    assert marked in people.ada.get("/read/sorrel-ferry/ask/ferry-riders-number").text
 
 
 def test_a_text_of_another_digest_is_not_shown(people: People, small_bank: None, instance: Path) -> None:
     (instance / "articles").mkdir()
     (instance / "articles" / "ferry.txt").write_text("Another text of the same name.")
-    assert "<blockquote>" not in _html(people.ada, "ferry-first-day-date")
+    assert "<blockquote" not in _html(people.ada, "ferry-first-day-date")
 
 
 def test_an_edited_claim_is_shown_at_once(people: People, small_bank: None, database: Database) -> None:

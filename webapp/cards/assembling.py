@@ -43,14 +43,12 @@ def load_evidence(session: Session, *, question_ids: Collection[int], originals:
 
 def said_of(session: Session, *, contents: Mapping[int, Mapping[str, Any]], originals: Originals) -> dict[int, Said]:
     """The claims with these contents, by id, each with the passages that it rests on."""
-    sources: dict[int, list[Source]] = {}
+    claims = {claim_id: Claim.from_json(content) for claim_id, content in contents.items()}
+    sources: dict[int, list[Source]] = {claim_id: [] for claim_id in claims}
     passage: PassageRow
     for passage in evidence.passages(session, claim_ids=contents):
-        sources.setdefault(passage.claim_id, []).append(source_of(passage, originals))
-    return {
-        claim_id: Said(Claim.from_json(content), tuple(sources.get(claim_id, ())))
-        for claim_id, content in contents.items()
-    }
+        sources[passage.claim_id].append(source_of(passage, originals, claims[passage.claim_id]))
+    return {claim_id: Said(claim, tuple(sources[claim_id])) for claim_id, claim in claims.items()}
 
 
 def assemble(question: Question, *, key: str, revision: int, seed: int, rests_on: Evidence) -> ShownCard:

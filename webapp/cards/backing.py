@@ -43,11 +43,21 @@ def backing(question: Question, claims: Iterable[Said], rivals: Iterable[Said]) 
     against = {each.claim.id: each for each in rivals if each.claim.id not in own}
     return Backing(
         claims=tuple(each.claim for each in said),
-        sources=tuple(dict.fromkeys(source for each in said for source in each.sources)),
+        sources=tuple(_once(source for each in said for source in each.sources)),
         voices=tuple(_voices(each.claim for each in said)),
         errata=tuple(dict.fromkeys(each.claim.erratum for each in said if each.claim.erratum)),
         rivals=tuple(Rival(claim=each.claim, source=next(iter(each.sources), None)) for each in against.values()),
     )
+
+
+def _once(sources: Iterable[Source]) -> Iterable[Source]:
+    """Each passage once, with the words of it that any of the claims means."""
+    found: dict[tuple[str, str], Source] = {}
+    for source in sources:
+        place = (source.article_key, source.passage_key)
+        spans = {*source.spans, *(found[place].spans if place in found else ())}
+        found[place] = replace(found.get(place, source), spans=tuple(sorted(spans)))
+    return found.values()
 
 
 def solution_with_rivals(question: Question, rivals: Sequence[Rival]) -> Solution:

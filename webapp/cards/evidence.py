@@ -132,6 +132,7 @@ def passages(session: Session, *, claim_ids: Collection[int]) -> list[PassageRow
             Article.publisher,
             Article.published_on,
             Article.address,
+            Article.language,
             Passage.key,
             Passage.digest,
             ArticleVersion.sha256,

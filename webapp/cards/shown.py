@@ -7,12 +7,13 @@ from dataclasses import dataclass
 
 from flask_babel import gettext as _
 
-from question_bank.claims import Claim
+from question_bank.claims import Claim, Span
 from question_bank.elsewhere import Meant
 from question_bank.prompts import Prompt, Solution
 from question_bank.questions import Question
 
 from .changed import Changed
+from .pieces import Piece, pieces
 
 NO_PUBLISHER = "publisher unknown"  # as bibliographies say it; a quiet line says nothing instead
 
@@ -37,6 +38,13 @@ class Source:
     passage_key: str
     digest: str
     original: str | None  # the passage itself, where this site holds the article
+    language: str = "en"  # of the article
+    spans: tuple[Span, ...] = ()  # within the passage, the words that are meant, where they are not all of it
+
+    @property
+    def pieces(self) -> tuple[Piece, ...]:
+        """Return the original, with the words marked that are meant."""
+        return pieces(self.original or "", self.spans)
 
     @property
     def link(self) -> str | None:

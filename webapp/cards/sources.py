@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from question_bank.claims import Claim
+
 from .originals import Originals
 from .shown import Source
 
@@ -18,6 +20,7 @@ class PassageRow(NamedTuple):
     publisher: str | None
     published_on: str
     address: str | None
+    language: str
     passage_key: str
     digest: str
     sha256: bytes
@@ -25,8 +28,9 @@ class PassageRow(NamedTuple):
     span_end: int
 
 
-def source_of(row: PassageRow, originals: Originals) -> Source:
-    """The passage as a source, with the original where this site holds the article."""
+def source_of(row: PassageRow, originals: Originals, claim: Claim) -> Source:
+    """The passage as a source of the claim, with the original where this site holds the article."""
+    span = claim.spans.get(f"{row.article_key}#{row.passage_key}")
     return Source(
         article_key=row.article_key,
         title=row.title,
@@ -37,4 +41,6 @@ def source_of(row: PassageRow, originals: Originals) -> Source:
         passage_key=row.passage_key,
         digest=row.digest,
         original=originals.passage(row.sha256, row.span_start, row.span_end),
+        language=row.language,
+        spans=() if span is None else (span,),
     )

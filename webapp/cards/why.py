@@ -67,4 +67,8 @@ def aside_of(
         return None
     claim_id = next(each for each, claim in claims.items() if claim is found.claim)
     passages = evidence.passages(session, claim_ids=[claim_id])
-    return Aside(what=found.what, claim=found.claim, source=source_of(passages[0], originals)) if passages else None
+    return (
+        Aside(what=found.what, claim=found.claim, source=source_of(passages[0], originals, found.claim))
+        if passages
+        else None
+    )

@@ -23,6 +23,7 @@ from webapp.bank.queries.resting import rests_on
 from webapp.bank.queries.vocabulary import names_term
 from webapp.bank.services.proposed_questions import proposed
 from webapp.cards.originals import originals_of
+from webapp.cards.pieces import Piece, pieces
 from webapp.db import request_session
 from webapp.reviews.entries import KEY
 
@@ -34,13 +35,11 @@ ROWS = 50
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShownSource:
-    """A passage that a claim rests on: ``before``, ``meant`` and ``after`` are its text, None where it is not held."""
+    """A passage that a claim rests on: ``pieces`` are its text, none where it is not held."""
 
     reference: str
     row: PassageRow | None
-    before: str = ""
-    meant: str | None = None
-    after: str = ""
+    pieces: tuple[Piece, ...] = ()
 
 
 def load_claim(session: Session, key: str) -> StoredClaim:
@@ -133,13 +132,6 @@ def shown_sources(session: Session, references: Sequence[str], spans: Mapping[st
     for reference in references:
         row = found.get(reference)
         text = originals.passage(row.sha256, row.start, row.end) if row else None
-        start, end = spans.get(reference, (0, len(text or "")))
-        if text is None:
-            sources.append(ShownSource(reference=reference, row=row))
-        else:
-            sources.append(
-                ShownSource(
-                    reference=reference, row=row, before=text[:start], meant=text[start:end], after=text[end:]
-                )
-            )  # fmt: skip
+        meant = [spans[reference]] if reference in spans else []
+        sources.append(ShownSource(reference=reference, row=row, pieces=pieces(text or "", meant)))
     return sources

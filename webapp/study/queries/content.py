@@ -143,6 +143,7 @@ _PASSAGES = Prepared(
         Article.publisher,
         Article.published_on,
         Article.address,
+        Article.language,
         Passage.key,
         Passage.digest,
         ArticleVersion.sha256,

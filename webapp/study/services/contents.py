@@ -230,8 +230,8 @@ def _material(
     def said(*roles: int) -> Iterator[Said]:
         for use in edition.claims:
             if use.role in roles:
-                sources = tuple(source_of(row, originals) for row in passages[use.claim_id])
-                yield Said(claims[use.claim_id, use.revision], sources)
+                claim = claims[use.claim_id, use.revision]
+                yield Said(claim, tuple(source_of(row, originals, claim) for row in passages[use.claim_id]))
 
     behind = backing(question, said(content.PRIMARY, content.ALSO), said(content.RIVAL))
     return Material(
