@@ -48,3 +48,17 @@ def test_pages_take_few_statements_and_no_more_for_more_questions(ada: Taker) ->
     assert few == many
     assert max(many.values()) <= MOST
     assert min(many.values()) > 0
+
+
+def test_what_else_wrong_answers_are_right_for_takes_as_many_statements_for_many(ada: Taker) -> None:
+    costs = []
+    one = {"ferry-bridge-who": "Tomas Veld"}
+    for wrong in (one, {**one, "ferry-first-day-date": "1900", "ferry-cost-number": "90 %"}):
+        quiz = ada.made()
+        for key, text in wrong.items():
+            ada.answer(quiz, ada.item(quiz, key), {"text": text})
+        ada.hand_in(quiz)
+        with counted(ada.client.database) as statements:
+            assert "speaks of them elsewhere" in ada.page(f"/quiz/{quiz}")
+        costs.append(len(statements))
+    assert costs[0] == costs[1] <= MOST

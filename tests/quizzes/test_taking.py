@@ -56,6 +56,16 @@ def test_partial_credit_counts_and_what_is_open_is_wrong(ada: Taker) -> None:
     assert "10.5 of 12 points. 1 question is not answered." in words(ada.page(f"/quiz/{quiz}"))
 
 
+def test_result_says_what_the_article_has_a_wrong_answer_for(ada: Taker) -> None:
+    quiz = ada.made()
+    ada.answer(quiz, ada.item(quiz, "ferry-bridge-who"), {"text": "Tomas Veld"})
+    ada.answer(quiz, ada.item(quiz, "ferry-cost-number"), {"text": "12 million"})
+    ada.hand_in(quiz)
+    page = words(ada.page(f"/quiz/{quiz}"))
+    assert page.count("The article speaks of them elsewhere: Tomas Veld speaks of the ferry's motor") == 1
+    assert "for something else" not in page
+
+
 def test_result_shows_own_and_right_answer_explanation_source_and_rival(ada: Taker) -> None:
     quiz = ada.made()
     item = ada.item(quiz, "ferry-cost-number")

@@ -100,6 +100,12 @@ def test_the_result_is_shown_and_nothing_is_written_before_the_grade(people: Peo
     assert _log(database) == []
 
 
+def test_what_the_article_has_a_wrong_answer_for_is_said(people: People) -> None:
+    for name, is_said in (("Tomas Veld", True), ("Somebody Else", False)):
+        html = _check(people.ada, "ferry-bridge-who", text=name).text
+        assert ("The article speaks of them elsewhere:" in html) is is_said
+
+
 def test_a_card_that_only_its_student_can_grade(people: People, database: Database) -> None:
     assert "Show answer" in html_of(people.ada, f"{FERRY}/ask/{ROPE}")
     assert _answer(people.ada, ROPE, rating=2).status_code == 303

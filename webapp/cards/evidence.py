@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from sqlalchemy import or_, select
@@ -56,35 +56,49 @@ def contents_of(session: Session, *, claim_ids: Collection[int]) -> dict[int, di
     return {row.id: row.content for row in rows}
 
 
-def neighbours(session: Session, *, question_id: int) -> dict[int, dict[str, Any]]:
-    """The contents of the other claims of the articles that the question rests on, by claim id; as readers see them."""
-    near, own = aliased(ClaimPassage), aliased(Passage)
-    versions = (
-        select(own.article_version_id)
-        .join(near, near.passage_id == own.id)
-        .join(QuestionClaim, QuestionClaim.claim_id == near.claim_id)
-        .where(QuestionClaim.question_id == question_id)
-    )
-    asked = select(QuestionClaim.claim_id).where(QuestionClaim.question_id == question_id)
-    rows = session.execute(
-        select(Claim.id, ClaimRevision.content)
-        .join(ClaimRevision, (ClaimRevision.claim_id == Claim.id) & (ClaimRevision.number == Claim.revision))
-        .join(ClaimPassage, ClaimPassage.claim_id == Claim.id)
+class Neighbours(NamedTuple):
+    """``contents`` of claims by id, and of each question the ids of those that it does not rest on itself."""
+
+    contents: Mapping[int, dict[str, Any]]
+    of: Mapping[int, Sequence[int]]
+
+
+def neighbours(session: Session, *, question_ids: Collection[int]) -> Neighbours:
+    """The other claims of the articles that each of the questions rests on; as readers see them."""
+    versions: dict[int, set[int]] = {question_id: set() for question_id in question_ids}
+    asked: dict[int, set[int]] = {question_id: set() for question_id in question_ids}
+    for question_id, claim_id, version in session.execute(
+        select(QuestionClaim.question_id, QuestionClaim.claim_id, Passage.article_version_id)
+        .join(ClaimPassage, ClaimPassage.claim_id == QuestionClaim.claim_id)
         .join(Passage, Passage.id == ClaimPassage.passage_id)
+        .where(QuestionClaim.question_id.in_(question_ids))
+    ):
+        versions[question_id].add(version)
+        asked[question_id].add(claim_id)
+    rows = session.execute(
+        select(Passage.article_version_id, Claim.id, ClaimRevision.content)
+        .join(ClaimPassage, ClaimPassage.passage_id == Passage.id)
+        .join(Claim, Claim.id == ClaimPassage.claim_id)
+        .join(ClaimRevision, (ClaimRevision.claim_id == Claim.id) & (ClaimRevision.number == Claim.revision))
         .join(ArticleVersion, ArticleVersion.id == Passage.article_version_id)
         .join(Article, Article.id == ArticleVersion.article_id)
         .where(
-            Passage.article_version_id.in_(versions),
+            Passage.article_version_id.in_(set().union(*versions.values())),
             Passage.retired_at.is_(None),
             Article.retired_at.is_(None),
             Article.is_draft.is_(False),
             Claim.retired_at.is_(None),
-            Claim.id.not_in(asked),
         )
-        .order_by(Claim.id)
+        .order_by(Claim.id, Passage.id)
         .limit(MOST_NEIGHBOURS)
-    )
-    return {claim_id: content for claim_id, content in rows}  # noqa: C416  # rows of two
+    ).all()
+    near = {
+        question_id: tuple(
+            dict.fromkeys(row[1] for row in rows if row[0] in found and row[1] not in asked[question_id])
+        )
+        for question_id, found in versions.items()
+    }
+    return Neighbours(contents={claim_id: content for _, claim_id, content in rows}, of=near)
 
 
 def names_of(session: Session, *, claim_ids: Collection[int]) -> dict[str, tuple[str, ...]]:

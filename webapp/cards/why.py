@@ -10,16 +10,16 @@ from sqlalchemy.orm import Session
 
 from question_bank.claims import Claim
 from question_bank.differences import Comparison
-from question_bank.elsewhere import said_elsewhere
+from question_bank.elsewhere import Elsewhere, said_elsewhere
 from question_bank.grading import Grade, Outcome
 from question_bank.questions import Question
-from question_bank.rivalry import matched_rival
+from question_bank.rivalry import matched_rival, typed_texts
 from webapp.web.written import in_language
 
 from . import evidence
 from .originals import Originals
 from .shown import Aside, ShownCard
-from .sources import source_of
+from .sources import PassageRow, source_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,20 +55,30 @@ def _against(shown: ShownCard) -> Iterator[Claim]:
             yield claim
 
 
-def aside_of(
-    session: Session, *, question_id: int, question: Question, response: Mapping[str, Any], originals: Originals
-) -> Aside | None:
-    """What else the question's articles say of a wrong answer. Three statements at most."""
-    contents = evidence.neighbours(session, question_id=question_id)
-    claims = {claim_id: Claim.from_json(content) for claim_id, content in contents.items()}
+def asides_of(
+    session: Session, *, answered: Mapping[int, tuple[Question, Mapping[str, Any]]], originals: Originals
+) -> dict[int, Aside]:
+    """What else the articles of wrongly answered questions say of the answers, by question id, where they say
+    anything. Four statements for however many; none where nothing was typed: a wrong option has a word of its own.
+    """
+    typed = {question_id: each for question_id, each in answered.items() if any(typed_texts(each[1]))}
+    if not typed:
+        return {}
+    near = evidence.neighbours(session, question_ids=typed)
+    claims = {claim_id: Claim.from_json(content) for claim_id, content in near.contents.items()}
     names = evidence.names_of(session, claim_ids=claims)
-    found = said_elsewhere(response, list(claims.values()), kind=question.kind, names=names)
-    if found is None:
-        return None
-    claim_id = next(each for each, claim in claims.items() if claim is found.claim)
-    passages = evidence.passages(session, claim_ids=[claim_id])
-    return (
-        Aside(what=found.what, claim=found.claim, source=source_of(passages[0], originals, found.claim))
-        if passages
-        else None
-    )
+    found: dict[int, tuple[int, Elsewhere]] = {}
+    for question_id, (question, response) in typed.items():
+        others = [claims[claim_id] for claim_id in near.of[question_id]]
+        said = said_elsewhere(response, others, kind=question.kind, names=names)
+        if said:
+            found[question_id] = (next(each for each, claim in claims.items() if claim is said.claim), said)
+    places: dict[int, PassageRow] = {}
+    for row in evidence.passages(session, claim_ids={claim_id for claim_id, _ in found.values()}) if found else ():
+        places.setdefault(row.claim_id, row)
+    return {
+        question_id: Aside(
+            what=said.what, claim=said.claim, source=source_of(places[claim_id], originals, said.claim)
+        )
+        for question_id, (claim_id, said) in found.items()
+    }  # fmt: skip

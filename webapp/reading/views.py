@@ -32,7 +32,7 @@ from webapp.web.words import say, words_of
 from .forms import read_carried, read_choice, read_hints, read_page, read_passage_key, read_rating, read_words
 from .queries.dated import Filter
 from .services.article import list_articles, read_article, read_passage
-from .services.asking import Asked, ask, ask_all, grade_asked
+from .services.asking import Asked, ask, ask_all, explained, grade_asked
 from .services.positions import read_positions
 from .services.search import KINDS
 from .services.search import search as find
@@ -148,9 +148,10 @@ def check(article: str, question: str) -> ResponseReturnValue:
         grade, proposed = grade_asked(card, response, hints=hints)
     except BadResponse as problem:
         return _ask_page(article, found, problem=words_of(problem)), 400
+    shown = explained(request_session(), found, grade, response, originals=originals_of(current_app))
     each = _Form(
         asked=found,
-        card_html=render_result(card, grade, response, heading="h2"),
+        card_html=render_result(shown, grade, response, heading="h2"),
         carried=carried | {"response": response, "duration_ms": _spent(carried), "hints": hints},
     )
     return _page_of(article, each, proposed=int(proposed))

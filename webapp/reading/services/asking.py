@@ -12,10 +12,11 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from question_bank.grading import Grade
+from question_bank.grading import Grade, Outcome
 from webapp.cards import ShownCard
 from webapp.cards.assembling import assemble, load_evidence
 from webapp.cards.originals import Originals
+from webapp.cards.why import asides_of
 from webapp.history.settings import settings_of
 from webapp.reading.queries.articles import article, passages
 from webapp.reading.queries.asked import AskedRow, asked_about, asked_question
@@ -39,6 +40,7 @@ class Asked:
     Only then has the card intervals.
     """
 
+    question_id: int
     card: ShownCard
     article_title: str
     is_new: bool
@@ -111,7 +113,7 @@ def _asked(
         is_new = row.state is None or row.state == State.NEW
         if is_new:
             card = replace(card, intervals=_first_intervals(policy, now, seed))
-        found.append(Asked(card=card, article_title=title, is_new=is_new))
+        found.append(Asked(question_id=row.question_id, card=card, article_title=title, is_new=is_new))
     return found
 
 
@@ -124,6 +126,16 @@ def grade_asked(card: ShownCard, response: Mapping[str, Any] | None, *, hints: i
         return None, with_hints(Rating.GOOD, hints)
     grade = None if response is None else card.content.grade(response)
     return grade, proposed_rating(grade.score if grade else 0, hints=hints)
+
+
+def explained(
+    session: Session, asked: Asked, grade: Grade | None, response: Mapping[str, Any] | None, *, originals: Originals
+) -> ShownCard:
+    """The card after an answer: with what else the article says of it, where it is wrong."""
+    if response is None or grade is None or grade.outcome is not Outcome.WRONG:
+        return asked.card
+    found = asides_of(session, answered={asked.question_id: (asked.card.content, response)}, originals=originals)
+    return replace(asked.card, elsewhere=found.get(asked.question_id))
 
 
 def _first_intervals(policy: Policy, now: datetime, seed: int) -> dict[int, str]:

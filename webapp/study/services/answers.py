@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from question_bank.grading import Grade, Outcome
 from question_bank.words import gettext
-from webapp.cards.why import aside_of
+from webapp.cards.why import asides_of
 from webapp.db import Database
 from webapp.history.settings import settings_of
 from webapp.reviews.drafts import RECORDED
@@ -136,11 +136,9 @@ def check_response(
         return Checked(showing=showing, grade=None, proposed=Rating.GOOD)
     grade = None if response is None else showing.card.content.grade(response)
     if response is not None and grade is not None and grade.outcome is Outcome.WRONG:
-        question, originals = showing.card.content, contents.originals
-        found = aside_of(
-            session, question_id=card.question_id, question=question, response=response, originals=originals
-        )
-        showing = replace(showing, elsewhere=found)
+        answered = {card.question_id: (showing.card.content, response)}
+        found = asides_of(session, answered=answered, originals=contents.originals)
+        showing = replace(showing, elsewhere=found.get(card.question_id))
     return Checked(showing=showing, grade=grade, proposed=proposed_rating(grade.score if grade else 0))
 
 
