@@ -22,8 +22,8 @@ _DESCRIPTION = re.compile(
 )
 _STRING = rb"""(?:"[^"\\\n]*"|`(?:[^`\\$\n]|\$\{[^`{}\n]*\})*`)"""
 """In double quotes, or a template that has no other one in it."""
-_PLAIN_LINE = re.compile(rb"""^(?:[^"'`/\n]|%b)+$""" % _STRING, re.MULTILINE)
-"""A line in which nothing but such strings can be a string, a pattern or a remark."""
+_PLAIN_LINE = re.compile(rb"""^(?:[^"'`/\n]|%b|(?<=[\w)] )/(?= [\w(]))+$""" % _STRING, re.MULTILINE)
+"""A line in which nothing but such strings can be a string, a pattern or a remark: a stroke between values divides."""
 _ROOM = re.compile(rb"""(%b)| *([=<>!&|?:;,{}()\[\]]+) *|(?<![+-]) *([+*%%-]) *(?![+-])""" % _STRING)
 _ONE_ARGUMENT = re.compile(rb"""(%b)|(?<!\w)\((\w+)\)(?==>)""" % _STRING)
 _NO_END = re.compile(rb"[;,]?\n+(?=[})\]])|(?<=[;{}),(\[])\n+")
