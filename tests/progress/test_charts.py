@@ -118,7 +118,7 @@ def test_mastery_counts_published_questions_under_each_heading(
 
 @pytest.mark.usefixtures("loaded")
 def test_calibration_says_how_many_reviews_it_needs(people: People) -> None:
-    assert "is told from 50 reviews on; there are 0 so far." in page(people.ada, "/progress/slips")
+    assert "is told from 50 reviews on; so far: 0." in page(people.ada, "/progress/slips")
     assert len(file_of(people.ada, "calibration.csv")) == 1
 
 

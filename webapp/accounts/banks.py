@@ -16,6 +16,7 @@ from webapp.web.forms import ButtonForm
 from webapp.web.identity import require_person
 from webapp.web.keeping import CHOSEN
 from webapp.web.sessions import current_session
+from webapp.web.words import words_of
 
 from . import bank_queries, bank_rights, services
 from .forms import BankForm, InvitationForm
@@ -141,7 +142,7 @@ def _has_good_address(form: InvitationForm) -> bool:
         if email := form.address():
             services.checked_address(email)
     except services.AccountError as error:
-        form.email.errors = [f"{error}."]
+        form.email.errors = [_("%(why)s.", why=words_of(error))]
         return False
     return True
 

@@ -19,6 +19,7 @@ from webapp.web.forms import ButtonForm
 from webapp.web.identity import account_of, require_person
 from webapp.web.session_rows import end_sessions_of
 from webapp.web.sessions import current_session
+from webapp.web.words import words_of
 
 from . import services
 from .forms import ChangeEmailForm
@@ -78,7 +79,7 @@ def _checked(form: ChangeEmailForm, user: User) -> str | None:
     try:
         return services.checked_address(form.email.data or "")
     except services.AccountError as error:
-        form.email.errors = [f"{error}."]
+        form.email.errors = [_("%(why)s.", why=words_of(error))]
         return None
 
 

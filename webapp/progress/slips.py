@@ -50,9 +50,9 @@ def _foreseen_said(found: Calibration) -> str:
         return str(
             _(
                 "Whether your memory is as good as the scheduler thinks is told from %(fewest)s reviews on; "
-                "there are %(reviews)s so far.",
-                fewest=FEWEST_REVIEWS,
-                reviews=found.reviews,
+                "so far: %(reviews)s.",
+                fewest=whole(FEWEST_REVIEWS),
+                reviews=whole(found.reviews),
             )
         )
     gap = round(100 * found.actual) - round(100 * found.expected)

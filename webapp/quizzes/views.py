@@ -11,6 +11,7 @@ from uuid import uuid4
 from flask import Blueprint, current_app, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 from werkzeug.exceptions import BadRequest, NotFound
@@ -178,7 +179,7 @@ def study(attempt: str) -> ResponseReturnValue:
 def _hand_in(user_id: int, found: AttemptRow) -> None:
     """Hand the quiz in, and say what keeps answers from the student's history."""
     for reason in submit(database(), user_id=user_id, attempt_id=found.id, now=now(), known=_known()):
-        flash(f"Not every answer could be put into your history. {reason}", "error")
+        flash(_("Not every answer could be put into your history. %(why)s", why=reason), "error")
 
 
 def _form(session: Session) -> QuizForm:
@@ -210,7 +211,7 @@ def _own_item(session: Session, user_id: int, attempt: str, position: int) -> Pl
         raise NotFound(
             _("This question is now out of your sight, and does not count. The list of the quiz has the others.")
             if 1 <= position <= found.questions + found.left_out
-            else f"This quiz has {found.questions} questions."
+            else ngettext("This quiz has %(num)d question.", "This quiz has %(num)d questions.", found.questions)
         )
     return Place(
         found,

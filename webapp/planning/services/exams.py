@@ -9,6 +9,7 @@ from math import ceil
 from uuid import uuid4
 
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from sqlalchemy import and_, delete, select
 from sqlalchemy.orm import Session
 
@@ -30,7 +31,7 @@ from webapp.scheduling.forgetting import retrievability
 from webapp.scheduling.memory import State
 from webapp.scheduling.settings import StudySettings
 from webapp.scheduling.simulation import LAST_DAYS
-from webapp.web.formats import short_date
+from webapp.web.formats import short_date, whole
 from webapp.web.naming import name_of
 
 from .simulating import Start, load_start
@@ -166,9 +167,15 @@ def work_chart(exam: PlannedExam, now: datetime) -> Chart | None:
     columns = [
         Column(
             value=reviews + new,
-            said=_("%(day)s: %(reviews)s reviews, %(new)s new", day=short_date(day), reviews=reviews, new=new),
+            said=ngettext(
+                "%(day)s: %(num)d review, %(new)s new",
+                "%(day)s: %(num)d reviews, %(new)s new",
+                reviews,
+                day=short_date(day),
+                new=whole(new),
+            ),
             name=short_date(day) if index % named == 0 and index + named // 2 <= len(days) else "",
-            figure=f"{reviews + new:,}",
+            figure=whole(reviews + new),
         )
         for index, (day, reviews, new) in enumerate(zip(days, course.reviews, course.new, strict=True))
     ]

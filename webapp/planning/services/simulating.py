@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from math import ceil
 
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from sqlalchemy import ColumnElement, literal
 from sqlalchemy.orm import Session
 
@@ -89,44 +90,50 @@ def charts(start: Start, wanted: Wanted, course: Course) -> list[Chart]:
 
 def _reviews(start: Start, course: Course, now: Course | None) -> Chart:
     average, highest = _mean(course.reviews), max(course.reviews)
-    said = _("About %(mean)s reviews a day, %(most)s on the busiest.", mean=_whole(average), most=whole(highest))
+    said = ngettext(
+        "About %(num)d review a day, %(most)s on the busiest.",
+        "About %(num)d reviews a day, %(most)s on the busiest.",
+        round(average),
+        most=whole(highest),
+    )
     if now is not None:
         said += " " + _("As you study now it would be %(mean)s.", mean=_whole(_mean(now.reviews)))
     if course.left:
         said += " " + _("Your limit leaves %(left)s waiting at the end.", left=whole(course.left))
     return _by_day(
         start, key="reviews", title=_("Reviews a day"), said=said, values=course.reviews,
-        column=count(_("Reviews")), words=lambda value: _("%(number)s reviews a day", number=_whole(value)),
+        column=count(_("Reviews")),
+        words=lambda value: ngettext("%(num)d review a day", "%(num)d reviews a day", round(value)),
     )  # fmt: skip
 
 
 def _minutes(start: Start, course: Course, now: Course | None) -> Chart:
-    said = _(
-        "About %(mean)s minutes a day, at the %(seconds)s seconds that a card has taken you.",
-        mean=_whole(_mean(course.minutes)),
-        seconds=_whole(start.habits.seconds),
-    )
+    seconds = round(start.habits.seconds)
+    said = ngettext("About %(num)d minute a day.", "About %(num)d minutes a day.", round(_mean(course.minutes)))
+    said += " " + ngettext("A card has taken you %(num)d second.", "A card has taken you %(num)d seconds.", seconds)
     if now is not None:
         said += " " + _("As you study now it would be %(mean)s.", mean=_whole(_mean(now.minutes)))
     return _by_day(
         start, key="minutes", title=_("Minutes a day"), said=said, values=course.minutes,
-        column=number(_("Minutes")), words=lambda value: _("%(number)s minutes a day", number=_whole(value)),
+        column=number(_("Minutes")),
+        words=lambda value: ngettext("%(num)d minute a day", "%(num)d minutes a day", round(value)),
     )  # fmt: skip
 
 
 def _knowledge(start: Start, course: Course, now: Course | None) -> Chart:
     questions = len(start.cards) + start.unseen
     first, last = course.known[0][1], course.known[-1][1]
-    said = _(
-        "Of %(questions)s questions you know about %(first)s today and %(last)s at the end.",
-        questions=whole(questions), first=_whole(first), last=_whole(last),
+    said = ngettext(
+        "Of %(num)d question you know about %(first)s today and %(last)s at the end.",
+        "Of %(num)d questions you know about %(first)s today and %(last)s at the end.",
+        questions, first=_whole(first), last=_whole(last),
     )  # fmt: skip
     if now is not None:
         said += " " + _("As you study now it would be %(mean)s.", mean=_whole(now.known[-1][1]))
     columns = [
         Column(
             value=known,
-            said=_("%(day)s: %(number)s questions known", day=short_date(_day(start, day)), number=_whole(known)),
+            said=_of_day(start, day, _questions_known(known)),
             name=short_date(_day(start, day)) if _is_named(index, len(course.known)) else "",
             figure=_whole(known),
         )
@@ -164,7 +171,7 @@ def _by_day(
     columns = [
         Column(
             value=_mean(group),
-            said=f"{short_date(_day(start, index * width))}: {words(_mean(group))}",
+            said=_of_day(start, index * width, words(_mean(group))),
             name=short_date(_day(start, index * width)) if _is_named(index, len(groups)) else "",
             figure=_whole(_mean(group)),
         )
@@ -183,6 +190,14 @@ def _by_day(
     )
 
 
+def _questions_known(known: float) -> str:
+    return str(ngettext("%(num)d question known", "%(num)d questions known", round(known)))
+
+
+def _of_day(start: Start, day: int, what: str) -> str:
+    return str(_("%(day)s: %(what)s", day=short_date(_day(start, day)), what=what))
+
+
 def _is_named(index: int, number: int) -> bool:
     """Whether there is room for a name under a bar: four names stand under a picture."""
     every = max(1, ceil(number / 4))
@@ -198,4 +213,4 @@ def _mean(values: Sequence[float]) -> float:
 
 
 def _whole(value: float) -> str:
-    return f"{round(value):,}"
+    return whole(round(value))

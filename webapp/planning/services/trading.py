@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from webapp.pictures.charts import Chart, Column, Table, count, number, share
 from webapp.pictures.marks import curve
@@ -78,7 +79,7 @@ def _numbers(chosen: int) -> list[int]:
 
 def _reviews_by_retention(axis: _Axis) -> Chart:
     said = _(
-        "Per day about %(least)s reviews at %(low)s and %(most)s at %(high)s; at %(chosen)s it is %(standing)s.",
+        "Reviews a day: about %(least)s at %(low)s and %(most)s at %(high)s; %(standing)s at %(chosen)s.",
         **_ends(axis, _reviews),
     )
     return _reviews_chart(axis, title=_("Reviews a day by retention"), said=said)
@@ -86,8 +87,8 @@ def _reviews_by_retention(axis: _Axis) -> Chart:
 
 def _known_by_retention(axis: _Axis) -> Chart:
     said = _(
-        "At the end you know about %(least)s questions at %(low)s and %(most)s at %(high)s;"
-        " at %(chosen)s it is %(standing)s.",
+        "Questions that you know at the end: about %(least)s at %(low)s and %(most)s at %(high)s; %(standing)s at "
+        "%(chosen)s.",
         **_ends(axis, _known),
     )
     return _known_chart(axis, title=_("What you know by retention"), said=said)
@@ -95,8 +96,8 @@ def _known_by_retention(axis: _Axis) -> Chart:
 
 def _reviews_by_new(axis: _Axis) -> Chart:
     said = _(
-        "Per day about %(least)s reviews with no new cards and %(most)s with %(high)s a day;"
-        " with %(chosen)s it is %(standing)s.",
+        "Reviews a day: about %(least)s with no new cards and %(most)s with %(high)s a day; %(standing)s with "
+        "%(chosen)s.",
         **_ends(axis, _reviews),
     )
     return _reviews_chart(axis, title=_("Reviews a day by new cards"), said=said)
@@ -104,8 +105,8 @@ def _reviews_by_new(axis: _Axis) -> Chart:
 
 def _known_by_new(axis: _Axis) -> Chart:
     said = _(
-        "At the end you know about %(least)s questions with no new cards and %(most)s with %(high)s a day;"
-        " with %(chosen)s it is %(standing)s.",
+        "Questions that you know at the end: about %(least)s with no new cards and %(most)s with %(high)s a day; "
+        "%(standing)s with %(chosen)s.",
         **_ends(axis, _known),
     )
     return _known_chart(axis, title=_("What you know by new cards"), said=said)
@@ -114,14 +115,16 @@ def _known_by_new(axis: _Axis) -> Chart:
 def _reviews_chart(axis: _Axis, *, title: str, said: str) -> Chart:
     return _chart(
         axis, key="reviews", title=title, said=said, value=_reviews, column=number(_("Reviews a day")),
-        words=lambda name, value: _("%(choice)s: %(number)s reviews a day", choice=name, number=value),
+        words=lambda name, value: ngettext("%(choice)s: %(num)d review a day", "%(choice)s: %(num)d reviews a day",
+                                           value, choice=name),
     )  # fmt: skip
 
 
 def _known_chart(axis: _Axis, *, title: str, said: str) -> Chart:
     return _chart(
         axis, key="known", title=title, said=said, value=_known, column=number(_("Questions known")),
-        words=lambda name, value: _("%(choice)s: %(number)s questions known", choice=name, number=value),
+        words=lambda name, value: ngettext("%(choice)s: %(num)d question known", "%(choice)s: %(num)d questions known",
+                                           value, choice=name),
     )  # fmt: skip
 
 
@@ -133,7 +136,7 @@ def _chart(
     said: str,
     value: Callable[[Outcome], float],
     column: Column,
-    words: Callable[[str, str], str],
+    words: Callable[[str, int], str],
 ) -> Chart:
     names = [axis.name(each.way) for each in axis.found]
     values = [value(each) for each in axis.found]
@@ -143,7 +146,7 @@ def _chart(
         said=said,
         picture=curve(
             [
-                (axis.place(each.way), height, words(name, whole(round(height))))
+                (axis.place(each.way), height, words(name, round(height)))
                 for each, height, name in zip(axis.found, values, names, strict=True)
             ],
             chosen=axis.chosen,

@@ -12,6 +12,7 @@ from importlib.util import find_spec
 from typing import Any
 
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from sqlalchemy.orm import Session
 
 from webapp.configuration import CHECKOUT
@@ -106,7 +107,13 @@ def _fit(asked: dict[str, Any]) -> dict[str, Any]:
             check=True,
         )
     except subprocess.TimeoutExpired as error:
-        raise TrainingError(f"It took longer than {LONGEST_SECONDS} seconds and was stopped. Try again.") from error
+        raise TrainingError(
+            ngettext(
+                "It took longer than %(num)d minute and was stopped. Try again later.",
+                "It took longer than %(num)d minutes and was stopped. Try again later.",
+                LONGEST_SECONDS // 60,
+            )
+        ) from error
     except subprocess.CalledProcessError as error:
         raise TrainingError(_("The program that fits weights stopped with an error; nothing was changed.")) from error
     found: dict[str, Any] = json.loads(done.stdout)

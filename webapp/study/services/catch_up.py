@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
+from flask_babel import gettext
 from sqlalchemy.orm import Session
 
 from webapp.history.forecast import due_by_day
@@ -13,6 +14,7 @@ from webapp.history.settings import settings_of
 from webapp.scheduling.catch_up import DAYS, is_catching_up, reviews_a_day
 from webapp.scheduling.settings import StudySettings
 from webapp.study.queries import day as days
+from webapp.web.formats import whole
 
 from .settings import save_settings
 from .today import RECENT_DAYS
@@ -71,7 +73,7 @@ def start_catching_up(session: Session, *, user_id: int, days_wanted: int, now: 
     backlog = backlog_of(session, user_id=user_id, now=now)
     chosen = next((choice for choice in backlog.choices if choice.days == days_wanted), None)
     if chosen is None:
-        raise NotOfferedError("A backlog can be spread over " + ", ".join(map(str, DAYS)) + " days.")
+        raise NotOfferedError(gettext("A backlog can be spread over %(days)s days.", days=", ".join(map(whole, DAYS))))
     settings = settings_of(session, user_id=user_id)
     last = settings.policy.calendar.day_of(now) + (chosen.days - 1) * ONE_DAY
     _save(session, user_id, settings, until=last, per_day=chosen.reviews)

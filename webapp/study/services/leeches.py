@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from flask_babel import gettext
 from markupsafe import Markup
 from sqlalchemy.orm import Session
 
@@ -43,7 +44,7 @@ def help_with(session: Session, *, user_id: int, key: str, now: datetime, conten
     """The help with a card that the person has answered before. Raises UnknownCardError for any other."""
     card = content.asked_card(session, user_id=user_id, key=key)
     if card is None or card.state is None:
-        raise UnknownCardError(f"There is no card {key} among those that you have answered.")
+        raise UnknownCardError(gettext("There is no such card among those that you have answered."))
     checked = check_response(
         session,
         user_id=user_id,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from flask_babel import gettext
 from sqlalchemy.orm import Session
 
 from webapp.models import Note
@@ -20,7 +21,7 @@ def save_note(session: Session, *, user_id: int, key: str, text: str, written_at
     """
     card = content.asked_card(session, user_id=user_id, key=key)
     if card is None or (card.status == "draft" and card.state is None):
-        raise UnknownCardError(f"There is no question {key}.")
+        raise UnknownCardError(gettext("There is no such question."))
     note = session.get(Note, (user_id, card.question_id))
     if note is None and not text:
         return ""
