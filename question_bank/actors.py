@@ -9,6 +9,7 @@ from typing import Any
 from .fields import LONGEST_NAME, Fields, duplicates
 from .kinds.base import fields_of
 from .problems import BankError, Problem
+from .words import Message, gettext
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +58,8 @@ def read_actor(fields: Fields) -> Actor:
     return actor
 
 
-def check_actor(actor: Actor) -> Iterable[tuple[str, str]]:
+def check_actor(actor: Actor) -> Iterable[tuple[str, Message]]:
     """What is wrong with an actor that could be read: the key it concerns, and a sentence."""
-    yield from (("aliases", f"the name '{twice}' stands twice") for twice in duplicates(actor.names))
+    yield from (
+        ("aliases", gettext("the name '%(twice)s' stands twice", twice=twice)) for twice in duplicates(actor.names)
+    )

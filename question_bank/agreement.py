@@ -17,6 +17,7 @@ from .problems import Problem
 from .records import Bank
 from .spelling import normalise
 from .stances import Stance
+from .words import Message, gettext
 
 
 def check_agreement(bank: Bank) -> Iterable[Problem]:
@@ -25,7 +26,7 @@ def check_agreement(bank: Bank) -> Iterable[Problem]:
     for claim in bank.claims.values():
         yield from (bank.problem("claim", claim.id, message) for message in _check_links(claim, bank.claims))
     for question in bank.questions.values():
-        messages: Iterable[str] = ()
+        messages: Iterable[Message] = ()
         if isinstance(question.content, PositionContent):
             messages = check_position(question.content, question.claims[0], bank)
         elif isinstance(question.content, OrderingContent):
@@ -33,16 +34,16 @@ def check_agreement(bank: Bank) -> Iterable[Problem]:
         yield from (bank.problem("question", question.id, message) for message in messages)
 
 
+_UNUSED_ACTOR = gettext("no claim names this actor: use it or take it out")
+_UNUSED_ISSUE = gettext("no claim names this issue: use it or take it out")
+
+
 def check_use(bank: Bank) -> Iterable[Problem]:
     """Actors and issues that no claim names."""
     actors = {actor for claim in bank.claims.values() for actor in claim.actors}
     issues = {claim.value.issue for claim in bank.claims.values() if isinstance(claim.value, Stance)}
-    yield from (_unused(bank, "actor", key) for key in bank.actors if key not in actors)
-    yield from (_unused(bank, "issue", key) for key in bank.issues if key not in issues)
-
-
-def _unused(bank: Bank, record: str, key: str) -> Problem:
-    return bank.problem(record, key, f"no claim names this {record}: use it or take it out")
+    yield from (bank.problem("actor", key, _UNUSED_ACTOR) for key in bank.actors if key not in actors)
+    yield from (bank.problem("issue", key, _UNUSED_ISSUE) for key in bank.issues if key not in issues)
 
 
 def _check_names(bank: Bank) -> Iterable[Problem]:
@@ -51,15 +52,19 @@ def _check_names(bank: Bank) -> Iterable[Problem]:
         for name in actor.names:
             other = taken.setdefault(normalise(name) or name, actor.id)
             if other != actor.id:
-                yield bank.problem("actor", actor.id, f"the name '{name}' is that of the actor '{other}' too")
+                yield bank.problem(
+                    "actor",
+                    actor.id,
+                    gettext("the name '%(name)s' is that of the actor '%(other)s' too", name=name, other=other),
+                )
 
 
-def _check_links(claim: Claim, claims: Mapping[str, Claim]) -> Iterable[str]:
+def _check_links(claim: Claim, claims: Mapping[str, Claim]) -> Iterable[Message]:
     for key in claim.conflicts_with:
         if key in claims and claim.id not in claims[key].conflicts_with:
-            yield f"conflicts with '{key}', which does not name it in turn under 'conflicts_with'"
+            yield gettext("conflicts with '%(key)s', which does not name it in turn under 'conflicts_with'", key=key)
     if claim.id in _superseded(claim, claims):
-        yield "supersedes itself, by way of what it supersedes"
+        yield gettext("supersedes itself, by way of what it supersedes")
 
 
 def _superseded(claim: Claim, claims: Mapping[str, Claim]) -> Collection[str]:
@@ -74,7 +79,7 @@ def _superseded(claim: Claim, claims: Mapping[str, Claim]) -> Collection[str]:
     return found
 
 
-def _check_order(items: Iterable[OrderingItem], claims: Mapping[str, Claim]) -> Iterable[str]:
+def _check_order(items: Iterable[OrderingItem], claims: Mapping[str, Claim]) -> Iterable[Message]:
     dated = []
     for item in items:
         claim = claims.get(item.claim or "")
@@ -82,7 +87,13 @@ def _check_order(items: Iterable[OrderingItem], claims: Mapping[str, Claim]) -> 
             dated.append((item.key, claim.value))
     for (first, earlier), (second, later) in combinations(dated, 2):
         if _is_after(earlier, later):
-            yield f"'{first}' stands before '{second}', but their claims say {earlier} and {later}"
+            yield gettext(
+                "'%(first)s' stands before '%(second)s', but their claims say %(earlier)s and %(later)s",
+                first=first,
+                second=second,
+                earlier=earlier,
+                later=later,
+            )
 
 
 def _is_after(one: PartialDate, other: PartialDate) -> bool:

@@ -6,6 +6,7 @@ import re
 from html import unescape
 
 from .characters import UNSTORABLE
+from .words import Count, SaidError, gettext
 
 LONGEST_ARTICLE = 400_000  # characters
 DEEPEST = 200  # elements within elements; what lies deeper is left out
@@ -47,7 +48,7 @@ _STRONG = re.compile(r"(\*\*|__|`)(?=\S)(.{1,100}?)(?<=\S)\1")
 _SPACES = re.compile(r"[ \t\r\f\v]+")
 
 
-class UnusableTextError(ValueError):
+class UnusableTextError(SaidError):
     """The text cannot be an article. The message says why."""
 
 
@@ -57,7 +58,7 @@ def article_text(content: str, *, name: str = "") -> str:
     ``name`` is that of the file it came in: it says whether it is HTML, Markdown or neither; without one the text says.
     """
     if UNSTORABLE.search(content):
-        raise UnusableTextError("it has characters that cannot be stored")
+        raise UnusableTextError(gettext("it has characters that cannot be stored"))
     ending = name.lower().rpartition(".")[2]
     if ending in {"html", "htm"} or (ending not in {"txt", "md", "markdown"} and _HTML.search(content)):
         text = _of_html(content)
@@ -68,9 +69,15 @@ def article_text(content: str, *, name: str = "") -> str:
     text = "\n".join(line.rstrip() for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n"))
     text = re.sub(r"\n{3,}", "\n\n", text).strip("\n ")
     if not text:
-        raise UnusableTextError("there is no text in it")
+        raise UnusableTextError(gettext("there is no text in it"))
     if len(text) > LONGEST_ARTICLE:
-        raise UnusableTextError(f"it has {len(text):,} characters; at most {LONGEST_ARTICLE:,}")
+        raise UnusableTextError(
+            gettext(
+                "it has %(count)s characters; at most %(longest_article)s",
+                count=Count(len(text)),
+                longest_article=Count(LONGEST_ARTICLE),
+            )
+        )
     return text + "\n"
 
 

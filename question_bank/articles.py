@@ -12,6 +12,7 @@ from .kinds.base import fields_of
 from .partial_dates import PartialDate, Precision
 from .passages import Passage, read_passage
 from .problems import BankError, Problem
+from .words import Message, gettext
 
 BIBLIOGRAPHIC = ("title", "authors", "publisher", "date", "address", "language")
 
@@ -96,7 +97,14 @@ def read_article(fields: Fields) -> Article:
         passages=tuple(read_passage(item, key) for item in fields.each("passages")),
     )
     if fields.one_of("date_precision", Precision) is not article.date.precision:
-        fields.report(f"the date {article.date.iso()} has the precision {article.date.precision}", "date_precision")
+        fields.report(
+            gettext(
+                "the date %(iso)s has the precision %(precision)s",
+                iso=article.date.iso(),
+                precision=article.date.precision,
+            ),
+            "date_precision",
+        )
     fields.finish()
     return article
 
@@ -116,33 +124,48 @@ def _read_original(fields: Fields) -> Original:
         return Original(file="", sha256="", length=0)
     original = Original(file=item.text("file", longest=200), sha256=item.text("sha256"), length=item.whole("length"))
     if original.file and (not _FILE.fullmatch(original.file) or original.file.startswith(".")):
-        item.report("'file' is the plain name of a file, without folders", "file")
+        item.report(gettext("'file' is the plain name of a file, without folders"), "file")
     if original.sha256 and not _SHA256.fullmatch(original.sha256):
-        item.report("'sha256' has 64 digits and letters a to f", "sha256")
+        item.report(gettext("'sha256' has 64 digits and letters a to f"), "sha256")
     item.finish()
     return original
 
 
-def check_article(article: Article) -> Iterable[tuple[str, str]]:
+def check_article(article: Article) -> Iterable[tuple[str, Message]]:
     """What is wrong with an article that could be read: the key it concerns, and a sentence."""
     if article.address and not _ADDRESS.fullmatch(article.address):
-        yield "address", "'address' begins with http:// or https://"
+        yield "address", gettext("'address' begins with http:// or https://")
     if not _LANGUAGE.fullmatch(article.language):
-        yield "language", "'language' is a code such as en"
+        yield "language", gettext("'language' is a code such as en")
     for passage_id in duplicates(passage.id for passage in article.passages):
-        yield "passages", f"the passage {passage_id} stands twice"
+        yield "passages", gettext("the passage %(passage_id)s stands twice", passage_id=passage_id)
     for passage in article.passages:
         if not passage.digest:
-            yield "passages", f"{passage.reference}: 'digest' is missing: what the passage says, in other words"
+            yield (
+                "passages",
+                gettext(
+                    "%(reference)s: 'digest' is missing: what the passage says, in other words",
+                    reference=passage.reference,
+                ),
+            )
     yield from (("passages", message) for message in _holes(article))
 
 
-def _holes(article: Article) -> Iterable[str]:
+def _holes(article: Article) -> Iterable[Message]:
     """Passages tile the text: no hole, no overlap, from the first character to the last."""
     end = 0
     for passage in article.passages:
         if passage.start != end:
-            yield f"passage {passage.id} begins at {passage.start}, but the one before ends at {end}"
+            yield gettext(
+                "passage %(id)s begins at %(start)s, but the one before ends at %(end)s",
+                id=passage.id,
+                start=passage.start,
+                end=end,
+            )
         end = passage.end
     if end != article.original.length:
-        yield f"the passages end at {end}, but the text has {article.original.length} characters"
+        yield gettext(
+            "the passages end at %(end)s, but the text has %(length)s characters",
+            end=end,
+            length=article.original.length,
+        )

@@ -11,6 +11,7 @@ from .problems import BankError, Problem
 from .reading import Reading, read_articles, read_data
 from .records import Bank
 from .references import check_references
+from .words import gettext
 
 __all__ = ["Bank", "default_folders", "files_digest", "load_bank", "read_bank"]
 
@@ -62,7 +63,7 @@ def default_folders() -> tuple[Path, Path]:
 def _files(folder: Path, problems: list[Problem]) -> Sequence[Path]:
     files = _yaml_files(folder)
     if not files:
-        problems.append(Problem(str(folder), 0, "", "the folder has no .yaml file"))
+        problems.append(Problem(str(folder), 0, "", gettext("the folder has no .yaml file")))
     return files
 
 

@@ -12,12 +12,13 @@ from .partial_dates import PartialDate
 from .quantities import Quantity, Scale
 from .stances import Stance
 from .units import PERCENT
+from .words import SaidError, gettext
 
 TYPED = frozenset({ClaimKind.FIGURE, ClaimKind.DATE})
 """The kinds whose value is written in one line; a stance has an issue beside it."""
 
 
-class UnreadableValueError(ValueError):
+class UnreadableValueError(SaidError):
     """The text is no value of the kind. The message says why."""
 
 
@@ -27,7 +28,7 @@ def read_value(kind: ClaimKind, text: str) -> Value:
         return _figure(text)
     if kind is ClaimKind.DATE:
         return _date(text)
-    raise UnreadableValueError(f"a claim of kind {kind} has no figure or date")
+    raise UnreadableValueError(gettext("a claim of kind %(kind)s has no figure or date", kind=kind))
 
 
 def written_value(value: Value | None) -> str:
@@ -40,7 +41,9 @@ def written_value(value: Value | None) -> str:
 def _figure(text: str) -> Quantity:
     read = parse_number(text)
     if read is None:
-        raise UnreadableValueError(f"'{text[:80]}' is not read as one figure, such as 11 billion USD or 90 %")
+        raise UnreadableValueError(
+            gettext("'%(text)s' is not read as one figure, such as 11 billion USD or 90 %%", text=text[:80])
+        )
     if read.unit == PERCENT and read.scale is None:
         return Quantity(number=read.value, scale=Scale.PERCENT)
     return Quantity(number=_counted(read), scale=_scale(read), unit=read.unit)
@@ -60,8 +63,12 @@ def _counted(read: ReadNumber) -> Decimal:
 def _date(text: str) -> PartialDate:
     read = parse_date(text)
     if read is None or read.date.year is None:
-        raise UnreadableValueError(f"'{text[:80]}' is not read as a date with its year, such as 5 May 2014, or 2014")
+        raise UnreadableValueError(
+            gettext("'%(text)s' is not read as a date with its year, such as 5 May 2014, or 2014", text=text[:80])
+        )
     if read.alternatives:
         readings = " or ".join(str(date) for date in read.readings)
-        raise UnreadableValueError(f"'{text[:80]}' may mean {readings}: write the month as a word")
+        raise UnreadableValueError(
+            gettext("'%(text)s' may mean %(readings)s: write the month as a word", text=text[:80], readings=readings)
+        )
     return read.date

@@ -14,6 +14,7 @@ from .problems import BankError, Problem
 from .quantities import Quantity, read_quantity
 from .stances import Stance, read_stance
 from .waivers import check_waivers, read_waivers
+from .words import Message, gettext
 
 
 class ClaimKind(StrEnum):
@@ -136,7 +137,9 @@ def _read_spans(fields: Fields) -> dict[str, Span]:
         if len(span) == 2 and span[0] < span[1]:
             spans[source] = (span[0], span[1])
         else:
-            item.report(f"the span of '{source}' is [start, end], the start below the end", source)
+            item.report(
+                gettext("the span of '%(source)s' is [start, end], the start below the end", source=source), source
+            )
     return spans
 
 
@@ -151,31 +154,41 @@ def _read_value(fields: Fields, kind: ClaimKind | None) -> Value | None:
     elif kind is ClaimKind.DATE:
         value = item.date("date")
         if item.one_of("precision", Precision) is not value.precision:
-            item.report(f"the date {value.iso()} has the precision {value.precision}", "precision")
+            item.report(
+                gettext("the date %(iso)s has the precision %(precision)s", iso=value.iso(), precision=value.precision),
+                "precision",
+            )
     elif kind is ClaimKind.POSITION:
         value = read_stance(item)
     else:
-        fields.report(f"a claim of kind {kind} has no value: figures, dates and positions have", "value")
+        fields.report(
+            gettext("a claim of kind %(kind)s has no value: figures, dates and positions have", kind=kind), "value"
+        )
         return None
     item.finish()
     return value
 
 
-def check_claim(claim: Claim) -> Iterable[tuple[str, str]]:
+def check_claim(claim: Claim) -> Iterable[tuple[str, Message]]:
     """What is wrong with a claim that could be read: the key it concerns, and a sentence."""
     if claim.kind in ATTRIBUTED and claim.attributed_to is None:
-        yield "kind", f"a claim of kind {claim.kind} says whose it is: 'attributed_to' is missing"
+        yield "kind", gettext("a claim of kind %(kind)s says whose it is: 'attributed_to' is missing", kind=claim.kind)
     if claim.kind in SOMEBODYS and not claim.actors:
-        yield "kind", f"a claim of kind {claim.kind} names who holds, says or does it: 'actors' is missing"
+        yield (
+            "kind",
+            gettext("a claim of kind %(kind)s names who holds, says or does it: 'actors' is missing", kind=claim.kind),
+        )
     if claim.kind in {ClaimKind.FIGURE, ClaimKind.DATE} and claim.value is None:
-        yield "kind", f"a claim of kind {claim.kind} has a 'value'"
+        yield "kind", gettext("a claim of kind %(kind)s has a 'value'", kind=claim.kind)
     if claim.id in claim.conflicts_with:
-        yield "conflicts_with", "a claim does not conflict with itself"
+        yield "conflicts_with", gettext("a claim does not conflict with itself")
     for source in claim.spans:
         if source not in claim.sources:
-            yield "spans", f"'{source}' has a span and is none of the sources"
+            yield "spans", gettext("'%(source)s' has a span and is none of the sources", source=source)
     for name in ("sources", "actors", "conflicts_with", "supersedes"):
-        yield from ((name, f"'{twice}' stands twice") for twice in duplicates(getattr(claim, name)))
+        yield from (
+            (name, gettext("'%(twice)s' stands twice", twice=twice)) for twice in duplicates(getattr(claim, name))
+        )
     yield from check_waivers(claim.waive)
 
 

@@ -13,6 +13,7 @@ from itertools import pairwise
 
 from .claims import Claim, Span
 from .passages import Passage, Role
+from .words import Count, SaidError, gettext
 
 LONGEST_HEADING = 90  # characters
 MOST_PASSAGES = 1000
@@ -23,7 +24,7 @@ _SENTENCE_END = re.compile(r"[.!?:;,…][\"'\u201d\u2019)\]]*$")
 _NUMBER = re.compile(r"p(\d{1,9})", re.ASCII)
 
 
-class CutError(ValueError):
+class CutError(SaidError):
     """The passages cannot be cut so. The message says why."""
 
 
@@ -36,7 +37,11 @@ def cut(text: str, *, article: str) -> tuple[Passage, ...]:
     breaks = [match.end() for match in (_BREAK if _BREAK.search(text.strip()) else _LINE).finditer(text)]
     borders = sorted({0, *(place for place in breaks if begins < place < ends), len(text)})
     if len(borders) > MOST_PASSAGES:
-        raise CutError(f"it has more than {MOST_PASSAGES:,} paragraphs: bring it in parts")
+        raise CutError(
+            gettext(
+                "it has more than %(most_passages)s paragraphs: bring it in parts", most_passages=Count(MOST_PASSAGES)
+            )
+        )
     return tuple(
         Passage(
             id=f"p{number:02}",
@@ -60,7 +65,7 @@ def split(passages: Sequence[Passage], key: str, at: int) -> tuple[Passage, ...]
     """The passages with one cut in two at a place of the text; the second part gets a new id. Raises CutError."""
     place, passage = _find(passages, key)
     if not passage.start < at < passage.end:
-        raise CutError("a passage is cut somewhere within it")
+        raise CutError(gettext("a passage is cut somewhere within it"))
     second = replace(passage, id=_new_id(passages), start=at, digest="", inferred=())
     return (*passages[:place], replace(passage, end=at), second, *passages[place + 1 :])
 
@@ -69,7 +74,7 @@ def join(passages: Sequence[Passage], key: str) -> tuple[Passage, ...]:
     """The passages with one and the next made one, which keeps the first one's id and role. Raises CutError."""
     place, passage = _find(passages, key)
     if place + 1 == len(passages):
-        raise CutError("there is no passage after the last one")
+        raise CutError(gettext("there is no passage after the last one"))
     following = passages[place + 1]
     digest = " ".join(part for part in (passage.digest, following.digest) if part)
     inferred = (*passage.inferred, *following.inferred)
@@ -81,10 +86,10 @@ def move_border(passages: Sequence[Passage], key: str, end: int) -> tuple[Passag
     """The passages with the border between one and the next moved. Raises CutError."""
     place, passage = _find(passages, key)
     if place + 1 == len(passages):
-        raise CutError("the last passage ends with the text")
+        raise CutError(gettext("the last passage ends with the text"))
     following = passages[place + 1]
     if not passage.start < end < following.end:
-        raise CutError("the border lies within this passage or the next")
+        raise CutError(gettext("the border lies within this passage or the next"))
     moved = (replace(passage, end=end), replace(following, start=end))
     return (*passages[:place], *moved, *passages[place + 2 :])
 
@@ -126,7 +131,7 @@ def _find(passages: Sequence[Passage], key: str) -> tuple[int, Passage]:
     for place, passage in enumerate(passages):
         if passage.id == key:
             return place, passage
-    raise CutError(f"there is no passage {key}")
+    raise CutError(gettext("there is no passage %(key)s", key=key))
 
 
 def _new_id(passages: Iterable[Passage]) -> str:

@@ -16,11 +16,13 @@ from .characters import UNSTORABLE
 from .nodes import Items, Node, Scalar, Table
 from .partial_dates import PartialDate, from_iso
 from .problems import Problem
+from .words import Count, Message, gettext
 
 E = TypeVar("E", bound=StrEnum)
 
 KEY = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
 LONGEST_TEXT = 4000  # characters
+EMPTY = gettext("'%(key)s' is empty")
 LONGEST_NAME = 300  # characters: of what stands on one line
 
 _DECIMAL = re.compile(r"-?\d{1,15}(\.\d{1,8})?", re.ASCII)
@@ -48,14 +50,19 @@ class Fields:
         self.step = step  # the key, and the number in a list, that lead here from ``within``
         self._asked: set[str] = set()
 
-    def report(self, message: str, key: str | None = None) -> None:
+    def report(self, message: Message, key: str | None = None) -> None:
         self._note(self.table.lines.get(key, self.table.line) if key else self.table.line, message, key)
 
     def finish(self) -> None:
         """Note every key that nobody asked for."""
         for key in self.table.entries:
             if key not in self._asked:
-                self.report(f"unknown key '{key}'; known here: {', '.join(sorted(self._asked))}", key)
+                self.report(
+                    gettext(
+                        "unknown key '%(key)s'; known here: %(asked)s", key=key, asked=", ".join(sorted(self._asked))
+                    ),
+                    key,
+                )
 
     def text(self, key: str, *, longest: int = LONGEST_TEXT) -> str:
         node = self._required(key)
@@ -68,14 +75,21 @@ class Fields:
         """An id: lower-case letters, digits and hyphens."""
         text = self.text(key)
         if text and not KEY.fullmatch(text):
-            self.report(f"'{key}' is lower-case letters, digits and hyphens, at most 60: not '{text[:80]}'", key)
+            self.report(
+                gettext(
+                    "'%(key)s' is lower-case letters, digits and hyphens, at most 60: not '%(text)s'",
+                    key=key,
+                    text=text[:80],
+                ),
+                key,
+            )
         return text
 
     def texts(self, key: str, *, least: int = 1, longest: int = LONGEST_TEXT) -> tuple[str, ...]:
         """A list of texts."""
         nodes = self._nodes(key)
         if nodes is not None and len(nodes) < least:
-            self.report(f"'{key}' needs at least {least} of them", key)
+            self.report(gettext("'%(key)s' needs at least %(least)s of them", key=key, least=least), key)
         return tuple(self._text_of(node, key, longest) for node in nodes or ())
 
     def optional_texts(self, key: str, *, longest: int = LONGEST_TEXT) -> tuple[str, ...]:
@@ -86,7 +100,15 @@ class Fields:
         if text in set(choices):
             return choices(text)
         if text:
-            self.report(f"'{key}' is one of {', '.join(choices)}: not '{text[:80]}'", key)
+            self.report(
+                gettext(
+                    "'%(key)s' is one of %(choices)s: not '%(text)s'",
+                    key=key,
+                    choices=", ".join(choices),
+                    text=text[:80],
+                ),
+                key,
+            )
         return next(iter(choices))
 
     def optional_one_of(self, key: str, choices: type[E]) -> E | None:
@@ -96,7 +118,7 @@ class Fields:
         """True or false; false when left out."""
         text = self.optional_text(key)
         if text not in {None, "true", "false"}:
-            self.report(f"'{key}' is true or false", key)
+            self.report(gettext("'%(key)s' is true or false", key=key), key)
         return text == "true"
 
     def decimal(self, key: str) -> Decimal:
@@ -104,7 +126,14 @@ class Fields:
         if _DECIMAL.fullmatch(text):
             return Decimal(text)
         if text:
-            self.report(f"'{key}' is a figure such as 11 or 0.05 (digits and a point), not '{text[:80]}'", key)
+            self.report(
+                gettext(
+                    "'%(key)s' is a figure such as 11 or 0.05 (digits and a point), not '%(text)s'",
+                    key=key,
+                    text=text[:80],
+                ),
+                key,
+            )
         return Decimal(1)
 
     def optional_decimal(self, key: str) -> Decimal | None:
@@ -115,7 +144,12 @@ class Fields:
         text = self.text(key)
         date = from_iso(text)
         if text and date is None:
-            self.report(f"'{key}' is a date such as 2014-05-05, 2014-05 or 2014, not '{text[:80]}'", key)
+            self.report(
+                gettext(
+                    "'%(key)s' is a date such as 2014-05-05, 2014-05 or 2014, not '%(text)s'", key=key, text=text[:80]
+                ),
+                key,
+            )
         return date or PartialDate(2000)
 
     def optional_date(self, key: str) -> PartialDate | None:
@@ -159,22 +193,22 @@ class Fields:
 
     def _required(self, key: str) -> Node | None:
         if not self._optional(key):
-            self.report(f"'{key}' is missing")
+            self.report(gettext("'%(key)s' is missing", key=key))
         return self.table.entries.get(key)
 
     def _nodes(self, key: str) -> Sequence[Node] | None:
         node = self._required(key)
         if node is not None and not isinstance(node, Items):
-            self.report(f"'{key}' is a list", key)
+            self.report(gettext("'%(key)s' is a list", key=key), key)
         return node.nodes if isinstance(node, Items) else None
 
     def _fields_of(self, node: Node, key: str, *number: int) -> Fields | None:
         if not isinstance(node, Table):
-            self._note(node.line, f"'{key}' holds keys with values", key)
+            self._note(node.line, gettext("'%(key)s' holds keys with values", key=key), key)
             return None
         return Fields(node, self.problems, file=self.file, within=self, step=(key, *number))
 
-    def _note(self, line: int, message: str, key: str | None) -> None:
+    def _note(self, line: int, message: Message, key: str | None) -> None:
         self.problems.append(Problem(self.file, line, self.id, message, self._pointer(key)))
         within: Fields | None = self
         while within is not None:
@@ -192,13 +226,18 @@ class Fields:
 
     def _text_of(self, node: Node, key: str, longest: int) -> str:
         if not isinstance(node, Scalar):
-            message = f"'{key}' is a text"
+            message = gettext("'%(key)s' is a text", key=key)
         elif not (text := node.text.strip()):
-            message = f"'{key}' is empty"
+            message = EMPTY.filled(key=key)
         elif len(text) > longest:
-            message = f"'{key}' has {len(text):,} characters; at most {longest:,}"
+            message = gettext(
+                "'%(key)s' has %(count)s characters; at most %(longest)s",
+                key=key,
+                count=Count(len(text)),
+                longest=Count(longest),
+            )
         elif UNSTORABLE.search(text):
-            message = f"'{key}' has characters that cannot be stored"
+            message = gettext("'%(key)s' has characters that cannot be stored", key=key)
         else:
             return text
         self._note(node.line, message, key)
@@ -207,7 +246,7 @@ class Fields:
     def _whole_of(self, text: str, key: str) -> int:
         if _WHOLE.fullmatch(text):
             return int(text)
-        self.report(f"'{key}' holds whole numbers, not '{text[:80]}'", key)
+        self.report(gettext("'%(key)s' holds whole numbers, not '%(text)s'", key=key, text=text[:80]), key)
         return 0
 
 

@@ -65,7 +65,7 @@ NOTHING_ANSWERED = gettext("Nothing was answered.")
 def only_value(response: Mapping[str, Any], key: str) -> Any:
     """The value of ``key``, the one key that the response may and must have."""
     if not isinstance(response, Mapping) or set(response) != {key}:
-        raise BadResponse(f'A response to this question is an object with the one key "{key}".')
+        raise BadResponse(gettext('A response to this question is an object with the one key "%(key)s".', key=key))
     return response[key]
 
 

@@ -11,6 +11,7 @@ from typing import Any, TypeAlias
 import yaml
 
 from .problems import Problem
+from .words import Count, Message, SaidError, gettext
 
 LARGEST_FILE = 8_000_000  # bytes
 DEEPEST = 100  # brackets within brackets
@@ -46,11 +47,10 @@ class Table:
 Node: TypeAlias = Scalar | Items | Table
 
 
-class _UnreadableError(Exception):
-    def __init__(self, line: int, message: str) -> None:
+class _UnreadableError(SaidError):
+    def __init__(self, line: int, message: Message) -> None:
         super().__init__(message)
         self.line = line
-        self.message = message
 
 
 def read_file(path: Path, problems: list[Problem]) -> Node | None:
@@ -59,12 +59,14 @@ def read_file(path: Path, problems: list[Problem]) -> Node | None:
         content = path.read_bytes()
         return _Reader(str(path), problems).read(content)
     except OSError as error:
-        problems.append(Problem(str(path), 0, "", f"the file cannot be read: {error.strerror}"))
+        problems.append(
+            Problem(str(path), 0, "", gettext("the file cannot be read: %(strerror)s", strerror=error.strerror))
+        )
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        problems.append(Problem(str(path), line, "", "the file is not UTF-8 text"))
+        problems.append(Problem(str(path), line, "", gettext("the file is not UTF-8 text")))
     except RecursionError:  # nesting by indentation
-        problems.append(Problem(str(path), 0, "", "the file is nested too deeply"))
+        problems.append(Problem(str(path), 0, "", gettext("the file is nested too deeply")))
     except _UnreadableError as error:
         problems.append(Problem(str(path), error.line, "", error.message))
     return None
@@ -76,10 +78,16 @@ def read_text(content: bytes) -> tuple[Node | None, str]:
     try:
         node = _Reader("", problems).read(content)
     except (UnicodeDecodeError, RecursionError):
-        return None, "it is not UTF-8 text, or nested too deeply"
+        return None, gettext("it is not UTF-8 text, or nested too deeply")
     except _UnreadableError as error:
-        return None, f"line {error.line}: {error.message}" if error.line else error.message
-    return (None, f"line {problems[0].line}: {problems[0].message}") if problems else (node, "")
+        return None, gettext(
+            "line %(line)s: %(message)s", line=error.line, message=error.message
+        ) if error.line else error.message
+    return (
+        (None, gettext("line %(line)s: %(message)s", line=problems[0].line, message=problems[0].message))
+        if problems
+        else (node, "")
+    )
 
 
 class _Reader:
@@ -90,30 +98,36 @@ class _Reader:
 
     def read(self, content: bytes) -> Node:
         if len(content) > LARGEST_FILE:
-            raise _UnreadableError(0, f"the file is larger than {LARGEST_FILE:,} bytes: split it")
+            raise _UnreadableError(
+                0, gettext("the file is larger than %(largest_file)s bytes: split it", largest_file=Count(LARGEST_FILE))
+            )
         text = content.decode("utf-8-sig")
         if _deepest_brackets(text) > DEEPEST:
-            raise _UnreadableError(0, "the file is nested too deeply")
+            raise _UnreadableError(0, gettext("the file is nested too deeply"))
         try:
             document = yaml.compose(text, Loader=_LOADER)
         except yaml.MarkedYAMLError as error:
             if error.problem == TOO_DEEP:
-                raise _UnreadableError(0, "the file is nested too deeply") from error
+                raise _UnreadableError(0, gettext("the file is nested too deeply")) from error
             mark = error.problem_mark or error.context_mark
-            raise _UnreadableError(mark.line + 1 if mark else 0, f"not readable as YAML: {error.problem}") from error
+            raise _UnreadableError(
+                mark.line + 1 if mark else 0, gettext("not readable as YAML: %(problem)s", problem=error.problem)
+            ) from error
         except yaml.YAMLError as error:
-            raise _UnreadableError(0, f"not readable as YAML: {error}") from error
+            raise _UnreadableError(0, gettext("not readable as YAML: %(error)s", error=error)) from error
         if document is None:
-            raise _UnreadableError(0, "the file is empty")
+            raise _UnreadableError(0, gettext("the file is empty"))
         return self.node(document)
 
     def node(self, node: yaml.Node) -> Node:
         line = node.start_mark.line + 1
         if id(node) in self.seen:
-            raise _UnreadableError(line, "anchors and aliases (& and *) are not read here: write the value out")
+            raise _UnreadableError(
+                line, gettext("anchors and aliases (& and *) are not read here: write the value out")
+            )
         self.seen.add(id(node))
         if node.tag not in _PLAIN_TAGS:
-            raise _UnreadableError(line, f"tags are not read here: leave out {node.tag}")
+            raise _UnreadableError(line, gettext("tags are not read here: leave out %(tag)s", tag=node.tag))
         if isinstance(node, yaml.MappingNode):
             return self.table(node, line)
         if isinstance(node, yaml.SequenceNode):
@@ -126,9 +140,9 @@ class _Reader:
         for key_node, value_node in node.value:
             key, key_line = key_node.value, key_node.start_mark.line + 1
             if not isinstance(key, str):
-                raise _UnreadableError(key_line, "a key is a plain word")
+                raise _UnreadableError(key_line, gettext("a key is a plain word"))
             if key in entries:
-                message = f"the key '{key}' stands twice (first in line {lines[key]})"
+                message = gettext("the key '%(key)s' stands twice (first in line %(lines)s)", key=key, lines=lines[key])
                 self.problems.append(Problem(self.file, key_line, "", message))
                 continue
             entries[key] = self.node(value_node)

@@ -13,6 +13,7 @@ from .figures import figures
 from .passages import Passage
 from .problems import Problem
 from .records import Bank
+from .words import Message, gettext, of_part
 
 
 def check_originals(bank: Bank, folder: Path, texts: Iterable[tuple[str, str]] = ()) -> list[Problem]:
@@ -46,36 +47,58 @@ def _read_original(bank: Bank, article: Article, folder: Path, problems: list[Pr
         content = (folder / original.file).read_bytes()
         text = content.decode("utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        problems.append(bank.problem("article", article.key, f"the original {original.file} cannot be read: {error}"))
+        problems.append(
+            bank.problem(
+                "article",
+                article.key,
+                gettext("the original %(file)s cannot be read: %(error)s", file=original.file, error=error),
+            )
+        )
         return None
     if sha256(content).hexdigest() != original.sha256:
-        message = f"the original {original.file} is another text: its SHA-256 is {sha256(content).hexdigest()}"
+        message = gettext(
+            "the original %(file)s is another text: its SHA-256 is %(hexdigest)s",
+            file=original.file,
+            hexdigest=sha256(content).hexdigest(),
+        )
     elif len(text) != original.length:
-        message = f"the original {original.file} has {len(text)} characters, not {original.length}"
+        message = gettext(
+            "the original %(file)s has %(count)s characters, not %(length)s",
+            file=original.file,
+            count=len(text),
+            length=original.length,
+        )
     elif article.passages[-1].end != len(text):
-        message = f"the passages end at {article.passages[-1].end}, the original at {len(text)}"
+        message = gettext(
+            "the passages end at %(end)s, the original at %(count)s", end=article.passages[-1].end, count=len(text)
+        )
     else:
         return text
     problems.append(bank.problem("article", article.key, message))
     return None
 
 
-def _check_digests(article: Article, text: str) -> Iterator[str]:
+def _check_digests(article: Article, text: str) -> Iterator[Message]:
     for passage in article.passages:
-        yield from (f"{passage.id}: {message}" for message in check_digest(passage, text[passage.start : passage.end]))
+        yield from (
+            of_part(passage.id, message) for message in check_digest(passage, text[passage.start : passage.end])
+        )
 
 
-def check_digest(passage: Passage, original: str) -> Iterator[str]:
+def check_digest(passage: Passage, original: str) -> Iterator[Message]:
     """Figures and dates of a digest that its passage does not have, and reasons given for what it does not say."""
     stated = figures(passage.digest)
     inferred = {form for item in passage.inferred for form in figures(item.figure)}
     given = figures(original)
     for form, written in stated.items():
         if form not in given and form not in inferred:
-            yield f"the digest says '{written}', the passage does not: correct it, or list it under 'inferred'"
+            yield gettext(
+                "the digest says '%(written)s', the passage does not: correct it, or list it under 'inferred'",
+                written=written,
+            )
     for item in passage.inferred:
         if not figures(item.figure).keys() & stated.keys():
-            yield f"'{item.figure}' is listed under 'inferred', but the digest does not say it"
+            yield gettext("'%(figure)s' is listed under 'inferred', but the digest does not say it", figure=item.figure)
 
 
 def _copied_in_bank(bank: Bank, known: Originals) -> Iterator[Problem]:
@@ -83,7 +106,7 @@ def _copied_in_bank(bank: Bank, known: Originals) -> Iterator[Problem]:
         for passage in article.passages:
             for text in (passage.digest, *(item.reason for item in passage.inferred)):
                 for message in _copied(known, text):
-                    yield bank.problem("article", article.key, f"{passage.id}: {message}")
+                    yield bank.problem("article", article.key, of_part(passage.id, message))
         for reason in article.inferred.values():
             yield from (bank.problem("article", article.key, message) for message in _copied(known, reason))
     records: dict[str, Mapping[str, Any]] = {
@@ -99,9 +122,14 @@ def _copied_in_bank(bank: Bank, known: Originals) -> Iterator[Problem]:
                 yield from (bank.problem(name, key, message) for message in _copied(known, text))
 
 
-def _copied(known: Originals, text: str) -> Iterator[str]:
+def _copied(known: Originals, text: str) -> Iterator[Message]:
     for file, run in known.copied(text):
-        yield f"more than {LONGEST_RUN} words in a row as in {file}: '{run}': say it in other words"
+        yield gettext(
+            "more than %(longest_run)s words in a row as in %(file)s: '%(run)s': say it in other words",
+            longest_run=LONGEST_RUN,
+            file=file,
+            run=run,
+        )
 
 
 def strings(content: Any) -> Iterator[str]:

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from .fields import Fields
+from .words import gettext
 
 
 class Role(StrEnum):
@@ -64,7 +65,7 @@ def read_passage(item: Fields, article: str) -> Passage:
     item.id = f"{article}#{passage_id}"
     span = item.wholes("span")
     if len(span) != 2 or span[0] >= span[1]:
-        item.report("'span' is [start, end], the start below the end", "span")
+        item.report(gettext("'span' is [start, end], the start below the end"), "span")
         span = (0, 1)
     passage = Passage(
         id=passage_id,

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from .words import Message
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
@@ -16,12 +18,17 @@ class Problem:
     file: str
     line: int
     id: str
-    message: str
+    message: Message
     place: str = field(default="", compare=False)
 
     def __str__(self) -> str:
-        place = f"{self.file}:{self.line}" if self.line else self.file
-        return ": ".join(part for part in (place, self.id, self.message) if part)
+        return located(self.file, self.line, self.id, self.message)
+
+
+def located(file: str, line: int, id_: str, message: str) -> str:
+    """A line for whoever reads files: where something stands, and what is said of it."""
+    place = f"{file}:{line}" if line else file
+    return ": ".join(part for part in (place, id_, message) if part)
 
 
 class BankError(Exception):

@@ -18,11 +18,12 @@ from .pictures import has_wordless_picture
 from .problems import BankError, Problem
 from .prompts import Prompt, Solution
 from .waivers import check_waivers, read_waivers
+from .words import Message, gettext
 from .written import Write
 
 LONGEST_TAG = 40
 MOST_TAGS = 20
-WORDLESS = "a picture has no words: say between ![ and ] what it shows to whoever does not see it"
+WORDLESS = gettext("a picture has no words: say between ![ and ] what it shows to whoever does not see it")
 
 
 class Status(StrEnum):
@@ -103,7 +104,9 @@ def read_question(fields: Fields, importances: Mapping[str, Importance] | None) 
     name = fields.text("kind")
     if name not in KINDS:
         if name:
-            fields.report(f"'kind' is one of {', '.join(KINDS)}: not '{name[:80]}'", "kind")
+            fields.report(
+                gettext("'kind' is one of %(kinds)s: not '%(name)s'", kinds=", ".join(KINDS), name=name[:80]), "kind"
+            )
         return None
     claims = fields.texts("claims")
     question = Question(
@@ -122,14 +125,21 @@ def read_question(fields: Fields, importances: Mapping[str, Importance] | None) 
     return question
 
 
-def check_question(question: Question) -> Iterable[tuple[str, str]]:
+def check_question(question: Question) -> Iterable[tuple[str, Message]]:
     """What is wrong with a question that could be read: the key it concerns, and a sentence."""
     yield from (("kind", message) for message in kind(question.kind).check(question.content))
-    yield from (("claims", f"the claim '{twice}' stands twice") for twice in duplicates(question.claims))
-    yield from (("tags", f"the tag '{twice}' stands twice") for twice in duplicates(question.tags))
-    yield from (("tags", f"a tag is small letters, digits and hyphens, not '{tag}'") for tag in _no_tags(question.tags))
+    yield from (
+        ("claims", gettext("the claim '%(twice)s' stands twice", twice=twice)) for twice in duplicates(question.claims)
+    )
+    yield from (
+        ("tags", gettext("the tag '%(twice)s' stands twice", twice=twice)) for twice in duplicates(question.tags)
+    )
+    yield from (
+        ("tags", gettext("a tag is small letters, digits and hyphens, not '%(tag)s'", tag=tag))
+        for tag in _no_tags(question.tags)
+    )
     if len(question.tags) > MOST_TAGS:
-        yield "tags", f"a question has at most {MOST_TAGS} tags"
+        yield "tags", gettext("a question has at most %(most_tags)s tags", most_tags=MOST_TAGS)
     yield from ((name, WORDLESS) for name, text in question.to_json().items() if has_wordless_picture(text))
     yield from check_waivers(question.waive)
 

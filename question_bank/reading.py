@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
@@ -17,10 +17,21 @@ from .problems import Problem
 from .questions import Question, check_question, read_question
 from .records import Place
 from .topics import Topic, check_topic, read_topic
+from .words import Message, gettext
 
 R = TypeVar("R")
 
 ACTORS, ISSUES = "actors.yaml", "issues.yaml"  # the files of the data folder that are no topics
+
+
+_TAKEN: Mapping[str, Message] = {
+    "article": gettext("the article '%(key)s' stands already in %(place)s"),
+    "actor": gettext("the actor '%(key)s' stands already in %(place)s"),
+    "issue": gettext("the issue '%(key)s' stands already in %(place)s"),
+    "topic": gettext("the topic '%(key)s' stands already in %(place)s"),
+    "claim": gettext("the claim '%(key)s' stands already in %(place)s"),
+    "question": gettext("the question '%(key)s' stands already in %(place)s"),
+}
 
 
 @dataclass(slots=True)
@@ -43,7 +54,7 @@ class Reading:
         """Note where a record stands; False, with a problem, if its key is taken."""
         place = self.places.get((record, fields.id))
         if place:
-            fields.report(f"the {record} '{fields.id}' stands already in {place.file}:{place.line}")
+            fields.report(_TAKEN[record].filled(key=fields.id, place=f"{place.file}:{place.line}"))
             return False
         if fields.id:
             self.places[record, fields.id] = Place(fields.file, fields.table.line)
@@ -58,7 +69,7 @@ def read_articles(files: Iterable[Path], reading: Reading) -> None:
             continue
         article = read_article(fields)
         if article.key and article.key != path.stem:
-            fields.report(f"the file of the article '{article.key}' is named {article.key}.yaml", "key")
+            fields.report(gettext("the file of the article '%(key)s' is named %(key)s.yaml", key=article.key), "key")
         _report(fields, () if fields.failed else check_article(article))
         if reading.is_new("article", fields):
             _keep("article", fields, reading, reading.articles, article)
@@ -115,7 +126,7 @@ def _read_topic(fields: Fields, reading: Reading) -> list[Fields]:
     claims, questions = fields.each("claims"), fields.each("questions")
     fields.finish()
     if topic.key != Path(fields.file).stem:
-        fields.report(f"the file of the topic '{topic.key}' is named {topic.key}.yaml", "topic")
+        fields.report(gettext("the file of the topic '%(key)s' is named %(key)s.yaml", key=topic.key), "topic")
     _report(fields, check_topic(topic))
     if reading.is_new("topic", fields):
         reading.topics[topic.key] = topic
@@ -132,12 +143,12 @@ def _document(path: Path, reading: Reading) -> Fields | None:
     if node is None:
         return None
     if not isinstance(node, Table):
-        reading.problems.append(Problem(str(path), 1, "", "the file holds keys with values"))
+        reading.problems.append(Problem(str(path), 1, "", gettext("the file holds keys with values")))
         return None
     return Fields(node, reading.problems, file=str(path))
 
 
-def _report(fields: Fields, findings: Iterable[tuple[str, str]]) -> None:
+def _report(fields: Fields, findings: Iterable[tuple[str, Message]]) -> None:
     for key, message in findings:
         fields.report(message, key)
 

@@ -13,6 +13,7 @@ from .passages import Passage
 from .problems import Problem
 from .questions import Question
 from .topics import Topic
+from .words import Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ class Bank:
         article, _, passage = reference.partition("#")
         return self.articles[article].passage.get(passage) if article in self.articles else None
 
-    def problem(self, record: str, key: str, message: str) -> Problem:
+    def problem(self, record: str, key: str, message: Message) -> Problem:
         """A problem of a record ("article", "actor", "claim" and so on), with its place."""
         place = self.places.get((record, key), Place("", 0))
         return Problem(place.file, place.line, key, message)

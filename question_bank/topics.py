@@ -9,6 +9,7 @@ from typing import Any
 from .fields import LONGEST_NAME, Fields, duplicates
 from .kinds.base import fields_of
 from .problems import BankError, Problem
+from .words import Message, gettext
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,8 +53,11 @@ def read_topic(fields: Fields) -> Topic:
     )
 
 
-def check_topic(topic: Topic) -> Iterable[tuple[str, str]]:
+def check_topic(topic: Topic) -> Iterable[tuple[str, Message]]:
     """What is wrong with a topic that could be read: the key it concerns, and a sentence."""
     if topic.line is None:
-        yield "topic", "'line' is missing: one sentence on what the topic is about"
-    yield from (("aliases", f"the name '{twice}' stands twice") for twice in duplicates((topic.title, *topic.aliases)))
+        yield "topic", gettext("'line' is missing: one sentence on what the topic is about")
+    yield from (
+        ("aliases", gettext("the name '%(twice)s' stands twice", twice=twice))
+        for twice in duplicates((topic.title, *topic.aliases))
+    )

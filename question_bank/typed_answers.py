@@ -16,7 +16,7 @@ from .numbers import ReadNumber, parse_number
 from .prompts import as_markdown
 from .spelling import normalise, same, slip
 from .units import known_unit, same_unit
-from .words import gettext
+from .words import Message, gettext
 
 LONGEST_ACCEPTED = 200
 WITHOUT_SCALE_SCORE = 0.5
@@ -105,19 +105,19 @@ def compare_text(text: str, accept: Sequence[str]) -> Comparison | None:
     return compare_letters(text, nearest(text, accept))
 
 
-def check_accepted(accept: Sequence[str], known_wrong: Sequence[WrongText] = ()) -> Iterable[str]:
+def check_accepted(accept: Sequence[str], known_wrong: Sequence[WrongText] = ()) -> Iterable[Message]:
     """What is wrong with the lists: answers that are empty, stand twice, or are wrong and right at once."""
     for answer in accept:
         if not normalise(answer):
-            yield f"the accepted answer '{answer}' has neither letters nor digits"
+            yield gettext("the accepted answer '%(answer)s' has neither letters nor digits", answer=answer)
     for answer in duplicates(accept):
-        yield f"the accepted answer '{answer}' stands twice"
+        yield gettext("the accepted answer '%(answer)s' stands twice", answer=answer)
     answers = [read_text(answer) for answer in accept]
     for rival in (read_text(rival) for item in known_wrong for rival in item.accept):
         if not rival.words:
-            yield f"the wrong answer '{rival.text}' has neither letters nor digits"
+            yield gettext("the wrong answer '%(text)s' has neither letters nor digits", text=rival.text)
         elif any(_same_words(rival, answer) or _same_meaning(rival, answer) for answer in answers):
-            yield f"'{rival.text}' is accepted and wrong at once"
+            yield gettext("'%(text)s' is accepted and wrong at once", text=rival.text)
 
 
 def _same_words(response: ReadText, answer: ReadText) -> bool:

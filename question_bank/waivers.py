@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from .fields import KEY, Fields
+from .words import Message, gettext
 
 SHORTEST_REASON = 20  # characters
 
@@ -16,14 +17,21 @@ def read_waivers(fields: Fields) -> dict[str, str]:
         return {}
     for rule in item.table.entries:
         if not KEY.fullmatch(rule):
-            item.report("a rule that is waived is named by small letters, digits and hyphens", rule)
+            item.report(gettext("a rule that is waived is named by small letters, digits and hyphens"), rule)
     waivers = {rule: item.text(rule) for rule in item.table.entries}
     item.finish()
     return waivers
 
 
-def check_waivers(waivers: Mapping[str, str]) -> Iterable[tuple[str, str]]:
+def check_waivers(waivers: Mapping[str, str]) -> Iterable[tuple[str, Message]]:
     """Reasons that are none: the key that they concern, and a sentence."""
     for rule, reason in waivers.items():
         if len(reason) < SHORTEST_REASON:
-            yield "waive", f"the reason for waiving '{rule}' has at least {SHORTEST_REASON} characters"
+            yield (
+                "waive",
+                gettext(
+                    "the reason for waiving '%(rule)s' has at least %(shortest_reason)s characters",
+                    rule=rule,
+                    shortest_reason=SHORTEST_REASON,
+                ),
+            )

@@ -6,14 +6,16 @@ import re
 from collections.abc import Iterator, Sequence
 from string import ascii_uppercase
 
+from question_bank.words import gettext
+
 from .drafts import LONGEST_QUESTION, LONGEST_TITLE, TOO_LONG, Carried, Draft, Item, item_of, once_each, refused
 from .gift_reading import option
 from .packing import Packing, not_carried, with_new_keys
 from .text_files import decoded, encoded
 
 KINDS = frozenset({"choice"})
-FEEDBACK = "the feedback to the options"
-LINES = "line breaks"
+FEEDBACK = gettext("the feedback to the options")
+LINES = gettext("line breaks")
 
 _OPTION = re.compile(r"([A-Z])[).][ \t](.*)")
 _ANSWER = re.compile(r"ANSWER:[ \t]*([A-Z])[ \t]*")
@@ -25,9 +27,11 @@ def carry(draft: Draft) -> Carried:
         return nothing
     options = draft.data["options"]
     if sum(bool(each.get("right")) for each in options) != 1:
-        return Carried(draft=None, losses=("the whole question: the format has one right answer, no more and no less",))
+        return Carried(
+            draft=None, losses=(gettext("the whole question: the format has one right answer, no more and no less"),)
+        )
     if any(len(text) < 2 or _is_mark(text) for text in (draft.data["stem"],)):
-        return Carried(draft=None, losses=("the whole question: its text would be read as something else",))
+        return Carried(draft=None, losses=(gettext("the whole question: its text would be read as something else"),))
     packing = Packing(draft)
     packing.leave("claims", "importance", "hint", "explanation", "tags", "waive")
     packing.strip("options", "feedback", FEEDBACK)
@@ -85,14 +89,14 @@ def _item(number: int, lines: list[str]) -> Item:
     answer = next((match[1] for match in map(_ANSWER.fullmatch, lines) if match), None)
     title = stems[0] if stems else lines[0]
     if not stems:
-        return refused(number, title, "its options have no question above them")
+        return refused(number, title, gettext("its options have no question above them"))
     if answer is None:
-        return refused(number, title, "there is no line ANSWER: with the letter of the right option")
+        return refused(number, title, gettext("there is no line ANSWER: with the letter of the right option"))
     if len(found) < 2:
-        return refused(number, title, "it has fewer than two options such as 'A. text'")
+        return refused(number, title, gettext("it has fewer than two options such as 'A. text'"))
     letters = [match[1] for match in found]
     if answer not in letters or len(set(letters)) < len(letters):
-        return refused(number, title, f"the answer {answer} is not the letter of one option")
+        return refused(number, title, gettext("the answer %(answer)s is not the letter of one option", answer=answer))
     options = [
         option(place, match[2].strip(), right=match[1] == answer, feedback=None) for place, match in enumerate(found)
     ]

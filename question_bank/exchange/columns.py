@@ -9,6 +9,7 @@ from typing import Any
 
 from question_bank.kinds import KINDS as ALL_KINDS
 from question_bank.quantities import Scale
+from question_bank.words import Message, gettext
 
 from .cells import unguarded
 from .drafts import Carried, Draft, Item, item_of, once_each, refused
@@ -35,6 +36,8 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
 """The columns by what they hold, each with the headings it is known by."""
 
 _RELATIVE = "relative "
+_NO_COLUMNS = gettext("a table has no columns for the kind '%(kind)s': here are %(known)s")
+_NO_KIND = gettext("there is no kind '%(kind)s': here are %(known)s")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,37 +95,37 @@ def _cell(row: Sequence[str], place: int, name: str) -> str:
 
 def _item(number: int, cells: Mapping[str, str]) -> Item:
     kind = cells.get("kind", "").lower() or ("choice" if cells.get("wrong") else "card")
-    title = cells.get("question", "") or f"row {number}"
+    title = cells.get("question", "")
     if kind not in KINDS:
         known = ", ".join(sorted(KINDS))
-        why = "a table has no columns for this kind" if kind in ALL_KINDS else "there is no such kind"
-        return refused(number, title, f"'{kind[:60]}': {why}; here are {known}")
-    changed: list[str] = []
+        why = _NO_COLUMNS if kind in ALL_KINDS else _NO_KIND
+        return refused(number, title, why.filled(kind=kind[:60], known=known))
+    changed: list[Message] = []
     data = {"kind": kind, **_common(cells, changed), **_READERS[kind](cells, changed)}
     return item_of(number, data, name=cells.get("name", ""), changed=changed, title=title)
 
 
-def _common(cells: Mapping[str, str], changed: list[str]) -> dict[str, Any]:
+def _common(cells: Mapping[str, str], changed: list[Message]) -> dict[str, Any]:
     data: dict[str, Any] = {name: cells.get(name, "") for name in ("explanation", "hint")}
     importance = cells.get("importance", "").lower()
     data["tags"], left = own_tags(cells.get("tags", "").replace(",", " ").split())
     if left:
-        changed.append(f"the tags are left out: {', '.join(left)}")
+        changed.append(gettext("the tags are left out: %(left)s", left=", ".join(left)))
     return {**data, "importance": importance, "claims": cells.get("claims", "").replace(",", " ").split()}
 
 
-def _card(cells: Mapping[str, str], _: list[str]) -> dict[str, Any]:
+def _card(cells: Mapping[str, str], _: list[Message]) -> dict[str, Any]:
     return {"front": cells.get("question", ""), "back": cells.get("answer", "")}
 
 
-def _short(cells: Mapping[str, str], changed: list[str]) -> dict[str, Any]:
+def _short(cells: Mapping[str, str], changed: list[Message]) -> dict[str, Any]:
     said = zip_longest(_lines(cells, "wrong"), _lines(cells, "feedback", empty=True), fillvalue="")
     known = [(text, feedback or None) for text, feedback in said if text]
     accept = [*_lines(cells, "answer"), *_lines(cells, "also")]
     return {"stem": cells.get("question", ""), "accept": accept, **wrong_texts(known, changed)}
 
 
-def _choice(cells: Mapping[str, str], _: list[str]) -> dict[str, Any]:
+def _choice(cells: Mapping[str, str], _: list[Message]) -> dict[str, Any]:
     texts = [(text, True) for text in _lines(cells, "answer")] + [(text, False) for text in _lines(cells, "wrong")]
     said = [*_lines(cells, "feedback", empty=True), *([""] * len(texts))]
     options = [
@@ -131,14 +134,18 @@ def _choice(cells: Mapping[str, str], _: list[str]) -> dict[str, Any]:
     return {"stem": cells.get("question", ""), "options": options}
 
 
-def _number(cells: Mapping[str, str], changed: list[str]) -> dict[str, Any]:
+def _number(cells: Mapping[str, str], changed: list[Message]) -> dict[str, Any]:
     data: dict[str, Any] = {"stem": cells.get("question", ""), "answer": _quantity(cells.get("answer", ""))}
     if tolerance := cells.get("tolerance", ""):
         name = "relative" if tolerance.startswith(_RELATIVE) else "absolute"
         data["tolerance"] = {name: tolerance.removeprefix(_RELATIVE).strip()}
     pairs = zip_longest(_lines(cells, "wrong"), _lines(cells, "feedback", empty=True), fillvalue="")
     said = [(text, feedback) for text, feedback in pairs if text]
-    changed += [f"a wrong figure is left out: nothing is said to {text}" for text, feedback in said if not feedback]
+    changed += [
+        gettext("a wrong figure is left out: nothing is said to %(text)s", text=text)
+        for text, feedback in said
+        if not feedback
+    ]
     wrong = [{**_quantity(text), "feedback": feedback} for text, feedback in said if feedback]
     return {**data, "wrong": wrong}
 
@@ -158,7 +165,7 @@ def _lines(cells: Mapping[str, str], name: str, *, empty: bool = False) -> list[
     return lines if empty else [line for line in lines if line]
 
 
-_READERS: Mapping[str, Callable[[Mapping[str, str], list[str]], dict[str, Any]]] = {
+_READERS: Mapping[str, Callable[[Mapping[str, str], list[Message]], dict[str, Any]]] = {
     "card": _card,
     "choice": _choice,
     "number": _number,
@@ -185,7 +192,7 @@ def _one_line_each(packing: Packing) -> None:
     kept: dict[str, Any] = {
         name: packing.data[name] for name in ("stem", "explanation", "hint") if name in packing.data
     }
-    packing.texts(lambda text: " ".join(text.split()), "line breaks in options, answers and feedback")
+    packing.texts(lambda text: " ".join(text.split()), gettext("line breaks in options, answers and feedback"))
     packing.data.update(kept)
 
 

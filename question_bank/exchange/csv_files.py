@@ -6,6 +6,8 @@ import csv
 from collections.abc import Sequence
 from io import StringIO
 
+from question_bank.words import Count, gettext
+
 from .cells import guarded
 from .columns import Table, guess, read_rows, rows_of
 from .drafts import MOST_ITEMS, Draft, ExchangeError, Item
@@ -32,12 +34,18 @@ def read_table(content: bytes) -> Table:
     try:
         for row in csv.reader(StringIO(text), delimiter=divider or _divider(text)):
             if len(row) > MOST_COLUMNS or len(rows) > MOST_ITEMS:
-                raise ExchangeError(f"A table has at most {MOST_COLUMNS} columns and {MOST_ITEMS:,} rows. Split it.")
+                raise ExchangeError(
+                    gettext(
+                        "A table has at most %(most_columns)s columns and %(most_items)s rows. Split it.",
+                        most_columns=MOST_COLUMNS,
+                        most_items=Count(MOST_ITEMS),
+                    )
+                )
             rows.append(row)
     except csv.Error as error:
-        raise ExchangeError("The file is not readable as a table: a quotation mark may be missing.") from error
+        raise ExchangeError(gettext("The file is not readable as a table: a quotation mark may be missing.")) from error
     if not any(any(row) for row in rows):
-        raise ExchangeError("There is no row in the file.")
+        raise ExchangeError(gettext("There is no row in the file."))
     return Table(rows=rows)
 
 

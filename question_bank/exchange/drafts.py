@@ -13,6 +13,7 @@ from question_bank.pictures import words_for_pictures
 from question_bank.problems import BankError
 from question_bank.questions import Question, Status, check_question
 from question_bank.spelling import normalise
+from question_bank.words import Count, Message, SaidError, gettext, together
 
 from .watching import tell
 
@@ -20,7 +21,7 @@ MOST_ITEMS = 20_000  # questions of one file
 LONGEST_NAME = 200  # characters
 LONGEST_TITLE = 80
 LONGEST_QUESTION = 100_000  # characters of a question as it stands in a file
-TOO_LONG = f"it has more than {LONGEST_QUESTION:,} characters"
+TOO_LONG = gettext("it has more than %(longest_question)s characters", longest_question=Count(LONGEST_QUESTION))
 
 BY_TEXT = "text:"  # begins the name of what the file calls nothing
 
@@ -29,7 +30,7 @@ _SPACES = re.compile(r"\s+")
 _TITLES = ("stem", "front", "text")  # what a question is known by, whatever its kind
 
 
-class ExchangeError(ValueError):
+class ExchangeError(SaidError):
     """The file as a whole cannot be read. The message says why and what to do."""
 
 
@@ -88,22 +89,24 @@ class Format:
     write: Callable[[Sequence[Draft]], bytes]
 
 
-def refused(number: int, title: str, why: str) -> Item:
+def refused(number: int, title: str, why: Message) -> Item:
     return Item(number=number, title=shortened(title), refused=why)
 
 
 def item_of(
-    number: int, data: Mapping[str, Any], *, name: str = "", changed: Iterable[str] = (), title: str = ""
+    number: int, data: Mapping[str, Any], *, name: str = "", changed: Iterable[Message] = (), title: str = ""
 ) -> Item:
     """The question in ``data``, or why it is none. Without a name it is known by its kind and its text."""
-    shown = shortened(title or _first_words(data) or name or f"number {number}")
+    shown = shortened(title or _first_words(data) or name)
     name = _SPACES.sub(" ", name).strip()
     if len(name) > LONGEST_NAME:
-        return refused(number, shown, f"its name is longer than {LONGEST_NAME} characters")
+        return refused(
+            number, shown, gettext("its name is longer than %(longest_name)s characters", longest_name=LONGEST_NAME)
+        )
     try:
         kept = _canonical(data)
     except BankError as error:
-        return refused(number, shown, "; ".join(dict.fromkeys(problem.message for problem in error.problems)))
+        return refused(number, shown, together(problem.message for problem in error.problems))
     draft = Draft(name=name or name_by_text(kept), data=kept)
     return Item(number=number, title=shown, draft=draft, changed=tuple(dict.fromkeys(changed)))
 
@@ -115,13 +118,13 @@ def name_by_text(data: Mapping[str, Any]) -> str:
     return f"{BY_TEXT}{digest.hexdigest()[:24]}"
 
 
-def open_points(data: Mapping[str, Any]) -> list[str]:
+def open_points(data: Mapping[str, Any]) -> list[Message]:
     """What is missing before the question can stand in the bank, a sentence each."""
     points = []
     if not data.get("claims"):
-        points.append("it names no claim that it rests on")
+        points.append(gettext("it names no claim that it rests on"))
     if not data.get("explanation"):
-        points.append("it has no explanation")
+        points.append(gettext("it has no explanation"))
     question = Question.from_json(_with_stand_ins(data))
     return [*points, *(message for _, message in check_question(question))]
 
@@ -133,14 +136,17 @@ def once_each(items: Iterable[Item]) -> list[Item]:
     for item in items:
         tell(len(found))
         if len(found) == MOST_ITEMS:
-            raise ExchangeError(f"The file has more than {MOST_ITEMS:,} questions. Split it.")
+            raise ExchangeError(
+                gettext("The file has more than %(most_items)s questions. Split it.", most_items=Count(MOST_ITEMS))
+            )
         if item.draft is not None:
             first = numbers.setdefault(item.draft.name, item.number)
             if first != item.number:
-                item = refused(item.number, item.title, f"it stands already as number {first} of the file")  # noqa: PLW2901
+                again = gettext("it stands already as number %(first)s of the file", first=first)
+                item = refused(item.number, item.title, again)  # noqa: PLW2901
         found.append(item)
     if not found:
-        raise ExchangeError("There is no question in it.")
+        raise ExchangeError(gettext("There is no question in it."))
     return found
 
 

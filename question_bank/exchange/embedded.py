@@ -6,6 +6,8 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from question_bank.words import Message, gettext
+
 _EMBEDDED = re.compile(r"\{\d*:([A-Z_]+):((?:\\.|[^{}\\])*)\}", re.DOTALL)
 _TYPED = frozenset({"SHORTANSWER", "SA", "MW", "SHORTANSWER_C", "SAC", "MWC"})
 _NUMBERS = frozenset({"NUMERICAL", "NM"})
@@ -16,7 +18,7 @@ _FEEDBACK = re.compile(r"(?<!\\)#")
 
 
 def embedded(
-    text: str, convert: Callable[[str], str] | None, changed: list[str]
+    text: str, convert: Callable[[str], str] | None, changed: list[Message]
 ) -> tuple[str, dict[str, dict[str, Any]]]:
     """The text with gaps [gap1], [gap2] and so on, and what is accepted in each. ``convert``: for words between."""
     gaps: dict[str, dict[str, Any]] = {}
@@ -37,7 +39,7 @@ def _between(text: str, convert: Callable[[str], str] | None) -> str:
     return _LOOKS_LIKE_GAP.sub(r"(\1)", text)
 
 
-def _accepted(kind: str, alternatives: str, changed: list[str]) -> list[str]:
+def _accepted(kind: str, alternatives: str, changed: list[Message]) -> list[str]:
     accept = []
     for alternative in _ALTERNATIVE.findall(alternatives):
         text, *feedback = _FEEDBACK.split(alternative, maxsplit=1)
@@ -46,17 +48,17 @@ def _accepted(kind: str, alternatives: str, changed: list[str]) -> list[str]:
         if weight := _WEIGHT.match(text):
             right, text = weight[1] == "100", text[weight.end() :]
         if not right or feedback:
-            changed.append("wrong answers and feedback within gaps are left out")
+            changed.append(gettext("wrong answers and feedback within gaps are left out"))
         if right:
             accept.append(_answer(kind, re.sub(r"\\(.)", r"\1", text).strip(), changed))
     return accept
 
 
-def _answer(kind: str, text: str, changed: list[str]) -> str:
+def _answer(kind: str, text: str, changed: list[Message]) -> str:
     if kind in _NUMBERS:
         text, _, tolerance = text.partition(":")
         if tolerance.strip("0. "):
-            changed.append("a gap's tolerance is left out: list what else is accepted")
+            changed.append(gettext("a gap's tolerance is left out: list what else is accepted"))
     elif kind not in _TYPED:
-        changed.append("a choice within the text becomes a gap to be typed into")
+        changed.append(gettext("a choice within the text becomes a gap to be typed into"))
     return text

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any, NamedTuple
 
+from question_bank.words import Message, SaidError, gettext
+
 from .drafts import LONGEST_QUESTION, LONGEST_TITLE, TOO_LONG, Item, item_of, once_each, refused
 from .gift_writing import ARROW
 from .html_text import from_html
@@ -35,7 +37,7 @@ class _Answer(NamedTuple):
     feedback: str | None
 
 
-class _Refused(ValueError):  # noqa: N818  # a way out, not a fault of ours
+class _Refused(SaidError):  # noqa: N818  # a way out, not a fault of ours
     pass
 
 
@@ -63,7 +65,7 @@ def _blocks(text: str) -> Iterator[tuple[list[tuple[str, str]], str]]:
 def _item(number: int, marks: list[tuple[str, str]], block: str) -> Item:
     name = next((re.sub(r"\\(.)", r"\1", value) for mark, value in marks if mark == "id"), "")
     parts, others = read_tags(value for mark, value in marks if mark == "tag")
-    changed = [f"the tags are left out: {', '.join(others)}"] if others else []
+    changed = [gettext("the tags are left out: %(others)s", others=", ".join(others))] if others else []
     if len(block) > LONGEST_QUESTION:
         return refused(number, block[:LONGEST_TITLE], TOO_LONG)
     if title := _NAME.match(block):
@@ -76,7 +78,7 @@ def _item(number: int, marks: list[tuple[str, str]], block: str) -> Item:
             stem = f"{stem} {GAP} {_text(after, '', changed)}"
         data = {**_content(inside, stem, written[1] if written else "", changed), **parts}
     except _Refused as reason:
-        return refused(number, block, str(reason))
+        return refused(number, block, reason.message)
     return item_of(number, data, name=name, changed=changed)
 
 
@@ -84,13 +86,13 @@ def _braces(block: str) -> tuple[str, str, str]:
     """What stands before, in and behind the braces."""
     braces = [token.start() for token in _TOKEN.finditer(block) if token[0] in "{}"]
     if not braces:
-        raise _Refused("it has no answers in braces: a description asks nothing")
+        raise _Refused(gettext("it has no answers in braces: a description asks nothing"))
     if len(braces) < 2 or block[braces[0]] != "{" or block[braces[1]] != "}":
-        raise _Refused("its braces do not match")
+        raise _Refused(gettext("its braces do not match"))
     return block[: braces[0]].strip(), block[braces[0] + 1 : braces[1]].strip(), block[braces[1] + 1 :].strip()
 
 
-def _content(inside: str, stem: str, style: str, changed: list[str]) -> dict[str, Any]:
+def _content(inside: str, stem: str, style: str, changed: list[Message]) -> dict[str, Any]:
     inside, explanation = _general(inside, style, changed)
     common = {"explanation": explanation} if explanation else {}
     if not inside:
@@ -111,11 +113,11 @@ def _content(inside: str, stem: str, style: str, changed: list[str]) -> dict[str
     if (word := _before_feedback(inside)) in _TRUE | _FALSE:
         return {"kind": "choice", "stem": stem, "options": _truth(inside, right=word in _TRUE), **common}
     if not answers:
-        raise _Refused("nothing in its braces is an answer")
+        raise _Refused(gettext("nothing in its braces is an answer"))
     return {"kind": "short", "stem": stem, **_short(answers, changed), **common}
 
 
-def _general(inside: str, style: str, changed: list[str]) -> tuple[str, str]:
+def _general(inside: str, style: str, changed: list[Message]) -> tuple[str, str]:
     """The answers, and the general feedback behind the last four #."""
     hashes = [token.start() for token in _TOKEN.finditer(inside) if token[0] == "#"]
     places = set(hashes)
@@ -127,11 +129,11 @@ def _general(inside: str, style: str, changed: list[str]) -> tuple[str, str]:
 
 def _card(stem: str, back: str) -> dict[str, Any]:
     if not back:
-        raise _Refused("it asks for an essay and says nothing of what would be right")
+        raise _Refused(gettext("it asks for an essay and says nothing of what would be right"))
     return {"kind": "card", "front": stem, "back": back}
 
 
-def _answers(inside: str, style: str, changed: list[str]) -> list[_Answer]:
+def _answers(inside: str, style: str, changed: list[Message]) -> list[_Answer]:
     places = [token.start() for token in _TOKEN.finditer(inside) if token[0] in "=~"]
     ends = [*places[1:], len(inside)] if places else []
     return [
@@ -140,7 +142,7 @@ def _answers(inside: str, style: str, changed: list[str]) -> list[_Answer]:
     ]
 
 
-def _answer(mark: str, text: str, style: str, changed: list[str]) -> _Answer:
+def _answer(mark: str, text: str, style: str, changed: list[Message]) -> _Answer:
     weight = None
     if found := _WEIGHT.match(text):
         weight, text = Decimal(found[1]), text[found.end() :]
@@ -149,14 +151,14 @@ def _answer(mark: str, text: str, style: str, changed: list[str]) -> _Answer:
     return _Answer(mark, weight, _text(text[:split], style, changed), feedback)
 
 
-def _options(answers: list[_Answer], changed: list[str]) -> list[dict[str, Any]]:
+def _options(answers: list[_Answer], changed: list[Message]) -> list[dict[str, Any]]:
     one_right = any(answer.mark == "=" for answer in answers)
     options = []
     for place, answer in enumerate(answers):
         weight = answer.weight if answer.weight is not None else Decimal(100 if answer.mark == "=" else 0)
         right = weight >= 100 if one_right else weight > 0
         if one_right and 0 < weight < 100:
-            changed.append(f"a part of the credit becomes none: {answer.text}")
+            changed.append(gettext("a part of the credit becomes none: %(text)s", text=answer.text))
         options.append(option(place, answer.text, right=right, feedback=answer.feedback))
     return options
 
@@ -181,40 +183,40 @@ def _truth(inside: str, *, right: bool) -> list[dict[str, Any]]:
     ]
 
 
-def _pairs(answers: list[_Answer], changed: list[str]) -> dict[str, Any]:
+def _pairs(answers: list[_Answer], changed: list[Message]) -> dict[str, Any]:
     pairs = [tuple(part.strip() for part in answer.text.split(ARROW, 1)) for answer in answers]
     return pairs_of([(one, other) for one, other in pairs], changed)
 
 
-def pairs_of(pairs: list[tuple[str, str]], changed: list[str]) -> dict[str, Any]:
+def pairs_of(pairs: list[tuple[str, str]], changed: list[Message]) -> dict[str, Any]:
     """Items and options of a matching: what has no item is an option that fits nowhere."""
     named = [(one, other) for one, other in pairs if one]
     texts = list(dict.fromkeys([*(other for _, other in named), *(other for one, other in pairs if not one and other)]))
     keys = {text: letter_key(place) for place, text in enumerate(texts)}
     if len(named) == len(texts):
         changed.append(
-            "there are as many options as items: the last one is given away, add an option that fits nowhere"
+            gettext("there are as many options as items: the last one is given away, add an option that fits nowhere")
         )
     items = [{"key": letter_key(place), "text": one, "answer": keys[other]} for place, (one, other) in enumerate(named)]
     return {"items": items, "options": [{"key": key, "text": text} for text, key in keys.items()]}
 
 
-def _short(answers: list[_Answer], changed: list[str]) -> dict[str, Any]:
+def _short(answers: list[_Answer], changed: list[Message]) -> dict[str, Any]:
     accept = [answer.text for answer in answers if answer.weight is None or answer.weight >= 100]
     if any(answer.feedback for answer in answers if answer.weight is None or answer.weight >= 100):
-        changed.append("the feedback to right answers is left out")
+        changed.append(gettext("the feedback to right answers is left out"))
     partly = [answer.text for answer in answers if answer.weight is not None and 0 < answer.weight < 100]
-    changed += [f"a part of the credit becomes none: {text}" for text in partly]
+    changed += [gettext("a part of the credit becomes none: %(text)s", text=text) for text in partly]
     known = [(answer.text, answer.feedback) for answer in answers if answer.weight is not None and answer.weight < 100]
     return {"accept": accept, **wrong_texts(known, changed)}
 
 
-def wrong_texts(known: list[tuple[str, str | None]], changed: list[str]) -> dict[str, Any]:
+def wrong_texts(known: list[tuple[str, str | None]], changed: list[Message]) -> dict[str, Any]:
     """Wrong answers that something is said to; neighbours to which the same is said are one entry."""
     wrong: list[dict[str, Any]] = []
     for text, feedback in known:
         if not feedback or text == "*":
-            changed.append(f"a wrong answer is left out, as nothing is said to it alone: {text}")
+            changed.append(gettext("a wrong answer is left out, as nothing is said to it alone: %(text)s", text=text))
         elif wrong and wrong[-1]["feedback"] == feedback:
             wrong[-1]["accept"].append(text)
         else:
@@ -222,22 +224,27 @@ def wrong_texts(known: list[tuple[str, str | None]], changed: list[str]) -> dict
     return {"wrong": wrong} if wrong else {}
 
 
-def _number(inside: str, style: str, changed: list[str]) -> dict[str, Any]:
+def _number(inside: str, style: str, changed: list[Message]) -> dict[str, Any]:
     if not inside.startswith(("=", "~")):
         inside = f"={inside}"
     answers = _answers(inside, style, changed)
     rights = [answer for answer in answers if answer.mark == "=" and (answer.weight is None or answer.weight >= 100)]
     if not rights:
-        raise _Refused("no figure in it is right")
+        raise _Refused(gettext("no figure in it is right"))
     if len(rights) > 1:
-        changed.append("the first of several right figures is taken")
+        changed.append(gettext("the first of several right figures is taken"))
     value, span = _range(rights[0].text)
     wrong = []
     for answer in answers:
         if answer in rights:
             continue
         if answer.mark == "~" or not answer.feedback or answer.text == "*":
-            changed.append(f"what is said to any other figure is left out: {answer.feedback or answer.text}")
+            changed.append(
+                gettext(
+                    "what is said to any other figure is left out: %(feedback)s",
+                    feedback=answer.feedback or answer.text,
+                )
+            )
         else:
             wrong.append({"number": _range(answer.text)[0], "feedback": answer.feedback})
     return {
@@ -252,13 +259,13 @@ def _range(text: str) -> tuple[str, str]:
     low, dots, high = text.replace(" ", "").partition("..")
     value, _, span = low.partition(":")
     if not all(_FIGURE.fullmatch(part) for part in (value, span or "0", high or "0")):
-        raise _Refused(f"'{text[:60]}' is no figure: formulas are not worked out here")
+        raise _Refused(gettext("'%(text)s' is no figure: formulas are not worked out here", text=text[:60]))
     if dots:
         return figure((Decimal(value) + Decimal(high)) / 2), figure(abs(Decimal(high) - Decimal(value)) / 2)
     return figure(Decimal(value)), figure(abs(Decimal(span or 0)))
 
 
-def _text(text: str, style: str, changed: list[str]) -> str:
+def _text(text: str, style: str, changed: list[Message]) -> str:
     text = text.strip()
     if own := _FORMAT.match(text):
         style, text = own[1], text[own.end() :]

@@ -7,13 +7,14 @@ from collections.abc import Callable
 from html.parser import HTMLParser
 
 from question_bank.prompts import as_markdown
+from question_bank.words import Message, gettext
 
 from .drafts import LONGEST_QUESTION
 
 Shown = Callable[[str, str], str | None]
 
-PICTURES = "pictures, sounds or other files in it are left out"
-SCRIPTS = "a script or style in it is left out"
+PICTURES = gettext("pictures, sounds or other files in it are left out")
+SCRIPTS = gettext("a script or style in it is left out")
 
 _MARKS = {"b": "**", "strong": "**", "i": "*", "em": "*"}
 _LINES = frozenset({"p", "div", "ul", "ol", "table", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre"})
@@ -27,7 +28,7 @@ _DECLARATION = re.compile(r"<[!?][^<>]*>")
 _NO_TAG = re.compile(r"<(?![^<>]*>)")  # not closed before the next one begins
 
 
-def from_html(text: str, changed: list[str], shown: Shown | None = None) -> str:
+def from_html(text: str, changed: list[Message], shown: Shown | None = None) -> str:
     """The text as Markdown; ``changed`` is told what was left out.
 
     ``shown`` gives the text for a picture, by its address and what it says of itself; None: it is left out.
@@ -68,7 +69,7 @@ class _Reader(HTMLParser):
         self._shown = shown
         self._is_plain = is_plain
         self.parts: list[str] = []
-        self.left_out: list[str] = []
+        self.left_out: list[Message] = []
         self._hidden = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 import yaml
 
 from question_bank.nodes import Items, Node, Scalar, Table, read_text
+from question_bank.words import gettext
 
 from .drafts import Carried, Draft, ExchangeError, Item, item_of, once_each, refused
 from .text_files import decoded
@@ -46,11 +47,21 @@ def read_json(content: bytes) -> list[Item]:
     try:
         document = json.loads(text)
     except (ValueError, RecursionError) as error:
-        raise ExchangeError("The file is not readable as JSON.") from error
+        raise ExchangeError(gettext("The file is not readable as JSON.")) from error
     if not isinstance(document, dict) or document.get("format") not in {FORMAT, BANK_FORMAT}:
-        raise ExchangeError(f"The file says nothing of being ours: 'format' is {FORMAT} or {BANK_FORMAT}.")
+        raise ExchangeError(
+            gettext(
+                "The file says nothing of being ours: 'format' is %(format)s or %(bank_format)s.",
+                format=FORMAT,
+                bank_format=BANK_FORMAT,
+            )
+        )
     if document.get("version") != VERSION or not isinstance(document.get("questions"), list):
-        raise ExchangeError(f"The file is not in version {VERSION} of the format, or has no list of questions.")
+        raise ExchangeError(
+            gettext(
+                "The file is not in version %(version)s of the format, or has no list of questions.", version=VERSION
+            )
+        )
     return once_each(_items(document["questions"]))
 
 
@@ -58,21 +69,21 @@ def read_yaml(content: bytes) -> list[Item]:
     """The questions of a file of the bank, or one that ``write_yaml`` wrote. Raises ExchangeError."""
     node, problem = read_text(decoded(content).encode())
     if node is None:
-        raise ExchangeError(f"The file is not readable: {problem}.")
+        raise ExchangeError(gettext("The file is not readable: %(problem)s.", problem=problem))
     document = _plain(node)
     if not isinstance(document, dict) or not isinstance(document.get("questions"), list):
-        raise ExchangeError("The file has no list of questions: it stands under 'questions'.")
+        raise ExchangeError(gettext("The file has no list of questions: it stands under 'questions'."))
     return once_each(_items(document["questions"]))
 
 
 def _items(entries: Sequence[Any]) -> Iterator[Item]:
     for number, entry in enumerate(entries, start=1):
         if not isinstance(entry, Mapping) or not all(isinstance(key, str) for key in entry):
-            yield refused(number, f"number {number}", "it is no question: keys with values are wanted")
+            yield refused(number, "", gettext("it is no question: keys with values are wanted"))
             continue
         name = entry.get("id", "")
         if not isinstance(name, str):
-            yield refused(number, f"number {number}", "its id is a text")
+            yield refused(number, "", gettext("its id is a text"))
             continue
         yield item_of(number, {key: value for key, value in entry.items() if key not in _NOT_THE_QUESTION}, name=name)
 

@@ -9,6 +9,7 @@ from string import ascii_lowercase
 from typing import Any
 
 from question_bank.quantities import Quantity, Scale
+from question_bank.words import gettext
 
 from .drafts import Carried, Draft
 
@@ -18,12 +19,12 @@ _WRITABLE = re.compile(r"-?\d{1,15}(\.\d{1,8})?")  # as figures of the bank are 
 _OPTIONAL = frozenset({"explanation", "hint", "feedback"})
 
 LEFT: Mapping[str, str] = {
-    "claims": "the claims that it rests on",
-    "importance": "how much it matters",
-    "hint": "the hint",
-    "explanation": "the explanation",
-    "tags": "the tags",
-    "waive": "the rules that it knowingly does not keep",
+    "claims": gettext("the claims that it rests on"),
+    "importance": gettext("how much it matters"),
+    "hint": gettext("the hint"),
+    "explanation": gettext("the explanation"),
+    "tags": gettext("the tags"),
+    "waive": gettext("the rules that it knowingly does not keep"),
 }
 
 
@@ -72,19 +73,21 @@ def not_carried(draft: Draft, kinds: Collection[str]) -> Carried | None:
     """Nothing, where the format has not this kind."""
     if draft.kind in kinds:
         return None
-    return Carried(draft=None, losses=("the whole question: the format has nothing of this kind",))
+    return Carried(draft=None, losses=(gettext("the whole question: the format has nothing of this kind"),))
 
 
 def without_details(packing: Packing) -> Carried | None:
     """Leave behind what single items say; nothing is carried where a figure cannot be written out."""
     match packing.data["kind"]:
         case "matching":
-            packing.strip("items", "feedback", "the feedback to single items")
+            packing.strip("items", "feedback", gettext("the feedback to single items"))
         case "ordering":
-            packing.strip("items", "when", "the dates of the items")
-            packing.strip("items", "claim", "the claims of single items")
+            packing.strip("items", "when", gettext("the dates of the items"))
+            packing.strip("items", "claim", gettext("the claims of single items"))
         case "number" if not with_whole_figures(packing):
-            return Carried(draft=None, losses=("the whole question: its figures are too long to be written out",))
+            return Carried(
+                draft=None, losses=(gettext("the whole question: its figures are too long to be written out"),)
+            )
     return None
 
 
@@ -147,11 +150,11 @@ def with_whole_figures(packing: Packing) -> bool:
     data = packing.data
     answer = _quantity(data["answer"])
     if answer.scale is Scale.PERCENT:
-        packing.lose("the percent sign")
+        packing.lose(gettext("the percent sign"))
     elif answer.unit:
-        packing.lose("the unit of the figure")
+        packing.lose(gettext("the unit of the figure"))
     if answer.power:
-        packing.lose("the scale: the figure is written out")
+        packing.lose(gettext("the scale: the figure is written out"))
     if tolerance := data.get("tolerance"):
         relative = tolerance.get("relative")
         span = (

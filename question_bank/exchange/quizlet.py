@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from question_bank.words import gettext
+
 from .drafts import Carried, Draft, ExchangeError, Item, item_of, once_each, refused
 from .packing import Packing, not_carried
 from .text_files import decoded, encoded
@@ -19,7 +21,16 @@ def carry(draft: Draft) -> Carried:
     if (nothing := not_carried(draft, KINDS)) is not None:
         return nothing
     if any(sign in draft.data[side] for sign in (WRITTEN_BETWEEN, WRITTEN_BEHIND) for side in ("front", "back")):
-        return Carried(draft=None, losses=(f"the whole question: it has {WRITTEN_BETWEEN} or {WRITTEN_BEHIND} in it",))
+        return Carried(
+            draft=None,
+            losses=(
+                gettext(
+                    "the whole question: it has %(written_between)s or %(written_behind)s in it",
+                    written_between=WRITTEN_BETWEEN,
+                    written_behind=WRITTEN_BEHIND,
+                ),
+            ),
+        )
     packing = Packing(draft)
     packing.leave("claims", "importance", "hint", "explanation", "tags", "waive")
     return packing.carried()
@@ -41,7 +52,7 @@ def read(content: bytes) -> list[Item]:
 def read_with(text: str, *, between: str, behind: str) -> list[Item]:
     """The cards: ``between`` stands between front and back, ``behind`` ends a card. Raises ExchangeError."""
     if not between or not behind or between == behind:
-        raise ExchangeError("Between the sides of a card stands one sign, and behind the card another one.")
+        raise ExchangeError(gettext("Between the sides of a card stands one sign, and behind the card another one."))
     return once_each(_items(text, between, behind))
 
 
@@ -52,4 +63,4 @@ def _items(text: str, between: str, behind: str) -> Iterator[Item]:
         if found:
             yield item_of(number, {"kind": "card", "front": front.strip(), "back": back.strip()})
         else:
-            yield refused(number, row, "there is no sign in it that divides front and back")
+            yield refused(number, row, gettext("there is no sign in it that divides front and back"))

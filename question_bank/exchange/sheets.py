@@ -9,6 +9,8 @@ from itertools import islice
 from string import ascii_uppercase
 from xml.etree.ElementTree import Element
 
+from question_bank.words import Count, gettext
+
 from .cells import guarded
 from .columns import Table, guess, read_rows, rows_of
 from .columns import carry as carry_in_columns
@@ -39,17 +41,19 @@ def read_table(content: bytes) -> Table:
     """The rows of the first sheet. Raises ExchangeError."""
     with open_entries(content) as entries:
         if _WORKBOOK not in entries.names:
-            raise ExchangeError("This is no workbook in XLSX. Save it as XLSX or CSV and choose it again.")
+            raise ExchangeError(gettext("This is no workbook in XLSX. Save it as XLSX or CSV and choose it again."))
         workbook = read_xml(entries.read(_WORKBOOK))
         known = _cells(entries, workbook)
         sheet = entries.read(_first_sheet(entries, workbook))
     rows: list[list[str]] = []
     for row in read_parts(sheet, "worksheet", "sheetData", "row"):
         if len(rows) > MOST_ITEMS:
-            raise ExchangeError(f"A table has at most {MOST_ITEMS:,} rows. Split it.")
+            raise ExchangeError(
+                gettext("A table has at most %(most_items)s rows. Split it.", most_items=Count(MOST_ITEMS))
+            )
         rows.append(_row(row, known))
     if not any(any(row) for row in rows):
-        raise ExchangeError("There is no row in the first sheet.")
+        raise ExchangeError(gettext("There is no row in the first sheet."))
     return Table(rows=rows)
 
 
@@ -60,7 +64,7 @@ def _first_sheet(entries: Entries, workbook: Element) -> str:
     targets = {relation.get("Id"): relation.get("Target", "") for relation in relations}
     target = targets.get(sheet.get("id")) if sheet is not None else None
     if not target:
-        raise ExchangeError("The workbook has no sheet.")
+        raise ExchangeError(gettext("The workbook has no sheet."))
     return target.lstrip("/") if target.startswith("/") else posixpath.normpath(f"xl/{target}")
 
 
@@ -88,7 +92,7 @@ def _row(row: Element, known: Cells) -> list[str]:
         found = _CELL.fullmatch(cell.get("r", ""))
         place = _column(found[1]) if found else len(cells)
         if place >= MOST_COLUMNS:
-            raise ExchangeError(f"A table has at most {MOST_COLUMNS} columns.")
+            raise ExchangeError(gettext("A table has at most %(most_columns)s columns.", most_columns=MOST_COLUMNS))
         cells += [""] * (place + 1 - len(cells))
         cells[place] = known.text(cell)
     return cells

@@ -5,6 +5,7 @@ from __future__ import annotations
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 
 from question_bank.characters import UNSTORABLE
+from question_bank.words import gettext
 
 from .drafts import ExchangeError
 
@@ -19,12 +20,16 @@ def encoded(text: str) -> bytes:
 def decoded(content: bytes) -> str:
     """The text, its lines ended as ours are. Raises ExchangeError."""
     if len(content) > LARGEST_TEXT:
-        raise ExchangeError(f"The file is larger than {LARGEST_TEXT // 1024 // 1024} MB. Split it.")
+        raise ExchangeError(
+            gettext("The file is larger than %(largest_text)s MB. Split it.", largest_text=LARGEST_TEXT // 1024 // 1024)
+        )
     encoding = "utf-16" if content.startswith((BOM_UTF16_LE, BOM_UTF16_BE)) else "utf-8"
     try:
         text = content.removeprefix(BOM_UTF8).decode(encoding)
     except UnicodeDecodeError as error:
-        raise ExchangeError("The file is not text in UTF-8 or UTF-16. Save it as UTF-8 and choose it again.") from error
+        raise ExchangeError(
+            gettext("The file is not text in UTF-8 or UTF-16. Save it as UTF-8 and choose it again.")
+        ) from error
     if UNSTORABLE.search(text):
-        raise ExchangeError("The file has characters that no text has. Is it another kind of file?")
+        raise ExchangeError(gettext("The file has characters that no text has. Is it another kind of file?"))
     return text.replace("\r\n", "\n").replace("\r", "\n")

@@ -8,6 +8,8 @@ from typing import NoReturn
 from xml.etree.ElementTree import Element, TreeBuilder
 from xml.parsers import expat
 
+from question_bank.words import gettext
+
 from .drafts import ExchangeError
 
 LARGEST_XML = 16 * 1024 * 1024  # bytes
@@ -16,7 +18,7 @@ MOST_ELEMENTS = 400_000
 MOST_IN_PARTS = 1_000_000  # elements of a file that is read part by part
 MOST_OF_A_PART = 10_000
 
-NOT_XML = "The file is not readable as XML."
+NOT_XML = gettext("The file is not readable as XML.")
 _AT_ONCE = 256 * 1024  # bytes
 
 
@@ -45,7 +47,9 @@ def read_parts(content: bytes, *path: str) -> Iterator[Element]:
 
 def _parser(content: bytes, building: _Building) -> expat.XMLParserType:
     if len(content) > LARGEST_XML:
-        raise ExchangeError(f"The file is larger than {LARGEST_XML // 1024 // 1024} MB. Split it.")
+        raise ExchangeError(
+            gettext("The file is larger than %(largest_xml)s MB. Split it.", largest_xml=LARGEST_XML // 1024 // 1024)
+        )
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.buffer_text = True
     parser.StartDoctypeDeclHandler = building.refuse
@@ -81,7 +85,7 @@ class _Building:
         self.depth = self.elements = 0
 
     def refuse(self, *_: object) -> NoReturn:
-        raise ExchangeError("The file declares entities or a document type. Such files are not read.")
+        raise ExchangeError(gettext("The file declares entities or a document type. Such files are not read."))
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         self.count()
@@ -92,7 +96,7 @@ class _Building:
         self.depth += 1
         self.elements += 1
         if self.depth > DEEPEST or self.elements > self.most:
-            raise ExchangeError("The file is nested too deeply, or has too many elements. Split it.")
+            raise ExchangeError(gettext("The file is nested too deeply, or has too many elements. Split it."))
 
     def data(self, text: str) -> None:
         self.builder.data(text)
@@ -123,7 +127,7 @@ class _Parts(_Building):
             self._limit = self.elements + MOST_OF_A_PART
         super().start(name, attributes)
         if self.elements > self._limit:
-            raise ExchangeError("A part of the file has too many elements. Split it.")
+            raise ExchangeError(gettext("A part of the file has too many elements. Split it."))
 
     def data(self, text: str) -> None:
         if self._limit:

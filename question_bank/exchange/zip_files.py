@@ -11,6 +11,8 @@ from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 from zlib import error as ZlibError  # noqa: N812  # a class, whatever its name
 
+from question_bank.words import Count, gettext
+
 from .drafts import ExchangeError
 from .zip_end import DamagedZipError, read_zip_end
 
@@ -19,7 +21,7 @@ LARGEST_DIRECTORY = 4 * 1024 * 1024  # bytes of the list of entries
 LARGEST_ENTRY = 16 * 1024 * 1024  # bytes, unpacked
 LARGEST_IN_ALL = 64 * 1024 * 1024  # bytes, unpacked
 
-DAMAGED = "The file is no ZIP file, or it is damaged."
+DAMAGED = gettext("The file is no ZIP file, or it is damaged.")
 _TAKEN = {ZIP_STORED, ZIP_DEFLATED}
 _NO_TIME = (1980, 1, 1, 0, 0, 0)
 
@@ -34,14 +36,14 @@ class Entries:
     def read(self, name: str) -> bytes:
         """An entry, unpacked. Raises ExchangeError, also where it is not there."""
         if name not in self.names:
-            raise ExchangeError(f"The file is damaged: {name[:80]} is missing in it.")
+            raise ExchangeError(gettext("The file is damaged: %(name)s is missing in it.", name=name[:80]))
         try:
             with self._packed.open(name) as entry:
                 content = entry.read(LARGEST_ENTRY + 1)
         except (BadZipFile, EOFError, OSError, ValueError, RuntimeError, NotImplementedError, ZlibError) as error:
             raise ExchangeError(DAMAGED) from error
         if len(content) > LARGEST_ENTRY:
-            raise ExchangeError("A part of the file is too large. Split it.")
+            raise ExchangeError(gettext("A part of the file is too large. Split it."))
         return content
 
 
@@ -52,18 +54,25 @@ def open_entries(content: bytes) -> Iterator[Entries]:
     try:
         end = read_zip_end(file)
         if end.entries > MOST_ENTRIES or end.directory > LARGEST_DIRECTORY:
-            raise ExchangeError(f"The file has more than {MOST_ENTRIES:,} parts. Split it.")
+            raise ExchangeError(
+                gettext("The file has more than %(most_entries)s parts. Split it.", most_entries=Count(MOST_ENTRIES))
+            )
         packed = ZipFile(file)
     except (DamagedZipError, BadZipFile, NotImplementedError) as error:
         raise ExchangeError(DAMAGED) from error
     with packed:
         entries = packed.infolist()
         if any(entry.flag_bits & 1 or entry.compress_type not in _TAKEN for entry in entries):
-            raise ExchangeError("The file is encrypted, or packed in a way that is not read.")
+            raise ExchangeError(gettext("The file is encrypted, or packed in a way that is not read."))
         if sum(entry.file_size for entry in entries) > LARGEST_IN_ALL:
-            raise ExchangeError(f"The file is larger than {LARGEST_IN_ALL // 1024 // 1024} MB unpacked. Split it.")
+            raise ExchangeError(
+                gettext(
+                    "The file is larger than %(largest_in_all)s MB unpacked. Split it.",
+                    largest_in_all=LARGEST_IN_ALL // 1024 // 1024,
+                )
+            )
         if len({entry.filename for entry in entries}) < len(entries):
-            raise ExchangeError("The file has two parts of the same name.")
+            raise ExchangeError(gettext("The file has two parts of the same name."))
         yield Entries(packed)
 
 

@@ -13,6 +13,7 @@ from question_bank.grading import Grade
 from question_bank.nodes import Table, from_data
 from question_bank.problems import BankError, Problem
 from question_bank.prompts import Prompt, Solution
+from question_bank.words import Message, untranslated
 from question_bank.written import Write
 
 C = TypeVar("C")
@@ -29,7 +30,7 @@ class Kind(ABC, Generic[C]):
         """The content out of a mapping's keys. Problems are noted in ``fields``; the content is then not to be used."""
 
     @abstractmethod
-    def check(self, content: C) -> Iterable[str]:
+    def check(self, content: C) -> Iterable[Message]:
         """What is wrong with a content that could be read, each in a sentence."""
 
     @abstractmethod
@@ -77,6 +78,6 @@ def fields_of(data: Mapping[str, Any], problems: list[Problem], *, file: str = "
     try:
         table = from_data(data)
     except TypeError as error:
-        raise BankError([Problem(file, 0, "", str(error))]) from error
+        raise BankError([Problem(file, 0, "", untranslated(str(error)))]) from error
     assert isinstance(table, Table)  # a mapping gives a table
     return Fields(table, problems, file=file)

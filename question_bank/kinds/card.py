@@ -10,7 +10,7 @@ from typing import Any
 from question_bank.fields import Fields
 from question_bank.grading import BadResponse, Grade
 from question_bank.prompts import Prompt, Solution
-from question_bank.words import gettext
+from question_bank.words import Message, gettext
 
 from .base import Kind
 
@@ -28,9 +28,9 @@ class Card(Kind[CardContent]):
     def parse(self, fields: Fields) -> CardContent:
         return CardContent(front=fields.text("front"), back=fields.text("back"))
 
-    def check(self, content: CardContent) -> Iterable[str]:
+    def check(self, content: CardContent) -> Iterable[Message]:
         if content.front == content.back:
-            yield "front and back are the same"
+            yield gettext("front and back are the same")
 
     def to_json(self, content: CardContent) -> dict[str, Any]:
         return {"front": content.front, "back": content.back}

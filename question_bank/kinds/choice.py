@@ -10,6 +10,7 @@ from typing import Any
 from question_bank.fields import Fields, duplicates
 from question_bank.grading import Grade, only_value
 from question_bank.prompts import Prompt, Solution
+from question_bank.words import Message, gettext
 
 from .base import Kind
 from .options import FEWEST, MOST, check_options, draw, grade_options, prompt_of, solution_of
@@ -52,18 +53,24 @@ class Choice(Kind[ChoiceContent]):
             item.finish()
         return ChoiceContent(stem=fields.text("stem"), options=tuple(options))
 
-    def check(self, content: ChoiceContent) -> Iterable[str]:
+    def check(self, content: ChoiceContent) -> Iterable[Message]:
         count, rights = len(content.options), len(content.right_keys)
         if not FEWEST <= count <= MOST:
-            yield f"a choice has {FEWEST} to {MOST} options, not {count}"
+            yield gettext(
+                "a choice has %(fewest)s to %(most)s options, not %(count)s", fewest=FEWEST, most=MOST, count=count
+            )
         if not rights:
-            yield "no option is right: write 'right: true' in the right one"
+            yield gettext("no option is right: write 'right: true' in the right one")
         if content.options and all(option.right for option in content.options):
-            yield "every option is right"
+            yield gettext("every option is right")
         elif rights >= MOST_SHOWN:
-            yield f"{rights} options are right and {MOST_SHOWN} are shown at a time: none of them would be wrong"
+            yield gettext(
+                "%(rights)s options are right and %(most_shown)s are shown at a time: none of them would be wrong",
+                rights=rights,
+                most_shown=MOST_SHOWN,
+            )
         for key in duplicates(option.key for option in content.options):
-            yield f"the option key '{key}' stands twice"
+            yield gettext("the option key '%(key)s' stands twice", key=key)
         yield from check_options(content.options)
 
     def to_json(self, content: ChoiceContent) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from question_bank.fields import Fields, duplicates
 from question_bank.grading import NOTHING_ANSWERED, BadResponse, Grade, Outcome, only_value, scored, typed_text
 from question_bank.prompts import GAP, Prompt, Solution, as_markdown
 from question_bank.typed_answers import LONGEST_ACCEPTED, check_accepted, compare_text, grade_text
+from question_bank.words import Message, gettext
 from question_bank.written import Write
 
 from .base import Kind
@@ -49,21 +50,27 @@ class Cloze(Kind[ClozeContent]):
         order = {name: place for place, name in enumerate(_GAP.findall(text))}
         return ClozeContent(text=text, gaps=dict(sorted(gaps.items(), key=lambda gap: order.get(gap[0], len(order)))))
 
-    def check(self, content: ClozeContent) -> Iterable[str]:
+    def check(self, content: ClozeContent) -> Iterable[Message]:
         names = _GAP.findall(content.text)
         if not 1 <= len(names) <= 5:
-            yield f"the text has 1 to 5 gaps such as [year], not {len(names)}"
+            yield gettext("the text has 1 to 5 gaps such as [year], not %(count)s", count=len(names))
         for name in duplicates(names):
-            yield f"the gap [{name}] stands twice in the text"
+            yield gettext("the gap [%(name)s] stands twice in the text", name=name)
         for name in dict.fromkeys(names):
             if name not in content.gaps:
-                yield f"the gap [{name}] has no entry under 'gaps'"
+                yield gettext("the gap [%(name)s] has no entry under 'gaps'", name=name)
         for name, gap in content.gaps.items():
             if not _NAME.fullmatch(name):
-                yield f"a gap's name begins with a letter and has lower-case letters, digits and hyphens: not '{name}'"
+                yield gettext(
+                    "a gap's name begins with a letter and has lower-case letters, digits and hyphens: not '%(name)s'",
+                    name=name,
+                )
             elif name not in names:
-                yield f"the gap '{name}' does not stand in the text as [{name}]"
-            yield from (f"gap '{name}': {message}" for message in check_accepted(gap.accept))
+                yield gettext("the gap '%(name)s' does not stand in the text as [%(name)s]", name=name)
+            yield from (
+                gettext("gap '%(name)s': %(message)s", name=name, message=message)
+                for message in check_accepted(gap.accept)
+            )
 
     def to_json(self, content: ClozeContent) -> dict[str, Any]:
         return {"text": content.text, "gaps": {name: _gap_to_json(gap) for name, gap in content.gaps.items()}}
@@ -120,5 +127,5 @@ def _answers(content: ClozeContent, value: object) -> dict[str, str]:
     if not isinstance(value, Mapping):
         raise BadResponse('"gaps" is an object with the text of each gap under its name.')
     if not set(value) <= set(content.gaps):
-        raise BadResponse(f"The gaps of this question are {', '.join(content.gaps)}.")
+        raise BadResponse(gettext("The gaps of this question are %(gaps)s.", gaps=", ".join(content.gaps)))
     return {name: typed_text(value.get(name, "")) for name in content.gaps}

@@ -65,12 +65,16 @@ class Date(Kind[DateContent]):
             wrong=tuple(found),
         )
 
-    def check(self, content: DateContent) -> Iterable[str]:
+    def check(self, content: DateContent) -> Iterable[Message]:
         if content.answer.precision is not content.precision:
-            yield f"the answer {content.answer.iso()} is not a {content.precision}: 'precision' says what is asked for"
+            yield gettext(
+                "the answer %(iso)s is not a %(precision)s: 'precision' says what is asked for",
+                iso=content.answer.iso(),
+                precision=content.precision,
+            )
         for item in content.wrong:
             if item.date.covers(content.answer) or content.answer.covers(item.date):
-                yield f"the wrong date {item.date.iso()} is right too"
+                yield gettext("the wrong date %(iso)s is right too", iso=item.date.iso())
 
     def to_json(self, content: DateContent) -> dict[str, Any]:
         parts: dict[str, Any] = {

@@ -12,7 +12,7 @@ from question_bank.grading import BadResponse, Grade, only_value, typed_text
 from question_bank.prompts import Prompt, Solution, as_markdown
 from question_bank.spelling import normalise
 from question_bank.typed_answers import LONGEST_ACCEPTED, WrongText, check_accepted, read_wrong_texts
-from question_bank.words import gettext
+from question_bank.words import Message, gettext
 
 from .base import Kind
 from .list_grading import ListItem, grade_entries
@@ -53,15 +53,28 @@ class List(Kind[ListContent]):
             wrong=read_wrong_texts(fields),
         )
 
-    def check(self, content: ListContent) -> Iterable[str]:
+    def check(self, content: ListContent) -> Iterable[Message]:
         if not FEWEST <= len(content.items) <= MOST:
-            yield f"a list has {FEWEST} to {MOST} items, not {len(content.items)}"
+            yield gettext(
+                "a list has %(fewest)s to %(most)s items, not %(count)s",
+                fewest=FEWEST,
+                most=MOST,
+                count=len(content.items),
+            )
         elif not FEWEST <= content.asked <= len(content.items):
-            yield f"'least' lies between {FEWEST} and the {len(content.items)} items, not at {content.asked}"
+            yield gettext(
+                "'least' lies between %(fewest)s and the %(count)s items, not at %(asked)s",
+                fewest=FEWEST,
+                count=len(content.items),
+                asked=content.asked,
+            )
         for shown in duplicates(normalise(item.shown) for item in content.items):
-            yield f"two items show the same answer: '{shown}'"
+            yield gettext("two items show the same answer: '%(shown)s'", shown=shown)
         for item in content.items:
-            yield from (f"item '{item.shown}': {message}" for message in check_accepted(item.accept, content.wrong))
+            yield from (
+                gettext("item '%(shown)s': %(message)s", shown=item.shown, message=message)
+                for message in check_accepted(item.accept, content.wrong)
+            )
 
     def to_json(self, content: ListContent) -> dict[str, Any]:
         parts: dict[str, Any] = {"stem": content.stem, "items": [item.to_json() for item in content.items]}
@@ -88,5 +101,5 @@ class List(Kind[ListContent]):
 
 def _entries(content: ListContent, value: object) -> Sequence[str]:
     if not isinstance(value, Sequence) or isinstance(value, str) or len(value) > content.asked:
-        raise BadResponse(f'"items" is a list of at most {content.asked} texts.')
+        raise BadResponse(gettext('"items" is a list of at most %(asked)s texts.', asked=content.asked))
     return [typed_text(entry) for entry in value]

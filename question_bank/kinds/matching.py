@@ -11,6 +11,7 @@ from question_bank.fields import Fields, duplicates
 from question_bank.grading import NOTHING_ANSWERED, BadResponse, Grade, Outcome, only_value, scored
 from question_bank.prompts import Prompt, Solution
 from question_bank.spelling import normalise
+from question_bank.words import Message, gettext
 
 from .base import Kind
 
@@ -48,23 +49,37 @@ class Matching(Kind[MatchingContent]):
     def parse(self, fields: Fields) -> MatchingContent:
         return MatchingContent(stem=fields.text("stem"), items=_read_items(fields), options=_read_options(fields))
 
-    def check(self, content: MatchingContent) -> Iterable[str]:
+    def check(self, content: MatchingContent) -> Iterable[Message]:
         items, options = content.items, content.options
         if not FEWEST_ITEMS <= len(items) <= MOST_ITEMS:
-            yield f"a matching has {FEWEST_ITEMS} to {MOST_ITEMS} items, not {len(items)}"
+            yield gettext(
+                "a matching has %(fewest_items)s to %(most_items)s items, not %(count)s",
+                fewest_items=FEWEST_ITEMS,
+                most_items=MOST_ITEMS,
+                count=len(items),
+            )
         if not len(items) < len(options) <= MOST_OPTIONS:
-            yield f"a matching has more options than items and at most {MOST_OPTIONS}, not {len(options)}"
-        for name, entries in (("item", items), ("option", options)):
-            for key in duplicates(entry.key for entry in entries):
-                yield f"the {name} key '{key}' stands twice"
-            for text in duplicates(normalise(entry.text) or entry.text for entry in entries):
-                yield f"two {name}s say the same: '{text}'"
+            yield gettext(
+                "a matching has more options than items and at most %(most_options)s, not %(count)s",
+                most_options=MOST_OPTIONS,
+                count=len(options),
+            )
+        for key in duplicates(item.key for item in items):
+            yield gettext("the item key '%(key)s' stands twice", key=key)
+        for key in duplicates(option.key for option in options):
+            yield gettext("the option key '%(key)s' stands twice", key=key)
+        for text in duplicates(normalise(item.text) or item.text for item in items):
+            yield gettext("two items say the same: '%(text)s'", text=text)
+        for text in duplicates(normalise(option.text) or option.text for option in options):
+            yield gettext("two options say the same: '%(text)s'", text=text)
         for answer in duplicates(item.answer for item in items):
-            yield f"two items have the answer '{answer}'"
+            yield gettext("two items have the answer '%(answer)s'", answer=answer)
         known = {option.key for option in options}
         for item in items:
             if item.answer not in known:
-                yield f"the answer '{item.answer}' of the item '{item.key}' is no option's key"
+                yield gettext(
+                    "the answer '%(answer)s' of the item '%(key)s' is no option's key", answer=item.answer, key=item.key
+                )
 
     def to_json(self, content: MatchingContent) -> dict[str, Any]:
         return {
@@ -146,7 +161,9 @@ def _pairs(content: MatchingContent, value: object) -> dict[str, str]:
     if not isinstance(value, Mapping):
         raise BadResponse('"pairs" is an object with the key of an option under the key of each item.')
     if not set(value) <= {item.key for item in content.items}:
-        raise BadResponse(f"The items of this question are {', '.join(item.key for item in content.items)}.")
+        raise BadResponse(
+            gettext("The items of this question are %(items)s.", items=", ".join(item.key for item in content.items))
+        )
     known = {option.key for option in content.options}
     if not all(isinstance(key, str) and (key in known or not key) for key in value.values()):
         raise BadResponse('"pairs" gives each item the key of one of this question\'s options.')

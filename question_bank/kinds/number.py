@@ -14,6 +14,7 @@ from question_bank.grading import Grade, only_value, typed_text
 from question_bank.prompts import Prompt, Solution
 from question_bank.quantities import Quantity, Scale, read_quantity
 from question_bank.units import PERCENT
+from question_bank.words import Message, gettext
 from question_bank.written import Write, written
 
 from .base import Kind
@@ -41,17 +42,17 @@ class Number(Kind[NumberContent]):
             stem=stem, answer=answer, tolerance=_read_tolerance(fields), wrong=_read_wrong(fields, answer)
         )
 
-    def check(self, content: NumberContent) -> Iterable[str]:
+    def check(self, content: NumberContent) -> Iterable[Message]:
         answer, tolerance = content.answer, content.tolerance
         if answer.scale is Scale.PERCENT and answer.unit is not None:
-            yield "a percentage has no unit beside 'scale: percent'"
+            yield gettext("a percentage has no unit beside 'scale: percent'")
         if tolerance and tolerance.amount <= 0:
-            yield "the tolerance is above 0; leave it out where the figure must be exact"
+            yield gettext("the tolerance is above 0; leave it out where the figure must be exact")
         if tolerance and tolerance.relative and not (tolerance.amount < 1 and answer.number):
-            yield "a relative tolerance is a share below 1 of an answer that is not 0"
+            yield gettext("a relative tolerance is a share below 1 of an answer that is not 0")
         for item in content.wrong:
             if matches(item.quantity.value, answer, tolerance):
-                yield f"the wrong figure {item.quantity} is right within the tolerance"
+                yield gettext("the wrong figure %(quantity)s is right within the tolerance", quantity=item.quantity)
 
     def to_json(self, content: NumberContent) -> dict[str, Any]:
         parts: dict[str, Any] = {"stem": content.stem, "answer": content.answer.to_json()}
@@ -94,7 +95,7 @@ def _read_tolerance(fields: Fields) -> Tolerance | None:
         return Tolerance(amount=relative, relative=True)
     if absolute is not None and relative is None:
         return Tolerance(amount=absolute, relative=False)
-    item.report("a tolerance has the key 'relative' or the key 'absolute'")
+    item.report(gettext("a tolerance has the key 'relative' or the key 'absolute'"))
     return None
 
 

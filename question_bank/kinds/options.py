@@ -10,7 +10,7 @@ from question_bank.fields import duplicates
 from question_bank.grading import NOTHING_ANSWERED, BadResponse, Grade, Outcome, scored, wrong
 from question_bank.prompts import Prompt, Solution
 from question_bank.spelling import normalise
-from question_bank.words import gettext
+from question_bank.words import Message, gettext
 
 FEWEST = 3
 MOST = 8
@@ -43,13 +43,13 @@ def draw(options: Sequence[O], most: int, generator: random.Random) -> tuple[O, 
     return tuple(shown)
 
 
-def check_options(options: Sequence[Option]) -> Iterable[str]:
+def check_options(options: Sequence[Option]) -> Iterable[Message]:
     """What is wrong with options, whatever the kind: their number, texts that are alike, feedback that is missing."""
     for text in duplicates(normalise(option.text) or option.text for option in options):
-        yield f"two options say the same: '{text}'"
+        yield gettext("two options say the same: '%(text)s'", text=text)
     for option in options:
         if not option.right and option.feedback is None:
-            yield f"the wrong option '{option.key}' has no feedback that says why"
+            yield gettext("the wrong option '%(key)s' has no feedback that says why", key=option.key)
 
 
 def prompt_of(kind: str, stem: str, shown: Sequence[Option], *, several: bool) -> Prompt:

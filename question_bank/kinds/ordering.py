@@ -12,7 +12,7 @@ from question_bank.fields import Fields, duplicates
 from question_bank.grading import NOTHING_ANSWERED, BadResponse, Grade, Outcome, only_value, scored
 from question_bank.prompts import Prompt, Solution
 from question_bank.spelling import normalise
-from question_bank.words import gettext, ngettext
+from question_bank.words import Message, gettext, ngettext
 
 from .base import Kind
 
@@ -55,13 +55,18 @@ class Ordering(Kind[OrderingContent]):
             item.finish()
         return OrderingContent(stem=fields.text("stem"), items=tuple(items))
 
-    def check(self, content: OrderingContent) -> Iterable[str]:
+    def check(self, content: OrderingContent) -> Iterable[Message]:
         if not FEWEST <= len(content.items) <= MOST:
-            yield f"an ordering has {FEWEST} to {MOST} items, not {len(content.items)}"
+            yield gettext(
+                "an ordering has %(fewest)s to %(most)s items, not %(count)s",
+                fewest=FEWEST,
+                most=MOST,
+                count=len(content.items),
+            )
         for key in duplicates(item.key for item in content.items):
-            yield f"the item key '{key}' stands twice"
+            yield gettext("the item key '%(key)s' stands twice", key=key)
         for text in duplicates(normalise(item.text) or item.text for item in content.items):
-            yield f"two items say the same: '{text}'"
+            yield gettext("two items say the same: '%(text)s'", text=text)
 
     def to_json(self, content: OrderingContent) -> dict[str, Any]:
         return {"stem": content.stem, "items": [_item_to_json(item) for item in content.items]}

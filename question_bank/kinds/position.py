@@ -11,6 +11,7 @@ from typing import Any
 from question_bank.fields import Fields, duplicates
 from question_bank.grading import Grade, only_value
 from question_bank.prompts import Prompt, Solution
+from question_bank.words import Message, gettext
 
 from .base import Kind
 from .options import FEWEST, MOST, check_options, draw, grade_options, prompt_of, solution_of
@@ -63,14 +64,16 @@ class Position(Kind[PositionContent]):
             item.finish()
         return PositionContent(stem=fields.text("stem"), ask=fields.one_of("ask", Ask), options=tuple(options))
 
-    def check(self, content: PositionContent) -> Iterable[str]:
+    def check(self, content: PositionContent) -> Iterable[Message]:
         count, rights = len(content.options), sum(option.right for option in content.options)
         if not FEWEST <= count <= MOST:
-            yield f"a position has {FEWEST} to {MOST} options, not {count}"
+            yield gettext(
+                "a position has %(fewest)s to %(most)s options, not %(count)s", fewest=FEWEST, most=MOST, count=count
+            )
         if rights != 1:
-            yield f"exactly one option has 'right: true', not {rights}"
+            yield gettext("exactly one option has 'right: true', not %(rights)s", rights=rights)
         for claim in duplicates(option.claim for option in content.options):
-            yield f"two options rest on the claim '{claim}'"
+            yield gettext("two options rest on the claim '%(claim)s'", claim=claim)
         yield from check_options(content.options)
 
     def to_json(self, content: PositionContent) -> dict[str, Any]:

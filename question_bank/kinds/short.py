@@ -19,6 +19,7 @@ from question_bank.typed_answers import (
     grade_text,
     read_wrong_texts,
 )
+from question_bank.words import Message
 from question_bank.written import Write
 
 from .base import Kind
@@ -43,7 +44,7 @@ class Short(Kind[ShortContent]):
             wrong=read_wrong_texts(fields),
         )
 
-    def check(self, content: ShortContent) -> Iterable[str]:
+    def check(self, content: ShortContent) -> Iterable[Message]:
         yield from check_accepted(content.accept, content.wrong)
 
     def to_json(self, content: ShortContent) -> dict[str, Any]:

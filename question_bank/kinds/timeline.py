@@ -12,7 +12,7 @@ from question_bank.fields import Fields
 from question_bank.grading import NOTHING_ANSWERED, BadResponse, Grade, only_value, right, scored, typed_text, wrong
 from question_bank.partial_dates import FIRST_YEAR
 from question_bank.prompts import Prompt, Solution
-from question_bank.words import gettext, ngettext
+from question_bank.words import Message, gettext, ngettext
 
 from .base import Kind
 
@@ -50,15 +50,31 @@ class Timeline(Kind[TimelineContent]):
             tolerance=fields.optional_whole("tolerance") or 0,
         )
 
-    def check(self, content: TimelineContent) -> Iterable[str]:
+    def check(self, content: TimelineContent) -> Iterable[Message]:
         if content.start < FIRST_YEAR or content.end > LAST_YEAR:
-            yield f"the years of a line lie between {FIRST_YEAR} and {LAST_YEAR}"
+            yield gettext(
+                "the years of a line lie between %(first_year)s and %(last_year)s",
+                first_year=FIRST_YEAR,
+                last_year=LAST_YEAR,
+            )
         if content.end - content.start < SHORTEST:
-            yield f"a line of years is at least {SHORTEST} years long: 'from' {content.start} 'to' {content.end} is not"
+            yield gettext(
+                "a line of years is at least %(shortest)s years long: 'from' %(start)s 'to' %(end)s is not",
+                shortest=SHORTEST,
+                start=content.start,
+                end=content.end,
+            )
         elif not content.start <= content.answer <= content.end:
-            yield f"the answer {content.answer} does not lie between {content.start} and {content.end}"
+            yield gettext(
+                "the answer %(answer)s does not lie between %(start)s and %(end)s",
+                answer=content.answer,
+                start=content.start,
+                end=content.end,
+            )
         elif content.tolerance > content.reach:
-            yield f"a tolerance of {content.tolerance} years is more than an eighth of the line"
+            yield gettext(
+                "a tolerance of %(tolerance)s years is more than an eighth of the line", tolerance=content.tolerance
+            )
 
     def to_json(self, content: TimelineContent) -> dict[str, Any]:
         parts: dict[str, Any] = {
@@ -89,7 +105,7 @@ class Timeline(Kind[TimelineContent]):
 def _whole_year(value: object) -> int:
     if isinstance(value, int) and not isinstance(value, bool) and 0 < value <= LAST_YEAR:
         return value
-    raise BadResponse(f'"year" is a whole number from 1 to {LAST_YEAR}, or its text.')
+    raise BadResponse(gettext('"year" is a whole number from 1 to %(last_year)s, or its text.', last_year=LAST_YEAR))
 
 
 def read_year(text: str) -> int | None:

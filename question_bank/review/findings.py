@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from question_bank.problems import Problem
+from question_bank.problems import located
 
 from .material import Material
 
@@ -61,7 +61,7 @@ class Finding:
     part: str = ""
 
     def __str__(self) -> str:
-        return str(Problem(self.file, self.line, self.id, f"{self.severity} [{self.rule}] {self.message}"))
+        return located(self.file, self.line, self.id, f"{self.severity} [{self.rule}] {self.message}")
 
 
 def of_question(id_: str, message: str, severity: Severity | None = None, *, part: str = "") -> Remark:

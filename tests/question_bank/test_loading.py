@@ -20,6 +20,7 @@ from question_bank.nodes import Table, read_file
 from question_bank.problems import BankError, Problem
 from question_bank.questions import Question
 from question_bank.topics import Topic
+from question_bank.words import gettext
 
 from .banks import ARTICLE, SMALL, TOPIC, copy_of_small, load, problems_of
 
@@ -109,7 +110,7 @@ def test_empty_folders_are_said(tmp_path: Path) -> None:
 
 
 def test_a_bank_error_is_readable() -> None:
-    error = BankError([Problem("b.yaml", 3, "x", "second"), Problem("a.yaml", 0, "", "first")])
+    error = BankError([Problem("b.yaml", 3, "x", gettext("second")), Problem("a.yaml", 0, "", gettext("first"))])
     assert str(error) == "a.yaml: first\nb.yaml:3: x: second"
     assert len(error.problems) == 2
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 
-from question_bank.words import Message, gettext, ngettext
+import pytest
+
+from question_bank.words import Count, Message, from_json, gettext, ngettext, to_json, together
 
 
 def test_a_sentence_is_an_english_text_that_knows_its_parts() -> None:
@@ -26,3 +28,34 @@ def test_a_number_chooses_the_form() -> None:
 def test_a_sentence_without_values_may_have_a_percent_sign() -> None:
     assert gettext("90 % of them") == "90 % of them"
     assert isinstance(gettext("90 % of them"), Message)
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        gettext("The file is empty."),
+        gettext("'%(key)s' has %(count)s characters", key="stem", count=Count(4001)),
+        ngettext("%(num)d year too %(side)s", "%(num)d years too %(side)s", 3, side="late"),
+        together([gettext("it is %(what)s", what=gettext("empty")), gettext("it is long")]),
+    ],
+)
+def test_what_is_stored_comes_back_with_its_parts(message: Message) -> None:
+    kept = from_json(json.loads(json.dumps(to_json(message))))
+    assert isinstance(kept, Message)
+    assert (kept, kept.template, kept.values, kept.plural, kept.number) == (
+        message, message.template, message.values, message.plural, message.number
+    )  # fmt: skip
+
+
+def test_what_was_stored_without_parts_is_a_text_still() -> None:
+    assert from_json("it is empty") == to_json("it is empty") == "it is empty"
+
+
+def test_how_many_there_are_is_grouped_and_a_year_is_not() -> None:
+    assert gettext("%(some)s in %(year)s", some=Count(4001), year=1874) == "4,001 in 1874"
+
+
+def test_several_sentences_are_one_and_each_is_said_once() -> None:
+    first, second = gettext("it is empty"), gettext("it is long")
+    assert together([first, second, first]) == "it is empty; it is long"
+    assert together([first]) is first

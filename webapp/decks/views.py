@@ -13,8 +13,10 @@ from question_bank.exchange.anki.collection import PackageError
 from webapp.cards.originals import originals_of
 from webapp.db import begin_on_write, database, request_session
 from webapp.web.clock import now
+from webapp.web.formats import whole
 from webapp.web.identity import require_person
 from webapp.web.uploads import upload_folder
+from webapp.web.words import say
 
 from . import pictures, removing
 from .forms import LONGEST_DECK, BringForm, PackageForm, one_line
@@ -90,7 +92,7 @@ def read_package() -> ResponseReturnValue:
             title=one_line(Path(sent.filename).stem.replace("_", " "))[:LONGEST_DECK],
         )
     except PackageError as problem:
-        form.package.errors = [str(problem)]
+        form.package.errors = [say(problem.message)]
         return _index(form, status=400)
     importing.keep_plan(request_session(), user_id=person.id, read=read, now=now())
     return redirect(url_for("decks.preview"), 303)
@@ -124,7 +126,7 @@ def take_over() -> ResponseReturnValue:
         form.own.errors = [
             gettext(
                 "One person brings at most %(number)s cards, removed ones among them. Bring a smaller deck.",
-                number=f"{MOST_OWN:,}",
+                number=whole(MOST_OWN),
             )
         ]
         return _preview(_waiting(), form, status=400)

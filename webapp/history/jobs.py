@@ -205,9 +205,13 @@ def finish(
     _keep(session, job.id, job.user_id, content, is_result=True)
 
 
-def fail(session: Session, *, job: JobRow, worker: str, now: datetime, message: str) -> None:
-    """Say why the job cannot be done; nothing where it is not this worker's any more."""
-    ended = _mine(job.id, worker).values(state=State.FAILED, worker=None, finished_at=now, message=message[:500])
+def fail(session: Session, *, job: JobRow, worker: str, now: datetime, message: str, why: Any) -> None:
+    """Say why the job cannot be done; nothing where it is not this worker's any more. ``why`` is the message with its
+    parts, as JSON.
+    """
+    ended = _mine(job.id, worker).values(
+        state=State.FAILED, worker=None, finished_at=now, message=message[:500], result={"why": why}
+    )
     if _changes_one(session, ended):
         _forget_content(session, job)
 

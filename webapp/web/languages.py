@@ -20,6 +20,7 @@ from webapp.history.settings import settings_of
 from . import formats
 from .identity import current_person
 from .once import forget, once_a_request
+from .reasons import reason_words
 from .words import say
 
 TRANSLATIONS = Path(__file__).parents[1] / "translations"
@@ -58,7 +59,9 @@ def init_app(app: Flask) -> None:
         timezone_selector=chosen_zone,
     )
     _install_words(app)
-    app.jinja_env.globals.update(get_locale=get_locale, say=say, words_of_modules=words_of_modules)
+    app.jinja_env.globals.update(
+        get_locale=get_locale, reason_words=reason_words, say=say, words_of_modules=words_of_modules
+    )
     formats.init_app(app)
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from flask_babel import gettext, ngettext
 
 from question_bank.prompts import as_markdown
-from question_bank.words import Message
+from question_bank.words import Count, Message
 from question_bank.written import Written
 
+from .formats import whole
 from .written import in_language
 
 
@@ -17,10 +18,16 @@ def say(text: str) -> str:
         return as_markdown(in_language(text.thing))
     if not isinstance(text, Message):
         return text
-    values = {name: say(value) if isinstance(value, str) else value for name, value in text.values.items()}
+    values = {name: _said(value) for name, value in text.values.items()}
     if text.plural is None:
         return str(gettext(text.template, **values))
     return str(ngettext(text.template, text.plural, text.number, **values))
+
+
+def _said(value: object) -> object:
+    if isinstance(value, Count):
+        return whole(int(value))
+    return say(value) if isinstance(value, str) else value
 
 
 def words_of(error: Exception) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from question_bank.exchange.drafts import LONGEST_QUESTION, TOO_LONG, Item, once_each, refused
 from question_bank.exchange.html_text import words_of
+from question_bank.words import gettext
 
 from .collection import LONGEST_TEXTS, NoteText
 from .drafts import Media, Sides, draft_of, is_cloze
@@ -16,8 +17,8 @@ from .note_types import NoteType
 from .templates import TemplateError, side
 
 MOST_CARDS_OF_A_NOTE = 50
-TOO_MUCH = "the notes of the package have more text on their cards than is taken at once"
-NO_TEMPLATE = "what the card shows cannot be read"
+TOO_MUCH = gettext("the notes of the package have more text on their cards than is taken at once")
+NO_TEMPLATE = gettext("what the card shows cannot be read")
 
 CardName = tuple[str, int]
 """The guid of a note, and the ordinal of the card among its cards."""

@@ -16,6 +16,8 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from question_bank.words import Count, Message, SaidError, gettext
+
 from .deck import ReadCard, ReadNote, Review, ReviewKind
 from .note_types import MOST_ROWS, NoteType, types_in_json, types_in_rows
 
@@ -65,11 +67,23 @@ class NoteText(NamedTuple):
     note_type: int = 0
 
 
-class PackageError(Exception):
+class PackageError(SaidError):
     """The package cannot be read. The message says why, and what to do, in words for whoever sent it."""
 
 
-DAMAGED = "The package is damaged: its collection cannot be read. Export it from Anki again."
+DAMAGED = gettext("The package is damaged: its collection cannot be read. Export it from Anki again.")
+_TOO_MANY_NOTES = gettext(
+    "The package has more than %(most)s notes; so many are not taken at once. Export fewer decks."
+)
+_TOO_MANY_CARDS = gettext(
+    "The package has more than %(most)s cards; so many are not taken at once. Export fewer decks."
+)
+_TOO_MANY_REVIEWS = gettext(
+    "The package has more than %(most)s reviews; so many are not taken at once. Export fewer decks."
+)
+_TOO_MANY_KINDS = gettext(
+    "The package has more kinds of notes than the %(most)s that are taken at once. Export fewer decks."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,29 +109,31 @@ class Collection:
         """The note types by their ids, as far as they can be read. Raises PackageError."""
         with _in_words():
             if {"fields", "templates"} <= self._typed:
-                fields = self._rows("SELECT ntid, ord, name FROM fields", MOST_ROWS, "fields")
-                templates = self._rows("SELECT ntid, ord, config FROM templates", MOST_ROWS, "templates")
+                fields = self._rows("SELECT ntid, ord, name FROM fields", MOST_ROWS, _TOO_MANY_KINDS)
+                templates = self._rows("SELECT ntid, ord, config FROM templates", MOST_ROWS, _TOO_MANY_KINDS)
                 return types_in_rows(fields, templates)
             if "col" in self._typed:
-                return types_in_json(next((row[0] for row in self._rows("SELECT models FROM col", 2, "rows")), None))
+                return types_in_json(
+                    next((row[0] for row in self._rows("SELECT models FROM col", 2, _TOO_MANY_KINDS)), None)
+                )
             return {}
 
     def _texts(self) -> Iterator[tuple[int, NoteText]]:
         read = 0
-        rows = self._rows("SELECT id, guid, flds, tags, mid FROM notes", MOST_NOTES, "notes")
+        rows = self._rows("SELECT id, guid, flds, tags, mid FROM notes", MOST_NOTES, _TOO_MANY_NOTES)
         for note, guid, fields, tags, kind in rows:
             if not isinstance(note, int) or not all(isinstance(value, str) for value in (guid, fields, tags)):
                 continue
             read += len(guid) + len(fields) + len(tags)
             if read > LONGEST_TEXTS:
-                raise PackageError("The package has more text than is taken at once. Export fewer decks.")
+                raise PackageError(gettext("The package has more text than is taken at once. Export fewer decks."))
             if 0 < len(guid) <= LONGEST_GUID:
                 yield note, NoteText(guid, tuple(fields.split("\x1f")), tuple(tags.split()), _number(kind))
 
     def _guids(self) -> Iterator[tuple[int, str]]:
         """The ids and guids of the notes."""
         read = 0
-        for note, guid in self._rows("SELECT id, guid FROM notes", MOST_NOTES, "notes"):
+        for note, guid in self._rows("SELECT id, guid FROM notes", MOST_NOTES, _TOO_MANY_NOTES):
             if not isinstance(note, int) or not isinstance(guid, str):
                 continue
             read += len(guid)
@@ -129,7 +145,7 @@ class Collection:
     def _cards(self, reviews: dict[int, list[Review]]) -> dict[int, list[ReadCard]]:
         """The cards by their notes."""
         cards: dict[int, list[ReadCard]] = {}
-        rows = self._numbers("SELECT nid, ord, id, queue, mod FROM cards", MOST_CARDS, "cards")
+        rows = self._numbers("SELECT nid, ord, id, queue, mod FROM cards", MOST_CARDS, _TOO_MANY_CARDS)
         for note, ordinal, number, queue, changed in rows:
             card = ReadCard(
                 ordinal=ordinal,
@@ -147,7 +163,7 @@ class Collection:
         Raises PackageError for two with the same id, which is a key in Anki and names the answer here.
         """
         reviews: dict[int, list[Review]] = {}
-        rows = self._numbers("SELECT id, cid, ease, time, type, factor FROM revlog", MOST_REVIEWS, "reviews")
+        rows = self._numbers("SELECT id, cid, ease, time, type, factor FROM revlog", MOST_REVIEWS, _TOO_MANY_REVIEWS)
         if any(one[0] == other[0] for one, other in pairwise(rows)):
             raise PackageError(DAMAGED)
         for at_ms, card, rating, duration, kind, factor in rows:
@@ -157,21 +173,19 @@ class Collection:
                 reviews.setdefault(card, []).append(Review(at_ms, rating, spent, counts))
         return reviews
 
-    def _numbers(self, statement: str, most: int, what: str) -> list[tuple[int, ...]]:
+    def _numbers(self, statement: str, most: int, too_many: Message) -> list[tuple[int, ...]]:
         """Rows of whole numbers, in their order. Raises PackageError for anything else."""
         rows = []
-        for row in self._rows(statement, most, what):
+        for row in self._rows(statement, most, too_many):
             if set(map(type, row)) != _WHOLE:
                 raise PackageError(DAMAGED)
             rows.append(tuple(row))
         return sorted(rows)
 
-    def _rows(self, statement: str, most: int, what: str) -> Iterator[Sequence[Any]]:
+    def _rows(self, statement: str, most: int, too_many: Message) -> Iterator[Sequence[Any]]:
         for number, row in enumerate(self._connection.execute(statement)):
             if number == most:
-                raise PackageError(
-                    f"The package has more than {most:,} {what}; so many are not taken at once. Export fewer decks."
-                )
+                raise PackageError(too_many.filled(most=Count(most)))
             yield row
 
 
@@ -219,12 +233,14 @@ def _check_schema(connection: sqlite3.Connection) -> None:
     """Raise PackageError unless the tables that are read are plain ones with the columns that are read."""
     kinds = dict(connection.execute("SELECT name, type FROM sqlite_master WHERE type IN ('table', 'view') LIMIT 1000"))
     if any(connection.execute("SELECT 1 FROM sqlite_master WHERE type IN ('view', 'trigger') LIMIT 1")):
-        raise PackageError("The package's collection has things in it that Anki's have not. It is not read.")
+        raise PackageError(gettext("The package's collection has things in it that Anki's have not. It is not read."))
     for table, wanted in _TABLES.items():
         if kinds.get(table) != "table":
-            raise PackageError("This is no Anki package: its collection has not the tables that Anki's have.")
+            raise PackageError(gettext("This is no Anki package: its collection has not the tables that Anki's have."))
         if not _is_plain(connection, table, wanted):
-            raise PackageError("The package's collection has other columns or tables than Anki's. It is not read.")
+            raise PackageError(
+                gettext("The package's collection has other columns or tables than Anki's. It is not read.")
+            )
 
 
 def _is_plain(connection: sqlite3.Connection, table: str, wanted: frozenset[str]) -> bool:

@@ -22,6 +22,7 @@ from question_bank.exchange.drafts import (
 from question_bank.exchange.html_text import PICTURES, Shown, from_html, words_of
 from question_bank.exchange.tags import read_tags
 from question_bank.pictures import picture
+from question_bank.words import Message, gettext
 
 from .collection import NoteText, PackageError
 from .package import open_package
@@ -44,7 +45,7 @@ def read_drafts(
         with open_package(file, scratch=scratch) as collection:
             notes = collection.texts()
     except PackageError as error:
-        raise ExchangeError(str(error)) from error
+        raise ExchangeError(error.message) from error
     return drafts_of(notes, media=look(notes) if look else None)
 
 
@@ -121,19 +122,19 @@ def _last_end(text: str) -> int:
 
 def draft_of(number: int, note: NoteText, title: str, sides: Sides, media: Media | None, *, name: str) -> Item:
     """A card of a note, as text alone without ``media``."""
-    changed: list[str] = []
+    changed: list[Message] = []
     parts, others = read_tags(note.tags)
     if others:
-        changed.append(f"the tags are left out: {', '.join(others)}")
+        changed.append(gettext("the tags are left out: %(others)s", others=", ".join(others)))
     if sides.leaves_out:
-        changed.append("fields behind the second one are left out")
+        changed.append(gettext("fields behind the second one are left out"))
     shown = media.shown if media else None
     front, back = (_without_sounds(text, changed, media) for text in (sides.front, sides.back))
     data = _cloze(front, back, changed, shown, gap=sides.gap) if is_cloze(note) else _card(front, back, changed, shown)
     return item_of(number, {**data, **parts}, name=name, changed=changed, title=title)
 
 
-def _without_sounds(field: str, changed: list[str], media: Media | None) -> str:
+def _without_sounds(field: str, changed: list[Message], media: Media | None) -> str:
     """The field with the words for each sound in its place, or without it."""
     sound = media.sound if media else None
     if sound is not None:
@@ -144,11 +145,11 @@ def _without_sounds(field: str, changed: list[str], media: Media | None) -> str:
     return without
 
 
-def _card(front: str, back: str, changed: list[str], shown: Shown | None) -> dict[str, Any]:
+def _card(front: str, back: str, changed: list[Message], shown: Shown | None) -> dict[str, Any]:
     return {"kind": "card", "front": from_html(front, changed, shown), "back": from_html(back, changed, shown)}
 
 
-def _cloze(text: str, extra: str, changed: list[str], shown: Shown | None, *, gap: int | None) -> dict[str, Any]:
+def _cloze(text: str, extra: str, changed: list[Message], shown: Shown | None, *, gap: int | None) -> dict[str, Any]:
     """The deletions of a note as gaps of one question, those of other numbers than ``gap`` as text; what stands on its
     back explains it.
     """

@@ -19,6 +19,7 @@ from zlib import error as ZlibError  # noqa: N812  # a class, whatever its name
 from zstandard import ZstdDecompressor, ZstdError
 
 from question_bank.exchange.zip_end import DamagedZipError, read_zip_end
+from question_bank.words import Count, gettext
 
 from .collection import Collection, PackageError, open_collection
 
@@ -30,6 +31,11 @@ CHUNK = 256 * 1024
 PACKED = "collection.anki21b"
 COLLECTIONS = (PACKED, "collection.anki21", "collection.anki2")
 """The entries that hold a collection, the newest layout first."""
+
+
+NO_PACKAGE = gettext(
+    "This is no Anki package, or it is damaged. Export the deck from Anki again, as .apkg, and choose that file."
+)
 
 
 @contextmanager
@@ -56,12 +62,16 @@ def open_zip(file: IO[bytes]) -> Iterator[ZipFile]:
     try:
         end = read_zip_end(file)
         if end.entries > MOST_ENTRIES or end.directory > LARGEST_DIRECTORY:
-            raise PackageError(f"The package has {end.entries:,} files in it; at most {MOST_ENTRIES:,} are read.")
+            raise PackageError(
+                gettext(
+                    "The package has %(entries)s files in it; at most %(most_entries)s are read.",
+                    entries=Count(end.entries),
+                    most_entries=Count(MOST_ENTRIES),
+                )
+            )
         packed = ZipFile(file)
-    except DamagedZipError as error:
-        raise PackageError(f"This is no Anki package, or it is damaged: the file {error}.") from error
-    except (BadZipFile, ValueError, NotImplementedError) as error:
-        raise PackageError("This is no Anki package, or it is damaged: its list of files cannot be read.") from error
+    except (DamagedZipError, BadZipFile, ValueError, NotImplementedError) as error:
+        raise PackageError(NO_PACKAGE) from error
     with packed:
         yield packed
 
@@ -71,14 +81,14 @@ def _collection_entry(packed: ZipFile) -> ZipInfo:
     for name in COLLECTIONS:
         found = [entry for entry in packed.infolist() if entry.filename == name]
         if len(found) > 1:
-            raise PackageError("The package has two collections of the same name.")
+            raise PackageError(gettext("The package has two collections of the same name."))
         if found:
             (entry,) = found
             break
     else:
-        raise PackageError("This is no Anki package: it has no collection in it.")
+        raise PackageError(NO_PACKAGE)
     if not is_readable(entry):
-        raise PackageError("The package is encrypted or packed in a way that Anki's are not.")
+        raise PackageError(gettext("The package is encrypted or packed in a way that Anki's are not."))
     if entry.file_size > LARGEST_COLLECTION:
         raise _too_large()
     return entry
@@ -91,8 +101,10 @@ def is_readable(entry: ZipInfo) -> bool:
 
 def _too_large() -> PackageError:
     return PackageError(
-        f"The package's collection is larger than {LARGEST_COLLECTION // 1024 // 1024} MB unpacked. "
-        "Export fewer decks at once."
+        gettext(
+            "The package's collection is larger than %(largest_collection)s MB unpacked. Export fewer decks at once.",
+            largest_collection=LARGEST_COLLECTION // 1024 // 1024,
+        )
     )
 
 
@@ -124,7 +136,9 @@ def _unpacked(packed: ZipFile, entry: ZipInfo, *, is_zstd: bool) -> Iterator[byt
     except (BadZipFile, EOFError, OSError, ValueError, RuntimeError, ZlibError, ZstdError) as error:
         if isinstance(error, OSError) and error.errno == ENOSPC:
             raise  # a full disk is no fault of the package
-        raise PackageError("The package is damaged: its collection cannot be unpacked. Export it again.") from error
+        raise PackageError(
+            gettext("The package is damaged: its collection cannot be unpacked. Export it again.")
+        ) from error
 
 
 def _chunks(stored: IO[bytes]) -> Iterator[bytes]:

@@ -8,18 +8,19 @@ from xml.etree.ElementTree import Element
 
 from question_bank.exchange.html_text import from_html
 from question_bank.prompts import as_markdown
+from question_bank.words import Message, SaidError, gettext
 
 from .body import PLACE, Body, markdown, take_apart
 from .declarations import Declared, declared, said
 from .marks import EXPLANATION
 
-MODAL = "feedback that belongs to no single answer becomes the explanation"
-_TITLE = "nothing is asked in it: its title stands there instead"
-_FORMULAS = "a formula in MathML becomes the signs in it"
-_STIMULUS = "the text that it refers to is left out"
+MODAL = gettext("feedback that belongs to no single answer becomes the explanation")
+_TITLE = gettext("nothing is asked in it: its title stands there instead")
+_FORMULAS = gettext("a formula in MathML becomes the signs in it")
+_STIMULUS = gettext("the text that it refers to is left out")
 
 
-class RefusedError(ValueError):
+class RefusedError(SaidError):
     """The item is no question here. The message says why."""
 
 
@@ -33,14 +34,14 @@ class Asked:
     feedback: Mapping[str, str]
     kind: str
     ask: str
-    changed: list[str]
+    changed: list[Message]
     taken: set[str] = field(default_factory=set)
 
     def response(self, interaction: Element) -> Declared:
         """What the item declares of an interaction. Raises RefusedError."""
         found = self.declared.get(interaction.get("response-identifier", ""))
         if found is None:
-            raise RefusedError("it does not declare the response to its interaction")
+            raise RefusedError(gettext("it does not declare the response to its interaction"))
         return found
 
     def said_to(self, identifier: str) -> str:
@@ -71,10 +72,10 @@ class Asked:
         return words
 
 
-def asked_of(item: Element, *, kind: str, ask: str, changed: list[str]) -> Asked:
+def asked_of(item: Element, *, kind: str, ask: str, changed: list[Message]) -> Asked:
     """The item taken apart. Raises RefusedError."""
     if item.find("template-declaration") is not None:
-        raise RefusedError("it is made anew for each attempt, from a template")
+        raise RefusedError(gettext("it is made anew for each attempt, from a template"))
     if item.find(".//math") is not None:
         changed.append(_FORMULAS)
     if item.find(".//assessment-stimulus-ref") is not None:

@@ -8,6 +8,7 @@ from xml.etree.ElementTree import Element, tostring
 
 from question_bank.exchange.html_text import from_html
 from question_bank.prompts import as_markdown
+from question_bank.words import Message
 
 OPEN, CLOSE = "\ue000", "\ue001"
 PLACE = re.compile(f"{OPEN}(\\d+){CLOSE}")
@@ -81,7 +82,7 @@ def inside(element: Element) -> str:
     return tostring(head, encoding="unicode")
 
 
-def markdown(element: Element | None, changed: list[str]) -> str:
+def markdown(element: Element | None, changed: list[Message]) -> str:
     """The words in an element."""
     if element is None:
         return ""

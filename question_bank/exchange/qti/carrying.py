@@ -9,6 +9,7 @@ from question_bank.exchange.drafts import Carried, Draft
 from question_bank.exchange.markdown_html import FORMATTING, settled
 from question_bank.exchange.packing import Packing, not_carried, with_new_keys, without_details
 from question_bank.exchange.xml_writing import CONTROL_CHARACTERS, legal
+from question_bank.words import gettext
 
 from .body import PLACE, without_places
 from .items import with_places
@@ -36,7 +37,7 @@ def carry(draft: Draft) -> Carried:
     try:
         packing.data = _unmarked(_formatted(_marked(packing.data), packing))
     except _Unsettled:
-        return Carried(draft=None, losses=("the whole question: a text in it does not come back from HTML",))
+        return Carried(draft=None, losses=(gettext("the whole question: a text in it does not come back from HTML"),))
     return packing.carried()
 
 

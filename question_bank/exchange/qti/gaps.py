@@ -8,12 +8,13 @@ from typing import Any
 from xml.etree.ElementTree import Element
 
 from question_bank.exchange.html_text import from_html, words_of
+from question_bank.words import gettext
 
 from .asked import Asked
 from .body import PLACE, inside, markdown, take_apart
 from .typed import accepted
 
-TYPED = "a choice within the text becomes a gap to be typed into"
+TYPED = gettext("a choice within the text becomes a gap to be typed into")
 _TEXT = "text-entry-interaction"
 
 

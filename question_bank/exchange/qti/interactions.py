@@ -8,6 +8,7 @@ from xml.etree.ElementTree import Element
 
 from question_bank.exchange.gift_reading import option, pairs_of
 from question_bank.exchange.packing import letter_key
+from question_bank.words import gettext
 
 from .asked import Asked, RefusedError
 from .body import markdown, take_apart, without_styles
@@ -23,16 +24,20 @@ def content_of(asked: Asked) -> dict[str, Any]:
     """The content of the question, with its kind. Raises RefusedError."""
     interactions = [each for each in asked.body.interactions if each.tag != _BUTTON]
     if len(interactions) < len(asked.body.interactions):
-        asked.changed.append("buttons that end an attempt are left out")
+        asked.changed.append(gettext("buttons that end an attempt are left out"))
     if not interactions:
-        raise RefusedError("it has no interaction: it asks nothing")
+        raise RefusedError(gettext("it has no interaction: it asks nothing"))
     if all(each.tag in _INLINE for each in interactions):
         return cloze(asked, interactions) if is_cloze(asked, interactions) else typed(asked, interactions[0])
     if len(interactions) > 1:
-        raise RefusedError("it has several interactions, which are several questions here: make an item of each")
+        raise RefusedError(
+            gettext("it has several interactions, which are several questions here: make an item of each")
+        )
     (interaction,) = interactions
     if interaction.tag not in _READERS:
-        raise RefusedError(f"there is no kind of question for QTI's {interaction.tag[:60].replace('-', ' ')}")
+        raise RefusedError(
+            gettext("there is no kind of question for QTI's %(value)s", value=interaction.tag[:60].replace("-", " "))
+        )
     return _READERS[interaction.tag](asked, interaction)
 
 
@@ -48,7 +53,7 @@ def _choice(asked: Asked, interaction: Element) -> dict[str, Any]:
         inline = [markdown(each, asked.changed) for each in body.feedback]
         feedback = "\n\n".join(part for part in (asked.said_to(key), *inline) if part)
         if key in response.partly and response.cardinality == "single":
-            asked.changed.append(f"a part of the credit becomes none: {text}")
+            asked.changed.append(gettext("a part of the credit becomes none: %(text)s", text=text))
         made = option(place, text, right=key in rights, feedback=feedback)
         if is_position:
             del made["key"]
@@ -64,7 +69,7 @@ def _ordering(asked: Asked, interaction: Element) -> dict[str, Any]:
     }
     order = [key for key in asked.response(interaction).correct if key in texts]
     if set(order) != set(texts):
-        raise RefusedError("it does not say in which order all of its items belong")
+        raise RefusedError(gettext("it does not say in which order all of its items belong"))
     items = [{"key": letter_key(place), "text": texts[key]} for place, key in enumerate(dict.fromkeys(order))]
     return {"kind": "ordering", "stem": asked.words(interaction), "items": items}
 
@@ -72,7 +77,7 @@ def _ordering(asked: Asked, interaction: Element) -> dict[str, Any]:
 def _matching(asked: Asked, interaction: Element) -> dict[str, Any]:
     sets = interaction.findall("simple-match-set")
     if len(sets) != 2:
-        raise RefusedError("it does not have two sets to match")
+        raise RefusedError(gettext("it does not have two sets to match"))
     items, options = (
         {each.get("identifier", ""): markdown(each, asked.changed) for each in one.iterfind("simple-associable-choice")}
         for one in sets
@@ -81,9 +86,9 @@ def _matching(asked: Asked, interaction: Element) -> dict[str, Any]:
     for pair in asked.response(interaction).rights:
         item, _, answer = pair.partition(" ")
         if item in items and answer.strip() in options and answers.setdefault(item, answer.strip()) != answer.strip():
-            asked.changed.append(f"the first of several right answers is taken: {items[item]}")
+            asked.changed.append(gettext("the first of several right answers is taken: %(items)s", items=items[item]))
     if len(answers) < len(items):
-        asked.changed.append("items that nothing belongs to are left out")
+        asked.changed.append(gettext("items that nothing belongs to are left out"))
     pairs = [(text, options[answers[key]]) for key, text in items.items() if key in answers]
     left = [("", text) for key, text in options.items() if key not in answers.values()]
     return {"kind": "matching", "stem": asked.words(interaction), **pairs_of([*pairs, *left], asked.changed)}
@@ -96,7 +101,7 @@ def _card(asked: Asked, interaction: Element) -> dict[str, Any]:
     if not any(back) and response is not None and response.correct:
         back = ["\n\n".join(response.correct)]
     if not any(back):
-        raise RefusedError("it asks for an essay and says nothing of what would be right")
+        raise RefusedError(gettext("it asks for an essay and says nothing of what would be right"))
     return {"kind": "card", "front": asked.words(interaction), "back": "\n\n".join(filter(None, back))}
 
 

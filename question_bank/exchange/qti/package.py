@@ -13,6 +13,7 @@ from question_bank.exchange.drafts import MOST_ITEMS, ExchangeError
 from question_bank.exchange.xml_reading import read_xml
 from question_bank.exchange.xml_writing import add, document
 from question_bank.exchange.zip_files import Entries, open_entries, zipped
+from question_bank.words import Count, Message, gettext
 
 from .listing import FILE, IDENTIFIER, write_listing
 from .versions import QTI_22, VERSIONS, Version
@@ -33,7 +34,7 @@ class Packed(NamedTuple):
     file: str
     content: bytes
     keywords: Sequence[str]
-    why: str = ""
+    why: Message | None = None
 
 
 def read_package(content: bytes) -> Iterator[Packed]:
@@ -49,7 +50,7 @@ def read_package(content: bytes) -> Iterator[Packed]:
             packed = _packed(entries, folder, resource)
             tags += packed.content.count(b"<")
             if tags > MOST_TAGS:
-                raise ExchangeError("The package has too many elements in its items. Split it.")
+                raise ExchangeError(gettext("The package has too many elements in its items. Split it."))
             yield packed
 
 
@@ -69,7 +70,7 @@ def _manifest(entries: Entries) -> tuple[str, Element]:
     """The folder of the outermost manifest, and the manifest."""
     names = [name for name in entries.names if name.rpartition("/")[2] == MANIFEST]
     if not names:
-        raise ExchangeError(f"This is no QTI package: it has no {MANIFEST}.")
+        raise ExchangeError(gettext("This is no QTI package: it has no %(manifest)s.", manifest=MANIFEST))
     name = min(names, key=lambda name: (name.count("/"), name))
     return name.rpartition("/")[0], read_xml(entries.read(name))
 
@@ -78,11 +79,15 @@ def _items(manifest: Element) -> list[Element]:
     resources = list(manifest.iter("resource"))
     items = [each for each in resources if _ITEM.fullmatch(each.get("type", ""))]
     if not items and any(_OLD.fullmatch(each.get("type", "")) for each in resources):
-        raise ExchangeError("The package has QTI 1.2 in it, which is not read. Export it as QTI 2.1, 2.2 or 3.0.")
+        raise ExchangeError(
+            gettext("The package has QTI 1.2 in it, which is not read. Export it as QTI 2.1, 2.2 or 3.0.")
+        )
     if not items:
-        raise ExchangeError("The package's manifest names no items of QTI 2 or 3.")
+        raise ExchangeError(gettext("The package's manifest names no items of QTI 2 or 3."))
     if len(items) > MOST_ITEMS:
-        raise ExchangeError(f"The file has more than {MOST_ITEMS:,} questions. Split it.")
+        raise ExchangeError(
+            gettext("The file has more than %(most_items)s questions. Split it.", most_items=Count(MOST_ITEMS))
+        )
     return items
 
 
@@ -93,10 +98,15 @@ def _packed(entries: Entries, folder: str, resource: Element) -> Packed:
         "".join(keyword.itertext()).strip() for keyword in resource.iter("keyword")
     ]  # of a text in several languages all, as they are no tags of ours
     if name not in entries.names:
-        return Packed(href[:200], b"", keywords, "the package's manifest names a file that is not there")
+        return Packed(href[:200], b"", keywords, gettext("the package's manifest names a file that is not there"))
     content = entries.read(name)
     if len(content) > LARGEST_ITEM:
-        return Packed(name, b"", keywords, f"it is larger than {LARGEST_ITEM // 1024 // 1024} MB")
+        return Packed(
+            name,
+            b"",
+            keywords,
+            gettext("it is larger than %(largest_item)s MB", largest_item=LARGEST_ITEM // 1024 // 1024),
+        )
     return Packed(name, content, keywords)
 
 

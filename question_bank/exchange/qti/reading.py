@@ -8,6 +8,7 @@ from xml.etree.ElementTree import Element
 from question_bank.exchange.drafts import ExchangeError, Item, item_of, once_each, refused
 from question_bank.exchange.tags import read_tags
 from question_bank.exchange.xml_reading import read_xml
+from question_bank.words import Message, gettext
 
 from .asked import RefusedError, asked_of
 from .interactions import content_of
@@ -22,7 +23,7 @@ def read(content: bytes) -> list[Item]:
 
 
 def _item(number: int, packed: Packed) -> Item:
-    title = packed.file.rpartition("/")[2] or f"number {number}"
+    title = packed.file.rpartition("/")[2]
     if packed.why:
         return refused(number, title, packed.why)
     try:
@@ -30,27 +31,27 @@ def _item(number: int, packed: Packed) -> Item:
     except ExchangeError as error:
         if not packed.file:
             raise
-        return refused(number, title, str(error))
+        return refused(number, title, error.message)
     if item.tag != "assessment-item":
         if not packed.file:
-            raise ExchangeError("This is XML, but no item of QTI 2 or 3: its outermost element is another.")
-        return refused(number, title, "its outermost element is no item")
+            raise ExchangeError(gettext("This is XML, but no item of QTI 2 or 3: its outermost element is another."))
+        return refused(number, title, gettext("its outermost element is no item"))
     return _question(number, item, packed.keywords)
 
 
 def _question(number: int, item: Element, keywords: Iterable[str]) -> Item:
-    changed: list[str] = []
-    title = item.get("title", "").strip() or item.get("identifier", "") or f"number {number}"
+    changed: list[Message] = []
+    title = item.get("title", "").strip() or item.get("identifier", "")
     parts, others = read_tags(keywords)
     said = {mark: _said(others, mark) for mark in (KIND, ASK)}
     others = [tag for tag in others if tag and not tag.startswith((KIND, ASK))]
     if others:
-        changed.append(f"the keywords are left out: {', '.join(others)}")
+        changed.append(gettext("the keywords are left out: %(others)s", others=", ".join(others)))
     try:
         asked = asked_of(item, kind=said[KIND], ask=said[ASK], changed=changed)
         data = {**content_of(asked), "explanation": asked.explanation(), **parts}
     except RefusedError as reason:
-        return refused(number, title, str(reason))
+        return refused(number, title, reason.message)
     return item_of(number, data, name=_name(item), changed=changed, title=title)
 
 

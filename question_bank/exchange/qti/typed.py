@@ -9,11 +9,12 @@ from xml.etree.ElementTree import Element
 from question_bank.exchange.gift_reading import wrong_texts
 from question_bank.exchange.packing import figure
 from question_bank.partial_dates import PartialDate, from_iso
+from question_bank.words import gettext
 
 from .asked import Asked, RefusedError
 from .declarations import Declared, number, tolerance
 
-CASE = "capital and small letters count the same here"
+CASE = gettext("capital and small letters count the same here")
 _FIGURES = frozenset({"integer", "float"})
 
 
@@ -30,7 +31,9 @@ def typed(asked: Asked, interaction: Element) -> dict[str, Any]:
 def accepted(asked: Asked, response: Declared) -> list[str]:
     """What is right; what is partly right, or told apart by its letters' case, is said to be lost."""
     asked.changed.extend([CASE] if response.is_case_sensitive else [])
-    asked.changed.extend(f"a part of the credit becomes none: {value}" for value in response.partly)
+    asked.changed.extend(
+        gettext("a part of the credit becomes none: %(value)s", value=value) for value in response.partly
+    )
     return response.rights
 
 
@@ -51,7 +54,7 @@ def _dates(asked: Asked, answer: PartialDate) -> dict[str, Any]:
 
 def _figures(asked: Asked, response: Declared) -> dict[str, Any]:
     if len(response.rights) > 1:
-        asked.changed.append("the first of several right figures is taken")
+        asked.changed.append(gettext("the first of several right figures is taken"))
     answer = _figure(response.rights[0] if response.rights else "")
     wrong = [
         {"number": _figure(value), "feedback": text} for values, text in asked.said_to_values() for value in values
@@ -67,7 +70,9 @@ def _figures(asked: Asked, response: Declared) -> dict[str, Any]:
 def _figure(text: str) -> str:
     value = number(text)
     if value is None:
-        raise RefusedError(f"'{text[:60]}' is no figure" if text else "no figure in it is right")
+        raise RefusedError(
+            gettext("'%(text)s' is no figure", text=text[:60]) if text else gettext("no figure in it is right")
+        )
     return figure(value)
 
 
@@ -90,5 +95,5 @@ def slider(asked: Asked, interaction: Element) -> dict[str, Any]:
 def _year(text: str) -> int:
     value = number(text)
     if value is None or value != int(value):
-        raise RefusedError(f"'{text[:60]}' is no year")
+        raise RefusedError(gettext("'%(text)s' is no year", text=text[:60]))
     return int(value)

@@ -79,10 +79,10 @@ def test_names_in_the_package_never_become_paths(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("file", "message"),
     [
-        (BytesIO(b""), "too short"),
+        (BytesIO(b""), "no Anki package"),
         (BytesIO(b"GIF89a" * 100), "no Anki package"),
-        (pack({"word/document.xml": b"<x/>"}), "no collection"),
-        (pack({"../collection.anki2": sound()}), "no collection"),
+        (pack({"word/document.xml": b"<x/>"}), "no Anki package"),
+        (pack({"../collection.anki2": sound()}), "no Anki package"),
         (oldest(b"not a database at all" * 100), "damaged"),
         (oldest(sound()[:5000]), "damaged"),
         (pack({"collection.anki21b": b"not zstd"}), "damaged"),

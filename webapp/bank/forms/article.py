@@ -13,8 +13,10 @@ from question_bank.article_texts import UnusableTextError, article_text
 from question_bank.articles import Article
 from question_bank.dates import parse_date
 from question_bank.passages import Role
+from question_bank.words import gettext as message
 from webapp.bank.services.article_editing import BadArticleError
 from webapp.web.forms import Form
+from webapp.web.words import say
 
 from .fields import Pick, area, by_line, lines, present, text_field
 
@@ -84,7 +86,7 @@ class TextForm(Form):
                 return article_text(_read(sent), name=sent.filename)
             return article_text(self.text.data or "")
         except UnusableTextError as error:
-            raise BadArticleError([gettext("The text cannot be used: %(why)s.", why=str(error))]) from error
+            raise BadArticleError([gettext("The text cannot be used: %(why)s.", why=say(error.message))]) from error
 
 
 class NewArticleForm(BibliographyForm, TextForm):
@@ -102,8 +104,8 @@ class PassageForm(Form):
 def _read(sent: FileStorage) -> str:
     content = sent.stream.read(LARGEST_FILE + 1)
     if len(content) > LARGEST_FILE:
-        raise UnusableTextError(gettext("the file is larger than 2 MB"))
+        raise UnusableTextError(message("the file is larger than 2 MB"))
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise UnusableTextError(gettext("the file is no UTF-8 text")) from error
+        raise UnusableTextError(message("the file is no UTF-8 text")) from error

@@ -125,7 +125,7 @@ class ClaimForm(Form):
         try:
             return value_to_json(read_value(ClaimKind(kind), text))
         except UnreadableValueError as error:
-            problems.append(str(error))
+            problems.append(error.message)
             return None
 
     def _spans(self, texts: Texts, problems: list[str]) -> Iterator[tuple[str, list[int]]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -10,14 +9,25 @@ from flask_babel import gettext, ngettext
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, FieldList, Form, FormField, HiddenField, SelectField, StringField, TextAreaField
 
+from question_bank.fields import EMPTY
 from question_bank.quantities import Scale
+from question_bank.words import Message
+from webapp.web.words import say
 
 MOST_ROWS = 40
 SPARE_ROWS = 2
-SCALES = [("", "—"), *((scale.value, scale.value) for scale in Scale)]
+SCALES = [
+    ("", "—"),
+    (Scale.THOUSAND.value, _l("thousand")),
+    (Scale.MILLION.value, _l("million")),
+    (Scale.BILLION.value, _l("billion")),
+    (Scale.TRILLION.value, _l("trillion")),
+    (Scale.PERCENT.value, _l("percent")),
+]
 
 
-_NAMED = re.compile(r"'([a-z_]+)' (is empty|needs at least (\d+) of them)?(.*)", re.DOTALL)
+_NAMES = "'%(key)s' "
+"""How a sentence begins that is about one field."""
 
 
 def by_labels(form: Form, problems: Iterable[str]) -> tuple[str, ...]:
@@ -25,14 +35,18 @@ def by_labels(form: Form, problems: Iterable[str]) -> tuple[str, ...]:
     labels = {"id" if field.short_name == "key" else field.short_name: str(field.label.text) for field in form}
 
     def labelled(problem: str) -> str:
-        found = _NAMED.fullmatch(problem)
-        if not found or found[1] not in labels:
-            return problem
-        label = labels[found[1]]
-        if found[3]:
+        if not isinstance(problem, Message) or not problem.template.startswith(_NAMES):
+            return say(problem)
+        label, least = labels.get(str(problem.values["key"])), problem.values.get("least")
+        if label is None:
+            return say(problem)
+        if isinstance(least, int):
             return str(ngettext("“%(field)s” needs at least one.", "“%(field)s” needs at least %(num)d.",
-                                int(found[3]), field=label))  # fmt: skip
-        return str(gettext("“%(field)s” is empty.", field=label)) if found[2] else f"“{label}” {found[4]}"
+                                least, field=label))  # fmt: skip
+        if problem.template == EMPTY.template:
+            return str(gettext("“%(field)s” is empty.", field=label))
+        said = say(problem.filled(**{**problem.values, "key": label}))
+        return said.replace(f"'{label}'", f"“{label}”", 1)
 
     return tuple(map(labelled, problems))
 

@@ -22,11 +22,13 @@ from question_bank.cutting import CutError, cut, follow, join, move_border, spli
 from question_bank.originals import check_digest
 from question_bank.passages import Passage, Role
 from question_bank.problems import BankError
+from question_bank.words import Message, gettext
 from webapp.bank.queries.articles import StoredArticle, stored_articles
 from webapp.bank.queries.resting import claims_of_article, published_claims_of, published_questions_of
 from webapp.bank.queries.stored import bank_row
 from webapp.models import Article, Bank
 from webapp.models.visible import only_visible
+from webapp.web import reasons
 
 from .article_writing import add_article_revision, write_article
 from .claim_editing import ClaimEdit, write_revisions
@@ -80,7 +82,7 @@ def create_article(
     """
     bank = bank_row(session)
     if bank is None:
-        raise BadArticleError(["there is no bank yet: load one first"])
+        raise BadArticleError([gettext("there is no bank yet: load one first")])
     record = _record(bibliography, text)
     with only_visible(None):  # an address names one article, in whichever bank
         taken = session.scalars(select(Article.key).where(Article.key == record.key)).all()
@@ -107,7 +109,7 @@ def _record(bibliography: Mapping[str, Any], text: str) -> ArticleRecord:
     except BankError as error:
         raise BadArticleError(faults_of(error)) from error
     except CutError as error:
-        raise BadArticleError([str(error)]) from error
+        raise BadArticleError([error.message]) from error
     _check(record)
     return record
 
@@ -130,23 +132,37 @@ def save_bibliography(
     except BankError as error:
         raise BadArticleError(faults_of(error)) from error
     _check(record)
-    change_article(session, stored, record, edit, now, why="title, authors and the like")
+    change_article(session, stored, record, edit, now, why=reasons.BIBLIOGRAPHY)
 
 
 def split_passage(session: Session, *, key: str, passage: str, at: int, edit: ArticleEdit, now: datetime) -> None:
     """Cut a passage in two at a place of the text. Raises BadArticleError and ArticleConflictError."""
-    _cut_anew(session, key, edit, now, lambda passages: split(passages, passage, at), why=f"{passage} split")
+    _cut_anew(
+        session,
+        key,
+        edit,
+        now,
+        lambda passages: split(passages, passage, at),
+        why=reasons.SPLIT.filled(passage=passage),
+    )
 
 
 def join_passages(session: Session, *, key: str, passage: str, edit: ArticleEdit, now: datetime) -> None:
     """Make one of a passage and the next. Raises BadArticleError and ArticleConflictError."""
-    _cut_anew(session, key, edit, now, lambda passages: join(passages, passage), why=f"{passage} joined with the next")
+    _cut_anew(
+        session, key, edit, now, lambda passages: join(passages, passage), why=reasons.JOINED.filled(passage=passage)
+    )
 
 
 def move_end(session: Session, *, key: str, passage: str, end: int, edit: ArticleEdit, now: datetime) -> None:
     """Move the border between a passage and the next. Raises BadArticleError and ArticleConflictError."""
     _cut_anew(
-        session, key, edit, now, lambda passages: move_border(passages, passage, end), why=f"end of {passage} moved"
+        session,
+        key,
+        edit,
+        now,
+        lambda passages: move_border(passages, passage, end),
+        why=reasons.END_MOVED.filled(passage=passage),
     )
 
 
@@ -166,7 +182,7 @@ def describe_passage(
 
     if text is not None:
         _check_digest(load_for_edit(session, key, edit).record, passage, digest, text)
-    _cut_anew(session, key, edit, now, described, why=f"{passage} described")
+    _cut_anew(session, key, edit, now, described, why=reasons.DESCRIBED.filled(passage=passage))
 
 
 def _check_digest(record: ArticleRecord, passage: str, digest: str, text: str) -> None:
@@ -175,12 +191,15 @@ def _check_digest(record: ArticleRecord, passage: str, digest: str, text: str) -
         raise BadArticleError(problems)
 
 
-def digest_problems(said: Passage, text: str) -> list[str]:
+def digest_problems(said: Passage, text: str) -> list[Message]:
     """What is wrong with the digest of a passage, of which ``text`` is the article's."""
     copied = CopiedFrom({said.article: text}).copied(said.digest)
     return [
         *check_digest(said, text[said.start : said.end]),
-        *(f"more than nine words in a row as in the text: '{run}': say it in other words" for _, run in copied),
+        *(
+            gettext("more than nine words in a row as in the text: '%(run)s': say it in other words", run=run)
+            for _, run in copied
+        ),
     ]
 
 
@@ -199,21 +218,35 @@ def set_draft(session: Session, *, key: str, is_draft: bool, edit: ArticleEdit, 
     _let_know(session, stored, now)
 
 
-def _not_ready(record: ArticleRecord, claims: Sequence[ClaimRecord]) -> list[str]:
+def _not_ready(record: ArticleRecord, claims: Sequence[ClaimRecord]) -> list[Message]:
     named = {source for claim in claims for source in claim.sources}
     bare = [each.id for each in record.passages if each.reference in named and not each.digest]
-    return [f"say in other words what these passages say, as claims rest on them: {', '.join(bare)}"] if bare else []
+    return (
+        [gettext("say in other words what these passages say, as claims rest on them: %(bare)s", bare=", ".join(bare))]
+        if bare
+        else []
+    )
 
 
-def _hold_back(session: Session, key: str, claims: Sequence[ClaimRecord]) -> list[str]:
+def _hold_back(session: Session, key: str, claims: Sequence[ClaimRecord]) -> list[Message]:
     published = published_questions_of(session, key=key)
-    problems = [f"these questions on it are published: {', '.join(published)}"] if published else []
+    problems = (
+        [gettext("these questions on it are published: %(published)s", published=", ".join(published))]
+        if published
+        else []
+    )
     own = {claim.id for claim in claims}
     for claim in claims:
         others = {source.partition("#")[0] for source in claim.sources} - {key}
         linked = {*claim.conflicts_with, *claim.supersedes} - own
         if others or linked:
-            problems.append(f"'{claim.id}' is bound to another article: {', '.join(sorted(others | linked))}")
+            problems.append(
+                gettext(
+                    "'%(id)s' is bound to another article: %(others)s",
+                    id=claim.id,
+                    others=", ".join(sorted(others | linked)),
+                )
+            )
     return problems
 
 
@@ -223,7 +256,7 @@ def load_for_edit(session: Session, key: str, edit: ArticleEdit) -> StoredArticl
     session.execute(select(Article.id).where(Article.key == key).with_for_update())
     stored = stored_articles(session, bank_id=bank.id).get(key) if bank else None
     if stored is None:
-        raise BadArticleError([f"there is no article '{key}'"])
+        raise BadArticleError([gettext("there is no article '%(key)s'", key=key)])
     if edition(stored.record) != edit.edition:
         raise ArticleConflictError(f"the article {key} was changed meanwhile")
     return stored
@@ -236,7 +269,7 @@ def _cut_anew(
     try:
         record = replace(stored.record, passages=change(stored.record.passages))
     except CutError as error:
-        raise BadArticleError([str(error)]) from error
+        raise BadArticleError([error.message]) from error
     keep_record(session, stored, record, edit, now, why=why)
 
 
@@ -254,9 +287,11 @@ def keep_record(
     left = [claim.id for claim in after if not _is_grounded(claim, record)]
     bare = sorted(set(left) & published_claims_of(session, key=key))
     if bare:
-        raise BadArticleError([f"published questions rest on it by these claims: {', '.join(bare)}"])
+        raise BadArticleError(
+            [gettext("published questions rest on it by these claims: %(bare)s", bare=", ".join(bare))]
+        )
     change_article(session, stored, record, edit, now, why=why)
-    edited = ClaimEdit(data={}, author_id=edit.author_id, why="its passages were cut anew")
+    edited = ClaimEdit(data={}, author_id=edit.author_id, why=reasons.CUT_ANEW)
     moved = [new for old, new in zip(claims, after, strict=True) if new != old]
     for claim in moved:
         write_revisions(session, bank_id=bank_id_of(session, stored), changed=[claim], edit=edited, now=now)
@@ -286,7 +321,9 @@ def change_article(
     What it was is kept first, where it was loaded before revisions were.
     """
     row = session.get_one(Article, stored.stored.id)
-    add_article_revision(session, article_id=row.id, record=stored.record, now=now, author_id=None, why="as it was")
+    add_article_revision(
+        session, article_id=row.id, record=stored.record, now=now, author_id=None, why=reasons.AS_IT_WAS
+    )
     write_article(session, row=row, record=record, now=now, author_id=edit.author_id, why=why)
     write_claim_relations(session, bank_id=row.bank_id)
     _let_know(session, stored, now)

@@ -12,7 +12,7 @@ from question_bank.articles import Article
 from question_bank.problems import BankError
 
 from .article_editing import ArticleEdit, BadArticleError, digest_problems, keep_record, load_for_edit
-from .faults import Fault, Rule, fault, faults_of
+from .faults import Fault, Rule, api_fault, faults_of
 
 
 def save_article(
@@ -50,12 +50,12 @@ def _fixed(before: Article, after: Article) -> list[Fault]:
         message = (
             "the text of an article is not changed in this way: send the new text to the address of the article's text"
         )
-        found.append(fault(message, Rule.FIXED, "/original"))
+        found.append(api_fault(message, Rule.FIXED, "/original"))
     if _cuts(after) != _cuts(before):
         message = (
             "passages are not cut in this way: send cuts one by one to their own address, and name here each as it is"
         )
-        found.append(fault(message, Rule.FIXED, "/passages"))
+        found.append(api_fault(message, Rule.FIXED, "/passages"))
     return found
 
 
@@ -71,7 +71,7 @@ def _wrong_digests(before: Article, after: Article, text: str | None) -> list[Fa
         if text is not None and passage.digest and passage != before.passages[number]
     ]
     return [
-        fault(message, Rule.CONTENT, f"/passages/{number}/digest")
+        api_fault(message, Rule.CONTENT, f"/passages/{number}/digest")
         for number, passage in changed
         for message in digest_problems(passage, text or "")
     ]

@@ -16,6 +16,7 @@ from question_bank.wordings import replaced
 from webapp.bank.queries.proposals import proposals, waiting_proposal
 from webapp.bank.queries.questions import QuestionRow, question, revisions
 from webapp.models import BulkChange
+from webapp.web import reasons
 
 from .checking import BadQuestionError
 from .editing import Base, EditConflictError, save_unannounced
@@ -70,9 +71,10 @@ class Act:
     def why(self) -> str:
         """The reason that stands with each revision."""
         if self.kind is ActKind.REPLACE:
-            return f"“{self.find}” replaced by “{self.put}”"
-        words = {ActKind.TAG: "tagged", ActKind.UNTAG: "tag taken off:", ActKind.STATUS: "status:"}
-        return f"{words[self.kind]} {self.value}"
+            return reasons.REPLACED.filled(find=self.find, put=self.put)
+        if self.kind is ActKind.STATUS:
+            return reasons.STATUS.filled(status=self.value)
+        return (reasons.TAGGED if self.kind is ActKind.TAG else reasons.UNTAGGED).filled(tag=self.value)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -223,7 +225,7 @@ def _undo_one(
     proposed = waiting.id if waiting else 0
     if row.revision != step["after"] or proposed != step.get("proposal", proposed):
         raise EditConflictError(row, waiting)
-    why = f"undone: {change.what}"[:1000]
+    why = reasons.UNDONE.filled(what=change.what)[:1000]
     if waiting is not None and "proposal" in step:
         former = {each.id: each for each in proposals(session, question_id=row.id)}.get(step["was"])
         if former is None:

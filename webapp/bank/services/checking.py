@@ -12,6 +12,7 @@ from question_bank.kinds.ordering import OrderingContent
 from question_bank.kinds.position import PositionContent
 from question_bank.problems import BankError
 from question_bank.questions import Question, Status, check_question
+from question_bank.words import gettext
 from webapp.bank.queries.questions import KnownClaim, claims
 
 from .faults import Fault, Rule, content_faults, fault, faults_of
@@ -63,14 +64,16 @@ def _named_by_content(question: Question) -> Collection[str]:
 def _references(question: Question, known: Mapping[str, KnownClaim]) -> Iterable[Fault]:
     for key in sorted(_named(question) - known.keys()):
         place = "/claims" if key in question.claims else ""
-        yield fault(f"there is no claim '{key}'", Rule.REFERENCE, place)
+        yield fault(gettext("there is no claim '%(key)s'", key=key), Rule.REFERENCE, place)
     if isinstance(question.content, OrderingContent):
         for key in _named_by_content(question):
             if key not in question.claims:
-                message = f"the claim '{key}' of an item is not among the question's claims"
+                message = gettext("the claim '%(key)s' of an item is not among the question's claims", key=key)
                 yield fault(message, Rule.REFERENCE, "/items")
     if question.status is Status.PUBLISHED:
         for key in question.claims:
             if key in known and not known[key].is_grounded:
-                message = f"it cannot be published: its claim '{key}' rests on no passage of a published article"
+                message = gettext(
+                    "it cannot be published: its claim '%(key)s' rests on no passage of a published article", key=key
+                )
                 yield fault(message, Rule.GROUND, "/claims")

@@ -13,6 +13,7 @@ from question_bank.claims import Claim, check_claim
 from question_bank.problems import BankError, Problem
 from question_bank.records import Bank
 from question_bank.references import check_references
+from question_bank.words import gettext, of_part
 from webapp.bank.queries.surroundings import bank_around, claim_records, draft_articles
 
 from .faults import Fault, Rule, content_faults, fault, faults_of
@@ -65,7 +66,7 @@ def check_claims(session: Session, *, bank_id: int, changed: Sequence[Claim]) ->
     before = set(_problems(replace(after_bank, claims={**others, **stored})))
     problems = list(_drafts(session, first, after_bank))
     problems += [
-        fault(problem.message if problem.id == first.id else f"{problem.id}: {problem.message}", Rule.REFERENCE)
+        fault(problem.message if problem.id == first.id else of_part(problem.id, problem.message), Rule.REFERENCE)
         for problem, is_question in after.items()
         if problem.id == first.id or ((is_question or problem.id in touched) and problem not in before)
     ]
@@ -81,11 +82,13 @@ def _drafts(session: Session, claim: Claim, bank: Bank) -> Iterable[Fault]:
         return {source.partition("#")[0] in drafts for source in of.sources}
 
     if len(stages(claim)) > 1:
-        message = "it rests on an article that is a draft, and on one that is not: publish the draft first"
+        message = gettext("it rests on an article that is a draft, and on one that is not: publish the draft first")
         yield fault(message, Rule.DRAFT, "/sources")
     for key in (*claim.conflicts_with, *claim.supersedes):
         if key in bank.claims and stages(bank.claims[key]) != stages(claim):
-            message = f"'{key}' and this claim can name each other once the articles of both are published"
+            message = gettext(
+                "'%(key)s' and this claim can name each other once the articles of both are published", key=key
+            )
             yield fault(message, Rule.DRAFT, "/conflicts_with" if key in claim.conflicts_with else "/supersedes")
 
 
@@ -93,7 +96,7 @@ def _problems(bank: Bank) -> dict[Problem, bool]:
     """Everything that is wrong with records of the bank, each with whether it is about a question."""
     found = [*check_references(bank), *check_agreement(bank)]
     found += [
-        bank.problem("claim", claim.id, f"there is no topic '{claim.topic}'")
+        bank.problem("claim", claim.id, gettext("there is no topic '%(topic)s'", topic=claim.topic))
         for claim in bank.claims.values()
         if claim.topic not in bank.topics
     ]

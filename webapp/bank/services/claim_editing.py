@@ -13,10 +13,12 @@ from sqlalchemy.orm import Session
 
 from question_bank.canonical import content_hash
 from question_bank.claims import Claim as ClaimRecord
+from question_bank.words import gettext
 from webapp.bank.queries.claims import StoredClaim, claim
 from webapp.bank.queries.stored import bank_row
 from webapp.bank.queries.surroundings import questions_naming
 from webapp.models import Bank, Claim, ClaimLink, ClaimLook, ClaimRevision, Topic
+from webapp.web import reasons
 
 from .asking_again import ask_again
 from .claim_checking import BadClaimError, check_claims, read_claim, with_rivals
@@ -24,8 +26,6 @@ from .collections import write_collections
 from .faults import name_taken
 from .relations import write_claim_relations
 from .search_index import index_claims
-
-NAMED_IN_TURN = "a rival claim names it, or no longer"
 
 
 class NoSuchClaimError(LookupError):
@@ -93,7 +93,7 @@ def create_claim(session: Session, *, edit: ClaimEdit, now: datetime) -> str:
     """Make a claim; its key. Nobody is asked about it before a question on it is published. Raises BadClaimError."""
     bank = bank_row(session)
     if bank is None:
-        raise BadClaimError(["there is no bank yet: load one first"])
+        raise BadClaimError([gettext("there is no bank yet: load one first")])
     record = read_claim(edit.data)
     changed = with_rivals(session, bank_id=bank.id, claim=record)
     check_claims(session, bank_id=bank.id, changed=changed)
@@ -117,14 +117,23 @@ def retire_claim(session: Session, *, key: str, base_revision: int, edit: ClaimE
     naming = questions_naming(session, bank_id=stored.bank_id, claim=record)
     if naming:
         raise BadClaimError(
-            [f"these questions rest on it or name it: {', '.join(naming)}. Change or retire them first"]
+            [
+                gettext(
+                    "these questions rest on it or name it: %(naming)s. Change or retire them first",
+                    naming=", ".join(naming),
+                )
+            ]
         )
     after = _superseding(session, stored.id)
     if after:
-        raise BadClaimError([f"these claims supersede it: {', '.join(after)}. Take it out of them first"])
+        raise BadClaimError(
+            [gettext("these claims supersede it: %(after)s. Take it out of them first", after=", ".join(after))]
+        )
     alone = replace(record, conflicts_with=())
     rivals = with_rivals(session, bank_id=stored.bank_id, claim=alone, before=record.conflicts_with)[1:]
-    write_revisions(session, bank_id=stored.bank_id, changed=rivals, edit=replace(edit, why=NAMED_IN_TURN), now=now)
+    write_revisions(
+        session, bank_id=stored.bank_id, changed=rivals, edit=replace(edit, why=reasons.NAMED_IN_TURN), now=now
+    )
     session.execute(update(Claim).where(Claim.id == stored.id).values(retired_at=now))
     let_know(session, bank_id=stored.bank_id, claim_ids=[stored.id], now=now)
 
@@ -139,7 +148,7 @@ def return_claim(session: Session, *, key: str, base_revision: int, edit: ClaimE
     changed = with_rivals(session, bank_id=stored.bank_id, claim=record)
     check_claims(session, bank_id=stored.bank_id, changed=changed)
     session.execute(update(Claim).where(Claim.id == stored.id).values(retired_at=None))
-    rivals = replace(edit, why=NAMED_IN_TURN)
+    rivals = replace(edit, why=reasons.NAMED_IN_TURN)
     write_revisions(session, bank_id=stored.bank_id, changed=changed[1:], edit=rivals, now=now)
     write_claim_relations(session, bank_id=stored.bank_id, claim_ids=[stored.id])
     let_know(session, bank_id=stored.bank_id, claim_ids=[stored.id], now=now)
@@ -152,7 +161,7 @@ def write_revisions(
     changed: Sequence[ClaimRecord],
     edit: ClaimEdit,
     now: datetime,
-    why_others: str = NAMED_IN_TURN,
+    why_others: str = reasons.NAMED_IN_TURN,
 ) -> None:
     """A new revision of each of the claims, which were checked, the first with the reason of the ``edit``."""
     ids = []

@@ -15,6 +15,7 @@ from question_bank.exchange.watching import tell
 from question_bank.kinds import KINDS
 from question_bank.pictures import pictures_of
 from question_bank.questions import Status
+from question_bank.words import gettext
 from webapp.bank.queries.questions import QuestionRow, by_keys, topic_keys
 from webapp.bank.queries.stored import bank_row
 from webapp.bank.queries.table import Wanted, keys
@@ -28,9 +29,9 @@ from .exporting import MOST, Luggage
 AT_ONCE = 500  # questions whose sources are read together
 ROLLOVER_HOUR = 4  # when days begin, as everywhere here; Anki keeps that of the collection that takes the deck
 
-SELF_GRADED = "the grading: Anki shows question and answer, and the student says how it went"
-FEEDBACK = "the feedback to single answers"
-CLAIMS = "the claims that it rests on; their sources go along"
+SELF_GRADED = gettext("the grading: Anki shows question and answer, and the student says how it went")
+FEEDBACK = gettext("the feedback to single answers")
+CLAIMS = gettext("the claims that it rests on; their sources go along")
 _ANSWERS = ("options", "items", "wrong")
 
 

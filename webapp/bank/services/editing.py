@@ -10,6 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from question_bank.questions import Status
+from question_bank.words import gettext
 from webapp.bank.queries.proposals import ProposalRow, waiting_proposal
 from webapp.bank.queries.questions import QuestionRow
 from webapp.bank.queries.stored import bank_row
@@ -107,7 +108,7 @@ def create_question(session: Session, *, edit: Edit, now: datetime) -> str:
     """Make a question; its key. It is a draft until somebody publishes it. Raises BadQuestionError."""
     bank = bank_row(session)
     if bank is None:
-        raise BadQuestionError(["there is no bank yet: load one first"])
+        raise BadQuestionError([gettext("there is no bank yet: load one first")])
     checked = check(session, bank_id=bank.id, data={**edit.data, "status": Status.DRAFT.value})
     record = checked.question
     row = {

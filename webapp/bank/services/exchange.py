@@ -16,6 +16,7 @@ from question_bank.problems import BankError, Problem
 from question_bank.questions import Question
 from question_bank.references import check_references
 from question_bank.topics import Topic
+from question_bank.words import gettext
 from webapp.bank.queries.articles import stored_articles
 from webapp.bank.queries.plain import Plain, plain_records
 from webapp.bank.queries.stored import bank_row, claim_contents, question_contents
@@ -54,7 +55,16 @@ def _plain(session: Session, model: Plain, bank_id: int) -> list[dict[str, Any]]
 def read_export(document: Mapping[str, Any], *, file: str = "") -> Bank:
     """The bank in a document that ``export`` wrote. Raises BankError for anything else, with every problem."""
     if document.get("format") != FORMAT or document.get("version") != VERSION:
-        raise BankError([Problem(file, 0, "", f"this is no export of a bank in version {VERSION} of the format")])
+        raise BankError(
+            [
+                Problem(
+                    file,
+                    0,
+                    "",
+                    gettext("this is no export of a bank in version %(version)s of the format", version=VERSION),
+                )
+            ]
+        )
     problems: list[Problem] = []
     document = {**LATER_PARTS, **document}
     bank = Bank(
@@ -74,7 +84,7 @@ def read_export(document: Mapping[str, Any], *, file: str = "") -> Bank:
 def _check(bank: Bank, file: str) -> list[Problem]:
     """Names that lead nowhere. (In the bank's files a claim stands under its topic; here it names it.)"""
     homeless = [
-        Problem(file, 0, claim.id, f"there is no topic '{claim.topic}'")
+        Problem(file, 0, claim.id, gettext("there is no topic '%(topic)s'", topic=claim.topic))
         for claim in bank.claims.values()
         if claim.topic not in bank.topics
     ]
@@ -88,13 +98,13 @@ def _read(
     found: dict[str, Any] = {}
     items = document.get(part)
     if not isinstance(items, list):
-        problems.append(Problem(file, 0, part, "is a list"))
+        problems.append(Problem(file, 0, part, gettext("is a list")))
         return found
     for number, item in enumerate(items, 1):
         if not isinstance(item, dict) or not isinstance(item.get(key), str):
-            problems.append(Problem(file, 0, f"{part}, number {number}", f"has no {key}"))
+            problems.append(Problem(file, 0, f"{part}, number {number}", gettext("has no %(key)s", key=key)))
         elif item[key] in found:
-            problems.append(Problem(file, 0, item[key], f"stands twice in {part}"))
+            problems.append(Problem(file, 0, item[key], gettext("stands twice in %(part)s", part=part)))
         else:
             try:
                 found[item[key]] = record.from_json(item)

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from question_bank.exchange.drafts import Carried, Draft, Format
 from question_bank.exchange.watching import tell
 from question_bank.pictures import content_in_words, pictures_of
+from question_bank.words import gettext
 from webapp.bank.queries.questions import by_keys
 from webapp.bank.queries.table import Wanted, keys
 
@@ -19,8 +20,8 @@ from .import_plan import drafted
 MOST = 20_000  # questions of one file
 NAMES_THEM = frozenset({"json", "yaml"})
 """Formats that say of a picture by what digest it is known here: the same bank shows it when the file comes back."""
-NAMED = "pictures: the file has their words and the names by which this bank knows them"
-IN_WORDS = "pictures: their words stand in their place"
+NAMED = gettext("pictures: the file has their words and the names by which this bank knows them")
+IN_WORDS = gettext("pictures: their words stand in their place")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from enum import StrEnum
 
 from question_bank.problems import BankError
+from question_bank.words import Message, gettext, same, untranslated
 
 
 class Rule(StrEnum):
@@ -20,7 +21,7 @@ class Rule(StrEnum):
     DRAFT = "draft"  # drafts and what is published do not name each other
 
 
-class Fault(str):
+class Fault(Message):
     """A sentence that says what is wrong. ``place`` is a JSON pointer into the record; empty for the whole of it."""
 
     rule: Rule
@@ -29,11 +30,16 @@ class Fault(str):
     __slots__ = ("place", "rule")
 
 
-def fault(message: str, rule: Rule, place: str = "") -> Fault:
+def fault(message: Message, rule: Rule, place: str = "") -> Fault:
     """The sentence with what programs want to know of it."""
-    made = Fault(message)
+    made = same(Fault, message)
     made.rule, made.place = rule, place
     return made
+
+
+def api_fault(message: str, rule: Rule, place: str = "") -> Fault:
+    """The same where only programs can do wrong: it speaks of what they send, in the names of the API."""
+    return fault(untranslated(message), rule, place)
 
 
 def faults_of(error: BankError) -> list[Fault]:
@@ -41,11 +47,11 @@ def faults_of(error: BankError) -> list[Fault]:
     return [fault(problem.message, Rule.SHAPE, problem.place) for problem in error.problems]
 
 
-def content_faults(found: Iterable[tuple[str, str]]) -> list[Fault]:
+def content_faults(found: Iterable[tuple[str, Message]]) -> list[Fault]:
     """What is wrong with a record that could be read: its checks give the key that each sentence is about."""
     return [fault(message, Rule.CONTENT, f"/{key}") for key, message in found]
 
 
 def name_taken(key: str, place: str = "/id") -> Fault:
     """Why a record cannot be made."""
-    return fault(f"the name '{key}' is taken: a name is never used twice", Rule.NAME, place)
+    return fault(gettext("the name '%(key)s' is taken: a name is never used twice", key=key), Rule.NAME, place)

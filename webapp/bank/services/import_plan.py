@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from question_bank.canonical import content_hash
 from question_bank.exchange.drafts import Draft, Item
 from question_bank.exchange.watching import tell
+from question_bank.words import gettext
 from webapp.bank.queries.stored import bank_row
 from webapp.models import ImportedQuestion, Question, QuestionImport, QuestionRevision
 from webapp.web.audit import note_event
@@ -25,8 +26,10 @@ from .importing import Incoming, NothingReadError, digests_of, drop_incoming, ke
 from .pictures import settle_waiting
 
 ASKED_AT_ONCE = 500  # names in a statement
-IN_THE_BANK = "it is in the bank by now: change it there"
-OTHERWISE_IN_THE_BANK = "the bank has a question of this name that reads otherwise: an import changes none of them"
+IN_THE_BANK = gettext("it is in the bank by now: change it there")
+OTHERWISE_IN_THE_BANK = gettext(
+    "the bank has a question of this name that reads otherwise: an import changes none of them"
+)
 _NOT_IMPORTED = frozenset({"id", "status"})
 
 

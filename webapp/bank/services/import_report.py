@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy.orm import Session
 
+from question_bank.words import from_json, to_json
 from webapp.bank.queries.stored import bank_id
 from webapp.history import jobs
 from webapp.history.jobs import JobRow
@@ -33,7 +34,10 @@ class ReportRow(NamedTuple):
 
 def packed_report(steps: Sequence[Step]) -> bytes:
     """What became of the items, to be kept by ``keep_report``."""
-    rows = [(step.item.number, step.item.title, step.verdict, step.reason, step.item.changed) for step in steps]
+    rows = [
+        (step.item.number, step.item.title, step.verdict, to_json(step.reason), list(map(to_json, step.item.changed)))
+        for step in steps
+    ]
     return zlib.compress(json.dumps(rows).encode(), level=1)
 
 
@@ -58,5 +62,5 @@ def rows_of(session: Session, *, report: JobRow, only: Verdict | None) -> list[R
     return [row for row in found if only is None or row.verdict is only]
 
 
-def _row(number: int, title: str, verdict: str, reason: str, changed: Sequence[str]) -> ReportRow:
-    return ReportRow(number, title, Verdict(verdict), reason, tuple(changed))
+def _row(number: int, title: str, verdict: str, reason: Any, changed: Sequence[Any]) -> ReportRow:
+    return ReportRow(number, title, Verdict(verdict), from_json(reason), tuple(map(from_json, changed)))

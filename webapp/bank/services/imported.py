@@ -12,15 +12,19 @@ from sqlalchemy.orm import Session
 from question_bank.claims import Importance
 from question_bank.exchange.drafts import Draft, key_for, open_points
 from question_bank.pictures import pictures_of
+from question_bank.words import gettext
 from webapp.bank.queries.imported import ImportedRow, waiting
 from webapp.models import BankPicture, Claim, ImportedQuestion, Question
+from webapp.web import reasons
 from webapp.web.audit import note_event
 
 from .checking import BadQuestionError
 from .editing import Edit, create_question
 
 MOST_AT_ONCE = 200  # drafts that one press puts into the bank
-NO_PICTURE = "the bank has not the picture that it shows: import it from an Anki package, or take it out of the text"
+NO_PICTURE = gettext(
+    "the bank has not the picture that it shows: import it from an Anki package, or take it out of the text"
+)
 
 
 class AlreadyInTheBankError(Exception):
@@ -43,9 +47,9 @@ def lacking(session: Session, *, rows: Sequence[ImportedRow]) -> list[list[str]]
     return [
         [
             *open_points(row.data),
-            *(f"there is no claim '{key}'" for key in keys if key not in known),
+            *(gettext("there is no claim '%(key)s'", key=key) for key in keys if key not in known),
             *(
-                [f"the bank has a question '{draft['id']}' already: give it another key"]
+                [gettext("the bank has a question '%(draft)s' already: give it another key", draft=draft["id"])]
                 if draft["id"] in taken
                 else []
             ),
@@ -108,7 +112,7 @@ def put_complete(session: Session, *, user_id: int, now: datetime) -> int:
 def _put(session: Session, row: ImportedRow, user_id: int, now: datetime) -> bool:
     if any(_without_pictures(session, [row.data])):
         return False
-    edit = Edit(data=proposed(row), author_id=user_id, why=f"imported from {row.file}")
+    edit = Edit(data=proposed(row), author_id=user_id, why=reasons.IMPORTED.filled(file=row.file))
     try:
         put_into_bank(session, number=row.id, edit=edit, now=now)
     except BadQuestionError:  # a claim that is not there, or a key that is taken: it goes on waiting

@@ -26,6 +26,7 @@ from question_bank.exchange.quizlet import read_with
 from question_bank.exchange.sheets import read_table as read_sheet
 from question_bank.exchange.text_files import decoded
 from question_bank.pictures import pictures_of
+from question_bank.words import from_json, gettext, to_json
 from webapp.bank.queries.stored import bank_id
 from webapp.history import waiting_files
 from webapp.models import Bank, Question, QuestionImport
@@ -110,14 +111,20 @@ def _written(item: Item) -> dict[str, Any]:
         "number": item.number,
         "title": item.title,
         "draft": {"name": draft.name, "data": draft.data} if draft else None,
-        "changed": item.changed,
-        "refused": item.refused,
+        "changed": list(map(to_json, item.changed)),
+        "refused": to_json(item.refused),
     }
 
 
 def _item(data: Mapping[str, Any]) -> Item:
     draft = data["draft"]
-    return Item(**{**data, "draft": Draft(**draft) if draft else None, "changed": tuple(data["changed"])})
+    return Item(
+        number=data["number"],
+        title=data["title"],
+        draft=Draft(**draft) if draft else None,
+        changed=tuple(map(from_json, data["changed"])),
+        refused=from_json(data["refused"]),
+    )
 
 
 def read_file(*, file: str, content: bytes, form: str = "", between: str = "", behind: str = "") -> Incoming:
@@ -132,7 +139,7 @@ def read_file(*, file: str, content: bytes, form: str = "", between: str = "", b
     if form == "quizlet" and between and behind:
         return Incoming(file=file, form=form, items=read_with(decoded(content), between=between, behind=behind))
     if form not in FORMATS:
-        raise ExchangeError("It does not show what format the file has. Choose one from the list.")
+        raise ExchangeError(gettext("It does not show what format the file has. Choose one from the list."))
     return Incoming(file=file, form=form, items=FORMATS[form].read(content))
 
 
@@ -148,7 +155,7 @@ def read_deck(session: Session, *, file: str, stream: IO[bytes], scratch: Path) 
         return Media(pictures={picture.name: picture.digest for picture in seen})
 
     items = [
-        refused(item.number, item.title, "it is a card of this site's own")
+        refused(item.number, item.title, gettext("it is a card of this site's own"))
         if item.draft is not None and item.draft.name in ours
         else item
         for item in read_drafts(stream, scratch=scratch, look=look)

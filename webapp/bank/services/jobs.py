@@ -11,6 +11,7 @@ from typing import Any
 
 from question_bank.exchange.drafts import ExchangeError
 from question_bank.exchange.watching import watched
+from question_bank.words import to_json
 from webapp.bank.queries.table import Wanted
 from webapp.cards.originals import Originals
 from webapp.db import Database
@@ -67,8 +68,10 @@ def work_off(shop: Workshop) -> bool:
     except JobStoppedError:
         with shop.database.writer() as session:
             jobs.stop(session, number=job.id, worker=shop.worker, now=shop.clock())
-    except (ExchangeError, NothingReadError) as error:
-        _fail(shop, job, str(error) or NOTHING_WAITS)
+    except ExchangeError as error:
+        _fail(shop, job, error.message)
+    except NothingReadError:
+        _fail(shop, job, NOTHING_WAITS)
     except Exception:  # noqa: BLE001  # whatever it was, the person who waits is told, and the next job is done
         log().exception("a job failed", job=job.id, kind=job.kind)
         _fail(shop, job, FAULT)
@@ -77,7 +80,7 @@ def work_off(shop: Workshop) -> bool:
 
 def _fail(shop: Workshop, job: JobRow, message: str) -> None:
     with shop.database.writer() as session:
-        jobs.fail(session, job=job, worker=shop.worker, now=shop.clock(), message=message)
+        jobs.fail(session, job=job, worker=shop.worker, now=shop.clock(), message=message, why=to_json(message))
 
 
 class _Telling:
@@ -139,8 +142,9 @@ def _write(shop: Workshop, job: JobRow) -> None:
     form, wanted = job.asked["form"], wanted_of(job.asked["wanted"])
     with shop.database.reader() as session:
         file = file_of(session, form=form, wanted=wanted, originals=shop.originals, now=shop.clock())
+    losses = [(to_json(loss), number) for loss, number in file.luggage.losses.items()]
     made = {"name": file.name, "media_type": file.media_type, "carried": file.luggage.carried,
-            "wanted": file.luggage.wanted, "losses": list(file.luggage.losses.items())}  # fmt: skip
+            "wanted": file.luggage.wanted, "losses": losses}  # fmt: skip
     with shop.database.writer() as session:
         jobs.finish(
             session, job=job, worker=shop.worker, now=shop.clock(), result=made, content=file.content

@@ -11,11 +11,13 @@ from sqlalchemy.orm import Session
 
 from question_bank.claims import Claim as ClaimRecord
 from question_bank.stances import Stance
+from question_bank.words import gettext
 from webapp.bank.queries.stored import bank_id as bank_in_sight
 from webapp.bank.queries.surroundings import claim_records
 from webapp.bank.queries.vocabulary import MODELS, Term, TermKind, claim_ids_naming, term
 from webapp.models import Claim
 from webapp.reviews.entries import KEY
+from webapp.web import reasons
 
 from .claim_checking import BadClaimError, check_claims
 from .claim_editing import ClaimEdit, write_revisions
@@ -35,9 +37,11 @@ def merge_term(
     before = unchanged_term(session, kind, key, edition)
     other = term(session, kind=kind, key=into) if KEY.fullmatch(into) else None
     if before.is_retired or other is None or other.is_retired or other.id == before.id:
-        raise BadTermError(["choose another one that is in use, to make the two one"])
+        raise BadTermError([gettext("choose another one that is in use, to make the two one")])
     if before.uses > MOST_CLAIMS:
-        raise BadTermError([f"more than {MOST_CLAIMS} claims name it: change some of them first"])
+        raise BadTermError(
+            [gettext("more than %(most_claims)s claims name it: change some of them first", most_claims=MOST_CLAIMS)]
+        )
     bank_id = bank_in_sight(session)
     set_retired(session, before, now, retired_at=now)
     _take_names(session, bank_id, before, other)
@@ -49,7 +53,7 @@ def merge_term(
             check_claims(session, bank_id=bank_id, changed=changed)
         except BadClaimError as error:
             raise BadTermError(error.problems) from error
-        why = f"{key} was made one with {into}"
+        why = reasons.MADE_ONE.filled(key=key, into=into)
         edit = ClaimEdit(data={}, author_id=author_id, why=why)
         write_revisions(session, bank_id=bank_id, changed=changed, edit=edit, now=now, why_others=why)
     return len(changed)

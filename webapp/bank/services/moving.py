@@ -11,8 +11,10 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from question_bank.claims import Claim as ClaimRecord
+from question_bank.words import gettext
 from webapp.bank.queries.claims import StoredClaim, claim_revisions
 from webapp.models import BulkChange, Claim, ClaimRevision, Question, Topic
+from webapp.web import reasons
 
 from .bulk import BulkRefusedError, Problem, Refusal
 from .claim_editing import ClaimConflictError, ClaimEdit, NoSuchClaimError, unchanged_claim, write_revisions
@@ -62,7 +64,7 @@ def move_claims(session: Session, *, bases: Mapping[str, int], topic: str, perso
     Raises BulkRefusedError where somebody else has saved one of them since; then the caller has to roll back.
     """
     stored = _unchanged(session, bases)
-    why = f"moved to {topic}"
+    why = reasons.MOVED.filled(topic=topic)
     moved = [replace(ClaimRecord.from_json(each.content), topic=topic) for each in stored]
     _write(session, stored, moved, ClaimEdit(data={}, author_id=person_id, why=why), now)
     steps = {each.key: {"before": each.revision, "after": each.revision + 1} for each in stored}
@@ -86,10 +88,12 @@ def undo_move(session: Session, *, change: BulkChange, person_id: int, now: date
         record = ClaimRecord.from_json(former[change.claims[each.key]["before"]])
         back.append(record)
         if record.topic not in topics:
-            problems.append(_problem(each.key, Refusal.BAD, f"there is no topic '{record.topic}'"))
+            problems.append(
+                _problem(each.key, Refusal.BAD, gettext("there is no topic '%(topic)s'", topic=record.topic))
+            )
     if problems:
         raise BulkRefusedError(problems)
-    edit = ClaimEdit(data={}, author_id=person_id, why=f"undone: {change.what}")
+    edit = ClaimEdit(data={}, author_id=person_id, why=reasons.UNDONE.filled(what=change.what))
     _write(session, stored, back, edit, now)
     change.undone_at = now
     session.flush()

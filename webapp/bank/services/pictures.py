@@ -10,13 +10,14 @@ from sqlalchemy.orm import Session
 
 from question_bank.exchange.anki.media import Picture, read_pictures
 from question_bank.exchange.drafts import ExchangeError
+from question_bank.words import gettext
 from webapp.history.pictures import rows_of_pictures, with_room
 from webapp.models import BankPicture, ImportPicture
 
 MOST_BYTES = 100 * 1024 * 1024  # of the pictures of one bank
-FULL = (
-    "The bank has no room for the pictures of this file any more. Nothing was changed. Read the file once more: what "
-    "has no room is left out then, and said."
+FULL = gettext(
+    "The bank has no room for the pictures of this file any more. Nothing was changed. Read the file "
+    "once more: what has no room is left out then, and said."
 )
 
 

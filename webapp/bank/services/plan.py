@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from question_bank.bank import Bank
 from question_bank.canonical import content_hash
+from question_bank.words import gettext
 from webapp.bank.queries.articles import StoredArticle, stored_articles
 from webapp.bank.queries.plain import stored_plain
 from webapp.bank.queries.stored import Stored, bank_row, keys_elsewhere, stored_claims, stored_questions
@@ -17,7 +18,7 @@ from webapp.models import Actor, Article, Claim, Issue, Question, Topic
 
 from .comparison import WRITES, Change, compare_all
 
-TAKEN = "another bank of this site has this name"
+TAKEN = gettext("another bank of this site has this name")
 
 
 class Record(Protocol):
@@ -113,8 +114,8 @@ def plan(session: Session, *, bank: Bank) -> Plan:
 
 
 _REASONS = {
-    True: "changed in the application and in the files since the last load",
-    False: "changed in the application, gone from the files",
+    True: gettext("changed in the application and in the files since the last load"),
+    False: gettext("changed in the application, gone from the files"),
 }
 
 
@@ -162,7 +163,10 @@ def _without_hold(contents: Contents, needs: Mapping[str, tuple[str, ...]], ther
     for key in contents.keys(*WRITES):
         missing = [name for name in needs[key] if name not in there]
         if missing:
-            reason = f"rests on {', '.join(missing)}, which the application has not, as another conflict stands"
+            reason = gettext(
+                "rests on %(missing)s, which the application has not, as another conflict stands",
+                missing=", ".join(missing),
+            )
             steps[key] = Step(
                 record=steps[key].record, key=key, change=Change.CONFLICT, reason=reason, missing=tuple(missing)
             )

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from question_bank.questions import Status
 from webapp.bank.queries.proposals import ProposalRow, waiting_proposal
 from webapp.bank.queries.questions import QuestionRow, RevisionRow, revisions
+from webapp.web import reasons
 
 from .editing import EditConflictError
 from .proposing import settle
@@ -26,10 +27,10 @@ from .revision_writing import (
 )
 
 WHY: Mapping[Status, str] = {
-    Status.DRAFT: "made a draft",
-    Status.REVIEW: "to be reviewed",
-    Status.PUBLISHED: "published",
-    Status.RETIRED: "retired",
+    Status.DRAFT: reasons.MADE_A_DRAFT,
+    Status.REVIEW: reasons.TO_BE_REVIEWED,
+    Status.PUBLISHED: reasons.PUBLISHED,
+    Status.RETIRED: reasons.RETIRED,
 }
 
 

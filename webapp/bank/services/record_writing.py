@@ -11,11 +11,10 @@ from sqlalchemy.orm import Session
 
 from webapp.bank.queries.stored import Stored
 from webapp.models import Actor, Article, Claim, ClaimRevision, Issue, Question, QuestionRevision, Topic
+from webapp.web import reasons
 
 from .comparison import WRITES, Change
 from .plan import Contents, Plan
-
-WHY = "loaded from the bank's files"
 
 Kept = type[Actor] | type[Article] | type[Issue] | type[Topic] | type[Claim] | type[Question]
 
@@ -132,6 +131,6 @@ def _revision(contents: Contents, key: str, now: datetime) -> dict[str, Any]:
         "number": _next_revision(contents, key),
         "content_hash": contents.wanted[key],
         "created_at": now,
-        "why": WHY,
+        "why": reasons.LOADED,
         "changes_answer": False,
     }

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from question_bank.bank import Bank
 from question_bank.changes import FieldChange, changed_fields
+from question_bank.words import SaidError, gettext
 from webapp.bank.queries.articles import stored_articles
 from webapp.bank.queries.plain import plain_records
 from webapp.bank.queries.stored import bank_row
@@ -48,7 +49,7 @@ class Side(StrEnum):
     FILES = "files"
 
 
-class CannotSettleError(ValueError):
+class CannotSettleError(SaidError):
     """The conflict cannot be settled like this. Nothing was written; the message says why."""
 
 
@@ -85,14 +86,16 @@ def settle(
     made = plan(session, bank=bank)
     step = next((each for each in made.conflicts if (each.record, each.key) == (record, key)), None)
     if step is None:
-        raise CannotSettleError(f"There is no conflict about the {record} {key}.")
+        raise CannotSettleError(gettext("There is no conflict about %(key)s any more.", key=key))
     found = _conflict(session, made, step)
     if seen is not None and seen != found.seen:
-        raise CannotSettleError("It has changed since you saw it. Look at it again.")
+        raise CannotSettleError(gettext("It has changed since you saw it. Look at it again."))
     if found.is_taken:
-        raise CannotSettleError(f"The {record} {key}: {TAKEN}. Give it another one in the files.")
+        raise CannotSettleError(
+            gettext("%(key)s: another bank of this site has this name. Give it another one in the files.", key=key)
+        )
     if not found.is_own:
-        raise CannotSettleError(f"The {record} {key} {step.reason}. Settle that one first.")
+        raise CannotSettleError(gettext("%(key)s: %(reason)s. Settle that one first.", key=key, reason=step.reason))
     contents = _contents(made, record)
     stored = contents.stored[key]
     base = stored.content_hash if side is Side.FILES else contents.wanted.get(key)
@@ -108,7 +111,11 @@ def _take(session: Session, bank: Bank, record: str, key: str, now: datetime) ->
     again = plan(session, bank=bank)
     step = _contents(again, record).steps.get(key)
     if step is None or step.change is Change.CONFLICT:
-        raise CannotSettleError(f"The {record} {key} {step.reason if step else 'is settled already'}.")
+        raise CannotSettleError(
+            gettext("%(key)s: %(reason)s.", key=key, reason=step.reason)
+            if step
+            else gettext("%(key)s is settled already.", key=key)
+        )
     only: dict[str, Any] = {
         part: replace(contents, steps={key: step} if part == PARTS[record] else {})
         for part in PARTS.values()

@@ -22,6 +22,7 @@ from question_bank.issues import Issue
 from question_bank.keys import key_from
 from question_bank.problems import BankError
 from question_bank.topics import Topic, check_topic
+from question_bank.words import gettext, ngettext, of_part
 from webapp.bank.queries.plain import PlainRecord
 from webapp.bank.queries.stored import bank_row
 from webapp.bank.queries.surroundings import bank_around, claim_records
@@ -69,7 +70,7 @@ def create_term(session: Session, *, kind: TermKind, data: Mapping[str, Any]) ->
     """Add a term to the vocabulary; its key, which is made of its name where ``data`` has none. Raises BadTermError."""
     bank = bank_row(session)
     if bank is None:
-        raise BadTermError(["there is no bank yet: load one first"])
+        raise BadTermError([gettext("there is no bank yet: load one first")])
     model, at = MODELS[kind], KEYS[kind]
     taken = set(session.scalars(select(model.key).where(model.bank_id == bank.id)))
     if not data.get(at):
@@ -96,7 +97,7 @@ def save_term(
     """
     before = unchanged_term(session, kind, key, edition)
     if before.is_retired:
-        raise BadTermError(["it was taken out of the bank: bring it back before you change it"])
+        raise BadTermError([gettext("it was taken out of the bank: bring it back before you change it")])
     record = read_term(kind, {**data, KEYS[kind]: key})
     changes = differing_texts(before.content, record.to_json())
     if changes:
@@ -116,8 +117,20 @@ def retire_term(session: Session, *, kind: TermKind, key: str, edition: str, now
     before = unchanged_term(session, kind, key, edition)
     if before.uses:
         named = [claim.key for claim in claims_naming(session, kind=kind, term_id=before.id, most=NAMED)]
-        more = f" and {before.uses - len(named)} more" if before.uses > len(named) else ""
-        raise BadTermError([f"these claims name it: {', '.join(named)}{more}. Change them first"])
+        rest = before.uses - len(named)
+        keys = ", ".join(named)
+        raise BadTermError(
+            [
+                ngettext(
+                    "these claims name it: %(keys)s and %(num)d more. Change them first",
+                    "these claims name it: %(keys)s and %(num)d more. Change them first",
+                    rest,
+                    keys=keys,
+                )
+                if rest
+                else gettext("these claims name it: %(keys)s. Change them first", keys=keys)
+            ]
+        )
     set_retired(session, before, now, retired_at=now)
 
 
@@ -160,7 +173,7 @@ def unchanged_term(session: Session, kind: TermKind, key: str, edition: str) -> 
     session.execute(select(model.id).where(model.bank_id == _bank_id(session), model.key == key).with_for_update())
     found = term(session, kind=kind, key=key)
     if found is None:
-        raise NoSuchTermError(f"There is no {kind} {key}.")
+        raise NoSuchTermError(f"there is no {kind} {key}")
     if found.edition != edition:
         raise TermConflictError(found)
     return found
@@ -177,7 +190,7 @@ def check_names(session: Session, bank_id: int, record: PlainRecord) -> None:
     after = replace(around, actors={**around.actors, record.id: record})
     before = set(check_agreement(around))
     problems = [
-        fault(problem.message if problem.id == record.id else f"{problem.id}: {problem.message}", Rule.REFERENCE)
+        fault(problem.message if problem.id == record.id else of_part(problem.id, problem.message), Rule.REFERENCE)
         for problem in check_agreement(after)
         if problem not in before
     ]

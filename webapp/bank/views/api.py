@@ -22,7 +22,7 @@ from webapp.bank.forms.question import LONGEST_WHY
 from webapp.bank.services.article_editing import BadArticleError
 from webapp.bank.services.checking import BadQuestionError
 from webapp.bank.services.claim_checking import BadClaimError
-from webapp.bank.services.faults import Fault, Rule, fault
+from webapp.bank.services.faults import Fault, Rule, api_fault
 from webapp.bank.services.vocabulary import BadTermError
 from webapp.web.api_table import describe
 from webapp.web.json_body import json_body
@@ -64,7 +64,7 @@ def _refused(refused: Refused) -> ResponseReturnValue:
 @api.errorhandler(BadTermError)
 def _not_kept(error: BadQuestionError | BadClaimError | BadArticleError | BadTermError) -> ResponseReturnValue:
     """What was sent and cannot be kept, finding by finding; 409 where its name is taken."""
-    findings = [each if isinstance(each, Fault) else fault(each, Rule.CONTENT) for each in error.problems]
+    findings = [each if isinstance(each, Fault) else api_fault(each, Rule.CONTENT) for each in error.problems]
     is_taken = any(each.rule is Rule.NAME for each in findings)
     listed = [{"rule": each.rule.value, "place": each.place, "message": str(each)} for each in findings]
     code = "name_taken" if is_taken else "not_kept"

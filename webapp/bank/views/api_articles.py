@@ -15,10 +15,11 @@ from webapp.bank.queries import article_list
 from webapp.bank.services import article_editing
 from webapp.bank.services.article_editing import ArticleConflictError, ArticleEdit, BadArticleError, edition
 from webapp.bank.services.article_records import save_article
-from webapp.bank.services.faults import Rule, fault
+from webapp.bank.services.faults import Rule, api_fault
 from webapp.cards.originals import originals_of
 from webapp.db import request_session
 from webapp.reviews.entries import KEY
+from webapp.web import reasons
 from webapp.web.clock import now
 from webapp.web.identity import require_person
 
@@ -26,7 +27,6 @@ from .api import Refused, api, changed_meanwhile, paged, read_limit, read_object
 from .articles import load_article, note_article, text_of
 
 DRAFT, PUBLISHED = "draft", "published"
-BY_PROGRAM = "by a program"  # why an article was changed, where nothing else is said
 
 
 @api.get("/articles")
@@ -61,7 +61,7 @@ def create_article_record() -> Response:
     body = read_object(required={"article": dict, "text": str}, most=None)
     data = body["article"]
     problems = [
-        fault(f"'{name}' follows from the text: leave it out", Rule.FIXED, f"/{name}")
+        api_fault(f"'{name}' follows from the text: leave it out", Rule.FIXED, f"/{name}")
         for name in ("original", "passages")
         if name in data
     ]
@@ -95,7 +95,7 @@ def save_article_record(key: str) -> Response:
     if base != tag(record):
         raise conflict(record, sent)
     if sent["key"] != record.key:
-        raise BadArticleError([fault(f"'key' is '{record.key}' and is never changed", Rule.FIXED, "/key")])
+        raise BadArticleError([api_fault(f"'key' is '{record.key}' and is never changed", Rule.FIXED, "/key")])
     try:
         save_article(
             request_session(),
@@ -104,7 +104,7 @@ def save_article_record(key: str) -> Response:
             text=text_of(record),
             edit=edit_of(record),
             now=now(),
-            why=why or BY_PROGRAM,
+            why=why or reasons.BY_PROGRAM,
         )
     except ArticleConflictError as error:
         raise conflict(load_article(request_session(), key), sent) from error
@@ -140,7 +140,7 @@ def read_text(sent: str) -> str:
     try:
         return article_text(sent)
     except UnusableTextError as error:
-        raise BadArticleError([fault(f"the text cannot be used: {error}", Rule.CONTENT, "/text")]) from error
+        raise BadArticleError([api_fault(f"the text cannot be used: {error}", Rule.CONTENT, "/text")]) from error
 
 
 def present(key: str) -> dict[str, Any]:

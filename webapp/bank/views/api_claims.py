@@ -14,7 +14,7 @@ from webapp.bank.queries.claims import StoredClaim, claims_after
 from webapp.bank.services import claim_editing
 from webapp.bank.services.claim_checking import BadClaimError
 from webapp.bank.services.claim_editing import ClaimConflictError, ClaimEdit
-from webapp.bank.services.faults import Rule, fault
+from webapp.bank.services.faults import Rule, api_fault
 from webapp.db import request_session
 from webapp.web.audit import note_event
 from webapp.web.clock import now
@@ -67,7 +67,7 @@ def save_claim_record(key: str) -> Response:
     if row.retired_at is not None:
         raise Conflict("This claim is retired: bring it back before you change it. Nothing was changed.")
     if sent["id"] != row.key:
-        raise BadClaimError([fault(f"'id' is '{row.key}' and is never changed", Rule.FIXED, "/id")])
+        raise BadClaimError([api_fault(f"'id' is '{row.key}' and is never changed", Rule.FIXED, "/id")])
     edit = ClaimEdit(data=sent, author_id=require_person().id, why=why_of(body))
     try:
         saved = claim_editing.save_claim(

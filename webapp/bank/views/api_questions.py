@@ -16,9 +16,10 @@ from webapp.bank.queries.table import ids_after
 from webapp.bank.services import publishing
 from webapp.bank.services.checking import BadQuestionError
 from webapp.bank.services.editing import Base, Edit, EditConflictError, create_question, save_question
-from webapp.bank.services.faults import Rule, fault
+from webapp.bank.services.faults import Rule, api_fault
 from webapp.bank.services.publishing import Moved, NeedsSecondPersonError, NoSuchProposalError, NotInReviewError
 from webapp.db import request_session
+from webapp.web import reasons
 from webapp.web.clock import now
 from webapp.web.identity import require_person
 
@@ -47,7 +48,7 @@ def create_question_record() -> ResponseReturnValue:
     body = read_object(required={"question": dict}, optional={"why": str})
     data, why = body["question"], why_of(body)
     if data.get("status", Status.DRAFT.value) != Status.DRAFT.value:
-        raise BadQuestionError([fault("a new question is a draft: publish it afterwards", Rule.FIXED, "/status")])
+        raise BadQuestionError([api_fault("a new question is a draft: publish it afterwards", Rule.FIXED, "/status")])
     edit = Edit(data=data, author_id=require_person().id, why=why)
     key = create_question(request_session(), edit=edit, now=now())
     note("question made", key, 1, why=why)
@@ -125,7 +126,7 @@ def settle_proposal(key: str) -> Response:
         )
     except (EditConflictError, NeedsSecondPersonError, NoSuchProposalError) as no:
         raise _refusal(no, row) from no
-    _note_move(row, moved, why="a proposed change", is_published=True)
+    _note_move(row, moved, why=reasons.PROPOSED, is_published=True)
     return with_etag(_present(row.key))
 
 
@@ -166,7 +167,7 @@ def _check_fixed(row: QuestionRow, sent: Mapping[str, Any]) -> None:
     """What a save does not change: the name, the kind, and the status, which has an address of its own."""
     there = {"id": row.key, "kind": row.kind, "status": row.status}
     fixed = [
-        fault(f"'{name}' is '{value}' and is not changed in this way", Rule.FIXED, f"/{name}")
+        api_fault(f"'{name}' is '{value}' and is not changed in this way", Rule.FIXED, f"/{name}")
         for name, value in there.items()
         if sent[name] != value
     ]

@@ -12,7 +12,7 @@ from werkzeug.exceptions import BadRequest
 from webapp.bank.forms.asked import read_words
 from webapp.bank.queries.vocabulary import KEYS, Term, TermKind, terms_after
 from webapp.bank.services import vocabulary as service
-from webapp.bank.services.faults import Rule, fault
+from webapp.bank.services.faults import Rule, api_fault
 from webapp.bank.services.vocabulary import BadTermError, TermConflictError
 from webapp.db import request_session
 from webapp.web.clock import now
@@ -54,7 +54,7 @@ def _save(kind: TermKind, term: str) -> Response:
     why, at = why_of(body), KEYS[kind]
     sent = {at: before.key, **body[kind.value]}
     if sent[at] != before.key:
-        raise BadTermError([fault(f"'{at}' is '{before.key}' and is never changed", Rule.FIXED, f"/{at}")])
+        raise BadTermError([api_fault(f"'{at}' is '{before.key}' and is never changed", Rule.FIXED, f"/{at}")])
     try:
         changes = service.save_term(
             request_session(), kind=kind, key=before.key, edition=base, data=sent, now=now()

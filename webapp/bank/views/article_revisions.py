@@ -7,7 +7,7 @@ import json
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
-from werkzeug.exceptions import BadRequest, NotFound
+from werkzeug.exceptions import NotFound
 
 from question_bank.changes import changed_fields
 from webapp.bank.forms.asked import read_revision
@@ -15,10 +15,11 @@ from webapp.bank.queries.article_revisions import article_revisions as revisions
 from webapp.bank.services.article_editing import BadArticleError, edition
 from webapp.bank.services.article_restoring import restore_article as bring_back
 from webapp.db import request_session
+from webapp.web import reasons
 from webapp.web.clock import now
 
 from .articles import article_edit, conflicts_told, load_article, note_article
-from .blueprint import blueprint
+from .blueprint import blueprint, nothing_changed
 
 
 @blueprint.get("/articles/<key>/revisions")
@@ -62,8 +63,8 @@ def restore_article(key: str) -> ResponseReturnValue:
         with conflicts_told():
             bring_back(session, key=key, number=number, edit=article_edit(), now=now())
     except BadArticleError as error:
-        raise BadRequest(gettext("Nothing was changed: %(problems)s.", problems="; ".join(error.problems))) from error
-    note_article("article edited", key, why=f"back to revision {number}")
+        raise nothing_changed(error.problems) from error
+    note_article("article edited", key, why=reasons.BACK_TO.filled(revision=number))
     flash(gettext("The article is again what it was."), "notice")
     return redirect(url_for("bank.article", key=key), 303)
 

@@ -18,7 +18,7 @@ from webapp.db import request_session
 from webapp.web.clock import now
 
 from .articles import article_edit, conflicts_told, load_article, note_article, text_of
-from .blueprint import blueprint
+from .blueprint import blueprint, nothing_changed
 
 
 @blueprint.get("/articles/<key>/version")
@@ -56,7 +56,7 @@ def take_version(key: str) -> ResponseReturnValue:
                 request_session(), key=key, old_text=_held(article), text=text, edit=article_edit(), now=now()
             )  # fmt: skip
     except BadArticleError as error:
-        raise BadRequest(gettext("Nothing was changed: %(problems)s.", problems="; ".join(error.problems))) from error
+        raise nothing_changed(error.problems) from error
     note_article("article has a new text", key, sha256=digest, looks=list(made.looks))
     flash(
         ngettext(

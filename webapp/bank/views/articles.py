@@ -35,7 +35,7 @@ from webapp.web.audit import note_event
 from webapp.web.clock import now
 from webapp.web.identity import require_person
 
-from .blueprint import blueprint
+from .blueprint import blueprint, nothing_changed
 
 LONGEST_WORDS = 2000  # characters
 MOST_CLAIMS = 400
@@ -282,7 +282,7 @@ def _do(act: Callable[[ArticleEdit], None]) -> None:
         with conflicts_told():
             act(article_edit())
     except BadArticleError as error:
-        raise BadRequest(gettext("Nothing was changed: %(problems)s.", problems="; ".join(error.problems))) from error
+        raise nothing_changed(error.problems) from error
 
 
 def note_article(action: str, key: str, **detail: Any) -> None:

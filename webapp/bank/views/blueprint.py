@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any, TypeVar
 
 from flask import Blueprint, current_app, g, request
 from flask_babel import gettext, ngettext
 from sqlalchemy.orm import Session
-from werkzeug.exceptions import NotFound
+from werkzeug.exceptions import BadRequest, NotFound
 
 from question_bank.questions import Question
 from webapp.bank.forms.asked import read_key
@@ -27,6 +27,7 @@ from webapp.cards.originals import originals_of
 from webapp.db import request_session
 from webapp.web.errors import NotPossible
 from webapp.web.identity import require_person
+from webapp.web.words import say
 
 Known = TypeVar("Known")
 MOST_KNOWN = 50  # banks of which a process keeps what it read
@@ -93,6 +94,11 @@ def preview_of(data: Mapping[str, Any]) -> tuple[ShownCard | None, tuple[str, ..
         session, question=checked.question, claims=checked.claims, originals=originals_of(current_app)
     )
     return card, ()
+
+
+def nothing_changed(problems: Iterable[str]) -> BadRequest:
+    """The refusal of what somebody sent, with everything that is wrong with it."""
+    return BadRequest(gettext("Nothing was changed: %(problems)s.", problems="; ".join(map(say, problems))))
 
 
 def load_question(session: Session, key: str) -> QuestionRow:

@@ -9,7 +9,7 @@ from flask import current_app, flash, redirect, render_template, request, url_fo
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, ngettext
 from werkzeug.datastructures import MultiDict
-from werkzeug.exceptions import BadRequest, Conflict, NotFound
+from werkzeug.exceptions import Conflict, NotFound
 
 from question_bank.changes import changed_fields
 from question_bank.claims import Claim
@@ -31,11 +31,12 @@ from webapp.bank.services.passage_texts import passage_texts
 from webapp.bank.services.reviewing import advise_claim
 from webapp.cards.originals import originals_of
 from webapp.db import request_session
+from webapp.web import reasons
 from webapp.web.audit import note_event
 from webapp.web.clock import now
 from webapp.web.identity import require_person
 
-from .blueprint import blueprint
+from .blueprint import blueprint, nothing_changed
 from .claims import load_claim, shown_sources
 from .editor import form_data
 from .fixing import fixed_claim, wants_fix
@@ -122,7 +123,7 @@ def restore_claim(key: str) -> ResponseReturnValue:
     former = {each.number: each for each in stored.claim_revisions(request_session(), claim_id=row.id)}.get(number)
     if former is None:
         raise NotFound(gettext("The claim has no such revision."))
-    made = ClaimEdit(data=former.content, author_id=require_person().id, why=f"back to revision {number}")
+    made = ClaimEdit(data=former.content, author_id=require_person().id, why=reasons.BACK_TO.filled(revision=number))
 
     def restore(base: int) -> None:
         claim_editing.save_claim(request_session(), key=key, base_revision=base, edit=made, now=now())
@@ -176,7 +177,7 @@ def _act(key: str, action: str, act: Callable[[int], None], words: str, **detail
     try:
         act(read_revision(request.form, "base_revision"))
     except BadClaimError as error:
-        raise BadRequest(gettext("Nothing was changed: %(problems)s.", problems="; ".join(error.problems))) from error
+        raise nothing_changed(error.problems) from error
     except ClaimConflictError as conflict:
         raise Conflict(
             gettext("Somebody else has changed this claim meanwhile. Look at it again; nothing was changed by you.")

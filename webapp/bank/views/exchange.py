@@ -12,6 +12,7 @@ from flask_babel import gettext, ngettext
 from question_bank.changes import changed_fields
 from question_bank.exchange.columns import COLUMNS
 from question_bank.exchange.drafts import ExchangeError
+from question_bank.words import gettext as message
 from webapp.bank.forms.asked import read_page
 from webapp.bank.forms.exchange import (
     COLUMN_WORDS,
@@ -36,6 +37,7 @@ from webapp.web.errors import NotPossible
 from webapp.web.forms import ButtonForm
 from webapp.web.identity import require_person
 from webapp.web.uploads import upload_folder
+from webapp.web.words import say
 from webapp.web.workers import has_worker
 
 from .blueprint import blueprint
@@ -85,7 +87,7 @@ def read_import() -> ResponseReturnValue:
     try:
         incoming = _read(content, **asked)
     except ExchangeError as problem:
-        (form.file if file else form.text).errors = [str(problem)]
+        (form.file if file else form.text).errors = [say(problem.message)]
         return _exchange_page(form, status=400)
     importing.keep_incoming(request_session(), user_id=require_person().id, incoming=incoming, now=now())
     return redirect(url_for("bank.import_preview"), 303)
@@ -107,7 +109,7 @@ def _asked(form: ImportForm, file: str) -> dict[str, str]:
 def _read(content: bytes, *, file: str, form: str, between: str, behind: str) -> importing.Incoming:
     """What is in the file, or in the text that was put in. Raises ExchangeError."""
     if not content.strip():
-        raise ExchangeError(gettext("Choose a file, or put a text in, first."))
+        raise ExchangeError(message("Choose a file, or put a text in, first."))
     if form == DECK:
         return importing.read_deck(request_session(), file=file, stream=BytesIO(content), scratch=upload_folder())
     return importing.read_file(file=file, content=content, form=form, between=between, behind=behind)
@@ -175,7 +177,7 @@ def take_over_import() -> ResponseReturnValue:
     except importing.NothingReadError:
         return _nothing_waits()
     except ExchangeError as problem:
-        flash(str(problem), "error")
+        flash(say(problem.message), "error")
         return redirect(url_for("bank.import_preview"), 303)
     written = done.new + done.changed
     if not written:

@@ -26,6 +26,7 @@ from webapp.bank.services.import_report import latest_report, rows_of
 from webapp.bank.services.import_steps import Verdict
 from webapp.cards import render_result
 from webapp.db import request_session
+from webapp.web import reasons
 from webapp.web.clock import now
 from webapp.web.forms import ButtonForm
 from webapp.web.identity import require_person
@@ -99,7 +100,7 @@ def put_imported(number: int) -> ResponseReturnValue:
         shown, said = fixed_question(form)
         return _form_page(row, shown, mended=said)
     edit = Edit(
-        data=_data(form), author_id=require_person().id, why=f"imported from {row.file}"[:LONGEST_WHY]
+        data=_data(form), author_id=require_person().id, why=reasons.IMPORTED.filled(file=row.file)[:LONGEST_WHY]
     )  # fmt: skip
     try:
         key = services.put_into_bank(request_session(), number=number, edit=edit, now=now())

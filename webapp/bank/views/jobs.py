@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext, lazy_gettext
 from werkzeug.exceptions import Conflict, NotFound
 
+from question_bank.words import from_json
 from webapp.bank.forms.exchange import DECK_WORDS, FORMAT_WORDS, read_format
 from webapp.bank.queries.stored import bank_id
 from webapp.bank.services.banks_of_jobs import BANK, is_about_one_of
@@ -22,6 +23,7 @@ from webapp.web.afterwards import afterwards
 from webapp.web.clock import now
 from webapp.web.forms import ButtonForm
 from webapp.web.identity import require_person
+from webapp.web.words import say
 from webapp.web.workers import wake_worker
 
 from .blueprint import blueprint
@@ -69,7 +71,8 @@ def job(number: int) -> ResponseReturnValue:
         job=found,
         is_open=found.state in OPEN,
         can_begin_again=found.state in CAN_BEGIN_AGAIN,
-        message=_WORDS.get(found.message, found.message),
+        message=_WORDS.get(found.message) or say(from_json(found.result.get("why", found.message))),
+        losses=[(from_json(loss), number) for loss, number in found.result.get("losses", ())],
         form=ButtonForm(),
     )
 

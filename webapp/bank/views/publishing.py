@@ -28,11 +28,12 @@ from webapp.bank.services.publishing import (
 from webapp.bank.services.revision_writing import Edit
 from webapp.cards import render_result
 from webapp.db import request_session
+from webapp.web import reasons
 from webapp.web.audit import note_event
 from webapp.web.clock import now
 from webapp.web.identity import require_person
 
-from .blueprint import asking, blueprint, load_question, preview_of, saved_words
+from .blueprint import asking, blueprint, load_question, nothing_changed, preview_of, saved_words
 
 MOST_WAITING = 200
 STATUSES = frozenset(status.value for status in Status)
@@ -101,7 +102,7 @@ def settle_change(key: str) -> ResponseReturnValue:
     def move(who: Asking) -> Moved:
         return publishing.publish_proposal(request_session(), key=row.key, proposal_id=proposal, asking=who, now=now())
 
-    return _moved(row, move, why="a proposed change", is_published=True)
+    return _moved(row, move, why=reasons.PROPOSED, is_published=True)
 
 
 @blueprint.post("/questions/<key>/restore")
@@ -113,7 +114,7 @@ def restore(key: str) -> ResponseReturnValue:
     former = {each.number: each for each in questions.revisions(session, question_id=row.id)}.get(number)
     if former is None:
         raise NotFound(gettext("The question has no such revision."))
-    proposal, why = read_proposal(request.form), f"back to revision {number}"
+    proposal, why = read_proposal(request.form), reasons.BACK_TO.filled(revision=number)
     edit = Edit(data={**former.content, "status": row.status}, author_id=require_person().id, why=why)
 
     def save(_: Asking) -> Moved:
@@ -149,7 +150,7 @@ def _action(is_proposed: bool, *, is_published: bool) -> str:  # noqa: FBT001  #
 def _refusal(no: Exception) -> Exception:
     """The answer to somebody whose wish could not be done. Nothing was written."""
     if isinstance(no, BadQuestionError):
-        return BadRequest(gettext("Nothing was changed: %(problems)s.", problems="; ".join(no.problems)))
+        return nothing_changed(no.problems)
     if isinstance(no, NeedsSecondPersonError):
         return Forbidden(gettext("You wrote the last change, so somebody else publishes it. Nothing was changed."))
     if isinstance(no, NotInReviewError):

@@ -15,6 +15,7 @@ from webapp.bank.services import settling
 from webapp.db import request_session
 from webapp.web.clock import now
 from webapp.web.identity import require_person
+from webapp.web.words import say
 
 from .blueprint import blueprint
 
@@ -49,7 +50,7 @@ def settle() -> ResponseReturnValue:
         )
     except settling.CannotSettleError as problem:
         raise Conflict(
-            gettext("Nothing was changed: %(problem)s", problem=str(problem))
+            gettext("Nothing was changed: %(problem)s", problem=say(problem.message))
         ) from problem  # fmt: skip
     flash(
         gettext("Settled: what is here stays.")

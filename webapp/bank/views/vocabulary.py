@@ -29,7 +29,7 @@ from webapp.web.audit import note_event
 from webapp.web.clock import now
 from webapp.web.identity import require_person
 
-from .blueprint import blueprint
+from .blueprint import blueprint, nothing_changed
 
 ROWS = 50
 SHOWN = 10  # claims that name a term, and what was done to it
@@ -177,7 +177,7 @@ def _refusals_told() -> Iterator[None]:
     try:
         yield
     except BadTermError as error:
-        raise BadRequest(gettext("Nothing was changed: %(problems)s.", problems="; ".join(error.problems))) from error
+        raise nothing_changed(error.problems) from error
     except TermConflictError as error:
         raise Conflict(
             gettext("Somebody else has changed this meanwhile. Look at it again; nothing was changed by you.")

@@ -20,6 +20,7 @@ from question_bank.exchange.anki.drafts import Media, picture_names, sound_names
 from question_bank.exchange.anki.media import Picture
 from question_bank.exchange.anki.package import open_package
 from question_bank.exchange.drafts import ExchangeError
+from question_bank.words import gettext as message
 from webapp.db import Database
 from webapp.decks.queries.questions import question_names
 from webapp.history import waiting_files
@@ -73,7 +74,7 @@ def read_package(
         drafts = drafts_of_cards(texts, ordinals=ordinals, types=types, media=media)
     except ExchangeError as error:
         raise PackageError(
-            gettext("The package has more cards than are taken at once. Export fewer decks from Anki.")
+            message("The package has more cards than are taken at once. Export fewer decks from Anki.")
         ) from error
     sounds = {text.guid: len(sound_names(text)) for text in reversed(texts)}
     plan = make_plan(notes, questions=questions, now=now, drafts=drafts, sounds=sounds, title=title)

@@ -17,12 +17,12 @@ from question_bank.exchange.anki.own import own_claim
 from webapp.decks.queries import own
 from webapp.decks.queries.own import OwnClaim, OwnPart
 from webapp.models import Article, ArticleVersion, Bank, Claim, ClaimPassage, ClaimRevision, Passage, Question, Topic
+from webapp.web import reasons
 
 from .plan import OwnCard
 
 PUBLISHER = "Anki"
 NOTES_OF_AN_ARTICLE = 200
-WHY = "brought from Anki"
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +107,13 @@ def _passage(place: int) -> str:
 
 def revision_of(content: dict[str, Any], number: int, now: datetime) -> dict[str, Any]:
     """A row of a ledger of revisions, but for whose it is."""
-    return {"number": number, "content": content, "content_hash": content_hash(content), "created_at": now, "why": WHY}
+    return {
+        "number": number,
+        "content": content,
+        "content_hash": content_hash(content),
+        "created_at": now,
+        "why": reasons.FROM_ANKI,
+    }
 
 
 def write_spans(session: Session, article_id: int) -> None:
