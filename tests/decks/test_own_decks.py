@@ -21,6 +21,7 @@ from webapp.models.base import to_milliseconds
 from webapp.reviews.rebuild import rebuild
 
 from .own import birds, bring, key
+from .packages import download
 from .test_importing import look_at
 
 
@@ -36,6 +37,11 @@ def test_the_preview_offers_the_deck_and_says_what_it_leaves_out(
     people.ada.post("/decks/import")  # without the deck: nothing of it comes
     with database.reader() as session:
         assert session.scalar(select(func.count()).select_from(Bank)) == 1
+
+
+def test_the_number_of_all_cards_is_that_of_the_file(brought: PersonClient) -> None:
+    ((in_the_file,),) = download(brought, "all").rows("SELECT count(*) FROM cards")
+    assert f"Download all {in_the_file} cards, new ones too" in brought.get("/decks").text
 
 
 def test_what_was_learned_elsewhere_goes_on_here(

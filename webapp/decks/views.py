@@ -21,7 +21,7 @@ from webapp.web.words import say
 from . import pictures, removing
 from .forms import LONGEST_DECK, BringForm, PackageForm, one_line
 from .queries.own import own_decks
-from .queries.questions import published_count, studied_count
+from .queries.questions import all_count, studied_count
 from .services import importing
 from .services.exporting import export_deck
 from .services.own_bank import MOST_OWN, TooManyOwnError
@@ -41,7 +41,7 @@ def _index(form: PackageForm, *, status: int = 200) -> ResponseReturnValue:
         "decks/index.html",
         form=form,
         studied=studied_count(session, user_id=person.id),
-        published=published_count(session),
+        in_all=all_count(session, user_id=person.id),
         own=own_decks(session, user_id=person.id),
         waits=not person.is_guest and importing.kept_plan(session, user_id=person.id, now=now()) is not None,
     )

@@ -60,9 +60,17 @@ def deck_question_ids(session: Session, *, user_id: int, unseen: bool) -> list[i
 
     In the order in which new ones come. Decks that were removed are left out.
     """
-    done = Question.id.in_(select(ReviewLog.question_id).where(ReviewLog.user_id == user_id)) & ~_is_removed()
-    wanted = or_(done, Question.status == "published") if unseen else done
+    wanted = _all_of(user_id) if unseen else _done(user_id)
     return list(session.scalars(select(Question.id).where(wanted).order_by(Question.position, Question.id)))
+
+
+def _done(user_id: int) -> ColumnElement[bool]:
+    return Question.id.in_(select(ReviewLog.question_id).where(ReviewLog.user_id == user_id)) & ~_is_removed()
+
+
+def _all_of(user_id: int) -> ColumnElement[bool]:
+    """What the student has done anything with, and whatever else there is to study, own decks among it."""
+    return or_(_done(user_id), Question.status == "published")
 
 
 def studied_count(session: Session, *, user_id: int) -> int:
@@ -81,9 +89,9 @@ def _is_removed() -> ColumnElement[bool]:
     return (Question.status == "retired") & Question.bank_id.in_(own)
 
 
-def published_count(session: Session) -> int:
-    """How many questions there are to study."""
-    return session.scalar(select(func.count()).select_from(Question).where(Question.status == "published")) or 0
+def all_count(session: Session, *, user_id: int) -> int:
+    """How many questions the deck with new cards has."""
+    return session.scalar(select(func.count()).select_from(Question).where(_all_of(user_id))) or 0
 
 
 def deck_questions(session: Session, *, user_id: int, question_ids: Collection[int]) -> list[DeckQuestion]:
