@@ -19,6 +19,7 @@ from webapp.history.settings import settings_of
 
 from . import formats
 from .identity import current_person
+from .naming import IMPORTANCES, name_of
 from .once import forget, once_a_request
 from .reasons import reason_words
 from .words import say
@@ -60,7 +61,12 @@ def init_app(app: Flask) -> None:
     )
     _install_words(app)
     app.jinja_env.globals.update(
-        get_locale=get_locale, reason_words=reason_words, say=say, words_of_modules=words_of_modules
+        collection_name=name_of,
+        get_locale=get_locale,
+        importance_words=IMPORTANCES,
+        reason_words=reason_words,
+        say=say,
+        words_of_modules=words_of_modules,
     )
     formats.init_app(app)
 

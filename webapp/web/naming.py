@@ -24,4 +24,4 @@ KINDS = {  # of questions, many at a time
 
 def name_of(row: CollectionRow) -> str:
     """Its title; an importance has none, and is said in a word of ours."""
-    return str(IMPORTANCES[row.value]) if row.kind is CollectionKind.IMPORTANCE else row.title
+    return str(IMPORTANCES[row.value]) if row.kind == CollectionKind.IMPORTANCE else row.title
