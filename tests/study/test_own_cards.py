@@ -147,3 +147,8 @@ def test_a_card_is_set_aside_and_brought_back_from_its_page(
 @pytest.mark.parametrize("key", ["question-9", "question-8", "question-60", "nothing-there", "Q", "x" * 300, "%00"])
 def test_what_is_no_card_of_theirs_has_no_page(several: People, key: str) -> None:
     assert several.ada.get(f"/cards/{key}").status_code == 404
+
+
+def test_settings_and_the_account_lead_to_ones_cards(people: People) -> None:
+    for page in ("/settings", "/account"):
+        assert 'href="/cards"' in people.ada.get(page).text, page
