@@ -166,3 +166,20 @@ def test_the_passages_to_pick_from_are_those_of_the_article(people: People) -> N
     assert "does not hold the text" in people.ben.get("/bank/passages?article=sorrel-ferry").text
     for article in ("none-such", "", "a%00"):
         assert people.ben.get(f"/bank/passages?article={article}").status_code == 404
+
+
+def test_a_page_is_headed_by_what_it_is_about_and_called_by_its_name_too(people: People) -> None:
+    """Two questions may ask the same: the title of a window tells them apart."""
+    for address, key, heading in (
+        ("/bank/questions/ferry-rope-card", "ferry-rope-card", "What holds the ferry at Millbrook on its way?"),
+        ("/bank/claims/ferry-riders", "ferry-riders", "90 percent of the passengers come"),
+    ):
+        page = people.ben.get(address).text
+        head = re.search(r"<h1[^>]*>(.*?)</h1>", page, re.DOTALL)
+        title = re.search(r"<title>(.*?)</title>", page, re.DOTALL)
+        assert head is not None
+        assert title is not None
+        assert heading in head[1]
+        assert key not in head[1]
+        assert heading in title[1]
+        assert f"({key})" in title[1]

@@ -135,7 +135,7 @@ def test_what_was_typed_and_not_saved_is_there_when_the_page_is_opened_again(
     page.get_by_role("link", name="Go on with it").click()
     expect(page.get_by_label("Explanation")).to_have_value("Begun on the train.")
     page.get_by_role("button", name="Save", exact=True).click()
-    expect(page.get_by_role("heading", name=KEY)).to_be_visible()
+    expect(page.get_by_text(KEY, exact=True)).to_be_visible()
     assert present(database, KEY)[2]["explanation"] == "Begun on the train."
     page.goto(f"/bank/questions/{KEY}/edit")
     expect(page.get_by_label("Explanation")).to_have_value("Begun on the train.")

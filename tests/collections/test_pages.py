@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -158,3 +159,20 @@ def test_parts_are_found_by_their_names(people: People) -> None:
     assert "Greta Holm" in text
     assert "The ferry at Millbrook" not in text
     assert "No part of the bank has that in its name." in page(people.ada, "/collections?q=zeppelin%00")
+
+
+def test_many_of_a_sort_wait_behind_their_heading_unless_one_is_followed(
+    people: People, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    few = services.choices
+    monkeypatch.setattr(
+        services, "choices", lambda *given, **named: {kind: 6 * each for kind, each in few(*given, **named).items()}
+    )
+
+    def shut(address: str = "/collections") -> list[str]:
+        return re.findall(r'<details class="parts">\s*<summary[^>]*><h2>([^<]+)', people.ada.get(address).text)
+
+    assert shut() == ["Articles", "Topics", "Importance", "Who says or does it"]
+    press(people.ada, "actor", "holm", "follow")
+    assert shut() == ["Articles", "Topics", "Importance"]
+    assert shut("/collections?q=o") == []
