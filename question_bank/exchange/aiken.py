@@ -89,14 +89,23 @@ def _item(number: int, lines: list[str]) -> Item:
     answer = next((match[1] for match in map(_ANSWER.fullmatch, lines) if match), None)
     title = stems[0] if stems else lines[0]
     if not stems:
-        return refused(number, title, gettext("its options have no question above them"))
+        return refused(
+            number, title, gettext("its options have no question above them: write it in a line of its own before them")
+        )
     if answer is None:
-        return refused(number, title, gettext("there is no line ANSWER: with the letter of the right option"))
+        return refused(number, title, gettext("there is no line with the right option: add one such as ANSWER: A"))
     if len(found) < 2:
         return refused(number, title, gettext("it has fewer than two options such as 'A. text'"))
     letters = [match[1] for match in found]
     if answer not in letters or len(set(letters)) < len(letters):
-        return refused(number, title, gettext("the answer %(answer)s is not the letter of one option", answer=answer))
+        return refused(
+            number,
+            title,
+            gettext(
+                "the answer %(answer)s is not the letter of one option: write one that there is, such as ANSWER: A",
+                answer=answer,
+            ),
+        )
     options = [
         option(place, match[2].strip(), right=match[1] == answer, feedback=None) for place, match in enumerate(found)
     ]

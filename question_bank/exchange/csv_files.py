@@ -43,9 +43,14 @@ def read_table(content: bytes) -> Table:
                 )
             rows.append(row)
     except csv.Error as error:
-        raise ExchangeError(gettext("The file is not readable as a table: a quotation mark may be missing.")) from error
+        raise ExchangeError(
+            gettext(
+                "The file is not readable as a table: a quotation mark may be missing. Save it as CSV again, or "
+                "as XLSX."
+            )
+        ) from error
     if not any(any(row) for row in rows):
-        raise ExchangeError(gettext("There is no row in the file."))
+        raise ExchangeError(gettext("There is no row in the file. Put a question into each and choose it again."))
     return Table(rows=rows)
 
 

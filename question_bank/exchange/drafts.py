@@ -21,7 +21,10 @@ MOST_ITEMS = 20_000  # questions of one file
 LONGEST_NAME = 200  # characters
 LONGEST_TITLE = 80
 LONGEST_QUESTION = 100_000  # characters of a question as it stands in a file
-TOO_LONG = gettext("it has more than %(longest_question)s characters", longest_question=Count(LONGEST_QUESTION))
+TOO_LONG = gettext(
+    "it has more than %(longest_question)s characters: make several questions of it",
+    longest_question=Count(LONGEST_QUESTION),
+)
 
 BY_TEXT = "text:"  # begins the name of what the file calls nothing
 
@@ -101,7 +104,9 @@ def item_of(
     name = _SPACES.sub(" ", name).strip()
     if len(name) > LONGEST_NAME:
         return refused(
-            number, shown, gettext("its name is longer than %(longest_name)s characters", longest_name=LONGEST_NAME)
+            number,
+            shown,
+            gettext("its name is longer than %(longest_name)s characters: shorten it", longest_name=LONGEST_NAME),
         )
     try:
         kept = _canonical(data)
@@ -142,11 +147,17 @@ def once_each(items: Iterable[Item]) -> list[Item]:
         if item.draft is not None:
             first = numbers.setdefault(item.draft.name, item.number)
             if first != item.number:
-                again = gettext("it stands already as number %(first)s of the file", first=first)
+                again = gettext(
+                    "it stands already as number %(first)s of the file: give one of the two another name, or "
+                    "take it out",
+                    first=first,
+                )
                 item = refused(item.number, item.title, again)  # noqa: PLW2901
         found.append(item)
     if not found:
-        raise ExchangeError(gettext("There is no question in it."))
+        raise ExchangeError(
+            gettext("There is no question in it. If there should be, choose another format from the list.")
+        )
     return found
 
 

@@ -88,7 +88,9 @@ def _braces(block: str) -> tuple[str, str, str]:
     if not braces:
         raise _Refused(gettext("it has no answers in braces: a description asks nothing"))
     if len(braces) < 2 or block[braces[0]] != "{" or block[braces[1]] != "}":
-        raise _Refused(gettext("its braces do not match"))
+        raise _Refused(
+            gettext("its braces do not match: each { needs its }, and a brace in the text stands as \\{ or \\}")
+        )
     return block[: braces[0]].strip(), block[braces[0] + 1 : braces[1]].strip(), block[braces[1] + 1 :].strip()
 
 
@@ -113,7 +115,7 @@ def _content(inside: str, stem: str, style: str, changed: list[Message]) -> dict
     if (word := _before_feedback(inside)) in _TRUE | _FALSE:
         return {"kind": "choice", "stem": stem, "options": _truth(inside, right=word in _TRUE), **common}
     if not answers:
-        raise _Refused(gettext("nothing in its braces is an answer"))
+        raise _Refused(gettext("nothing in its braces is an answer: right ones begin with = and wrong ones with ~"))
     return {"kind": "short", "stem": stem, **_short(answers, changed), **common}
 
 
@@ -129,7 +131,12 @@ def _general(inside: str, style: str, changed: list[Message]) -> tuple[str, str]
 
 def _card(stem: str, back: str) -> dict[str, Any]:
     if not back:
-        raise _Refused(gettext("it asks for an essay and says nothing of what would be right"))
+        raise _Refused(
+            gettext(
+                "it asks for an essay and says nothing of what would be right: write that behind ####, and it "
+                "becomes a card"
+            )
+        )
     return {"kind": "card", "front": stem, "back": back}
 
 
@@ -230,7 +237,7 @@ def _number(inside: str, style: str, changed: list[Message]) -> dict[str, Any]:
     answers = _answers(inside, style, changed)
     rights = [answer for answer in answers if answer.mark == "=" and (answer.weight is None or answer.weight >= 100)]
     if not rights:
-        raise _Refused(gettext("no figure in it is right"))
+        raise _Refused(gettext("no figure in it is right: mark the right one with ="))
     if len(rights) > 1:
         changed.append(gettext("the first of several right figures is taken"))
     value, span = _range(rights[0].text)
@@ -259,7 +266,9 @@ def _range(text: str) -> tuple[str, str]:
     low, dots, high = text.replace(" ", "").partition("..")
     value, _, span = low.partition(":")
     if not all(_FIGURE.fullmatch(part) for part in (value, span or "0", high or "0")):
-        raise _Refused(gettext("'%(text)s' is no figure: formulas are not worked out here", text=text[:60]))
+        raise _Refused(
+            gettext("'%(text)s' is no figure: write it in digits, as formulas are not worked out here", text=text[:60])
+        )
     if dots:
         return figure((Decimal(value) + Decimal(high)) / 2), figure(abs(Decimal(high) - Decimal(value)) / 2)
     return figure(Decimal(value)), figure(abs(Decimal(span or 0)))

@@ -19,9 +19,9 @@ from .tags import read_tags
 from .xml_reading import read_parts
 
 _FIGURE = re.compile(r"-?\d{1,15}(?:\.\d{1,8})?")
-_NOT_WORKED_OUT = gettext("formulas are not worked out here")
+_NOT_WORKED_OUT = gettext("formulas are not worked out here: make it a numerical question with one figure")
 _REFUSED: Mapping[str, Message] = {
-    "description": gettext("a description asks nothing"),
+    "description": gettext("a description asks nothing: it is left out, and nothing is to be done"),
     "calculated": _NOT_WORKED_OUT,
     "calculatedsimple": _NOT_WORKED_OUT,
     "calculatedmulti": _NOT_WORKED_OUT,
@@ -46,7 +46,12 @@ def _questions(content: bytes) -> Iterator[Element]:
         if question.get("type") != "category":
             yield question
     if not is_moodle:
-        raise ExchangeError(gettext("This is XML, but not Moodle's: there is no quiz with questions in it."))
+        raise ExchangeError(
+            gettext(
+                "This is XML, but not Moodle's: there is no quiz with questions in it. Export the questions from "
+                "Moodle as Moodle XML."
+            )
+        )
 
 
 def _item(number: int, question: Element) -> Item:
@@ -57,7 +62,14 @@ def _item(number: int, question: Element) -> Item:
         return refused(
             number,
             title,
-            _REFUSED.get(kind, gettext("there is no kind of question for Moodle's '%(kind)s'", kind=kind[:60])),
+            _REFUSED.get(
+                kind,
+                gettext(
+                    "there is no kind of question for Moodle's '%(kind)s': make it another one in Moodle, or "
+                    "write it here",
+                    kind=kind[:60],
+                ),
+            ),
         )
     tags = [_plain(tag) for tag in question.findall("tags/tag/text")]
     parts, others = read_tags(tag for tag in tags if tag)
@@ -164,7 +176,12 @@ def _ordering(question: Element, changed: list[Message]) -> dict[str, Any]:
 def _essay(question: Element, changed: list[Message]) -> dict[str, Any]:
     back = _words(question.find("graderinfo"), changed)
     if not back:
-        raise _Refused(gettext("it asks for an essay and says nothing of what would be right"))
+        raise _Refused(
+            gettext(
+                "it asks for an essay and says nothing of what would be right: write that into the information "
+                "for graders, and it becomes a card"
+            )
+        )
     return {"kind": "card", "front": _stem(question, changed), "back": back}
 
 

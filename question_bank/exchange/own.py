@@ -47,11 +47,14 @@ def read_json(content: bytes) -> list[Item]:
     try:
         document = json.loads(text)
     except (ValueError, RecursionError) as error:
-        raise ExchangeError(gettext("The file is not readable as JSON.")) from error
+        raise ExchangeError(
+            gettext("The file is not readable as JSON. Export it again, or choose its format from the list.")
+        ) from error
     if not isinstance(document, dict) or document.get("format") not in {FORMAT, BANK_FORMAT}:
         raise ExchangeError(
             gettext(
-                "The file says nothing of being ours: 'format' is %(format)s or %(bank_format)s.",
+                "Of JSON only files are read that Tumen wrote: their 'format' is %(format)s or %(bank_format)s. "
+                "Export the questions in another format, such as CSV.",
                 format=FORMAT,
                 bank_format=BANK_FORMAT,
             )
@@ -59,7 +62,9 @@ def read_json(content: bytes) -> list[Item]:
     if document.get("version") != VERSION or not isinstance(document.get("questions"), list):
         raise ExchangeError(
             gettext(
-                "The file is not in version %(version)s of the format, or has no list of questions.", version=VERSION
+                "The file is not in version %(version)s of the format, or has no list of questions. Export it "
+                "from Tumen again.",
+                version=VERSION,
             )
         )
     return once_each(_items(document["questions"]))
@@ -69,21 +74,25 @@ def read_yaml(content: bytes) -> list[Item]:
     """The questions of a file of the bank, or one that ``write_yaml`` wrote. Raises ExchangeError."""
     node, problem = read_text(decoded(content).encode())
     if node is None:
-        raise ExchangeError(gettext("The file is not readable: %(problem)s.", problem=problem))
+        raise ExchangeError(
+            gettext("The file is not readable: %(problem)s. Mend that and choose it again.", problem=problem)
+        )
     document = _plain(node)
     if not isinstance(document, dict) or not isinstance(document.get("questions"), list):
-        raise ExchangeError(gettext("The file has no list of questions: it stands under 'questions'."))
+        raise ExchangeError(
+            gettext("The file has no list of questions. Put it under the key 'questions' and choose the file again.")
+        )
     return once_each(_items(document["questions"]))
 
 
 def _items(entries: Sequence[Any]) -> Iterator[Item]:
     for number, entry in enumerate(entries, start=1):
         if not isinstance(entry, Mapping) or not all(isinstance(key, str) for key in entry):
-            yield refused(number, "", gettext("it is no question: keys with values are wanted"))
+            yield refused(number, "", gettext("it is no question: write keys with values, such as kind: card"))
             continue
         name = entry.get("id", "")
         if not isinstance(name, str):
-            yield refused(number, "", gettext("its id is a text"))
+            yield refused(number, "", gettext("its id is no text: put it in quotation marks"))
             continue
         yield item_of(number, {key: value for key, value in entry.items() if key not in _NOT_THE_QUESTION}, name=name)
 

@@ -52,7 +52,11 @@ def read(content: bytes) -> list[Item]:
 def read_with(text: str, *, between: str, behind: str) -> list[Item]:
     """The cards: ``between`` stands between front and back, ``behind`` ends a card. Raises ExchangeError."""
     if not between or not behind or between == behind:
-        raise ExchangeError(gettext("Between the sides of a card stands one sign, and behind the card another one."))
+        raise ExchangeError(
+            gettext(
+                "Between the sides of a card stands one sign, and behind the card another one: choose two that differ."
+            )
+        )
     return once_each(_items(text, between, behind))
 
 
@@ -63,4 +67,8 @@ def _items(text: str, between: str, behind: str) -> Iterator[Item]:
         if found:
             yield item_of(number, {"kind": "card", "front": front.strip(), "back": back.strip()})
         else:
-            yield refused(number, row, gettext("there is no sign in it that divides front and back"))
+            yield refused(
+                number,
+                row,
+                gettext("there is no sign in it that divides front and back: say above the text which one does"),
+            )

@@ -53,7 +53,9 @@ def read_table(content: bytes) -> Table:
             )
         rows.append(_row(row, known))
     if not any(any(row) for row in rows):
-        raise ExchangeError(gettext("There is no row in the first sheet."))
+        raise ExchangeError(
+            gettext("There is no row in the first sheet. Put the questions there and choose the file again.")
+        )
     return Table(rows=rows)
 
 
@@ -64,7 +66,7 @@ def _first_sheet(entries: Entries, workbook: Element) -> str:
     targets = {relation.get("Id"): relation.get("Target", "") for relation in relations}
     target = targets.get(sheet.get("id")) if sheet is not None else None
     if not target:
-        raise ExchangeError(gettext("The workbook has no sheet."))
+        raise ExchangeError(gettext("The workbook has no sheet. Save it again, or as CSV."))
     return target.lstrip("/") if target.startswith("/") else posixpath.normpath(f"xl/{target}")
 
 
@@ -92,7 +94,9 @@ def _row(row: Element, known: Cells) -> list[str]:
         found = _CELL.fullmatch(cell.get("r", ""))
         place = _column(found[1]) if found else len(cells)
         if place >= MOST_COLUMNS:
-            raise ExchangeError(gettext("A table has at most %(most_columns)s columns.", most_columns=MOST_COLUMNS))
+            raise ExchangeError(
+                gettext("A table has at most %(most_columns)s columns. Take the others out.", most_columns=MOST_COLUMNS)
+            )
         cells += [""] * (place + 1 - len(cells))
         cells[place] = known.text(cell)
     return cells

@@ -31,5 +31,10 @@ def decoded(content: bytes) -> str:
             gettext("The file is not text in UTF-8 or UTF-16. Save it as UTF-8 and choose it again.")
         ) from error
     if UNSTORABLE.search(text):
-        raise ExchangeError(gettext("The file has characters that no text has. Is it another kind of file?"))
+        raise ExchangeError(
+            gettext(
+                "The file has characters that no text has. It may be another kind of file: choose its format "
+                "from the list."
+            )
+        )
     return text.replace("\r\n", "\n").replace("\r", "\n")

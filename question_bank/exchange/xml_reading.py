@@ -18,7 +18,7 @@ MOST_ELEMENTS = 400_000
 MOST_IN_PARTS = 1_000_000  # elements of a file that is read part by part
 MOST_OF_A_PART = 10_000
 
-NOT_XML = gettext("The file is not readable as XML.")
+NOT_XML = gettext("The file is not readable as XML. Export it again and choose that file.")
 _AT_ONCE = 256 * 1024  # bytes
 
 
@@ -85,7 +85,12 @@ class _Building:
         self.depth = self.elements = 0
 
     def refuse(self, *_: object) -> NoReturn:
-        raise ExchangeError(gettext("The file declares entities or a document type. Such files are not read."))
+        raise ExchangeError(
+            gettext(
+                "The file declares entities or a document type. Such files are not read: take that out at its "
+                "beginning, or export it again."
+            )
+        )
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         self.count()

@@ -21,7 +21,7 @@ LARGEST_DIRECTORY = 4 * 1024 * 1024  # bytes of the list of entries
 LARGEST_ENTRY = 16 * 1024 * 1024  # bytes, unpacked
 LARGEST_IN_ALL = 64 * 1024 * 1024  # bytes, unpacked
 
-DAMAGED = gettext("The file is no ZIP file, or it is damaged.")
+DAMAGED = gettext("The file is no ZIP file, or it is damaged. Export it again and choose that file.")
 _TAKEN = {ZIP_STORED, ZIP_DEFLATED}
 _NO_TIME = (1980, 1, 1, 0, 0, 0)
 
@@ -36,7 +36,12 @@ class Entries:
     def read(self, name: str) -> bytes:
         """An entry, unpacked. Raises ExchangeError, also where it is not there."""
         if name not in self.names:
-            raise ExchangeError(gettext("The file is damaged: %(name)s is missing in it.", name=name[:80]))
+            raise ExchangeError(
+                gettext(
+                    "The file is damaged: %(name)s is missing in it. Export it again and choose that file.",
+                    name=name[:80],
+                )
+            )
         try:
             with self._packed.open(name) as entry:
                 content = entry.read(LARGEST_ENTRY + 1)
@@ -63,7 +68,12 @@ def open_entries(content: bytes) -> Iterator[Entries]:
     with packed:
         entries = packed.infolist()
         if any(entry.flag_bits & 1 or entry.compress_type not in _TAKEN for entry in entries):
-            raise ExchangeError(gettext("The file is encrypted, or packed in a way that is not read."))
+            raise ExchangeError(
+                gettext(
+                    "The file is encrypted, or packed in a way that is not read. Pack it as an ordinary ZIP file "
+                    "without a password."
+                )
+            )
         if sum(entry.file_size for entry in entries) > LARGEST_IN_ALL:
             raise ExchangeError(
                 gettext(
@@ -72,7 +82,9 @@ def open_entries(content: bytes) -> Iterator[Entries]:
                 )
             )
         if len({entry.filename for entry in entries}) < len(entries):
-            raise ExchangeError(gettext("The file has two parts of the same name."))
+            raise ExchangeError(
+                gettext("The file has two parts of the same name. Export it again and choose that file.")
+            )
         yield Entries(packed)
 
 

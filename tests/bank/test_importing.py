@@ -127,7 +127,7 @@ def test_an_import_never_publishes_and_never_touches_a_question_of_the_bank(peop
     mine = {**content, "stem": "Something else?"}
     document = {"format": "tumen-questions", "version": 1, "questions": [mine, *COMPLETE["questions"]]}
     send(people.ben, json.dumps(document).encode(), "mine.json")
-    assert "reads otherwise: an import changes none of them" in people.ben.get("/bank/import").text
+    assert "reads otherwise, and an import changes none of them: edit that one" in people.ben.get("/bank/import").text
     people.ben.post("/bank/import")
     assert questions(database) == before
     people.ben.post("/bank/imported/complete")

@@ -18,7 +18,7 @@ from .templates import TemplateError, side
 
 MOST_CARDS_OF_A_NOTE = 50
 TOO_MUCH = gettext("the notes of the package have more text on their cards than is taken at once")
-NO_TEMPLATE = gettext("what the card shows cannot be read")
+NO_TEMPLATE = gettext("what the card shows cannot be read: look at its template in Anki")
 
 CardName = tuple[str, int]
 """The guid of a note, and the ordinal of the card among its cards."""

@@ -233,13 +233,26 @@ def _check_schema(connection: sqlite3.Connection) -> None:
     """Raise PackageError unless the tables that are read are plain ones with the columns that are read."""
     kinds = dict(connection.execute("SELECT name, type FROM sqlite_master WHERE type IN ('table', 'view') LIMIT 1000"))
     if any(connection.execute("SELECT 1 FROM sqlite_master WHERE type IN ('view', 'trigger') LIMIT 1")):
-        raise PackageError(gettext("The package's collection has things in it that Anki's have not. It is not read."))
+        raise PackageError(
+            gettext(
+                "The package's collection has things in it that Anki's have not. It is not read: export the deck "
+                "from Anki again."
+            )
+        )
     for table, wanted in _TABLES.items():
         if kinds.get(table) != "table":
-            raise PackageError(gettext("This is no Anki package: its collection has not the tables that Anki's have."))
+            raise PackageError(
+                gettext(
+                    "This is no Anki package: its collection has not the tables that Anki's have. Export the "
+                    "deck from Anki again, as .apkg."
+                )
+            )
         if not _is_plain(connection, table, wanted):
             raise PackageError(
-                gettext("The package's collection has other columns or tables than Anki's. It is not read.")
+                gettext(
+                    "The package's collection has other columns or tables than Anki's. It is not read: export "
+                    "the deck from Anki again."
+                )
             )
 
 

@@ -64,7 +64,8 @@ def open_zip(file: IO[bytes]) -> Iterator[ZipFile]:
         if end.entries > MOST_ENTRIES or end.directory > LARGEST_DIRECTORY:
             raise PackageError(
                 gettext(
-                    "The package has %(entries)s files in it; at most %(most_entries)s are read.",
+                    "The package has %(entries)s files in it; at most %(most_entries)s are read. Export fewer "
+                    "decks at once, or without media.",
                     entries=Count(end.entries),
                     most_entries=Count(MOST_ENTRIES),
                 )
@@ -81,14 +82,21 @@ def _collection_entry(packed: ZipFile) -> ZipInfo:
     for name in COLLECTIONS:
         found = [entry for entry in packed.infolist() if entry.filename == name]
         if len(found) > 1:
-            raise PackageError(gettext("The package has two collections of the same name."))
+            raise PackageError(
+                gettext("The package has two collections of the same name. Export the deck from Anki again, as .apkg.")
+            )
         if found:
             (entry,) = found
             break
     else:
         raise PackageError(NO_PACKAGE)
     if not is_readable(entry):
-        raise PackageError(gettext("The package is encrypted or packed in a way that Anki's are not."))
+        raise PackageError(
+            gettext(
+                "The package is encrypted or packed in a way that Anki's are not. Export the deck from Anki "
+                "again, as .apkg."
+            )
+        )
     if entry.file_size > LARGEST_COLLECTION:
         raise _too_large()
     return entry

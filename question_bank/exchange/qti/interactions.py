@@ -26,7 +26,7 @@ def content_of(asked: Asked) -> dict[str, Any]:
     if len(interactions) < len(asked.body.interactions):
         asked.changed.append(gettext("buttons that end an attempt are left out"))
     if not interactions:
-        raise RefusedError(gettext("it has no interaction: it asks nothing"))
+        raise RefusedError(gettext("it has no interaction and asks nothing: it is left out"))
     if all(each.tag in _INLINE for each in interactions):
         return cloze(asked, interactions) if is_cloze(asked, interactions) else typed(asked, interactions[0])
     if len(interactions) > 1:
@@ -101,7 +101,12 @@ def _card(asked: Asked, interaction: Element) -> dict[str, Any]:
     if not any(back) and response is not None and response.correct:
         back = ["\n\n".join(response.correct)]
     if not any(back):
-        raise RefusedError(gettext("it asks for an essay and says nothing of what would be right"))
+        raise RefusedError(
+            gettext(
+                "it asks for an essay and says nothing of what would be right: give it a rubric for the scorer, "
+                "and it becomes a card"
+            )
+        )
     return {"kind": "card", "front": asked.words(interaction), "back": "\n\n".join(filter(None, back))}
 
 

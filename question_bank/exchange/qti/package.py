@@ -70,7 +70,13 @@ def _manifest(entries: Entries) -> tuple[str, Element]:
     """The folder of the outermost manifest, and the manifest."""
     names = [name for name in entries.names if name.rpartition("/")[2] == MANIFEST]
     if not names:
-        raise ExchangeError(gettext("This is no QTI package: it has no %(manifest)s.", manifest=MANIFEST))
+        raise ExchangeError(
+            gettext(
+                "This is no QTI package: it has no %(manifest)s. Choose the ZIP file that was exported as QTI "
+                "2.1, 2.2 or 3.0.",
+                manifest=MANIFEST,
+            )
+        )
     name = min(names, key=lambda name: (name.count("/"), name))
     return name.rpartition("/")[0], read_xml(entries.read(name))
 
@@ -83,7 +89,12 @@ def _items(manifest: Element) -> list[Element]:
             gettext("The package has QTI 1.2 in it, which is not read. Export it as QTI 2.1, 2.2 or 3.0.")
         )
     if not items:
-        raise ExchangeError(gettext("The package's manifest names no items of QTI 2 or 3."))
+        raise ExchangeError(
+            gettext(
+                "The package's manifest names no items of QTI 2 or 3. Export questions, and not results or a "
+                "course alone."
+            )
+        )
     if len(items) > MOST_ITEMS:
         raise ExchangeError(
             gettext("The file has more than %(most_items)s questions. Split it.", most_items=Count(MOST_ITEMS))
@@ -98,14 +109,22 @@ def _packed(entries: Entries, folder: str, resource: Element) -> Packed:
         "".join(keyword.itertext()).strip() for keyword in resource.iter("keyword")
     ]  # of a text in several languages all, as they are no tags of ours
     if name not in entries.names:
-        return Packed(href[:200], b"", keywords, gettext("the package's manifest names a file that is not there"))
+        return Packed(
+            href[:200],
+            b"",
+            keywords,
+            gettext("the package's manifest names a file that is not there: export the package again"),
+        )
     content = entries.read(name)
     if len(content) > LARGEST_ITEM:
         return Packed(
             name,
             b"",
             keywords,
-            gettext("it is larger than %(largest_item)s MB", largest_item=LARGEST_ITEM // 1024 // 1024),
+            gettext(
+                "it is larger than %(largest_item)s MB: make several items of it",
+                largest_item=LARGEST_ITEM // 1024 // 1024,
+            ),
         )
     return Packed(name, content, keywords)
 

@@ -81,4 +81,4 @@ def test_what_is_no_question_here_is_refused_with_the_reason(text: str, why: str
 def test_the_same_question_twice_comes_once() -> None:
     one, other = read("gift", "Who? {=Grant}\n\nWho? {=Lee}")
     assert one.draft is not None
-    assert other.refused == "it stands already as number 1 of the file"
+    assert other.refused.startswith("it stands already as number 1 of the file: ")

@@ -179,7 +179,7 @@ def test_matching_ordering_and_essays() -> None:
 @pytest.mark.parametrize(
     ("text", "why"),
     [
-        (new("", "<p>Only words.</p>"), "it asks nothing"),
+        (new("", "<p>Only words.</p>"), "asks nothing"),
         (new("", '<p>Tell.</p><qti-extended-text-interaction response-identifier="RESPONSE"/>'), "what would be right"),
         (new("", "<qti-hotspot-interaction/>"), "no kind of question for QTI's hotspot interaction"),
         (new(declared("identifier", "A"), choice_of() + choice_of()), "several interactions"),

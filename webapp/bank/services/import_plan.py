@@ -28,7 +28,8 @@ from .pictures import settle_waiting
 ASKED_AT_ONCE = 500  # names in a statement
 IN_THE_BANK = gettext("it is in the bank by now: change it there")
 OTHERWISE_IN_THE_BANK = gettext(
-    "the bank has a question of this name that reads otherwise: an import changes none of them"
+    "the bank has a question of this name that reads otherwise, and an import changes none of them: edit that "
+    "one, or give this one another name"
 )
 _NOT_IMPORTED = frozenset({"id", "status"})
 

@@ -155,7 +155,7 @@ def read_deck(session: Session, *, file: str, stream: IO[bytes], scratch: Path) 
         return Media(pictures={picture.name: picture.digest for picture in seen})
 
     items = [
-        refused(item.number, item.title, gettext("it is a card of this site's own"))
+        refused(item.number, item.title, gettext("it is a card of this site's own: nothing is to be done"))
         if item.draft is not None and item.draft.name in ours
         else item
         for item in read_drafts(stream, scratch=scratch, look=look)
