@@ -86,7 +86,7 @@ def _braces(block: str) -> tuple[str, str, str]:
     """What stands before, in and behind the braces."""
     braces = [token.start() for token in _TOKEN.finditer(block) if token[0] in "{}"]
     if not braces:
-        raise _Refused(gettext("it has no answers in braces: a description asks nothing"))
+        raise _Refused(gettext("it has no answers in braces: add them, or leave it out, as a description asks nothing"))
     if len(braces) < 2 or block[braces[0]] != "{" or block[braces[1]] != "}":
         raise _Refused(
             gettext("its braces do not match: each { needs its }, and a brace in the text stands as \\{ or \\}")
@@ -165,7 +165,7 @@ def _options(answers: list[_Answer], changed: list[Message]) -> list[dict[str, A
         weight = answer.weight if answer.weight is not None else Decimal(100 if answer.mark == "=" else 0)
         right = weight >= 100 if one_right else weight > 0
         if one_right and 0 < weight < 100:
-            changed.append(gettext("a part of the credit becomes none: %(text)s", text=answer.text))
+            changed.append(gettext("what earned a part of the credit earns none here: %(text)s", text=answer.text))
         options.append(option(place, answer.text, right=right, feedback=answer.feedback))
     return options
 
@@ -213,7 +213,7 @@ def _short(answers: list[_Answer], changed: list[Message]) -> dict[str, Any]:
     if any(answer.feedback for answer in answers if answer.weight is None or answer.weight >= 100):
         changed.append(gettext("the feedback to right answers is left out"))
     partly = [answer.text for answer in answers if answer.weight is not None and 0 < answer.weight < 100]
-    changed += [gettext("a part of the credit becomes none: %(text)s", text=text) for text in partly]
+    changed += [gettext("what earned a part of the credit earns none here: %(text)s", text=text) for text in partly]
     known = [(answer.text, answer.feedback) for answer in answers if answer.weight is not None and answer.weight < 100]
     return {"accept": accept, **wrong_texts(known, changed)}
 

@@ -98,7 +98,7 @@ def _choice(question: Element, changed: list[Message]) -> dict[str, Any]:
         share, text = _fraction(answer), _words(answer, changed)
         right = share >= 100 if single else share > 0
         if single and 0 < share < 100:
-            changed.append(gettext("a part of the credit becomes none: %(text)s", text=text))
+            changed.append(gettext("what earned a part of the credit earns none here: %(text)s", text=text))
         options.append(option(place, text, right=right, feedback=_words(answer.find("feedback"), changed) or None))
     return {"kind": "choice", "stem": _stem(question, changed), "options": options}
 
@@ -128,7 +128,11 @@ def _short(question: Element, changed: list[Message]) -> dict[str, Any]:
             accept.append(plain)
             changed += [gettext("the feedback to right answers is left out")] if feedback else []
         else:
-            changed += [gettext("a part of the credit becomes none: %(plain)s", plain=plain)] if share > 0 else []
+            changed += (
+                [gettext("what earned a part of the credit earns none here: %(plain)s", plain=plain)]
+                if share > 0
+                else []
+            )
             known.append((plain, feedback or None))
     return {"kind": "short", "stem": _stem(question, changed), "accept": accept, **wrong_texts(known, changed)}
 

@@ -149,7 +149,7 @@ def test_what_became_of_each_item_is_kept_for_a_day(people: People, clock: Setta
     report = html.unescape(people.ben.get("/bank/import/report").text)
     assert "<strong>New</strong>" in report
     assert 'aria-current="true">Import and export<' in report
-    assert "<strong>Refused</strong>: it has no answers in braces: a description asks nothing" in report
+    assert "<strong>Refused</strong>: it has no answers in braces: add them, or leave it out, as a" in report
     refused = people.ben.get("/bank/import/report?only=refused").text
     assert "Only words." in refused
     assert "Which river?" not in refused

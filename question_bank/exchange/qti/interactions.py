@@ -53,7 +53,7 @@ def _choice(asked: Asked, interaction: Element) -> dict[str, Any]:
         inline = [markdown(each, asked.changed) for each in body.feedback]
         feedback = "\n\n".join(part for part in (asked.said_to(key), *inline) if part)
         if key in response.partly and response.cardinality == "single":
-            asked.changed.append(gettext("a part of the credit becomes none: %(text)s", text=text))
+            asked.changed.append(gettext("what earned a part of the credit earns none here: %(text)s", text=text))
         made = option(place, text, right=key in rights, feedback=feedback)
         if is_position:
             del made["key"]

@@ -32,7 +32,7 @@ def accepted(asked: Asked, response: Declared) -> list[str]:
     """What is right; what is partly right, or told apart by its letters' case, is said to be lost."""
     asked.changed.extend([CASE] if response.is_case_sensitive else [])
     asked.changed.extend(
-        gettext("a part of the credit becomes none: %(value)s", value=value) for value in response.partly
+        gettext("what earned a part of the credit earns none here: %(value)s", value=value) for value in response.partly
     )
     return response.rights
 

@@ -32,7 +32,7 @@ def test_weights_make_several_answers_right() -> None:
 
 def test_a_part_of_the_credit_is_said_to_be_lost() -> None:
     item = only("gift", "Which? {=one ~%50%two ~three}")
-    assert item.changed == ("a part of the credit becomes none: two",)
+    assert item.changed == ("what earned a part of the credit earns none here: two",)
 
 
 def test_a_missing_word_leaves_a_line_where_it_was() -> None:

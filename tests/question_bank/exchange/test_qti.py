@@ -104,7 +104,7 @@ def test_a_choice_of_one_whose_feedback_is_to_right_and_wrong_as_a_whole() -> No
     assert data["options"][1]["feedback"] == "No, not B."
     assert data["explanation"] == "Because."
     assert item.changed == (
-        "a part of the credit becomes none: C **x**",
+        "what earned a part of the credit earns none here: C **x**",
         "feedback that belongs to no single answer becomes the explanation",
     )
 
@@ -141,7 +141,7 @@ def test_fields_within_a_text_are_gaps(body: str, declarations: str, text: str, 
 def test_a_field_behind_the_question_is_a_short_answer_or_a_figure() -> None:
     short = only("qti30", new(declared("string", "Grant", worth={"Grant": "1", "Lee": "0.5"}), f"<p>Who? {FIELD}</p>"))
     assert data_of(short) == {"kind": "short", "stem": "Who?", "accept": ["Grant"]}
-    assert short.changed == ("a part of the credit becomes none: Lee",)
+    assert short.changed == ("what earned a part of the credit earns none here: Lee",)
     processing = (
         '<qti-response-processing><qti-response-condition><qti-response-if><qti-equal tolerance-mode="relative" '
         'tolerance="10 10"><qti-variable identifier="RESPONSE"/><qti-correct identifier="RESPONSE"/></qti-equal>'

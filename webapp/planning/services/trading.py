@@ -97,7 +97,7 @@ def _known_by_retention(axis: _Axis) -> Chart:
 def _reviews_by_new(axis: _Axis) -> Chart:
     said = _(
         "Reviews a day: about %(least)s with no new cards and %(most)s with %(high)s a day; %(standing)s with "
-        "%(chosen)s.",
+        "%(chosen)s a day.",
         **_ends(axis, _reviews),
     )
     return _reviews_chart(axis, title=_("Reviews a day by new cards"), said=said)
@@ -106,7 +106,7 @@ def _reviews_by_new(axis: _Axis) -> Chart:
 def _known_by_new(axis: _Axis) -> Chart:
     said = _(
         "Questions that you know at the end: about %(least)s with no new cards and %(most)s with %(high)s a day; "
-        "%(standing)s with %(chosen)s.",
+        "%(standing)s with %(chosen)s a day.",
         **_ends(axis, _known),
     )
     return _known_chart(axis, title=_("What you know by new cards"), said=said)
