@@ -22,6 +22,7 @@ class Stored:
     answered_on: date | None = None
     suspended: bool = False
     buried_until: date | None = None
+    leech: bool = False
 
 
 def put_user(session: Session, *, now: datetime) -> int:
@@ -62,7 +63,7 @@ def _card(user_id: int, card: Stored) -> dict[str, object]:
         "step": 0 if card.state in {1, 3} else None, "stability": None if card.state == 0 else 3.0,
         "difficulty": None if card.state == 0 else 5.0, "due_at": card.due_at, "answered_at": None,
         "study_day": card.answered_on, "repetitions": 0 if card.state == 0 else 2, "lapses": 0,
-        "suspended": card.suspended, "buried_until": card.buried_until, "leech": False, "version": 1,
+        "suspended": card.suspended, "buried_until": card.buried_until, "leech": card.leech, "version": 1,
     }  # fmt: skip
 
 

@@ -29,8 +29,8 @@ def several(people: People, made_bank: MadeBank, database: Database, clock: Sett
         Stored(question_id=1, state=1, due_at=now + timedelta(minutes=5), answered_on=today),
         Stored(question_id=2, state=2, due_at=now + timedelta(days=3), answered_on=today),
         Stored(question_id=3, state=2, due_at=now + timedelta(days=2), answered_on=today - timedelta(days=5)),
-        Stored(question_id=4, state=3, due_at=now - timedelta(days=1), answered_on=today),
-        Stored(question_id=5, state=2, due_at=now, suspended=True, buried_until=today + timedelta(days=1)),
+        Stored(question_id=4, state=3, due_at=now - timedelta(days=1), answered_on=today, leech=True),
+        Stored(question_id=5, state=2, due_at=now, suspended=True, buried_until=today + timedelta(days=1), leech=True),
         Stored(question_id=6, state=0, due_at=None, buried_until=today + timedelta(days=1)),
         Stored(question_id=7, state=0, due_at=None),  # was brought back, unanswered
         Stored(question_id=8, state=2, due_at=now, answered_on=today),  # of a question that is retired
@@ -54,6 +54,16 @@ def test_each_card_stands_in_one_state_and_what_is_new_retired_or_somebody_elses
     assert sorted(_listed(several)) == [1, 2, 3, 4, 5, 6]
     states = ("learning", "young", "mature", "relearning", "suspended", "buried")
     assert [_listed(several, state=state) for state in states] == [[1], [2], [3], [4], [5], [6]]
+
+
+def test_cards_that_are_missed_often_are_found_wherever_they_stand_and_lead_to_help(several: People) -> None:
+    assert _listed(several, state="missed-often") == [4, 5]
+    page = several.ada.get("/cards", query_string={"state": "missed-often"}).text
+    assert '<option value="missed-often" selected>' in page
+    assert re.search(r'href="[^"]*state=missed-often[^"]*"', page), "the order is chosen among them"
+    assert re.findall(r'href="/cards/question-(\d+)/help"', page) == ["4", "5"]
+    assert 'href="/cards/question-4/help"' in several.ada.get("/cards/question-4").text
+    assert "/help" not in several.ada.get("/cards/question-3").text
 
 
 def test_the_list_goes_by_what_is_asked_and_from_either_end(several: People) -> None:

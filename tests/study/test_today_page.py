@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import update
 
 from tests.conftest import MONDAY, SettableClock
 from tests.history.choosing import choose, collection_id, make_collection
 from tests.people import People, PersonClient
 from webapp.db import Database
-from webapp.models import Exam
+from webapp.models import Card, Exam
 
 from .banks import load_small_bank, make_bank
 from .memories import Stored, put_cards
@@ -77,6 +78,10 @@ def test_what_was_forgotten_leads_to_its_passage(people: People, clock: Settable
     text = home(people.ada)
     assert "Worth another look" in text
     assert 'href="/read/sorrel-ferry#p05"' in text
+    assert "Missed often" not in text
+    with people.ada.database.writer() as session:
+        session.execute(update(Card).values(leech=True))
+    assert 'href="/cards/ferry-bridge-choice/help"' in home(people.ada)
     assert "Worth another look" not in home(people.ben)
     clock.move(timedelta(days=1))
     assert "Worth another look" in home(people.ada)

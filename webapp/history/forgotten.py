@@ -8,7 +8,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 
-from webapp.models import Article, ArticleVersion, ClaimPassage, Passage, Question, ReviewLog
+from webapp.models import Article, ArticleVersion, Card, ClaimPassage, Passage, Question, ReviewLog
 from webapp.scheduling.fold import SCHEDULING, EventKind
 from webapp.scheduling.memory import Rating, State
 
@@ -48,6 +48,12 @@ def forgotten_ids(session: Session, *, user_id: int, since: date) -> list[int]:
         .order_by(ReviewLog.answered_at.desc(), ReviewLog.id)
     )
     return list(dict.fromkeys(rows))
+
+
+def leeches_among(session: Session, *, user_id: int, question_ids: list[int]) -> set[int]:
+    """Those of the questions whose cards the person misses often."""
+    rows = select(Card.question_id).where(Card.user_id == user_id, Card.question_id.in_(question_ids), Card.leech)
+    return set(session.scalars(rows))
 
 
 def passages_of(session: Session, *, question_ids: list[int]) -> list[Forgotten]:

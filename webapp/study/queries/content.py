@@ -52,6 +52,7 @@ class AskedCard(NamedTuple):
     lapses: int | None
     suspended: bool | None
     buried_until: date | None
+    leech: bool | None
     version: int | None
     note: str | None
     answer_changed_in: int | None
@@ -91,6 +92,7 @@ _ASKED = (
         Card.lapses,
         Card.suspended,
         Card.buried_until,
+        Card.leech,
         Card.version,
         Note.text,
         _ANSWER_CHANGED_IN,

@@ -53,7 +53,8 @@ _ORDERS: Mapping[CardOrder, Any] = {
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WantedCards:
     """Whose cards are listed on which study day, and which: of a standing, of a collection, and that have each of
-    ``words`` in the index of the search; None: of any. ``words`` that are empty are in no card.
+    ``words`` in the index of the search; None: of any. ``words`` that are empty are in no card. ``only_leeches``: those
+    that are missed often, wherever they stand.
     """
 
     user_id: int
@@ -61,6 +62,7 @@ class WantedCards:
     standing: CardStanding | None = None
     collection_id: int | None = None
     words: Sequence[str] | None = None
+    only_leeches: bool = False
     order: CardOrder = CardOrder.DUE
     is_falling: bool = False
 
@@ -78,6 +80,7 @@ class OwnCard(NamedTuple):
     lapses: int
     suspended: bool
     buried_until: date | None
+    leech: bool
 
 
 class Done(NamedTuple):
@@ -113,6 +116,7 @@ def own_cards(session: Session, wanted: WantedCards, *, offset: int, most: int) 
         Card.lapses,
         Card.suspended,
         Card.buried_until,
+        Card.leech,
     )
     rows = session.execute(
         columns.select_from(Card)
@@ -173,6 +177,8 @@ def _conditions(session: Session, wanted: WantedCards) -> list[ColumnElement[boo
             conditions += [Card.suspended.is_(False), is_buried]
         case remembered:
             conditions += [not_(is_aside), _MEMORIES[remembered]]
+    if wanted.only_leeches:
+        conditions.append(Card.leech.is_(True))
     if wanted.collection_id is not None:
         members = select(CollectionQuestion.question_id).where(CollectionQuestion.collection_id == wanted.collection_id)
         conditions.append(Card.question_id.in_(members))

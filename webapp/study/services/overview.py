@@ -14,7 +14,7 @@ from webapp.history.class_work import OwnWork, work_of_student
 from webapp.history.collections import CollectionRow, Known, followed_collections, knowledge, knowledge_within
 from webapp.history.days import streak, study_days
 from webapp.history.exams import ExamRow, next_exam
-from webapp.history.forgotten import Forgotten, forgotten_ids, passages_of
+from webapp.history.forgotten import Forgotten, forgotten_ids, leeches_among, passages_of
 
 ONE_DAY = timedelta(days=1)
 LONGEST_STREAK = 1000  # days that are looked back
@@ -33,10 +33,11 @@ class DayMark:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ForgottenCard:
-    """A card that was forgotten, what it asks, and where that can be read."""
+    """A card that was forgotten, what it asks, and where that can be read. ``is_leech``: it is missed often."""
 
     card: Forgotten
     stem: Markup
+    is_leech: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +70,7 @@ def load_overview(session: Session, *, user_id: int, today: date, is_in_class: b
         streak=streak(days, today=today),
         minutes=round(by_day[today].minutes) if today in by_day else 0,
         strip=_strip({day: studied.answers for day, studied in by_day.items()}, today),
-        forgotten=_shown(session, missed[:MOST_SHOWN]),
+        forgotten=_shown(session, user_id, missed[:MOST_SHOWN]),
         forgotten_in_all=len(missed),
         followed=tuple((row, known.get(row.id, Known())) for row in rows),
         known=None if rows else whole,
@@ -96,9 +97,13 @@ def _strip(answers: dict[date, int], today: date) -> tuple[DayMark, ...]:
     )
 
 
-def _shown(session: Session, question_ids: list[int]) -> tuple[ForgottenCard, ...]:
+def _shown(session: Session, user_id: int, question_ids: list[int]) -> tuple[ForgottenCard, ...]:
     if not question_ids:
         return ()
     asked = stems(session, question_ids=question_ids)
     places = passages_of(session, question_ids=question_ids)
-    return tuple(ForgottenCard(card=place, stem=asked[place.question_id]) for place in places)
+    leeches = leeches_among(session, user_id=user_id, question_ids=question_ids)
+    return tuple(
+        ForgottenCard(card=place, stem=asked[place.question_id], is_leech=place.question_id in leeches)
+        for place in places
+    )

@@ -33,10 +33,14 @@ PARTS = (CollectionKind.ARTICLE, CollectionKind.TOPIC)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AskedList:
-    """What somebody asks the list for. ``part`` is the id of a collection; ``page`` counts from 1."""
+    """What somebody asks the list for. ``part`` is the id of a collection; ``page`` counts from 1.
+
+    ``only_leeches``: the cards that are missed often, wherever they stand.
+    """
 
     words: str = ""
     standing: CardStanding | None = None
+    only_leeches: bool = False
     part: int | None = None
     order: CardOrder = CardOrder.DUE
     is_falling: bool = False
@@ -46,7 +50,7 @@ class AskedList:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnRow:
     """A row of the list. ``standing`` is None for a card that was never answered and is back again. ``due_on`` is a
-    study day, None where the card does not come back by itself; ``stability`` is in days.
+    study day, None where the card does not come back by itself; ``stability`` is in days; ``is_leech``: missed often.
     """
 
     question_key: str
@@ -57,6 +61,7 @@ class OwnRow:
     is_due: bool
     stability: float | None
     lapses: int
+    is_leech: bool
     answered_at: datetime | None
 
 
@@ -110,6 +115,7 @@ def list_own(session: Session, *, user_id: int, now: datetime, asked: AskedList)
         user_id=user_id,
         day=calendar.day_of(now),
         standing=asked.standing,
+        only_leeches=asked.only_leeches,
         collection_id=asked.part if asked.part is None or asked.part in {each.id for each in parts} else 0,
         words=words_of(asked.words) if asked.words.strip() else None,
         order=asked.order,
@@ -142,6 +148,7 @@ def card_page(session: Session, *, user_id: int, key: str, now: datetime) -> Own
         card.lapses or 0,
         bool(card.suspended),
         card.buried_until,
+        bool(card.leech),
     )
     (row,) = _rows(session, [listed], parts, calendar, now)
     done = own_cards.done_with(session, user_id=user_id, question_id=card.question_id, most=MOST_DONE + 1)
@@ -195,6 +202,7 @@ def _row(card: own_cards.OwnCard, stem: Markup, part: str | None, calendar: Stud
         is_due=due_on is not None and due_on <= calendar.day_of(now),
         stability=card.stability,
         lapses=card.lapses,
+        is_leech=card.leech,
         answered_at=card.answered_at,
     )
 

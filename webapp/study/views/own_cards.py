@@ -24,6 +24,8 @@ from .lists import LONGEST_SEARCH
 FALLING_AT_FIRST = frozenset({CardOrder.LAPSES, CardOrder.ANSWERED})
 """Orders that are asked for from the other end: what was missed most, what was answered last."""
 OTHER_WAY = "-"
+MISSED_OFTEN = "missed-often"
+"""A choice beside where a card stands, which it may have anywhere."""
 _Chosen = TypeVar("_Chosen", bound=StrEnum)
 
 
@@ -32,15 +34,15 @@ def cards() -> ResponseReturnValue:
     """The person's cards, a page of them; what is not understood of the address is left out."""
     asked = _asked()
     listed = list_own(request_session(), user_id=require_person().id, now=now(), asked=asked)
-    chosen = {"q": asked.words or None, "state": asked.standing, "part": asked.part}
+    state = MISSED_OFTEN if asked.only_leeches else asked.standing
     return render_template(
         "study/cards.html",
         listed=listed,
         asked=asked,
-        chosen=chosen,
+        chosen={"q": asked.words or None, "state": state, "part": asked.part},
         sort=_sort(asked.order, is_falling=asked.is_falling),
         sorts={order: _next_sort(order, asked) for order in CardOrder},
-        standings=list(CardStanding),
+        states=[*CardStanding, MISSED_OFTEN],
     )
 
 
@@ -57,12 +59,13 @@ def card(key: str) -> ResponseReturnValue:
 
 
 def _asked() -> AskedList:
-    sort = request.args.get("sort", "")
+    sort, state = request.args.get("sort", ""), request.args.get("state", "")
     known = _one_of(CardOrder, sort.removeprefix(OTHER_WAY))
     order = known or CardOrder.DUE
     return AskedList(
         words=request.args.get("q", "")[:LONGEST_SEARCH].replace("\0", "").strip(),
-        standing=_one_of(CardStanding, request.args.get("state", "")),
+        standing=_one_of(CardStanding, state),
+        only_leeches=state == MISSED_OFTEN,
         part=_number(request.args.get("part", "")),
         order=order,
         is_falling=(order in FALLING_AT_FIRST) != (known is not None and sort.startswith(OTHER_WAY)),
