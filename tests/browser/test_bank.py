@@ -62,6 +62,8 @@ def test_rows_of_the_table_are_gone_through_chosen_and_edited_by_keys(instructor
     page = ben.page
     page.goto("/bank?sort=name")
     boxes = page.locator('input[name="key"]')
+    heights = page.locator("[data-rows] tbody tr").evaluate_all("rows => rows.map((row) => row.clientHeight)")
+    assert max(heights) <= 40, "a row is one line on a desk"
     page.keyboard.type("jjx")  # the second row
     expect(boxes.nth(1)).to_be_checked()
     key = boxes.nth(0).input_value()
