@@ -68,6 +68,34 @@ def test_a_position_whose_actor_is_not_known_is_put_down_to_others(people: Peopl
 
 
 @pytest.mark.usefixtures("loaded")
+@pytest.mark.parametrize(
+    ("query", "seen", "unseen"),
+    [
+        ("actor=holm", {"holm"}, {"veld", "navigation-board"}),
+        ("issue=crossing-trouble", {"holm", "veld"}, set()),
+        ("topic=ferry&actor=veld", {"veld"}, {"holm"}),
+        ("actor=gone", {"holm", "veld"}, set()),
+    ],
+)
+def test_the_matrix_can_be_filtered(people: People, query: str, seen: set[str], unseen: set[str]) -> None:
+    html = html_of(people.nobody, f"/positions?{query}")
+    assert all(f'id="crossing-trouble--{key}"' in html for key in seen)
+    assert not any(f'id="crossing-trouble--{key}"' in html for key in unseen)
+    assert ("There is no such actor here" in html) == ("gone" in query)
+
+
+@pytest.mark.usefixtures("loaded")
+def test_each_actor_has_a_mark_in_the_head_of_the_matrix_as_in_the_list(people: People) -> None:
+    html = html_of(people.ada, "/positions")
+    head, rest = html.split("<tbody>")
+    for mark in ("GH", "TV", "SN"):
+        assert html.count(f'<span class="actor-letters" aria-hidden="true">{mark}</span>') == 2
+        assert f">{mark}</span>" in head
+        assert f">{mark}</span>" in rest
+    assert "nothing is asked about it" in words(head), "what the dash stands for"
+
+
+@pytest.mark.usefixtures("loaded")
 @pytest.mark.parametrize("page", ["0", "x", "-3", "1e3"])
 def test_a_page_that_is_none_is_refused_in_words(people: People, page: str) -> None:
     response = people.nobody.get(f"/positions?page={page}")

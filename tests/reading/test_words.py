@@ -2,29 +2,12 @@
 
 from __future__ import annotations
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from webapp.cards.shown import listed
 from webapp.reading.services.pages import pages_of
-from webapp.reading.services.words import letters_of, voice
-
-
-@pytest.mark.parametrize(
-    ("name", "letters"),
-    [
-        ("Russia", "Ru"),
-        ("North Korea", "NK"),
-        ("the United States", "US"),
-        ("Vladimir Putin", "VP"),
-        ("the author of A Brotherly Bond", "AB"),
-        ("the board", "tb"),
-        ("X", "X"),
-    ],
-)
-def test_two_letters_stand_for_an_actor(name: str, letters: str) -> None:
-    assert letters_of(name) == letters
+from webapp.reading.services.words import voice
 
 
 def test_authors_are_listed_as_in_a_sentence() -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Select, Subquery, case, func, select
+from sqlalchemy import Select, Subquery, case, func, null, select
 from sqlalchemy.orm import Session
 
 from webapp.models import (
@@ -39,9 +39,10 @@ class Heading(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mastery:
-    """Published questions under a heading, by what the student's memory of them is."""
+    """Published questions under a heading, by what the student's memory of them is. ``key`` is that of an actor."""
 
     title: str
+    key: str | None
     questions: int
     mature: int  # stability of 21 days or more
     young: int  # in memory, with less
@@ -73,8 +74,8 @@ def _counted(session: Session, heading: Heading, user_id: int) -> list[Mastery]:
     statement = _under(heading, (questions, mature, seen)).where(Question.status == "published")
     rows: Iterable[Any] = session.execute(_with_cards(statement, user_id))
     return [
-        Mastery(title=title, questions=questions, mature=mature, young=seen - mature)
-        for title, questions, mature, seen in rows
+        Mastery(title=title, key=key, questions=questions, mature=mature, young=seen - mature)
+        for title, key, questions, mature, seen in rows
     ]
 
 
@@ -83,22 +84,26 @@ def _with_cards(statement: Select[Any], user_id: int) -> Select[Any]:
 
 
 def _under(heading: Heading, columns: tuple[Any, ...]) -> Select[Any]:
-    """Title and counts of each group of questions."""
+    """Title, key and counts of each group of questions."""
     if heading is Heading.ARTICLE:
         stands = _articles_of_claims()
-        articles = select(Article.title, *columns).select_from(Question)
+        articles = select(Article.title, null(), *columns).select_from(Question)
         articles = articles.join(stands, stands.c.claim_id == Question.primary_claim_id)
         articles = articles.join(Article, Article.id == stands.c.article_id)
         return articles.group_by(Article.id, Article.title).order_by(Article.id)
     if heading is Heading.TOPIC:
-        topics = select(Topic.title, *columns).select_from(Question).join(Claim, Claim.id == Question.primary_claim_id)
+        topics = (
+            select(Topic.title, null(), *columns)
+            .select_from(Question)
+            .join(Claim, Claim.id == Question.primary_claim_id)
+        )
         return topics.join(Topic, Topic.id == Claim.topic_id).group_by(Topic.id, Topic.title).order_by(Topic.id)
     if heading is Heading.ACTOR:
         held = ClaimActor.claim_id == Question.primary_claim_id
-        actors = select(Actor.name, *columns).select_from(Question).join(ClaimActor, held)
-        return actors.join(Actor, Actor.id == ClaimActor.actor_id).group_by(Actor.id, Actor.name)
+        actors = select(Actor.name, Actor.key, *columns).select_from(Question).join(ClaimActor, held)
+        return actors.join(Actor, Actor.id == ClaimActor.actor_id).group_by(Actor.id, Actor.name, Actor.key)
     column = Question.importance if heading is Heading.IMPORTANCE else Question.kind
-    return select(column, *columns).select_from(Question).group_by(column)
+    return select(column, null(), *columns).select_from(Question).group_by(column)
 
 
 def _articles_of_claims() -> Subquery:

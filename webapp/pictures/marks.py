@@ -202,7 +202,7 @@ def curve(values: Sequence[tuple[float, float, str]], *, chosen: int, figure: st
 class Row:
     """A bar below its name: two parts in percent of its width, the full one inside the lighter.
 
-    ``is_markdown``: so are its name and what is said.
+    ``is_markdown``: so are its name and what is said. ``actor`` and ``mark``: key and letters of whoever it is about.
     """
 
     name: str
@@ -210,6 +210,8 @@ class Row:
     said: str
     full: float
     light: float
+    actor: str | None = None
+    mark: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,6 +12,7 @@ from flask_babel import LazyString, ngettext
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from webapp.history.actor_marks import actor_marks
 from webapp.history.mastery import Heading, Mastery, mastery_by
 from webapp.pictures.charts import Chart, Table, count, text
 from webapp.pictures.marks import Bars, Rows, bars
@@ -54,12 +55,13 @@ def mastery(asked: Asked) -> Chart:
     heading = Heading(asked.by) if asked.by in set(Heading) else Heading.ARTICLE
     words = WORDS.get(heading, {})
     found = mastery_by(asked.session, heading, user_id=asked.user_id)
+    marks = actor_marks(asked.session) if heading is Heading.ACTOR else {}
     rows = [replace(row, title=str(words.get(row.title, row.title))) for row in found]
     return Chart(
         key="mastery",
         title=_("Known so far"),
         said=_mastery_said(rows, heading),
-        picture=Rows(rows=tuple(mastery_row(row) for row in rows[:ROWS_DRAWN])) if rows else None,
+        picture=Rows(rows=tuple(mastery_row(row, marks) for row in rows[:ROWS_DRAWN])) if rows else None,
         wide=True,
         choices=tuple((each.value, str(words)) for each, words in BY.items()),
         chosen=heading,

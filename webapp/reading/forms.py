@@ -1,12 +1,14 @@
 """What the addresses of the reading pages may ask for, and what their plain forms post.
 
-In addresses all of it is optional; what cannot be meant is refused.
+In addresses all of it is optional. A page that is none is refused; a choice that is none, as in an old bookmark of a
+topic that is one with another by now, is left out and named.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Collection
+from dataclasses import dataclass, field
 from typing import Any
 
 from flask_babel import gettext as _
@@ -37,12 +39,20 @@ def read_page(arguments: Arguments) -> int:
     return int(written)
 
 
-def read_choice(arguments: Arguments, name: str, known: Collection[str]) -> str | None:
-    """One of the values that are known, None where nothing is chosen. Raises BadRequest for another one."""
-    written = arguments.get(name, "")
-    if written and written not in known:
-        raise BadRequest(_("There is no such “%(name)s” to choose. Leave it out of the address to see all.", name=name))
-    return written or None
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What an address chooses a list by. ``unknown`` collects the names of choices that are not to be had."""
+
+    arguments: Arguments
+    unknown: list[str] = field(default_factory=list)
+
+    def read(self, name: str, known: Collection[str]) -> str | None:
+        """One of the values that are known; None where nothing is chosen, or what is not to be had."""
+        written = self.arguments.get(name, "")
+        if not written or written in known:
+            return written or None
+        self.unknown.append(name)
+        return None
 
 
 def read_passage_key(arguments: Arguments) -> str | None:

@@ -29,15 +29,15 @@ from webapp.web.clock import now
 from webapp.web.identity import current_person, require_person
 from webapp.web.words import say, words_of
 
-from .forms import read_carried, read_choice, read_hints, read_page, read_passage_key, read_rating, read_words
+from .forms import Choices, read_carried, read_hints, read_page, read_passage_key, read_rating, read_words
 from .queries.dated import Filter
+from .queries.positions import Wanted, position_choices
 from .services.article import list_articles, read_article, read_passage
 from .services.asking import Asked, ask, ask_all, explained, grade_asked
 from .services.positions import read_positions
 from .services.search import KINDS
 from .services.search import search as find
 from .services.timeline import keys_of, read_timeline, timeline_choices
-from .services.words import letters_of
 
 blueprint = Blueprint("reading", __name__)
 
@@ -239,24 +239,30 @@ def _spent(carried: dict[str, Any]) -> int | None:
 @blueprint.get("/search")
 def search() -> str:
     """Articles, claims, questions and passages by their words."""
-    words, kind = read_words(request.args), read_choice(request.args, "kind", KINDS)
+    asked = Choices(request.args)
+    words, kind = read_words(request.args), asked.read("kind", KINDS)
     result = find(request_session(), written=words, kind=kind, page=read_page(request.args), user_id=_reader())
-    return render_template("reading/search.html", result=result, q=words, kind=kind)
+    return render_template("reading/search.html", result=result, q=words, kind=kind, unknown=asked.unknown)
 
 
 @blueprint.get("/timeline")
 def timeline() -> str:
     """Every dated claim on a line of years."""
-    choices = timeline_choices(request_session())
+    choices, asked = timeline_choices(request_session()), Choices(request.args)
     wanted = Filter(
-        actor=read_choice(request.args, "actor", keys_of(choices.actors)),
-        topic=read_choice(request.args, "topic", keys_of(choices.topics)),
-        article=read_choice(request.args, "article", keys_of(choices.articles)),
-        only_happened=read_choice(request.args, "what", {ONLY_HAPPENED}) is not None,
+        actor=asked.read("actor", keys_of(choices.actors)),
+        topic=asked.read("topic", keys_of(choices.topics)),
+        article=asked.read("article", keys_of(choices.articles)),
+        only_happened=asked.read("what", {ONLY_HAPPENED}) is not None,
     )
     line = read_timeline(request_session(), wanted=wanted, page=read_page(request.args), user_id=_reader())
     return render_template(
-        "reading/timeline.html", line=line, choices=choices, wanted=wanted, address=_address_of(wanted)
+        "reading/timeline.html",
+        line=line,
+        choices=choices,
+        wanted=wanted,
+        address=_address_of(wanted),
+        unknown=asked.unknown,
     )
 
 
@@ -270,11 +276,19 @@ def _address_of(wanted: Filter) -> dict[str, str]:
 @blueprint.get("/positions")
 def positions() -> str:
     """Who holds what on which issue."""
-    matrix = read_positions(request_session(), page=read_page(request.args), user_id=_reader())
-    return render_template("reading/positions.html", matrix=matrix)
-
-
-@blueprint.app_template_filter("letters")
-def letters(name: str) -> str:
-    """The letters that stand for an actor: NK for North Korea, Ru for Russia."""
-    return letters_of(name)
+    choices, asked = position_choices(request_session()), Choices(request.args)
+    wanted = Wanted(
+        actor=asked.read("actor", keys_of(choices.actors)),
+        issue=asked.read("issue", keys_of(choices.issues)),
+        topic=asked.read("topic", keys_of(choices.topics)),
+    )
+    matrix = read_positions(request_session(), wanted=wanted, page=read_page(request.args), user_id=_reader())
+    said = {"actor": wanted.actor, "issue": wanted.issue, "topic": wanted.topic}
+    return render_template(
+        "reading/positions.html",
+        matrix=matrix,
+        choices=choices,
+        wanted=wanted,
+        address={name: value for name, value in said.items() if value},
+        unknown=asked.unknown,
+    )

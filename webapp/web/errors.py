@@ -57,6 +57,12 @@ GONE = _l("What this was meant for has been deleted, and nobody is known in this
 NOT_THERE = (IntegrityError, NoResultFound, StaleDataError, ObjectDeletedError)
 """What a request meets whose person is deleted while it is at work."""
 BUSY = _l("The database is busy or its disk is full. Nothing of this request was saved; it is safe to send it again.")
+READS = frozenset({"GET", "HEAD"})
+UNREADABLE_ADDRESS = (
+    _l("This address could not be read"),
+    _l("It asks for something that cannot be. Its part before the question mark leads to the whole page."),
+)
+"""What is said where nothing was sent."""
 CODES = {400: "bad_request", 401: "unknown_person", 403: "forbidden", 404: "not_found", 405: "wrong_method",
          409: "not_possible", 413: "too_large", 415: "wrong_content", 429: "too_many", 500: "our_fault",
          503: "busy"}  # fmt: skip
@@ -86,6 +92,8 @@ def answer(
     """
     if wants_json():
         return jsonify(error={"code": code or CODES.get(status, "error"), "message": message}), status
+    if words is None and status == 400 and request.method in READS:
+        words = UNREADABLE_ADDRESS
     title, advice = map(str, words or WORDS.get(status, WORDS[500] if status >= 500 else WORDS[400]))
     said = message.removeprefix(f"{title}. ")
     page = render_template("errors/error.html", status=status, heading=title, message=said, advice=advice)

@@ -49,6 +49,13 @@ class Place(NamedTuple):
     passage_key: str
 
 
+class Choice(NamedTuple):
+    """Something that a list of claims can be filtered by."""
+
+    key: str
+    name: str
+
+
 class ActorRow(NamedTuple):
     """An actor, and a claim of which it holds, says or does what is claimed."""
 

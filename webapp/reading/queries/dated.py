@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from webapp.history.shown import is_shown
 from webapp.models import Actor, Article, ArticleVersion, Claim, ClaimActor, ClaimPassage, ClaimRevision, Passage, Topic
 
-from .claims import PRESENT
+from .claims import PRESENT, Choice
 
 HAPPENED = ("date", "event")
 
@@ -41,13 +41,6 @@ class DatedRow(NamedTuple):
     claim_id: int
     date: str
     content: dict[str, Any]
-
-
-class Choice(NamedTuple):
-    """Something that the timeline can be filtered by."""
-
-    key: str
-    name: str
 
 
 def count_dated(session: Session, *, wanted: Filter) -> int:

@@ -10,14 +10,16 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from webapp.history.memory import Memory, claim_memories, together
-from webapp.reading.queries.claims import ActorRow, Place, actors, places
-from webapp.reading.queries.positions import IssueRow, PositionRow, count_issues, issues, positions
+from webapp.reading.queries.claims import Place, places
+from webapp.reading.queries.positions import IssueRow, PositionRow, Wanted, count_issues, issues, positions
 
+from .actors import Holder, holders_of
 from .pages import Pages, pages_of
 from .words import date_text, voice
 
 ISSUES_A_PAGE = 40
 OTHERS = "others"
+MARK_OF_OTHERS = "…"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,14 +33,6 @@ class Held:
     erratum: str | None
     places: tuple[Place, ...]
     memory: Memory | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Holder:
-    """An actor, by key and name."""
-
-    key: str
-    name: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,11 +62,11 @@ class Matrix:
     pages: Pages
 
 
-def read_positions(session: Session, *, page: int, user_id: int | None) -> Matrix:
-    """The positions that are held on issues."""
-    pages = pages_of(count_issues(session), page=page, size=ISSUES_A_PAGE)
-    rows = issues(session, offset=pages.offset, most=pages.size)
-    found = positions(session, issue_ids=[row.id for row in rows])
+def read_positions(session: Session, *, wanted: Wanted, page: int, user_id: int | None) -> Matrix:
+    """The wanted positions that are held on issues."""
+    pages = pages_of(count_issues(session, wanted=wanted), page=page, size=ISSUES_A_PAGE)
+    rows = issues(session, wanted=wanted, offset=pages.offset, most=pages.size)
+    found = positions(session, wanted=wanted, issue_ids=[row.id for row in rows])
     held = _held(session, found, user_id)
     holders = _holders(session, found)
     columns = _columns(holders)
@@ -104,14 +98,11 @@ def _one(row: PositionRow, where: Sequence[Place], memory: Memory | None) -> Hel
     )
 
 
-def _holders(session: Session, rows: Sequence[PositionRow]) -> dict[int, list[Holder]]:
+def _holders(session: Session, rows: Sequence[PositionRow]) -> dict[int, tuple[Holder, ...]]:
     """Who holds each position; what no actor is named for is put down to others."""
-    found: Mapping[int, list[ActorRow]] = actors(session, claim_ids=[row.claim_id for row in rows])
-    others = [Holder(key=OTHERS, name=_("Others"))]
-    return {
-        row.claim_id: [Holder(key=each.key, name=each.name) for each in found.get(row.claim_id, ())] or others
-        for row in rows
-    }
+    found = holders_of(session, claim_ids=[row.claim_id for row in rows])
+    others = (Holder(key=OTHERS, name=_("Others"), mark=MARK_OF_OTHERS),)
+    return {row.claim_id: found.get(row.claim_id) or others for row in rows}
 
 
 def _columns(holders: Mapping[int, Sequence[Holder]]) -> tuple[Holder, ...]:

@@ -9,9 +9,10 @@ from itertools import groupby
 from sqlalchemy.orm import Session
 
 from webapp.history.memory import Memory, claim_memories
-from webapp.reading.queries.claims import ActorRow, Place, actors, places
-from webapp.reading.queries.dated import Choice, DatedRow, Filter, choices, count_dated, dated_claims
+from webapp.reading.queries.claims import Choice, Place, places
+from webapp.reading.queries.dated import DatedRow, Filter, choices, count_dated, dated_claims
 
+from .actors import Holder, holders_of
 from .pages import Pages, pages_of
 from .words import date_text, voice
 
@@ -26,7 +27,7 @@ class Entry:
     is_date: bool
     statement: str
     who: str
-    actors: tuple[ActorRow, ...]
+    actors: tuple[Holder, ...]
     places: tuple[Place, ...]
     erratum: str | None
     memory: Memory | None
@@ -86,7 +87,7 @@ def read_timeline(session: Session, *, wanted: Filter, page: int, user_id: int |
 
 def _entries(session: Session, rows: Sequence[DatedRow], user_id: int | None) -> list[Entry]:
     ids = [row.claim_id for row in rows]
-    who, where = actors(session, claim_ids=ids), places(session, claim_ids=ids)
+    who, where = holders_of(session, claim_ids=ids), places(session, claim_ids=ids)
     memories = {} if user_id is None else claim_memories(session, user_id=user_id, claim_ids=ids)
     return [
         Entry(
@@ -94,7 +95,7 @@ def _entries(session: Session, rows: Sequence[DatedRow], user_id: int | None) ->
             is_date=row.content["kind"] == "date",
             statement=row.content["statement"],
             who=row.content.get("attributed_to") or voice(_authors(where.get(row.claim_id, []))),
-            actors=tuple(who.get(row.claim_id, ())),
+            actors=who.get(row.claim_id, ()),
             places=tuple({place.article_key: place for place in reversed(where.get(row.claim_id, []))}.values()),
             erratum=row.content.get("erratum"),
             memory=memories.get(row.claim_id),

@@ -51,9 +51,3 @@ def date_text(iso: str) -> str:
 def voice(authors: Sequence[str]) -> str:
     """Who says what nobody else is named for: the article's authors."""
     return listed(authors) or _("the author of the article")
-
-
-def letters_of(name: str) -> str:
-    """Two letters for a name: the initials of its first two words that have one in capitals, else its beginning."""
-    words = [word for word in name.split() if word[0].isupper()] or name.split()
-    return "".join(word[0] for word in words[:2]) if len(words) > 1 else words[0][:2]
