@@ -78,6 +78,16 @@ def test_an_article_is_found_by_its_title_its_authors_and_who_published_it(peopl
     assert "The Last Ferry on the Sorrel" in words(results(people, query))
 
 
+@pytest.mark.usefixtures("loaded")
+def test_a_word_that_is_too_common_to_look_for_is_called_that(people: People) -> None:
+    assert "“the” is too common to look for: nearly everything has it." in words(results(people, "The"))
+    assert "“who is it” are too common to look for" in words(results(people, "who is it?"))
+    assert "too common" not in words(results(people, "the bridge")), "what can be looked for is"
+    signs = words(results(people, "?!"))
+    assert "There is no word in that, only signs." in signs
+    assert "too common" not in signs
+
+
 def articles_found(people: People) -> int:
     return results(people, "sorrel", kind="article").count('class="found-kind')
 

@@ -116,8 +116,17 @@ def words_of(written: str) -> tuple[str, ...]:
 
     Initials are one word, a possessive is the word itself, and the most common words are left out.
     """
+    return tuple(word for word in _written_words(written) if word not in _TOO_COMMON)[:MOST_WORDS]
+
+
+def common_words_of(written: str) -> tuple[str, ...]:
+    """The words in what somebody wrote that no search is for, because nearly every text has them."""
+    return tuple(word for word in _written_words(written) if word in _TOO_COMMON)
+
+
+def _written_words(written: str) -> list[str]:
     plain = _POSSESSIVE.sub("", _INITIALS.sub(lambda found: found[0].replace(".", ""), written.lower()))
-    return tuple(word for word in _WORD.findall(plain) if word not in _TOO_COMMON)[:MOST_WORDS]
+    return _WORD.findall(plain)
 
 
 def count_found(session: Session, *, words: Sequence[str]) -> dict[str, int]:

@@ -9,7 +9,7 @@ from markupsafe import Markup, escape
 from sqlalchemy.orm import Session
 
 from webapp.cards.stems import stems
-from webapp.history.found import BEGINS, ENDS, FoundRow, count_found, found, words_of
+from webapp.history.found import BEGINS, ENDS, FoundRow, common_words_of, count_found, found, words_of
 from webapp.history.memory import Memory, claim_memories, question_memories
 from webapp.reading.queries.articles import articles
 from webapp.reading.queries.notes import notes_with
@@ -47,13 +47,17 @@ class FoundNote:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FoundPage:
-    """A page of what was found; ``counts`` by kind, whatever kind is looked at. ``notes`` stand on the first one."""
+    """A page of what was found; ``counts`` by kind, whatever kind is looked at. ``notes`` stand on the first one.
+
+    ``common`` are words that were written and are too common to be looked for.
+    """
 
     rows: tuple[Found, ...]
     notes: tuple[FoundNote, ...]
     counts: Mapping[str, int]
     pages: Pages
     asked: bool
+    common: tuple[str, ...]
 
     @property
     def total(self) -> int:
@@ -86,6 +90,7 @@ def search(session: Session, *, written: str, kind: str | None, page: int, user_
         counts=counts,
         pages=pages,
         asked=bool(words),
+        common=common_words_of(written),
     )
 
 
