@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -12,6 +11,7 @@ import pytest
 from sqlalchemy import select
 
 from tests.conftest import SettableClock
+from tests.mails import read_mails, text_of
 from tests.people import PASSWORD, PersonClient, make_user
 from webapp.db import Database
 from webapp.models.user import AuditEvent
@@ -38,11 +38,7 @@ def eva(browser: Callable[[], PersonClient]) -> PersonClient:
 def outbox(instance: Path) -> Callable[[], list[EmailMessage]]:
     """The mails that were put into the outbox, oldest first."""
 
-    def read() -> list[EmailMessage]:
-        files = sorted((instance / "outbox").glob("*.eml"), key=lambda path: path.stat().st_mtime_ns)
-        return [message_from_bytes(path.read_bytes(), policy=policy.default) for path in files]
-
-    return read
+    return lambda: read_mails(instance)
 
 
 @pytest.fixture
@@ -50,7 +46,7 @@ def last_link(outbox: Callable[[], list[EmailMessage]]) -> Callable[[], str]:
     """The path of the link in the newest mail."""
 
     def read() -> str:
-        found = re.search(r"http://127\.0\.0\.1:8000(/\S+)", outbox()[-1].get_content())
+        found = re.search(r"http://127\.0\.0\.1:8000(/\S+)", text_of(outbox()[-1]))
         assert found
         return found[1]
 

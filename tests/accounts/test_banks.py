@@ -14,10 +14,10 @@ import webapp
 from tests.bank.test_bringing_articles import CLAIM, bring, change, publish
 from tests.bank.workshop import Editor, form_fields
 from tests.conftest import SettableClock
+from tests.mails import read_mails, text_of
 from tests.people import People, PersonClient
 from tests.study.banks import load_small_bank
 from tests.study.student import get_batch, keys
-from tests.web.everywhere import read_mails
 from webapp.accounts.deletion import delete_user
 from webapp.accounts.services import set_role
 from webapp.db import Database
@@ -210,7 +210,7 @@ def test_a_reader_studies_the_bank_until_the_rights_are_taken_away(
 def test_a_link_is_mailed_where_an_address_is_given(people: People, made: int, instance: Path) -> None:
     link = invite(people.ben, made, email="dora@example.org")
     mail = read_mails(instance)[-1]
-    assert (mail["To"], link in mail.get_content()) == ("dora@example.org", True)
+    assert (mail["To"], link in text_of(mail)) == ("dora@example.org", True)
     refused = people.ben.post(f"/banks/{made}/invitations", data={"email": "no address"})
     assert refused.status_code == 400
 

@@ -1,14 +1,17 @@
 from __future__ import annotations
 
+import re
 import smtplib
 import stat
 from collections.abc import Callable
 from email.message import EmailMessage
+from html import escape as html_escape
 from pathlib import Path
 from typing import Self
 
 import pytest
 
+from tests.mails import read_mails, text_of
 from tests.people import PersonClient
 from webapp.web import edge
 from webapp.web.edge import Tumen
@@ -66,6 +69,36 @@ def test_mail_goes_to_the_server_that_is_named(
     assert (used.host, used.port, used.did) == ("mail.example", 2525, ["starttls", "login me@x p w", "quit"])
     assert (used.messages[0]["To"], used.messages[0]["From"]) == (EVA["email"], "Tumen <t@x.example>")
     assert not (instance / "outbox").exists()
+
+
+def test_each_mail_says_the_same_as_text_and_as_a_page_and_names_the_site(
+    make_app: Callable[..., Tumen], instance: Path
+) -> None:
+    app = make_app()
+    client = PersonClient(app, app.response_class)
+    assert client.post("/register", data=EVA).status_code == 303
+    PersonClient(app, app.response_class).post("/reset", data=EVA)
+    welcome, reset = read_mails(instance)
+    for mail in (welcome, reset):
+        assert mail.get_content_type() == "multipart/alternative"
+        assert "Tumen" in mail["Subject"]
+        assert "This mail comes from Tumen: http://127.0.0.1:8000/" in text_of(mail)
+        page = text_of(mail, "html")
+        assert all(html_escape(part.strip()) in unlinked(page) for part in text_of(mail).split("\n\n"))
+        assert set(re.findall(r"(?:src|url)\W+(\w+):", page)) == {"cid"}, "nothing is fetched"
+        (picture,) = [part for part in mail.walk() if part.get_content_maintype() == "image"]
+        assert f'src="cid:{picture["Content-ID"].strip("<>")}"' in page
+        assert "prefers-color-scheme: dark" in page
+    for path in ("/login", "/reset"):
+        assert f"http://127.0.0.1:8000{path}" in text_of(welcome)
+    link = re.search(r"http://127\.0\.0\.1:8000/reset/\S+", text_of(reset))
+    assert link
+    assert f'<a class="do" href="{link[0]}">' in text_of(reset, "html")
+
+
+def unlinked(page: str) -> str:
+    """The page without its links, as lines of words."""
+    return re.sub(r"</?a\b[^>]*>", "", page)
 
 
 def test_smtps_speaks_tls_from_the_start(make_app: Callable[..., Tumen], server: type[FakeServer]) -> None:

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.mails import text_of
 from tests.people import PASSWORD, PersonClient
 from tests.web.probe import everything_in
 from webapp.accounts.passwords import LONGEST, SHORTEST, weakness
@@ -59,7 +60,7 @@ def test_changing_the_password_ends_the_other_sessions_and_keeps_this_one(
     thief.keep_cookie(old)
     assert not is_known(thief)
     assert "password.changed" in audit()
-    assert "was changed" in outbox()[-1].get_content()
+    assert "was changed" in text_of(outbox()[-1])
     assert browser().post("/login", data=EVA).status_code == 400
     assert browser().post("/login", data={**EVA, "password": NEW}).status_code == 303
 

@@ -7,6 +7,7 @@ from email.message import EmailMessage
 import pytest
 
 from tests.conftest import SettableClock
+from tests.mails import text_of
 from tests.people import PASSWORD, People, PersonClient
 from tests.reviews.asking import Student, answer
 from tests.study.banks import make_bank
@@ -54,7 +55,7 @@ def test_somebody_unknown_may_register_and_is_logged_in(
 def test_a_new_account_is_written_to(eva: PersonClient, outbox: Callable[[], list[EmailMessage]]) -> None:
     (mail,) = outbox()
     assert mail["To"] == EVA["email"]
-    assert PASSWORD not in mail.get_content()
+    assert PASSWORD not in text_of(mail)
 
 
 def test_the_password_is_kept_as_argon2id_alone(eva: PersonClient, database: Database) -> None:

@@ -7,7 +7,6 @@ import re
 import uuid
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
-from email import message_from_bytes, policy
 from email.message import EmailMessage
 from io import BytesIO
 from pathlib import Path
@@ -17,6 +16,7 @@ from sqlalchemy import select
 
 from tests.bank.workshop import Editor
 from tests.conftest import SettableClock
+from tests.mails import read_mails, text_of
 from tests.people import PASSWORD, PersonClient, make_people
 from tests.question_bank.exchange.packages import collection, oldest
 from tests.study.student import answer, entry, get_batch, send
@@ -340,14 +340,8 @@ def _bring_own_deck(ada: PersonClient) -> str:
     return found[1]
 
 
-def read_mails(instance: Path) -> list[EmailMessage]:
-    """The mails that were put into the outbox, the oldest first."""
-    files = sorted((instance / "outbox").glob("*.eml"), key=lambda path: path.stat().st_mtime_ns)
-    return [message_from_bytes(path.read_bytes(), policy=policy.default) for path in files]
-
-
 def _link_in(mail: EmailMessage) -> str:
-    found = re.search(r"https?://[^/\s]+(/\S+)", mail.get_content())
+    found = re.search(r"https?://[^/\s]+(/\S+)", text_of(mail))
     assert found
     return found[1]
 

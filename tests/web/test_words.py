@@ -15,6 +15,7 @@ from werkzeug.test import TestResponse
 
 from tests.bank.workshop import form_fields
 from tests.conftest import SettableClock
+from tests.mails import read_mails, text_of
 from tests.people import PASSWORD, PersonClient, make_people
 from tests.study.banks import load_small_bank
 from tests.study.student import entry, hidden_fields
@@ -24,7 +25,7 @@ from webapp.web import reasons
 from webapp.web.edge import Tumen
 from webapp.web.reasons import reason_words
 
-from .everywhere import NO_PAGES, PLACES, Everywhere, first_link, read_mails
+from .everywhere import NO_PAGES, PLACES, Everywhere, first_link
 from .pseudo import LANGUAGE, left_over, make_translation, names_of_time, words_in
 
 ZONES = {part for name in available_timezones() for part in re.findall(r"[^\W\d_]{2,}", name)}
@@ -309,7 +310,7 @@ def test_mails_can_be_translated(marked: Tumen, known: frozenset[str], clock: Se
     assert len(mails) == 3
     for mail in mails:
         assert str(mail["Subject"]).startswith("⟦"), mail["Subject"]
-        paragraphs = [each.strip() for each in mail.get_content().split("\n\n")]
+        paragraphs = [each.strip() for each in text_of(mail).split("\n\n")]
         assert all(each.startswith(("⟦", "http")) for each in paragraphs if each), paragraphs
 
 

@@ -131,7 +131,7 @@ def invite(bank_id: int) -> ResponseReturnValue:
         return _page(found, usual, form, status=400)
     link = url_for("accounts.invitation", token=token, _external=True)
     if email:
-        subject = _("You are invited to a bank of questions")
+        subject = _("You are invited to a bank of questions on Tumen")
         write_page_to(email, subject, "accounts/mail/invitation.txt", link=link, title=found.title, by=person.email)
         flash(_("The link is on its way to %(email)s.", email=email), "success")
     return _page(found, usual, InvitationForm(formdata=None), link=link)

@@ -1,4 +1,7 @@
-"""Mail: sent by SMTP where TUMEN_SMTP_URL names a server, else put into instance/outbox/ for the operator to read."""
+"""Mail: sent by SMTP where TUMEN_SMTP_URL names a server, else put into instance/outbox/ for the operator to read.
+
+Each is plain text and, beside it, the same as HTML with the mark, which comes along: nothing is fetched from anywhere.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from flask import Flask, current_app, render_template
+from flask import Flask, current_app, render_template, url_for
+from flask_babel import gettext as _
 from flask_security import MailUtil
 from flask_security.mail_util import EmailValidateException
 
@@ -21,6 +25,8 @@ from webapp.web.afterwards import afterwards
 from webapp.web.logs import log
 
 SECONDS = 20
+MARK = "mark@tumen"  # how the HTML names the picture that comes along
+MARK_FILE = Path("icons") / "mark-192.png"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +84,18 @@ def write_to(recipient: str, subject: str, body: str) -> None:
     message = EmailMessage()
     message["From"], message["To"], message["Subject"] = post.sender, recipient, _one_line(subject)
     message["Date"], message["Message-ID"] = formatdate(), make_msgid(domain=post.host)
-    message.set_content(body)
+    message["Auto-Submitted"] = "auto-generated"
+    site = url_for("study.home", _external=True)
+    paragraphs = [part.strip() for part in body.split("\n\n") if part.strip()]
+    from_where = _("This mail comes from Tumen: %(site)s", site=site)
+    message.set_content("\n\n".join((*paragraphs, from_where)) + "\n")
+    page = render_template(
+        "accounts/mail/page.html", subject=message["Subject"], paragraphs=paragraphs, from_where=from_where, mark=MARK
+    )
+    message.add_alternative(page, subtype="html")
+    (_text, html) = message.iter_parts()
+    picture = (Path(current_app.static_folder or "") / MARK_FILE).read_bytes()
+    html.add_related(picture, "image", "png", cid=f"<{MARK}>", filename=MARK_FILE.name, disposition="inline")
     afterwards(lambda: post.deliver(message))
 
 
@@ -102,7 +119,7 @@ class Mail(MailUtil):
         sender: str | tuple[str, str],  # noqa: ARG002
         body: str | None,
         html: str | None,  # noqa: ARG002
-        **_: Any,
+        **_context: Any,
     ) -> None:
         write_to(str(recipient), str(subject), body or "")
 
