@@ -11,13 +11,17 @@ from hypothesis import strategies as st
 from webapp.history.days import StudyDay
 from webapp.pictures.marks import (
     LARGEST_RADIUS,
+    NAME_HEIGHT,
     SMALLEST_RADIUS,
     WEEKS_SHOWN,
     Column,
+    Line,
+    Point,
     bars,
     heat_map,
     height_of,
     middle_of,
+    named_lines,
     radius_of,
 )
 
@@ -68,3 +72,21 @@ def test_a_mark_grows_with_its_number_and_can_always_be_seen(reviews: int, more:
 def test_points_stand_inside_their_columns(number: int) -> None:
     places = [middle_of(index, number) for index in range(number)]
     assert all(100 * index / number < place < 100 * (index + 1) / number for index, place in enumerate(places))
+
+
+@given(st.floats(0, 100), st.floats(0, 100), st.floats(0, 100))
+def test_names_of_lines_stand_beside_their_ends_and_not_over_one_another(young: float, old: float, aim: float) -> None:
+    ends = [Line(name=name, style=name, points=(Point(x=50, y=y, said=""),)) for name, y in (("a", young), ("b", old))]
+    empty = Line(name="c", style="c", points=())
+    names = named_lines([*ends, empty], wanted=aim, aim="aim", first="", last="").names
+    assert sorted(each.name for each in names) == ["a", "aim", "b"]
+    assert [each.name for each in names] == [
+        name for _y, name in sorted([(young, "a"), (old, "b"), (aim, "aim")], key=lambda pair: pair[0])
+    ]
+    assert all(0 <= each.y <= 100 for each in names)
+    assert all(below.y - above.y >= NAME_HEIGHT - 1e-9 for above, below in itertools.pairwise(names))
+
+
+def test_names_with_room_stand_at_the_very_height() -> None:
+    line = Line(name="a", style="a", points=(Point(x=50, y=80.0, said=""),))
+    assert [each.y for each in named_lines([line], wanted=20.0, aim="aim", first="", last="").names] == [20.0, 80.0]

@@ -262,7 +262,12 @@ def test_an_exam_on_what_is_not_studied_says_so_and_offers_to_study_it(people: P
     assert follow.location == "/schedule"
     assert "never come" not in people.ada.get("/schedule").text
     people.ada.post("/schedule", data={**EXAM, "name": "All of it"})
-    assert "10 of its questions are in nothing that you study" in people.ada.get("/schedule").text
+    people.ada.post("/schedule/exams/new-cards", data={"number": "0"})
+    page = people.ada.get("/schedule").text
+    assert "10 of its questions are in nothing that you study" in page
+    whole = next(exam for exam in page.split("</section>") if "All of it" in exam)
+    assert re.search(r"Begin \d+ new cards? a day</button>", whole)
+    assert whole.count("button-primary") == 1, "one thing to do stands out"
 
 
 @pytest.mark.usefixtures("made_bank")

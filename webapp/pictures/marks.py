@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import pairwise
 from math import sqrt
@@ -14,6 +14,7 @@ from webapp.web.formats import month, weekday
 
 WEEKS_SHOWN = 53
 LEVELS = 4
+NAME_HEIGHT = 18.0  # of a line's name, in units of a plot that is 100 high
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,14 +155,39 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LineName:
+    """The name of a line, beside its end; ``y`` from the top."""
+
+    name: str
+    y: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Lines:
-    """Lines over time. ``wanted`` is the height at which the aim is drawn."""
+    """Lines over time. ``wanted`` is the height at which the aim is drawn, ``names`` stand at the right."""
 
     drawn_by: ClassVar[str] = "lines"
     lines: tuple[Line, ...]
     wanted: float
+    names: tuple[LineName, ...]
     first: str
     last: str
+
+
+def named_lines(lines: Sequence[Line], *, wanted: float, aim: str, first: str, last: str) -> Lines:
+    """The lines with their names and that of the ``aim``, of which none stands over another.
+
+    A line without points is not there, and has no name.
+    """
+    ends = [LineName(name=line.name, y=line.points[-1].y) for line in lines if line.points]
+    ends = sorted([*ends, LineName(name=aim, y=wanted)], key=lambda each: each.y)
+    lowest = 100.0 - NAME_HEIGHT * (len(ends) - 1)
+    names: list[LineName] = []
+    for each in ends:
+        above = names[-1].y + NAME_HEIGHT if names else 0.0
+        names.append(replace(each, y=min(max(each.y, above), lowest)))
+        lowest += NAME_HEIGHT
+    return Lines(lines=tuple(lines), wanted=wanted, names=tuple(names), first=first, last=last)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

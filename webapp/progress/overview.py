@@ -15,7 +15,7 @@ from webapp.history.retention import Period, Retention, retention_by, spans
 from webapp.history.reviewed import reviewed_days
 from webapp.pictures.charts import Chart, Table, count, date_of, number, share
 from webapp.pictures.marks import Column as BarColumn
-from webapp.pictures.marks import Line, Lines, Point, bars, heat_map, height_of, middle_of
+from webapp.pictures.marks import Line, Lines, Point, bars, heat_map, height_of, middle_of, named_lines
 from webapp.web.formats import long_date, percent, short_date, whole
 
 from .asked import YEAR, Asked
@@ -150,9 +150,10 @@ def _kept_picture(rows: list[Retention], wanted: float) -> Lines:
             if each.share is not None
         )
         lines.append(Line(name=name, style=style, points=points))
-    return Lines(
-        lines=tuple(lines),
+    return named_lines(
+        lines,
         wanted=height_of(wanted),
+        aim=_("Your aim"),
         first=short_date(rows[0].first),
         last=short_date(rows[-1].last),
     )
