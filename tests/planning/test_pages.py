@@ -65,12 +65,17 @@ def test_what_cannot_be_done_is_said_and_what_it_needs(
     people: People, database: Database, ada_id: int, clock: SettableClock
 ) -> None:
     people.ada.post("/schedule", data={**EXAM, "day": "2026-03-04", "retention": "0.99"})
-    assert "This cannot be done in the time that is left." in people.ada.get("/schedule").text
+    text = " ".join(people.ada.get("/schedule").text.split())
+    assert "This cannot be done in the time that is left." in text
+    assert "The most that makes sense is" in text
+    assert "/schedule/exams/new-cards" not in text, "as if it helped"
+    assert "reached by then" in people.ada.get("/").text
+    assert "Behind" not in people.ada.get("/").text, "no number of new cards would be enough"
     people.ada.post("/schedule/exams/new-cards", data={"number": "5"})
     clock.move(timedelta(minutes=1))
     people.ada.post("/schedule", data={**EXAM, "day": "2026-03-07", "retention": "0.80"})
     text = " ".join(people.ada.get("/schedule").text.split())
-    assert "You begin 5 new cards a day at most, which is less than the plan needs." in text
+    assert "You begin 5 new cards a day at most, which is less than that." in text
     assert people.ada.post("/schedule/exams/new-cards", data={"number": "35"}).status_code == 303
     with database.reader() as session:
         assert session.get_one(UserSettings, ada_id).new_per_day == 35
@@ -271,22 +276,39 @@ def test_an_exam_on_what_is_not_studied_says_so_and_offers_to_study_it(people: P
 
 
 @pytest.mark.usefixtures("made_bank")
-def test_exams_are_planned_with_those_before_them(people: People, clock: SettableClock) -> None:
-    people.ada.post("/schedule", data={**EXAM, "day": "2026-03-30"})
-    clock.move(timedelta(minutes=1))
-    people.ada.post("/schedule", data={**EXAM, "day": "2026-04-30"})
-    text = " ".join(people.ada.get("/schedule").text.split())
-    alone = [int(number) for number in re.findall(r"(\d+) new cards? a day (?:is|are) enough", text)]
-    (together,) = re.findall(r"With the exams before it that is (\d+) new", text)
-    assert int(together) == sum(alone)
+def test_exams_are_planned_with_those_before_them_and_a_question_counts_once(
+    people: People, database: Database, clock: SettableClock
+) -> None:
+    def plan(day: str, collection: int) -> tuple[list[int], list[tuple[str, str]]]:
+        clock.move(timedelta(minutes=1))
+        people.ada.post("/schedule", data={**EXAM, "day": day, "collection": str(collection)})
+        text = " ".join(people.ada.get("/schedule").text.split())
+        alone = [int(number) for number in re.findall(r"(\d+) new cards? a day (?:is|are) enough", text)]
+        return alone, re.findall(r"With (\d+) questions that only .*?, that is (\d+) new cards", text)
+
+    with database.writer() as session:
+        ids = session.scalars(select(Question.id).order_by(Question.id)).all()
+        one, other = (make_collection(session, part, value=str(len(part))) for part in (ids[:20], ids[:30]))
+    assert plan("2026-03-11", one)[1] == []
+    assert plan("2026-03-12", one)[1] == [], "the same questions"
+    assert plan("2026-03-13", other)[1] == [], "the others ask a part of them"
+    with database.writer() as session:
+        third = make_collection(session, ids[10:40], value="third")
+    alone, besides = plan("2026-03-14", third)
+    assert [others for others, _ in besides] == ["10"]
+    assert [alone[-1] < int(together) < sum(alone) for _, together in besides] == [True]
 
 
 @pytest.mark.usefixtures("made_bank")
 def test_today_says_whether_an_exam_is_on_course(people: People, database: Database) -> None:
     people.ada.post("/schedule", data={**EXAM, "day": "2026-03-12"})
-    assert "On course: 60 questions are to begin still, 8 a day." in people.ada.get("/").text
-    people.ada.post("/schedule/exams/new-cards", data={"number": "5"})
-    assert "That takes 8 a day; you begin 5." in people.ada.get("/").text
+    needed = re.findall(r"(\d+) new cards a day are enough", people.ada.get("/schedule").text)
+    people.ada.post("/schedule/exams/new-cards", data={"number": needed[0]})
+    said = f"On course: 60 questions are to begin still, and {needed[0]} new cards a day are enough."
+    assert said in people.ada.get("/").text, "who follows the plan is not behind"
+    people.ada.post("/schedule/exams/new-cards", data={"number": "2"})
+    assert "60 questions are to begin still, and 2 new cards a day are too few." in people.ada.get("/").text
+    assert "less than that" in people.ada.get("/schedule").text
     with database.writer() as session:
         session.execute(update(Question).values(status="retired"))
     assert "All its questions are begun." in people.ada.get("/").text

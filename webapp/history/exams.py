@@ -10,7 +10,6 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from webapp.models import Collection, Exam
-from webapp.scheduling.exam import REST
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,10 +25,6 @@ class ExamRow:
     def days_left(self, today: date) -> int:
         """Study days from ``today`` until the exam; 0 on its day, negative after it."""
         return (self.day - today).days
-
-    def to_begin_a_day(self, unseen: int, today: date) -> int:
-        """How many of its ``unseen`` questions are to be begun each day, so that all are ``REST`` days before it."""
-        return -(-unseen // max(1, self.days_left(today) - REST))
 
     @property
     def collection_ids(self) -> tuple[int, ...]:

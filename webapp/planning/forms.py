@@ -13,11 +13,10 @@ from werkzeug.exceptions import BadRequest, NotFound
 from wtforms import DateField, DecimalField, IntegerField, RadioField, SelectField, StringField
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, ValidationError
 
+from webapp.history.start import Wanted
 from webapp.models.base import from_milliseconds
 from webapp.scheduling.moving import DueDates
 from webapp.web.forms import Form
-
-from .services.simulating import Wanted
 
 LEAST_RETENTION, MOST_RETENTION = Decimal("0.70"), Decimal("0.97")
 MOST_NEW = 999

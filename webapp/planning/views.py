@@ -14,6 +14,7 @@ from werkzeug.exceptions import BadRequest, NotFound
 
 from webapp.db import Database, database, request_session
 from webapp.history.settings import settings_of
+from webapp.history.start import load_start
 from webapp.models.base import to_milliseconds
 from webapp.pictures.charts import Chart, Table
 from webapp.scheduling.moving import DueDates
@@ -39,7 +40,7 @@ from .services.exams import (
     work_chart,
     work_table,
 )
-from .services.simulating import charts, load_start
+from .services.simulating import charts
 from .services.trading import trade_offs
 from .services.training import TrainingError, Verdict, can_train, train, train_if_due
 from .services.weights import NoSuchFitError, NotBetterError, count_anew, preview, put_in_force

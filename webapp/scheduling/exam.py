@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import ceil
 
 from .policy import Policy
 from .simulation import Course, Habits, KnownCard, Plan, simulate
@@ -11,6 +12,54 @@ from .simulation import Course, Habits, KnownCard, Plan, simulate
 WITHOUT_LIMIT = 1_000_000
 REST = 2
 """No card is begun on the day before the exam: it would be met once and not seen again."""
+CLOSE = 0.02
+"""So little less than the wanted share is no reason to study otherwise: memory is not foreseen more exactly."""
+NEXT_TO_NOTHING = 0.01
+"""Where what is wanted cannot be reached, more new cards a day for so small a share are not worth their work."""
+MOST_PLAYED = 500
+"""Cards that are played to judge one way of studying; of more questions every so-many-th stands for its neighbours."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ahead:
+    """What lies before somebody until an exam in ``days`` days (at least 1), of which they want to remember the share
+    ``wanted`` (0 to 1) of ``cards`` and ``unseen`` other questions. ``begun`` new cards were begun today.
+    """
+
+    cards: Sequence[KnownCard]
+    days: int
+    unseen: int
+    wanted: float
+    policy: Policy
+    habits: Habits
+    begun: int = 0
+
+    @property
+    def questions(self) -> int:
+        return len(self.cards) + self.unseen
+
+    @property
+    def fastest(self) -> int:
+        """So many new cards a day that all are begun in the first third of the days: more would only come sooner."""
+        return -(-self.unseen // max(1, self.days // 3))
+
+    def course(self, new_per_day: float, *, is_counted: bool = True) -> Course:
+        """The days until the exam. Reviews are not limited: whether they are too many is for the caller to say."""
+        plan = Plan(
+            days=self.days,
+            new_per_day=new_per_day,
+            unseen=self.unseen,
+            reviews_per_day=WITHOUT_LIMIT,
+            last_new_day=max(0, self.days - REST),
+            ready=self.wanted,
+            is_counted=is_counted,
+            begun=self.begun,
+        )
+        return simulate(self.cards, plan, policy=self.policy, habits=self.habits)
+
+    def share(self, course: Course) -> float:
+        """The share of the questions that is expected to be remembered on the day."""
+        return course.outcome / self.questions if self.questions else 1.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,7 +67,7 @@ class ExamPlan:
     """What it takes to expect ``share`` (0 to 1) of the questions on the day.
 
     ``new_per_day`` is the smallest number of new cards a day that gives what is wanted; where nothing does
-    (``is_possible`` is false), the one that gives most.
+    (``is_possible`` is false), the smallest that gives next to all that can be reached.
     """
 
     new_per_day: int
@@ -31,41 +80,60 @@ class ExamPlan:
         return max(self.course.reviews, default=0)
 
 
-def plan_exam(
-    cards: Sequence[KnownCard], *, days: int, unseen: int, wanted: float, policy: Policy, habits: Habits
-) -> ExamPlan:
-    """The plan for an exam in ``days`` days (at least 1) on ``cards`` and ``unseen`` other questions.
-
-    Reviews are not limited: whether they are more than a person does on a day is for the caller to say.
-    """
-    questions = len(cards) + unseen
+def plan_exam(ahead: Ahead) -> ExamPlan:
+    """The plan for an exam."""
 
     def planned(new_per_day: int) -> ExamPlan:
-        plan = Plan(
-            days=days,
-            new_per_day=new_per_day,
-            unseen=unseen,
-            reviews_per_day=WITHOUT_LIMIT,
-            last_new_day=max(0, days - REST),
-            ready=wanted,
-        )
-        course = simulate(cards, plan, policy=policy, habits=habits)
-        share = course.outcome / questions if questions else 1.0
-        return ExamPlan(new_per_day=new_per_day, share=share, is_possible=share >= wanted, course=course)
+        course = ahead.course(new_per_day)
+        share = ahead.share(course)
+        return ExamPlan(new_per_day=new_per_day, share=share, is_possible=_is_close(share, ahead.wanted), course=course)
 
-    most = planned(fastest(unseen, days))
-    if not most.is_possible:
-        return most
-    low, best = 0, most
+    best = planned(ahead.fastest)
+    goal = _goal(best.share, ahead.wanted)
+    low = 0
     while low < best.new_per_day:
         middle = planned((low + best.new_per_day) // 2)
-        if middle.is_possible:
+        if middle.share >= goal:
             best = middle
         else:
             low = middle.new_per_day + 1
     return best
 
 
-def fastest(unseen: int, days: int) -> int:
-    """So many new cards a day that all are begun in the first third of the days: more would only be begun sooner."""
-    return -(-unseen // max(1, days // 3))
+def _goal(most: float, wanted: float) -> float:
+    """The share that is sought where ``most`` is the largest that can be reached."""
+    if most >= wanted:
+        return wanted
+    least = most - NEXT_TO_NOTHING
+    return max(least, wanted - CLOSE) if _is_close(most, wanted) else least
+
+
+def _is_close(share: float, wanted: float) -> bool:
+    return share >= wanted - CLOSE
+
+
+def is_enough(ahead: Ahead, new_per_day: float) -> bool:
+    """Whether so many new cards a day lead to what is wanted, or close to it.
+
+    It costs one course of ``MOST_PLAYED`` cards at most, so that a page may ask for it which has other things to say.
+    """
+    part = max(1, ceil(ahead.questions / MOST_PLAYED))
+    if part > 1:
+        in_order = sorted(ahead.cards, key=lambda card: card.stability)
+        ahead = Ahead(
+            cards=in_order[part // 2 :: part],
+            days=ahead.days,
+            unseen=round(ahead.unseen / part),
+            wanted=ahead.wanted,
+            policy=ahead.policy,
+            habits=ahead.habits,
+            begun=round(ahead.begun / part),
+        )
+    return _is_close(ahead.share(ahead.course(new_per_day / part, is_counted=False)), ahead.wanted)
+
+
+def together(own: int, to_begin: int, *, others: int) -> int:
+    """The new cards a day with which ``others`` are begun besides, in as many days as ``own`` a day take for
+    ``to_begin``.
+    """
+    return ceil(own * (to_begin + others) / to_begin) if to_begin else 0

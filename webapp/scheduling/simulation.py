@@ -51,8 +51,8 @@ class Habits:
 class Plan:
     """What is asked: for how many days, with how many new cards a day out of so many, and reviews a day at most.
 
-    A part of a card a day makes a card every so many days. Without ``is_counted`` what is
-    known is told of the last day alone.
+    A part of a card a day makes a card every so many days; ``begun`` of those of the first day are begun already.
+    Without ``is_counted`` what is known is told of the last day alone.
     ``last_new_day`` is the last day on which new cards are begun. With ``ready`` (0 to 1) the day after the last is
     that of an exam: in the week before it cards are seen again that would be less sure than this on the day.
     """
@@ -64,6 +64,7 @@ class Plan:
     last_new_day: int | None = None
     ready: float | None = None
     is_counted: bool = True
+    begun: int = 0
 
 
 @dataclass(slots=True, kw_only=True)
@@ -161,7 +162,8 @@ class _Game:
 
     def _begin(self, day: int) -> int:
         last = self.plan.last_new_day
-        begun = 0 if last is not None and day > last else min(on_day(day, self.plan.new_per_day), self.unseen)
+        wanted = on_day(day, self.plan.new_per_day) - (self.plan.begun if day == 0 else 0)
+        begun = 0 if last is not None and day > last else max(0, min(wanted, self.unseen))
         self.unseen -= begun
         for _ in range(begun):
             card = len(self.stability)

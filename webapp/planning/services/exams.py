@@ -15,9 +15,11 @@ from sqlalchemy.orm import Session
 
 from webapp.db import Database
 from webapp.history.collections import collection, collections, followed_ids, is_within
+from webapp.history.exam_plans import Outlook, ahead_of, outlook_of, start_for
 from webapp.history.exams import ExamRow, exams, first_collection, next_exam
 from webapp.history.forecast import unseen_count
 from webapp.history.settings import settings_of
+from webapp.history.start import Start
 from webapp.models import Card, Exam, Question, UserSettings
 from webapp.models.base import to_milliseconds
 from webapp.pictures.charts import Chart, Table, count, date_of
@@ -25,7 +27,7 @@ from webapp.pictures.marks import Column, bars
 from webapp.reviews.drafts import RECORDED
 from webapp.reviews.entries import Action
 from webapp.reviews.record import record
-from webapp.scheduling.exam import ExamPlan, plan_exam
+from webapp.scheduling.exam import ExamPlan, plan_exam, together
 from webapp.scheduling.fold import EventKind
 from webapp.scheduling.forgetting import retrievability
 from webapp.scheduling.memory import State
@@ -33,8 +35,6 @@ from webapp.scheduling.settings import StudySettings
 from webapp.scheduling.simulation import LAST_DAYS
 from webapp.web.formats import short_date, whole
 from webapp.web.naming import name_of
-
-from .simulating import Start, load_start
 
 MOST_EXAMS = 20
 AT_ONCE = 200
@@ -50,12 +50,12 @@ class NoSuchExamError(LookupError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlannedExam:
-    """An exam with its plan; none once it is over. ``share_of_begun`` is the share of all questions that is known
-    on the day if none is begun any more.
+    """An exam with its plan; none once it is over. ``share_of_begun`` is the share of all questions that is expected
+    to be remembered on the day if none is begun any more.
 
     ``unsure`` counts the cards that can be brought forward today, in the last week. ``comes_first``: its new questions
     come before others. ``out_of_reach`` counts the unseen questions that no followed collection has: none of them is
-    ever begun. ``new_for_others`` is what exams until then need a day besides.
+    ever begun. ``of_others`` counts those that are to be begun for the exams before it and that it does not ask.
     """
 
     exam: ExamRow
@@ -66,16 +66,22 @@ class PlannedExam:
     settings: StudySettings
     seconds: float
     plan: ExamPlan | None = None
+    outlook: Outlook = Outlook.ON_COURSE
     share_of_begun: float = 0.0
     unsure: int = 0
     comes_first: bool = False
     out_of_reach: int = 0
-    new_for_others: int = 0
+    of_others: int = 0
+
+    @property
+    def to_begin(self) -> int:
+        """How many of its questions the plan begins."""
+        return 0 if self.plan is None else sum(self.plan.course.new)
 
     @property
     def new_in_all(self) -> int:
-        """The new cards a day that this exam and those before it need together; fewer where they share questions."""
-        return self.new_for_others + (0 if self.plan is None else self.plan.new_per_day)
+        """The new cards a day that this exam and those before it need together, each question counted once."""
+        return 0 if self.plan is None else together(self.plan.new_per_day, self.to_begin, others=self.of_others)
 
     @property
     def reviews_a_day(self) -> float:
@@ -87,7 +93,10 @@ class PlannedExam:
 
     @property
     def exceeds_new(self) -> bool:
-        return self.plan is not None and self.unseen > 0 and self.new_in_all > self.settings.new_per_day
+        """Whether more new cards a day than the person begins would help."""
+        if self.plan is None or not self.unseen or self.new_in_all <= self.settings.new_per_day:
+            return False
+        return self.of_others > 0 or self.outlook is not Outlook.ON_COURSE
 
     @property
     def exceeds_reviews(self) -> bool:
@@ -134,26 +143,38 @@ def planned(session: Session, *, user_id: int, now: datetime) -> list[PlannedExa
     following = next_exam(session, user_id=user_id, today=today)
     followed = followed_ids(session, user_id=user_id)
     is_first = first_collection(following, within=followed) is not None
-    found, needed = [], 0
+    found: list[PlannedExam] = []
     for exam in exams(session, user_id=user_id):
         alone = _planned(session, user_id, exam, now)
         found.append(
             replace(
                 alone,
                 comes_first=is_first and exam == following,
-                out_of_reach=_out_of_reach(session, user_id, exam, followed) if alone.unseen else 0,
-                new_for_others=needed,
+                out_of_reach=_unseen_beside(session, user_id, exam.collection_ids, followed)
+                if alone.unseen and followed
+                else 0,
+                of_others=_of_others(session, user_id, exam, found) if alone.plan else 0,
             )
         )
-        needed = found[-1].new_in_all
     return found
 
 
-def _out_of_reach(session: Session, user_id: int, exam: ExamRow, followed: Sequence[int]) -> int:
-    """How many unseen questions of the exam no followed collection has; without any, the whole bank is studied."""
-    if not followed or exam.collection_id in followed:
+def _of_others(session: Session, user_id: int, exam: ExamRow, before: Sequence[PlannedExam]) -> int:
+    """How many questions are to be begun for the exams ``before`` that this one does not ask."""
+    planned_before = [each for each in before if each.plan]
+    if not planned_before:
         return 0
-    outside = and_(is_within(Question.id, exam.collection_ids), ~is_within(Question.id, followed))
+    on = [each.exam.collection_ids for each in planned_before]
+    asked = () if () in on else tuple(sorted({number for ids in on for number in ids}))
+    last = planned_before[-1]
+    return min(last.to_begin + last.of_others, _unseen_beside(session, user_id, asked, exam.collection_ids))
+
+
+def _unseen_beside(session: Session, user_id: int, asked: Sequence[int], other: Sequence[int]) -> int:
+    """How many unseen questions of the collections ``asked`` are in none of the others; none at all: the whole bank."""
+    if not other or (asked and set(asked) <= set(other)):
+        return 0
+    outside = and_(is_within(Question.id, asked), ~is_within(Question.id, other))
     return unseen_count(session, user_id=user_id, within=outside)
 
 
@@ -208,7 +229,7 @@ def bring_forward(database: Database, *, user_id: int, made_at: datetime, now: d
     """
     with database.reader() as session:
         exam = _own(session, user_id, made_at)
-        start = load_start(session, user_id=user_id, now=now, within=is_within(Question.id, exam.collection_ids))
+        start = start_for(session, user_id=user_id, exam=exam, now=now)
         keys = _unsure(session, user_id, exam, start)
     entries = [Action(id=uuid4(), card=key, kind=EventKind.RESCHEDULE, answered_at=now) for key in keys]
     done = 0
@@ -226,7 +247,7 @@ def _own(session: Session, user_id: int, made_at: datetime) -> ExamRow:
 
 
 def _planned(session: Session, user_id: int, exam: ExamRow, now: datetime) -> PlannedExam:
-    start = load_start(session, user_id=user_id, now=now, within=is_within(Question.id, exam.collection_ids))
+    start = start_for(session, user_id=user_id, exam=exam, now=now)
     known = PlannedExam(
         exam=exam,
         title=_title(session, user_id, exam),
@@ -238,22 +259,12 @@ def _planned(session: Session, user_id: int, exam: ExamRow, now: datetime) -> Pl
     )
     if known.days_left < 1 or not known.questions:
         return known
-
-    def planned_for(unseen: int, wanted: float) -> ExamPlan:
-        return plan_exam(
-            start.cards,
-            days=known.days_left,
-            unseen=unseen,
-            wanted=wanted,
-            policy=start.settings.policy,
-            habits=start.habits,
-        )
-
-    with_what_is_begun = planned_for(0, 0.0).course.outcome
+    ahead = ahead_of(start, exam)
     return replace(
         known,
-        plan=planned_for(start.unseen, exam.retention),
-        share_of_begun=with_what_is_begun / known.questions,
+        plan=plan_exam(ahead),
+        outlook=outlook_of(ahead, new_per_day=start.settings.new_per_day),
+        share_of_begun=ahead.share(replace(ahead, wanted=0.0).course(0, is_counted=False)),
         unsure=len(_unsure(session, user_id, exam, start)),
     )
 

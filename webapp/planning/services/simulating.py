@@ -3,77 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from math import ceil
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
-from sqlalchemy import ColumnElement, literal
-from sqlalchemy.orm import Session
 
-from webapp.history.forecast import unseen_count
-from webapp.history.settings import settings_of
+from webapp.history.start import Start, Wanted
 from webapp.pictures.charts import Chart, Table, count, date_of, number
 from webapp.pictures.charts import Column as TableColumn
 from webapp.pictures.marks import Column, bars
-from webapp.planning.queries.cards import habits, known_cards
 from webapp.scheduling.settings import StudySettings
-from webapp.scheduling.simulation import Course, Habits, KnownCard, Plan, simulate
+from webapp.scheduling.simulation import Course
 from webapp.web.formats import short_date, whole
 
 MOST_COLUMNS = 53
-WHOLE_BANK: ColumnElement[bool] = literal(value=True)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
-    """A way of studying: the retention wanted (0 to 1), new cards a day, and for how many days to look ahead."""
-
-    retention: float
-    new_per_day: int
-    days: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Start:
-    """What a simulation begins with."""
-
-    settings: StudySettings
-    today: date
-    cards: Sequence[KnownCard]
-    unseen: int
-    habits: Habits
-
-    def course(self, wanted: Wanted, *, last_new_day: int | None = None) -> Course:
-        """The days to come, if the person studies in the way that is wanted."""
-        plan = self.plan(wanted, last_new_day=last_new_day)
-        policy = replace(self.settings.policy, desired_retention=wanted.retention)
-        return simulate(self.cards, plan, policy=policy, habits=self.habits)
-
-    def plan(self, wanted: Wanted, *, last_new_day: int | None = None) -> Plan:
-        """What is asked of a simulation of the way that is wanted."""
-        return Plan(
-            days=wanted.days,
-            new_per_day=wanted.new_per_day,
-            unseen=self.unseen,
-            reviews_per_day=self.settings.reviews_per_day,
-            last_new_day=last_new_day,
-        )
-
-
-def load_start(session: Session, *, user_id: int, now: datetime, within: ColumnElement[bool] = WHOLE_BANK) -> Start:
-    """The person's cards, settings and habits. ``within`` says which questions are meant."""
-    settings = settings_of(session, user_id=user_id)
-    calendar = settings.policy.calendar
-    today = calendar.day_of(now)
-    return Start(
-        settings=settings,
-        today=today,
-        cards=known_cards(session, user_id=user_id, today=today, calendar=calendar, within=within),
-        unseen=unseen_count(session, user_id=user_id, within=within),
-        habits=habits(session, user_id=user_id, today=today),
-    )
 
 
 def usual(settings: StudySettings, *, days: int) -> Wanted:

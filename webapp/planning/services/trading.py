@@ -8,13 +8,12 @@ from dataclasses import dataclass
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from webapp.history.start import Start, Wanted
 from webapp.pictures.charts import Chart, Column, Table, count, number, share
 from webapp.pictures.marks import curve
 from webapp.scheduling.simulation import Course
 from webapp.scheduling.trade_off import Outcome, Way, outcomes
 from webapp.web.formats import percent, whole
-
-from .simulating import Start, Wanted
 
 RETENTIONS = (0.70, 0.75, 0.80, 0.85, 0.90, 0.94, 0.97)
 STEPS = 6  # from no new cards to the most that are drawn

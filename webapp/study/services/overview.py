@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from markupsafe import Markup
 from sqlalchemy.orm import Session
@@ -13,6 +13,7 @@ from webapp.cards.stems import stems
 from webapp.history.class_work import OwnWork, work_of_student
 from webapp.history.collections import CollectionRow, Known, followed_collections, knowledge, knowledge_within
 from webapp.history.days import streak, study_days
+from webapp.history.exam_plans import Outlook, ahead_of, outlook_of, start_for
 from webapp.history.exams import ExamRow, next_exam
 from webapp.history.forgotten import Forgotten, forgotten_ids, leeches_among, passages_of
 
@@ -53,11 +54,15 @@ class Overview:
     known: Known | None  # of the whole bank, where that is followed
     exam: ExamRow | None  # the next one
     exam_unseen: int  # its questions that are not begun
+    outlook: Outlook | None  # where the new cards of a day lead until then; None where there is nothing to begin
     work: tuple[OwnWork, ...]  # that classes have
 
 
-def load_overview(session: Session, *, user_id: int, today: date, is_in_class: bool) -> Overview:
-    """What the Today page shows on a study day. Who is in no class is not asked for what classes are to know."""
+def load_overview(session: Session, *, user_id: int, today: date, now: datetime, is_in_class: bool) -> Overview:
+    """What the Today page shows on the study day ``today``, in which ``now`` lies.
+
+    Who is in no class is not asked for what classes are to know.
+    """
     days = study_days(session, user_id=user_id, first=today - LONGEST_STREAK * ONE_DAY, last=today)
     by_day = {day.day: day for day in days}
     missed = forgotten_ids(session, user_id=user_id, since=today - ONE_DAY)
@@ -66,6 +71,7 @@ def load_overview(session: Session, *, user_id: int, today: date, is_in_class: b
     wanted = {row.id for row in rows} | ({exam.collection_id} if exam and exam.collection_id else set())
     known = knowledge_within(session, user_id=user_id, collection_ids=wanted) if wanted else {}
     whole = knowledge(session, user_id=user_id) if not rows or (exam and not exam.collection_id) else None
+    unseen = _unseen(exam, known, whole)
     return Overview(
         streak=streak(days, today=today),
         minutes=round(by_day[today].minutes) if today in by_day else 0,
@@ -75,7 +81,8 @@ def load_overview(session: Session, *, user_id: int, today: date, is_in_class: b
         followed=tuple((row, known.get(row.id, Known())) for row in rows),
         known=None if rows else whole,
         exam=exam,
-        exam_unseen=_unseen(exam, known, whole),
+        exam_unseen=unseen,
+        outlook=_outlook(session, user_id, exam, now) if exam and exam.day > today and unseen else None,
         work=tuple(work_of_student(session, user_id=user_id, today=today)) if is_in_class else (),
     )
 
@@ -86,6 +93,11 @@ def _unseen(exam: ExamRow | None, known: Mapping[int, Known], whole: Known | Non
         return 0
     found = whole if exam.collection_id is None else known.get(exam.collection_id)
     return found.new if found else 0
+
+
+def _outlook(session: Session, user_id: int, exam: ExamRow, now: datetime) -> Outlook:
+    start = start_for(session, user_id=user_id, exam=exam, now=now)
+    return outlook_of(ahead_of(start, exam), new_per_day=start.settings.new_per_day)
 
 
 def _strip(answers: dict[date, int], today: date) -> tuple[DayMark, ...]:

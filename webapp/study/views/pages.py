@@ -85,7 +85,7 @@ def home() -> ResponseReturnValue:
         today=_in_words(found.today, at=at, next_due_at=found.next_due_at),
         tomorrow=found.tomorrow,
         overview=load_overview(
-            session, user_id=person.id, today=found.today.study_day, is_in_class=found.today.is_in_class
+            session, user_id=person.id, today=found.today.study_day, now=at, is_in_class=found.today.is_in_class
         ),
     )
 

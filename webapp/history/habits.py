@@ -7,14 +7,15 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
-from webapp.history.answers import MODES
-from webapp.history.days import study_days
-from webapp.history.pace import FEWEST_CARDS, USUAL_SECONDS
 from webapp.models import Card, Question, ReviewLog
 from webapp.scheduling.fold import EventKind
 from webapp.scheduling.memory import Rating, State
 from webapp.scheduling.simulation import Habits, KnownCard
 from webapp.scheduling.study_day import StudyCalendar
+
+from .answers import MODES
+from .days import study_days
+from .pace import FEWEST_CARDS, USUAL_SECONDS
 
 RECENT = timedelta(days=30)
 MOST_ROWS = 5_000
