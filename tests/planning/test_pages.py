@@ -128,6 +128,8 @@ def test_the_simulator_draws_what_is_asked_and_gives_files(people: People, studi
     assert page.text.count('class="plot') == 7
     assert page.text.count('class="chosen"') == 4
     assert "As you study now it would be" in page.text
+    assert page.text.count("Each bar is the mean of 2 days.") == 2, "so that none is as high as the busiest day"
+    assert "Each bar is the mean" not in people.ada.get("/schedule/simulator?retention=0.85&new=3&days=53").text
     for chart, column in (("reviews", "Reviews"), ("minutes", "Minutes"), ("known", "Questions known")):
         file = people.ada.get(f"/schedule/simulator/{chart}.csv?retention=0.85&new=3&days=60")
         assert file.status_code == 200

@@ -42,6 +42,7 @@ def _reviews(start: Start, course: Course, now: Course | None) -> Chart:
     )
     if now is not None:
         said += " " + _("As you study now it would be %(mean)s.", mean=_whole(_mean(now.reviews)))
+    said = _with_means(said, course)
     if course.left:
         said += " " + _("Your limit leaves %(left)s waiting at the end.", left=whole(course.left))
     return _by_day(
@@ -57,11 +58,26 @@ def _minutes(start: Start, course: Course, now: Course | None) -> Chart:
     said += " " + ngettext("A card has taken you %(num)d second.", "A card has taken you %(num)d seconds.", seconds)
     if now is not None:
         said += " " + _("As you study now it would be %(mean)s.", mean=_whole(_mean(now.minutes)))
+    said = _with_means(said, course)
     return _by_day(
         start, key="minutes", title=_("Minutes a day"), said=said, values=course.minutes,
         column=number(_("Minutes")),
         words=lambda value: ngettext("%(num)d minute a day", "%(num)d minutes a day", round(value)),
     )  # fmt: skip
+
+
+def _with_means(said: str, course: Course) -> str:
+    """With what a bar is where it is no day: the busiest day is higher than any of them then."""
+    width = _width(len(course.reviews))
+    if width == 1:
+        return said
+    means = ngettext("Each bar is the mean of %(num)d day.", "Each bar is the mean of %(num)d days.", width)
+    return f"{said} {means}"
+
+
+def _width(days: int) -> int:
+    """The days that a bar stands for."""
+    return ceil(days / MOST_COLUMNS)
 
 
 def _knowledge(start: Start, course: Course, now: Course | None) -> Chart:
@@ -110,7 +126,7 @@ def _by_day(
     words: Callable[[float], str],
 ) -> Chart:
     """A bar for each week or so, as high as its days are on average; the table has every day."""
-    width = ceil(len(values) / MOST_COLUMNS)
+    width = _width(len(values))
     groups = [values[first : first + width] for first in range(0, len(values), width)]
     columns = [
         Column(
