@@ -41,6 +41,11 @@ def test_what_there_is_to_do_and_one_button(people: People, clock: SettableClock
     text = home(people.ada)
     assert "1 of 13 known" in text
     assert "A first day" in text
+    clock.move(timedelta(days=9))
+    answer(people.ada, get_batch(people.ada)["cards"][0], clock(), rating=4)
+    text = home(people.ada)
+    assert "A new start: day 1" in text
+    assert "A first day" not in text
 
 
 @pytest.mark.usefixtures("small_bank")

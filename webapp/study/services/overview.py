@@ -46,6 +46,7 @@ class Overview:
     """What the Today page shows beside the day's counts. ``minutes`` were studied today."""
 
     streak: int
+    is_first_day: bool  # nothing was answered before today
     minutes: int
     strip: tuple[DayMark, ...]
     forgotten: tuple[ForgottenCard, ...]
@@ -74,6 +75,7 @@ def load_overview(session: Session, *, user_id: int, today: date, now: datetime,
     unseen = _unseen(exam, known, whole)
     return Overview(
         streak=streak(days, today=today),
+        is_first_day=by_day.keys() <= {today},
         minutes=round(by_day[today].minutes) if today in by_day else 0,
         strip=_strip({day: studied.answers for day, studied in by_day.items()}, today),
         forgotten=_shown(session, user_id, missed[:MOST_SHOWN]),
