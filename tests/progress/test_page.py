@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date, timedelta
 
@@ -11,6 +12,9 @@ from sqlalchemy import select
 from tests.conftest import SettableClock
 from tests.history.choosing import choose, make_collection
 from tests.people import People
+from tests.study.banks import make_bank
+from tests.study.memories import Stored, put_cards, put_settings
+from tests.study.student import answer, get_batch
 from webapp.db import Database
 from webapp.history.forecast import due_by_day
 from webapp.models import Article, Card, Question, ReviewDay, User
@@ -70,37 +74,77 @@ def test_what_is_known_of_an_article_is_counted_by_stability(
 
 
 def test_the_forecast_puts_the_overdue_on_today_and_leaves_out_the_suspended(
-    database: Database, ada_id: int, clock: SettableClock, make_card: Callable[..., Card], loaded: None
+    database: Database, ada_id: int, clock: SettableClock, make_card: Callable[..., Card]
 ) -> None:
     calendar = StudyCalendar("Asia/Seoul", 4)
     today = calendar.day_of(clock())
     start = calendar.start_of(today)
     dues = (-30, 0, 1, 1, 29, 30)
     with database.writer() as session:
-        questions = session.scalars(select(Question.id).where(Question.status == "published")).all()
+        questions = make_bank(session, claims_of=range(7), now=clock()).questions
         for question_id, days in zip(questions, dues, strict=False):
             session.add(make_card(user_id=ada_id, question_id=question_id, due_at=start + timedelta(days=days)))
-        suspended = questions[len(dues)]
-        session.add(make_card(user_id=ada_id, question_id=suspended, due_at=start, suspended=True))
+        session.add(make_card(user_id=ada_id, question_id=questions[-1], due_at=start, suspended=True))
     with database.reader() as session:
-        forecast = due_by_day(session, user_id=ada_id, today=today, days=30, start_of=calendar.start_of)
-    assert [day.cards for day in forecast] == [2, 2, *[0] * 27, 1]
+        forecast = due_by_day(session, user_id=ada_id, today=today, days=30, calendar=calendar)
+    assert forecast == [2, 2, *[0] * 27, 1]
+
+
+def test_what_is_due_is_the_same_on_every_page_and_a_sibling_that_waits_is_tomorrows(
+    people: People, database: Database, clock: SettableClock
+) -> None:
+    ada, yesterday = people.ada, TODAY - timedelta(days=1)
+    assert ada.user_id is not None
+    with database.writer() as session:
+        make_bank(session, claims_of=[0, *range(30)], now=clock())  # the first two are siblings
+        put_settings(session, ada.user_id, new_per_day=3)
+        put_cards(session, ada.user_id, [
+            *(Stored(question_id=number, state=2, due_at=clock(), answered_on=yesterday) for number in (1, 2, 3)),
+            Stored(question_id=4, state=2, due_at=clock(), buried_until=TODAY + timedelta(days=1)),
+            Stored(question_id=5, state=1, due_at=clock(), answered_on=yesterday),
+        ])  # fmt: skip
+    address = ada.post("/progress/calendar").text.split("/calendar/")[1].split("<")[0]
+
+    def told() -> tuple[str, ...]:
+        home = " ".join(ada.get("/").text.split())
+        progress = " ".join(ada.get("/progress").text.split())
+        feed = ada.get(f"/calendar/{address}").text
+        counts = [re.search(rf"<dd>(\d+)</dd><dt>{words}", home) for words in ("to review", "new", "in learning")]
+        today = re.search(r"Today: (\d+) to review, (\d+) new(?:, (\d+) in learning)?\.", progress)
+        catch_up = re.search(r"(\d+) cards? (?:is|are) due today", ada.get("/study/catch-up").text)
+        return (
+            "/".join(found[1] if found else "0" for found in counts),
+            "/".join(each or "0" for each in today.groups()) if today else "0/0/0",
+            str("DTSTART;VALUE=DATE:20260302" in feed),
+            catch_up[1] if catch_up else "0",
+        )
+
+    assert told() == ("2/3/1", "2/3/1", "True", "2")
+    while cards := get_batch(ada)["cards"]:
+        clock.move(timedelta(minutes=1))
+        answer(ada, cards[0], clock(), rating=4)
+    assert told() == ("0/0/0", "0/0/0", "False", "0")
+    assert "due now" not in ada.get("/cards").text
+    batch = get_batch(ada)
+    assert batch["tomorrow"]["due"] == 2, "the sibling, and the buried card"
+    clock.move(timedelta(days=1))
+    assert "Today: 2 to review, 3 new." in ada.get("/progress").text
 
 
 def test_the_forecast_leaves_out_what_is_not_followed(
-    database: Database, ada_id: int, clock: SettableClock, make_card: Callable[..., Card], loaded: None
+    database: Database, ada_id: int, clock: SettableClock, make_card: Callable[..., Card]
 ) -> None:
     calendar = StudyCalendar("UTC", 4)
     today = calendar.day_of(clock())
     with database.writer() as session:
-        questions = session.scalars(select(Question.id).where(Question.status == "published")).all()
+        questions = make_bank(session, claims_of=range(7), now=clock()).questions
         for question_id in questions:
             session.add(make_card(user_id=ada_id, question_id=question_id, due_at=clock()))
         part = make_collection(session, questions[:2])
         choose(session, ada_id, part, followed_at=clock())
     with database.reader() as session:
-        forecast = due_by_day(session, user_id=ada_id, today=today, days=30, start_of=calendar.start_of)
-    assert sum(day.cards for day in forecast) == 2
+        forecast = due_by_day(session, user_id=ada_id, today=today, days=30, calendar=calendar)
+    assert sum(forecast) == 2
 
 
 def test_guests_have_progress_too_and_strangers_are_sent_home(people: People) -> None:

@@ -9,7 +9,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from webapp.scheduling.catch_up import DAYS, CatchUp, Used, catch_up_of, is_catching_up, remaining, reviews_a_day
+from webapp.scheduling.catch_up import (
+    DAYS,
+    CatchUp,
+    Used,
+    catch_up_of,
+    is_backlog,
+    is_catching_up,
+    remaining,
+    reviews_a_day,
+)
 from webapp.scheduling.queue import Remaining
 from webapp.scheduling.settings import StudySettings
 
@@ -48,21 +57,26 @@ def test_after_the_days_that_were_chosen_nothing_is_left(backlog: int, falling_d
 
 
 @pytest.mark.parametrize(
-    ("due", "left", "last_studied", "expected"),
+    ("due", "is_more_due", "away", "expected"),
     [
-        (200, 200, MONDAY - DAY, CatchUp.OFFERED),
-        (199, 200, MONDAY - DAY, CatchUp.NONE),
-        (0, 0, MONDAY, CatchUp.NONE),
-        (50, 200, MONDAY - 4 * DAY, CatchUp.OFFERED),
-        (49, 200, MONDAY - 4 * DAY, CatchUp.NONE),
-        (50, 200, MONDAY - 3 * DAY, CatchUp.NONE),
-        (50, 200, None, CatchUp.NONE),
+        (200, True, 1, CatchUp.FULL),
+        (200, True, 9, CatchUp.FULL),
+        (200, False, 1, CatchUp.NONE),
+        (0, True, 1, CatchUp.NONE),
+        (50, False, 4, CatchUp.BACK),
+        (49, False, 4, CatchUp.NONE),
+        (50, False, 3, CatchUp.NONE),
     ],
 )
 def test_it_is_offered_when_more_is_due_than_a_day_takes_or_much_after_days_away(
-    due: int, left: int, last_studied: date | None, expected: CatchUp
+    due: int, is_more_due: bool, away: int, expected: CatchUp
 ) -> None:
-    free = Remaining(new=20, reviews=left)
-    assert catch_up_of(USUAL, MONDAY, due=due, left=free, last_studied=last_studied) == expected
-    assert catch_up_of(ON, MONDAY, due=due, left=free, last_studied=last_studied) == CatchUp.ON
+    assert catch_up_of(USUAL, MONDAY, due=due, is_more_due=is_more_due, away=away * DAY) == expected
+    assert catch_up_of(ON, MONDAY, due=due, is_more_due=is_more_due, away=away * DAY) == CatchUp.ON
     assert not is_catching_up(ON, MONDAY + 3 * DAY)
+
+
+@pytest.mark.parametrize(("due", "left", "expected"), [(50, 200, True), (49, 200, False), (41, 40, True),
+                                                       (40, 40, False), (10, 0, False)])  # fmt: skip
+def test_a_backlog_is_more_than_a_day_takes_or_much(due: int, left: int, expected: bool) -> None:
+    assert is_backlog(due, Remaining(new=0, reviews=left)) == expected

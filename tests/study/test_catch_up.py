@@ -8,15 +8,15 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import select, update
 
-from tests.conftest import SettableClock
+from tests.conftest import MONDAY, SettableClock
 from tests.people import People
 from webapp.db import Database
-from webapp.models import Card
+from webapp.models import Card, UserSettings
 from webapp.scheduling.forgetting import retrievability
 from webapp.scheduling.policy import DEFAULT_WEIGHTS
 
 from .banks import make_bank
-from .memories import Stored, put_cards, put_settings
+from .memories import Stored, put_cards, put_day, put_settings
 from .student import answer, get_batch, keys
 
 REVIEW = 2
@@ -60,7 +60,7 @@ def test_the_way_in_and_out(people: People, backlog: None, database: Database, c
     assert (usual["counts"]["due"], usual["counts"]["new"]) == (40, 20)
     assert OFFER in ada.get("/").text
     page = ada.get("/study/catch-up").text
-    assert "60 cards are due now." in page
+    assert "60 cards are due today." in page
     assert "20 reviews a day" in page, "over three days"
     assert ada.post("/study/catch-up", data={"days": "3"}).status_code == 303
     assert "3 more days, up to 20 reviews a day." in ada.get("/study/catch-up").text
@@ -98,6 +98,46 @@ def test_days_that_are_not_offered_are_refused(people: People, backlog: None, da
     assert response.status_code == 400
     assert "Nothing was changed" in response.text
     assert get_batch(people.ada)["counts"]["new"] == 20
+
+
+def test_who_was_away_is_told_so_and_the_offer_goes_with_the_cards(
+    people: People, backlog: None, database: Database, clock: SettableClock
+) -> None:
+    ada = people.ada
+    assert ada.user_id is not None
+    with database.writer() as session:
+        session.execute(update(UserSettings).values(reviews_per_day=60))
+        put_day(session, ada.user_id, TODAY - 9 * DAY, new=1, reviews=1)
+    home = ada.get("/").text
+    assert OFFER not in home, "all of it fits into a day"
+    assert "You come back after 9 days, and much is due." in home
+    for number, card in enumerate(get_batch(ada, limit=100)["cards"][:11]):
+        if number == 10:
+            assert "You come back after 9 days" in ada.get("/").text, "50 are due still"
+        answer(ada, card, clock())
+    assert "You come back" not in ada.get("/").text
+    assert "Nothing needs catching up." in ada.get("/study/catch-up").text
+    refused = ada.post("/study/catch-up", data={"days": "3"})
+    assert (refused.status_code, "Nothing needs catching up." in refused.text) == (400, True)
+
+
+def test_the_study_page_brings_no_offer_along_that_would_outlast_the_cards(people: People, backlog: None) -> None:
+    assert "/study/catch-up" not in people.ada.get("/study").text.split("<main")[1]
+
+
+def test_only_days_are_offered_that_make_the_day_less(people: People, backlog: None, database: Database) -> None:
+    with database.writer() as session:
+        put_cards(session, people.ada.user_id or 0, [
+            Stored(question_id=number, state=REVIEW, due_at=MONDAY + (1 + number % 4) * DAY, answered_on=TODAY - DAY)
+            for number in range(61, 101)
+        ])  # fmt: skip
+        session.execute(update(Card).where(Card.question_id.in_(range(16, 61))).values(due_at=MONDAY + DAY))
+        session.execute(update(UserSettings).values(reviews_per_day=10))
+    page = people.ada.get("/study/catch-up").text
+    assert "15 cards are due today." in page
+    assert 'name="days" value="3"' not in page, "it would be 27 a day"
+    assert 'name="days" value="7"' not in page, "it would be 15 a day"
+    assert 'name="days" value="10" checked' in page
 
 
 def test_who_has_no_backlog_is_not_offered_anything(people: People, backlog: None) -> None:

@@ -3,80 +3,40 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from webapp.models import Card, Question
 from webapp.scheduling.catch_up import Used, remaining
+from webapp.scheduling.forecast import Awaited, Coming, days_ahead
 from webapp.scheduling.memory import State
+from webapp.scheduling.queue import Remaining
 from webapp.scheduling.settings import StudySettings
+from webapp.scheduling.study_day import ONE_DAY, StudyCalendar
 
 from .collections import followed_ids, is_within
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DueDay:
-    """Cards that fall due on a study day; on the first day of a forecast with all that is overdue."""
-
-    day: date
-    cards: int
-
-
-def due_by_day(
-    session: Session, *, user_id: int, today: date, days: int, start_of: Callable[[date], datetime]
-) -> list[DueDay]:
-    """The cards of what the user follows that fall due on each of ``days`` study days from ``today`` on.
-
-    ``start_of`` gives the instant at which a study day begins for this user.
-    """
-    within = is_within(Question.id, followed_ids(session, user_id=user_id))
-    return _due_by_day(session, user_id, today, days, start_of, within)
-
-
-def _due_by_day(
-    session: Session,
-    user_id: int,
-    today: date,
-    days: int,
-    start_of: Callable[[date], datetime],
-    within: ColumnElement[bool],
-) -> list[DueDay]:
-    horizon = [today + timedelta(days=ahead) for ahead in range(days)]
-    ends = [start_of(day + timedelta(days=1)) for day in horizon]
-    counts = [0] * days
-    due = session.execute(  # cards in review are due at the beginning of a day: few instants for however many
-        select(Card.due_at, func.count())
-        .join(Question, Question.id == Card.question_id)
-        .where(
-            Card.user_id == user_id,
-            Card.suspended.is_(False),
-            Card.due_at < ends[-1],
-            Question.status == "published",
-            within,
-        )
-        .group_by(Card.due_at)
-    )
-    for due_at, cards in due:
-        if due_at is not None:
-            counts[bisect_right(ends, due_at)] += cards
-    return [DueDay(day=day, cards=count) for day, count in zip(horizon, counts, strict=True)]
+WITHOUT_LIMIT = Remaining(new=0, reviews=1_000_000)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorkDay:
-    """What a study day is expected to bring, within the limits that hold on it."""
+    """What a study day is expected to bring, within the limits that hold on it, in the words of the day itself:
+    ``learning`` cards are in their steps.
+    """
 
     day: date
     reviews: int
     new: int
+    learning: int
 
     @property
     def cards(self) -> int:
-        return self.reviews + self.new
+        return self.reviews + self.new + self.learning
 
 
 def work_by_day(
@@ -84,20 +44,78 @@ def work_by_day(
 ) -> list[WorkDay]:
     """The reviews and new cards of each of ``days`` study days from ``today`` on, if the person studies every day.
 
-    Counted is what falls due as things stand; what the day's limit leaves waits for the next one. ``used`` was done
-    today. What comes back of reviews and new cards that are still to be done is not in it.
+    Counted is what falls due as things stand; what the day's limit leaves, or a sibling holds back, waits for the next
+    one. ``used`` was done today. What comes back of reviews and new cards that are still to be done is not in it.
     """
+    rooms = [remaining(settings, today + number * ONE_DAY, Used() if number else used) for number in range(days)]
+    return _expected(session, user_id, settings.policy.calendar, today, rooms)
+
+
+def due_by_day(session: Session, *, user_id: int, today: date, days: int, calendar: StudyCalendar) -> list[int]:
+    """The reviews of what the user follows that each of ``days`` study days from ``today`` on brings, if there were no
+    limits. The first has all that is overdue; a sibling that is held back counts for the next day.
+    """
+    expected = _expected(session, user_id, calendar, today, [WITHOUT_LIMIT] * days)
+    return [day.reviews for day in expected]
+
+
+def _expected(
+    session: Session, user_id: int, calendar: StudyCalendar, today: date, rooms: Sequence[Remaining]
+) -> list[WorkDay]:
     within = is_within(Question.id, followed_ids(session, user_id=user_id))
-    due = _due_by_day(session, user_id, today, days, settings.policy.calendar.start_of, within)
-    unseen = unseen_count(session, user_id=user_id, within=within)
-    found, waiting = [], 0
-    for each in due:
-        room = remaining(settings, each.day, used if each.day == today else Used())
-        waiting += each.cards
-        done = WorkDay(day=each.day, reviews=min(waiting, room.reviews), new=min(unseen, room.new))
-        waiting, unseen = waiting - done.reviews, unseen - done.new
-        found.append(done)
-    return found
+    awaited = _cards(session, user_id, calendar, today, len(rooms), within)
+    if any(room.new for room in rooms):
+        awaited = replace(awaited, new=_new(session, user_id, today, within))
+    return [
+        WorkDay(day=today + number * ONE_DAY, reviews=day.reviews, new=day.new, learning=day.learning)
+        for number, day in enumerate(days_ahead(awaited, rooms))
+    ]
+
+
+def _cards(
+    session: Session, user_id: int, calendar: StudyCalendar, today: date, days: int, within: ColumnElement[bool]
+) -> Awaited:
+    """The cards in their steps and those in review that come within the days, the earliest due first; and the claims
+    of all that were answered today, whose siblings wait.
+    """
+    ends = [calendar.start_of(today + (number + 1) * ONE_DAY) for number in range(days)]
+    comes = and_(Card.suspended.is_(False), Card.due_at < ends[-1], Question.status == "published", within)
+    rows = session.execute(
+        select(Question.primary_claim_id, Card.due_at, Card.buried_until, Card.study_day, Card.state, comes)
+        .join(Card, Card.question_id == Question.id)
+        .where(Card.user_id == user_id, or_(comes, Card.study_day == today))
+        .order_by(Card.due_at, Card.question_id)
+    )
+    learning: list[Coming] = []
+    reviews: list[Coming] = []
+    claims_of_today = set()
+    for claim_id, due_at, buried_until, studied_on, state, is_coming in rows:
+        if studied_on == today:
+            claims_of_today.add(claim_id)
+        if is_coming and due_at is not None:
+            day = max(bisect_right(ends, due_at), _days_until(buried_until, today))
+            kind = reviews if state == State.REVIEW else learning
+            kind.append(Coming(claim_id, day, studied_on == today))
+    return Awaited(learning=learning, reviews=reviews, claims_of_today=claims_of_today)
+
+
+def _new(session: Session, user_id: int, today: date, within: ColumnElement[bool]) -> Iterable[Coming]:
+    """The questions that were never answered, in their usual order."""
+    rows = session.execute(
+        select(Question.primary_claim_id, Card.buried_until)
+        .outerjoin(Card, and_(Card.question_id == Question.id, Card.user_id == user_id))
+        .where(
+            Question.status == "published",
+            or_(Card.question_id.is_(None), and_(Card.state == int(State.NEW), Card.suspended.is_(False))),
+            within,
+        )
+        .order_by(Question.position, Question.id)
+    )
+    return [Coming(claim_id, _days_until(buried_until, today)) for claim_id, buried_until in rows]
+
+
+def _days_until(buried_until: date | None, today: date) -> int:
+    return 0 if buried_until is None else max(0, (buried_until - today).days)
 
 
 def unseen_count(session: Session, *, user_id: int, within: ColumnElement[bool]) -> int:

@@ -94,7 +94,9 @@ def expected_work(session: Session, feed: CalendarFeed, *, now: datetime, addres
                 minutes=ngettext("%(num)d minute", "%(num)d minutes", max(1, minutes_for(day.cards, recent))),
             ),
             description=_(
-                "%(reviews)s to review as things stand, %(new)s new.", reviews=whole(day.reviews), new=whole(day.new)
+                "%(reviews)s to review as things stand, %(new)s new.",
+                reviews=whole(day.reviews + day.learning),
+                new=whole(day.new),
             ),
             address=address,
         )

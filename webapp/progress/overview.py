@@ -47,12 +47,14 @@ def forecast(asked: Asked) -> Chart:
     return Chart(
         key="forecast",
         title=_("What is coming"),
-        said=" ".join((_coming_said(days), _("Of questions on one claim, one comes a day."))),
+        said=" ".join(
+            (_coming_said(days), _("Of questions on one claim, one comes a day: the others count for the next."))
+        ),
         picture=bars(columns, stressed=True) if any(day.cards for day in days) else None,
         table=Table(
             caption=_("cards by day"),
-            columns=(date_of(_("Day")), count(_("Reviews")), count(_("New"))),
-            rows=tuple((day.day, day.reviews, day.new) for day in days),
+            columns=(date_of(_("Day")), count(_("Reviews")), count(_("New")), count(_("In learning"))),
+            rows=tuple((day.day, day.reviews, day.new, day.learning) for day in days),
         ),
     )
 
@@ -60,17 +62,20 @@ def forecast(asked: Asked) -> Chart:
 def _coming_said(days: Sequence[WorkDay]) -> str:
     if not any(day.cards for day in days):
         return str(_("Nothing comes in the next %(days)s days as things stand.", days=len(days)))
-    return str(
-        _(
-            "Today: %(reviews)s to review, %(new)s new. In %(days)s days: %(all_reviews)s to review as things stand, "
-            "%(all_new)s new.",
-            reviews=whole(days[0].reviews),
-            new=whole(days[0].new),
-            days=len(days),
-            all_reviews=whole(sum(day.reviews for day in days)),
-            all_new=whole(sum(day.new for day in days)),
-        )
+    first = days[0]
+    today = _("Today: %(reviews)s to review, %(new)s new.", reviews=whole(first.reviews), new=whole(first.new))
+    if first.learning:
+        today = _(
+            "Today: %(reviews)s to review, %(new)s new, %(learning)s in learning.",
+            reviews=whole(first.reviews), new=whole(first.new), learning=whole(first.learning),
+        )  # fmt: skip
+    in_all = _(
+        "In %(days)s days: %(reviews)s to review as things stand, %(new)s new.",
+        days=len(days),
+        reviews=whole(sum(day.reviews for day in days)),
+        new=whole(sum(day.new for day in days)),
     )
+    return f"{today} {in_all}"
 
 
 PERIODS = {Period.DAY: _l("by day"), Period.WEEK: _l("by week"), Period.MONTH: _l("by month")}

@@ -16,7 +16,7 @@ from .settings import StudySettings
 
 DAYS = (3, 5, 7, 10, 14, 21, 30)
 """The days that a backlog can be spread over."""
-FEWEST_CARDS = 50  # due after some days away: fewer are no backlog
+FEWEST_CARDS = 50  # due: fewer that a day takes are no backlog
 DAYS_AWAY = 4
 
 
@@ -24,7 +24,8 @@ class CatchUp(StrEnum):
     """How a person stands to their backlog."""
 
     NONE = "none"
-    OFFERED = "offered"
+    FULL = "full"  # more is due than a day takes: it is offered
+    BACK = "back"  # much is due after some days away: it is offered
     ON = "on"
 
 
@@ -50,17 +51,22 @@ def remaining(settings: StudySettings, day: date, used: Used) -> Remaining:
     )
 
 
-def catch_up_of(settings: StudySettings, day: date, *, due: int, left: Remaining, last_studied: date | None) -> CatchUp:
+def catch_up_of(settings: StudySettings, day: date, *, due: int, is_more_due: bool, away: timedelta) -> CatchUp:
     """Whether catching up is on, or to be offered: more is due than a day takes, or much after some days away.
 
-    ``due`` are the reviews that today's queue has, at most ``left.reviews``; ``last_studied`` is the last study day
-    with an answer.
+    ``due`` are the reviews that today's queue has; ``is_more_due``: they leave some out. ``away`` is the time from the
+    study day before this one to it.
     """
     if is_catching_up(settings, day):
         return CatchUp.ON
-    is_back = last_studied is not None and day - last_studied >= timedelta(days=DAYS_AWAY)
-    is_full = 0 < left.reviews <= due
-    return CatchUp.OFFERED if is_full or (is_back and due >= FEWEST_CARDS) else CatchUp.NONE
+    if is_more_due and due:
+        return CatchUp.FULL
+    return CatchUp.BACK if away >= timedelta(days=DAYS_AWAY) and due >= FEWEST_CARDS else CatchUp.NONE
+
+
+def is_backlog(due: int, left: Remaining) -> bool:
+    """Whether ``due`` cards are so many that spreading them over days may help."""
+    return due >= FEWEST_CARDS or due > left.reviews > 0
 
 
 def reviews_a_day(due: int, *, falling_due: int, days: int) -> int:

@@ -16,6 +16,8 @@ from webapp.models import Card, CollectionQuestion, Question, ReviewLog
 from webapp.scheduling.memory import State
 from webapp.scheduling.settings import MATURE_STABILITY
 
+from .queue import answered_today
+
 _FOUND_ON_SQLITE = text("SELECT record FROM search_index WHERE kind = 'question' AND search_index MATCH :query")
 _FOUND_ON_POSTGRESQL = text(
     "SELECT record FROM search_index WHERE kind = 'question' AND words @@ to_tsquery('english', :query)"
@@ -139,6 +141,17 @@ def collections_of(
         )
     )
     return [(question, collection) for question, collection in rows]
+
+
+def held_back(session: Session, *, user_id: int, day: date, question_ids: Collection[int]) -> set[int]:
+    """Those of the questions that wait for another day than ``day``, as a question on the same claim was answered."""
+    answered = answered_today(session, user_id=user_id, day=day)
+    waiting = set(question_ids) - answered.keys()
+    if not answered or not waiting:
+        return set()
+    claims = set(answered.values())
+    rows = session.scalars(select(Question.id).where(Question.id.in_(waiting), Question.primary_claim_id.in_(claims)))
+    return set(rows)
 
 
 def done_with(session: Session, *, user_id: int, question_id: int, most: int) -> list[Done]:

@@ -20,7 +20,7 @@ from webapp.scheduling.forgetting import retrievability
 from webapp.scheduling.intervals import interval_text
 from webapp.scheduling.memory import State
 from webapp.scheduling.settings import MATURE_STABILITY, StudySettings
-from webapp.scheduling.study_day import StudyCalendar
+from webapp.scheduling.study_day import ONE_DAY, StudyCalendar
 from webapp.study.queries import content, own_cards
 from webapp.study.queries.own_cards import CardOrder, CardStanding, WantedCards
 
@@ -125,7 +125,7 @@ def list_own(session: Session, *, user_id: int, now: datetime, asked: AskedList)
     pages = max(1, -(-total // ROWS_A_PAGE))
     page = min(max(1, asked.page), pages)
     found = own_cards.own_cards(session, wanted, offset=(page - 1) * ROWS_A_PAGE, most=ROWS_A_PAGE)
-    rows = _rows(session, found, parts, calendar, now)
+    rows = _rows(session, user_id, found, parts, calendar, now)
     return OwnList(rows=rows, parts=tuple(parts), page=page, pages=pages, total=total)
 
 
@@ -150,7 +150,7 @@ def card_page(session: Session, *, user_id: int, key: str, now: datetime) -> Own
         card.buried_until,
         bool(card.leech),
     )
-    (row,) = _rows(session, [listed], parts, calendar, now)
+    (row,) = _rows(session, user_id, [listed], parts, calendar, now)
     done = own_cards.done_with(session, user_id=user_id, question_id=card.question_id, most=MOST_DONE + 1)
     return OwnCardPage(
         row=row,
@@ -164,6 +164,7 @@ def card_page(session: Session, *, user_id: int, key: str, now: datetime) -> Own
 
 def _rows(
     session: Session,
+    user_id: int,
     found: Sequence[own_cards.OwnCard],
     parts: Sequence[CollectionRow],
     calendar: StudyCalendar,
@@ -172,7 +173,19 @@ def _rows(
     ids = [card.question_id for card in found]
     asked = stems(session, question_ids=ids)
     named = _named_parts(session, ids, parts)
-    return tuple(_row(card, asked[card.question_id], named.get(card.question_id), calendar, now) for card in found)
+    today = calendar.day_of(now)
+    waiting = own_cards.held_back(session, user_id=user_id, day=today, question_ids=ids)
+    return tuple(
+        _row(
+            card,
+            asked[card.question_id],
+            named.get(card.question_id),
+            calendar,
+            today,
+            today + ONE_DAY if card.question_id in waiting else today,
+        )
+        for card in found
+    )
 
 
 def _named_parts(session: Session, ids: Collection[int], parts: Sequence[CollectionRow]) -> Mapping[int, str]:
@@ -186,20 +199,25 @@ def _named_parts(session: Session, ids: Collection[int], parts: Sequence[Collect
     return named
 
 
-def _row(card: own_cards.OwnCard, stem: Markup, part: str | None, calendar: StudyCalendar, now: datetime) -> OwnRow:
-    standing = _standing(card, calendar.day_of(now))
+def _row(
+    card: own_cards.OwnCard, stem: Markup, part: str | None, calendar: StudyCalendar, today: date, earliest: date
+) -> OwnRow:
+    """``earliest`` is the first study day on which the card can come."""
+    standing = _standing(card, today)
     due_on = None if card.due_at is None else calendar.day_of(card.due_at)
     if standing is CardStanding.SUSPENDED:
         due_on = None
     elif standing is CardStanding.BURIED and card.buried_until is not None:
         due_on = card.buried_until if due_on is None else max(due_on, card.buried_until)
+    if due_on is not None and due_on <= today:
+        due_on = max(due_on, earliest)
     return OwnRow(
         question_key=card.question_key,
         stem=stem,
         standing=standing,
         part=part,
         due_on=due_on,
-        is_due=due_on is not None and due_on <= calendar.day_of(now),
+        is_due=due_on is not None and due_on <= today,
         stability=card.stability,
         lapses=card.lapses,
         is_leech=card.leech,

@@ -35,6 +35,7 @@ ONE_DAY = timedelta(days=1)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Today:
     """A person's study day as it stands. ``queue`` holds question ids in the order of showing; counts are what is left.
+    ``days_away`` counts from the last day of study before it, 0 without any.
 
     ``next_learning_at`` is when the first of the cards in their steps is due, and never lies in the past. ``scope``
     is what the day is made of.
@@ -52,6 +53,7 @@ class Today:
     next_learning_at: datetime | None
     scope: Scope = WHOLE_BANK
     catch_up: CatchUp = CatchUp.NONE
+    days_away: int = 0
     is_in_class: bool = False
 
     @property
@@ -100,13 +102,16 @@ def load_today(
     before = max(ends_at, now + LEARN_AHEAD + timedelta(milliseconds=1))
     learning = _learning(session, user_id=user_id, before=before, day=day, answered=answered, scope=scope)
     exam = next_exam(session, user_id=user_id, today=day) if stored.has_exams and remaining.new else None
-    candidates = Candidates(
-        learning=learning,
-        reviews=_reviews(
+    reviews = iter(
+        _reviews(
             session, user_id=user_id, before=ends_at + ahead, day=day, scope=scope, by_recall=catching_up and not ahead
         )
         if remaining.reviews
-        else (),
+        else ()
+    )
+    candidates = Candidates(
+        learning=learning,
+        reviews=reviews,
         new=_first_for(
             first_collection(exam, within=within),
             session,
@@ -121,15 +126,24 @@ def load_today(
         if remaining.new
         else (),
     )
-    cards = assemble(
-        candidates, now=now, remaining=remaining, claims_of_today=set(answered.values()), limit=MOST_COUNTED
-    )
+    claims = set(answered.values())
+    cards = assemble(candidates, now=now, remaining=remaining, claims_of_today=claims, limit=MOST_COUNTED)
     counted = _counted(cards, learning, settings=settings, calendar=calendar, now=now, recent=recent, used=used)
-    last = next((row.study_day for row in recent), None)
+    claims.update(card.claim_id for card in chain(cards, learning))
+    away = next((day - row.study_day for row in recent if row.study_day < day), timedelta())
     return replace(
         counted,
         scope=scope,
-        catch_up=catch_up_of(settings, day, due=counted.due, left=remaining, last_studied=last),
+        catch_up=CatchUp.NONE
+        if ahead and not catching_up
+        else catch_up_of(
+            settings,
+            day,
+            due=counted.due,
+            is_more_due=any(card.claim_id not in claims for card in reviews),
+            away=away,
+        ),
+        days_away=away.days,
         is_in_class=stored.is_in_class,
     )
 

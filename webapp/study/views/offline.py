@@ -22,7 +22,7 @@ from .pages import TodayInWords
 
 STATIC = re.compile(r'"(/static/[^"]+)"')
 NOTHING = TodayInWords(
-    new=0, learning=0, due=0, left=0, minutes=0, answered=0, next_due_text=None, catch_up=CatchUp.NONE
+    new=0, learning=0, due=0, left=0, minutes=0, answered=0, next_due_text=None, catch_up=CatchUp.NONE, days_away=0
 )
 
 

@@ -54,6 +54,7 @@ class TodayInWords:
     answered: int
     next_due_text: str | None
     catch_up: CatchUp
+    days_away: int
 
 
 def _in_words(today: Today, *, at: datetime, next_due_at: datetime | None) -> TodayInWords:
@@ -66,6 +67,7 @@ def _in_words(today: Today, *, at: datetime, next_due_at: datetime | None) -> To
         answered=today.answered,
         next_due_text=None if next_due_at is None else when_text(at, next_due_at, today.settings),
         catch_up=today.catch_up,
+        days_away=today.days_away,
     )
 
 
