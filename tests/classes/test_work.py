@@ -110,8 +110,10 @@ def test_the_instructor_sees_who_is_on_track(
         ).all()
         due = clock() + timedelta(days=3)
         assert people.ada.user_id
-        put_cards(session, people.ada.user_id, [Stored(question_id=each, state=2, due_at=due) for each in asked[::2]])
-    assert f"ada@example.org {len(asked[::2])} yes" in words(people.ben, at)
+        cards = [Stored(question_id=each, state=2, due_at=due) for each in asked[::2]]
+        aside = [Stored(question_id=each, state=2, due_at=due, suspended=True) for each in asked[1:2]]
+        put_cards(session, people.ada.user_id, cards + aside)
+    assert f"ada@example.org {len(asked[::2])} yes" in words(people.ben, at), "what is suspended is not known"
 
 
 def test_what_is_none_or_too_much_is_refused(

@@ -18,6 +18,7 @@ from webapp.history.collections import (
     collections,
     followed_ids,
     is_within,
+    knowledge,
     knowledge_within,
 )
 from webapp.models import Card, Question
@@ -86,15 +87,16 @@ def test_questions_within_are_those_of_any_of_the_collections(session: Session, 
 def test_what_is_known_of_a_collection(session: Session) -> None:
     make_bank(session, claims_of=range(10), now=MONDAY)
     student, other = put_user(session, now=MONDAY), put_user(session, now=MONDAY)
-    some = make_collection(session, range(1, 7), value="some")
+    some = make_collection(session, range(1, 8), value="some")
     none = make_collection(session, [9], value="none")
-    known = {1: (2, 30.0), 2: (2, 20.9), 3: (1, 0.5), 4: (3, 40.0), 5: (0, None), 8: (2, 90.0)}
+    known = {1: (2, 30.0), 2: (2, 20.9), 3: (1, 0.5), 4: (3, 40.0), 5: (0, None), 7: (3, 50.0), 8: (2, 90.0)}
     for number, (state, stability) in known.items():
         for person in (student, other) if number == 1 else (student,):
             session.add(Card(user_id=person, question_id=number, state=state, stability=stability, difficulty=5.0,
-                             due_at=MONDAY + timedelta(days=1), repetitions=1, lapses=0, suspended=False, leech=False,
-                             version=1))  # fmt: skip
+                             due_at=MONDAY + timedelta(days=1), repetitions=1, lapses=0, suspended=number == 7,
+                             leech=False, version=1))  # fmt: skip
     session.flush()
     found = knowledge_within(session, user_id=student, collection_ids=[some, none, 999])
-    assert found == {some: Known(questions=6, learning=2, young=1, mature=1), none: Known(questions=1)}
-    assert found[some].new == 2
+    assert found == {some: Known(questions=6, learning=2, young=1, mature=1, suspended=1), none: Known(questions=1)}
+    assert (found[some].new, found[some].known) == (2, 2)
+    assert knowledge(session, user_id=student) == Known(questions=9, learning=2, young=1, mature=2, suspended=1)

@@ -26,6 +26,7 @@ WORDS = st.lists(st.sampled_from(Memory), min_size=1)
 )
 def test_a_card_is_new_learning_young_or_mature(state: int | None, stability: float | None, word: Memory) -> None:
     assert memory_word(state, stability) is word
+    assert memory_word(state, stability, is_suspended=True) is Memory.SUSPENDED
 
 
 def test_of_nothing_nothing_is_known() -> None:
@@ -34,9 +35,10 @@ def test_of_nothing_nothing_is_known() -> None:
 
 @given(WORDS)
 def test_several_are_mature_or_new_only_when_all_are(words: list[Memory]) -> None:
-    found = together(words)
-    assert (found is Memory.MATURE) == (set(words) == {Memory.MATURE})
-    assert (found is Memory.NEW) == (set(words) == {Memory.NEW})
+    found, asked = together(words), set(words) - {Memory.SUSPENDED}
+    assert (found is Memory.SUSPENDED) == (not asked)
+    assert (found is Memory.MATURE) == (asked == {Memory.MATURE})
+    assert (found is Memory.NEW) == (asked == {Memory.NEW})
     assert (found is Memory.LEARNING) == (Memory.LEARNING in words)
 
 

@@ -130,7 +130,7 @@ def test_the_simulator_draws_what_is_asked_and_gives_files(people: People, studi
     assert "As you study now it would be" in page.text
     assert page.text.count("Each bar is the mean of 2 days.") == 2, "so that none is as high as the busiest day"
     assert "Each bar is the mean" not in people.ada.get("/schedule/simulator?retention=0.85&new=3&days=53").text
-    for chart, column in (("reviews", "Reviews"), ("minutes", "Minutes"), ("known", "Questions known")):
+    for chart, column in (("reviews", "Reviews"), ("minutes", "Minutes"), ("known", "Questions remembered")):
         file = people.ada.get(f"/schedule/simulator/{chart}.csv?retention=0.85&new=3&days=60")
         assert file.status_code == 200
         assert column in file.text.splitlines()[0]
@@ -142,9 +142,9 @@ def test_the_simulator_draws_what_is_asked_and_gives_files(people: People, studi
     ("chart", "head", "first", "last", "standing"),
     [
         ("reviews-by-retention", "Retention,Reviews a day", "0.7", "0.97", "0.86"),
-        ("known-by-retention", "Retention,Questions known", "0.7", "0.97", "0.86"),
+        ("known-by-retention", "Retention,Questions remembered", "0.7", "0.97", "0.86"),
         ("reviews-by-new", "New cards a day,Reviews a day", "0", "20", "3"),
-        ("known-by-new", "New cards a day,Questions known", "0", "20", "3"),
+        ("known-by-new", "New cards a day,Questions remembered", "0", "20", "3"),
     ],
 )
 def test_a_curve_leads_through_what_is_chosen_and_agrees_with_its_course(

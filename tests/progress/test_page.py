@@ -58,19 +58,27 @@ def test_time_and_streak_stand_in_words_and_in_tables(people: People) -> None:
 
 
 @pytest.mark.usefixtures("loaded")
-def test_what_is_known_of_an_article_is_counted_by_stability(
+def test_what_is_known_is_the_same_on_every_page_and_the_suspended_is_in_no_total(
     database: Database, people: People, ada_id: int, make_card: Callable[..., Card]
 ) -> None:
     with database.writer() as session:
         questions = session.scalars(select(Question.id).where(Question.status == "published").limit(3)).all()
-        for question_id, stability in zip(questions, (21.0, 20.9, None), strict=True):
-            session.add(make_card(user_id=ada_id, question_id=question_id, stability=stability))
+        for question_id, stability in zip(questions, (21.0, 20.9, 30.0), strict=True):
+            is_suspended = stability == 30.0
+            card = make_card(user_id=ada_id, question_id=question_id, stability=stability, suspended=is_suspended)
+            session.add(card)
         title = session.scalars(select(Article.title)).first()
         total = len(session.scalars(select(Question.id).where(Question.status == "published")).all())
-    text = people.ada.get("/progress/knowledge").text
     assert title is not None
-    assert title in text
-    assert f"1 of {total} known for three weeks or more, 1 in memory, {total - 2} not met yet" in text
+    pages = {path: " ".join(people.ada.get(path).text.split())
+             for path in ("/", "/progress/knowledge", "/read", "/collections", "/schedule/simulator")}  # fmt: skip
+    assert title in pages["/progress/knowledge"]
+    left = total - 1
+    for path in ("/", "/progress/knowledge"):
+        assert f"2 of {left} known, 1 of them mature · 1 suspended" in pages[path]
+    assert f"{left} questions: 1 mature, 1 young, {left - 2} new · 1 suspended" in pages["/read"]
+    assert f"{left} questions, 2 of them known · 1 suspended" in pages["/collections"]
+    assert f"Of {left} questions" in pages["/schedule/simulator"]
 
 
 def test_the_forecast_puts_the_overdue_on_today_and_leaves_out_the_suspended(

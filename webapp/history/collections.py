@@ -49,24 +49,35 @@ class CollectionRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
-    """Published questions by what a student's memory of them is."""
+    """Published questions by what a student's memory of them is. Known are those that have left the steps of learning.
+
+    The suspended ones are not among ``questions``: nobody learns them, and nobody is told to.
+    """
 
     questions: int = 0
     learning: int = 0
     young: int = 0
     mature: int = 0  # stability of 21 days or more
+    suspended: int = 0
+
+    @property
+    def known(self) -> int:
+        return self.young + self.mature
 
     @property
     def new(self) -> int:
         return self.questions - self.learning - self.young - self.mature
 
 
-_IN_REVIEW = Card.state == int(State.REVIEW)
-_COUNTS = (
-    func.count(case((Card.state.in_((int(State.LEARNING), int(State.RELEARNING))), 1))),
+_AT_HAND = Card.suspended.is_(False)
+_IN_REVIEW = _AT_HAND & (Card.state == int(State.REVIEW))
+COUNTS = (
+    func.count(case((Card.suspended.is_(True), 1))),
+    func.count(case((_AT_HAND & Card.state.in_((int(State.LEARNING), int(State.RELEARNING))), 1))),
     func.count(case((_IN_REVIEW, 1))),
     func.count(case((_IN_REVIEW & (Card.stability >= MATURE_STABILITY), 1))),
 )
+"""Of questions with the cards of one student, where there are any."""
 
 
 def followed_ids(session: Session, *, user_id: int) -> tuple[int, ...]:
@@ -132,28 +143,35 @@ def named_collections(session: Session, *, user_id: int, collection_ids: Several
 def knowledge_within(session: Session, *, user_id: int, collection_ids: Several[int]) -> Mapping[int, Known]:
     """What a student knows of each of the collections; those without questions are left out."""
     rows = session.execute(
-        select(CollectionQuestion.collection_id, func.count(), *_COUNTS)
+        select(CollectionQuestion.collection_id, func.count(), *COUNTS)
         .outerjoin(Card, (Card.user_id == user_id) & (Card.question_id == CollectionQuestion.question_id))
         .where(CollectionQuestion.collection_id.in_(collection_ids))
         .group_by(CollectionQuestion.collection_id)
     )
-    return {collection_id: _known(questions, counts) for collection_id, questions, *counts in rows}
+    return {collection_id: known_of(questions, counts) for collection_id, questions, *counts in rows}
 
 
 def knowledge(session: Session, *, user_id: int) -> Known:
     """What a student knows of the whole bank."""
     questions = session.scalar(select(func.count()).where(Question.status == "published")) or 0
     row = session.execute(
-        select(*_COUNTS)
+        select(*COUNTS)
         .join(Question, Question.id == Card.question_id)
         .where(Card.user_id == user_id, Question.status == "published")
     ).one()
-    return _known(questions, row)
+    return known_of(questions, row)
 
 
-def _known(questions: int, counts: Sequence[int]) -> Known:
-    learning, reviewed, mature = counts
-    return Known(questions=questions, learning=learning, young=reviewed - mature, mature=mature)
+def known_of(questions: int, counts: Sequence[int]) -> Known:
+    """What ``COUNTS`` say of so many questions."""
+    suspended, learning, reviewed, mature = counts
+    return Known(
+        questions=questions - suspended,
+        learning=learning,
+        young=reviewed - mature,
+        mature=mature,
+        suspended=suspended,
+    )
 
 
 def _listed(user_id: int) -> Select[*tuple[Any, ...]]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Select, Subquery, case, func, null, select
+from sqlalchemy import Select, Subquery, func, null, select
 from sqlalchemy.orm import Session
 
 from webapp.models import (
@@ -22,7 +22,8 @@ from webapp.models import (
     Question,
     Topic,
 )
-from webapp.scheduling.settings import MATURE_STABILITY
+
+from .collections import COUNTS, Known, known_of
 
 IMPORTANCES = ("core", "useful", "detail")
 
@@ -39,17 +40,13 @@ class Heading(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mastery:
-    """Published questions under a heading, by what the student's memory of them is. ``key`` is that of an actor."""
+    """Published questions under a heading, by what the student's memory of them is, in the words of ``Known``. ``key``
+    is that of an actor.
+    """
 
     title: str
     key: str | None
-    questions: int
-    mature: int  # stability of 21 days or more
-    young: int  # in memory, with less
-
-    @property
-    def unseen(self) -> int:
-        return self.questions - self.mature - self.young
+    known: Known
 
 
 def mastery_by(session: Session, heading: Heading, *, user_id: int) -> list[Mastery]:
@@ -63,20 +60,14 @@ def mastery_by(session: Session, heading: Heading, *, user_id: int) -> list[Mast
     return (
         rows
         if heading in {Heading.ARTICLE, Heading.TOPIC}
-        else sorted(rows, key=lambda row: (-row.questions, row.title))
+        else sorted(rows, key=lambda row: (-row.known.questions, row.title))
     )
 
 
 def _counted(session: Session, heading: Heading, user_id: int) -> list[Mastery]:
-    questions = func.count(Question.id)
-    mature = func.count(case((Card.stability >= MATURE_STABILITY, Question.id)))
-    seen = func.count(case((Card.stability.is_not(None), Question.id)))
-    statement = _under(heading, (questions, mature, seen)).where(Question.status == "published")
+    statement = _under(heading, (func.count(Question.id), *COUNTS)).where(Question.status == "published")
     rows: Iterable[Any] = session.execute(_with_cards(statement, user_id))
-    return [
-        Mastery(title=title, key=key, questions=questions, mature=mature, young=seen - mature)
-        for title, key, questions, mature, seen in rows
-    ]
+    return [Mastery(title=title, key=key, known=known_of(questions, counts)) for title, key, questions, *counts in rows]
 
 
 def _with_cards(statement: Select[Any], user_id: int) -> Select[Any]:

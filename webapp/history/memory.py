@@ -16,8 +16,9 @@ from webapp.scheduling.settings import MATURE_STABILITY
 
 
 class Memory(StrEnum):
-    """How well something is known; in the order in which it grows."""
+    """How well something is known; in the order in which it grows. What is suspended is not asked for."""
 
+    SUSPENDED = "suspended"
     NEW = "new"  # never answered
     LEARNING = "learning"  # just met, or forgotten and being learned again
     YOUNG = "young"
@@ -26,20 +27,27 @@ class Memory(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MemoryCounts:
-    """Published questions by what the memory of them is."""
+    """Published questions by what the memory of them is; the suspended ones are not among ``questions``."""
 
     questions: int
     learning: int
     young: int
     mature: int
+    suspended: int
+
+    @property
+    def in_all(self) -> int:
+        return self.questions + self.suspended
 
     @property
     def new(self) -> int:
         return self.questions - self.learning - self.young - self.mature
 
 
-def memory_word(state: int | None, stability: float | None) -> Memory:
-    """The memory that a card's columns tell of; both are None where there is no card."""
+def memory_word(state: int | None, stability: float | None, *, is_suspended: bool | None = None) -> Memory:
+    """The memory that a card's columns tell of; all are None where there is no card."""
+    if is_suspended:
+        return Memory.SUSPENDED
     if state is None or state == State.NEW:
         return Memory.NEW
     if state in {State.LEARNING, State.RELEARNING}:
@@ -48,8 +56,11 @@ def memory_word(state: int | None, stability: float | None) -> Memory:
 
 
 def together(words: Iterable[Memory]) -> Memory:
-    """The memory of several questions as one: new until one was answered, mature when all of them are."""
-    found = set(words)
+    """The memory of several questions as one: new until one was answered, mature when all of them are. Suspended ones
+    count where all are.
+    """
+    asked = set(words)
+    found = asked - {Memory.SUSPENDED} or asked
     if len(found) <= 1:
         return next(iter(found), Memory.NEW)
     return Memory.LEARNING if Memory.LEARNING in found else Memory.YOUNG
@@ -58,24 +69,27 @@ def together(words: Iterable[Memory]) -> Memory:
 def question_memories(session: Session, *, user_id: int, question_ids: Collection[int]) -> dict[int, Memory]:
     """The person's memory of each of the questions."""
     rows = session.execute(
-        select(Card.question_id, Card.state, Card.stability).where(
+        select(Card.question_id, Card.state, Card.stability, Card.suspended).where(
             Card.user_id == user_id, Card.question_id.in_(question_ids)
         )
     )
-    words = {question_id: memory_word(state, stability) for question_id, state, stability in rows}
+    words = {
+        question_id: memory_word(state, stability, is_suspended=suspended)
+        for question_id, state, stability, suspended in rows
+    }
     return {question_id: words.get(question_id, Memory.NEW) for question_id in question_ids}
 
 
 def claim_memories(session: Session, *, user_id: int, claim_ids: Collection[int]) -> dict[int, Memory]:
     """The person's memory of the claims that published questions ask about first of all; the others are left out."""
     rows = session.execute(
-        select(Question.primary_claim_id, Card.state, Card.stability)
+        select(Question.primary_claim_id, Card.state, Card.stability, Card.suspended)
         .outerjoin(Card, (Card.question_id == Question.id) & (Card.user_id == user_id))
         .where(Question.primary_claim_id.in_(claim_ids), Question.status == "published")
     )
     words: dict[int, list[Memory]] = {}
-    for claim_id, state, stability in rows:
-        words.setdefault(claim_id, []).append(memory_word(state, stability))
+    for claim_id, state, stability, suspended in rows:
+        words.setdefault(claim_id, []).append(memory_word(state, stability, is_suspended=suspended))
     return {claim_id: together(found) for claim_id, found in words.items()}
 
 
@@ -99,10 +113,12 @@ def passage_memories(session: Session, *, user_id: int | None, passage_ids: Coll
     return _counted(session, statement.group_by(Passage.id), user_id)
 
 
-_IN_REVIEW = Card.state == State.REVIEW
+_AT_HAND = Card.suspended.is_(False)
+_IN_REVIEW = _AT_HAND & (Card.state == State.REVIEW)
 _COUNTS: tuple[Any, ...] = (
     func.count(distinct(Question.id)),
-    func.count(distinct(case((Card.state.in_((State.LEARNING, State.RELEARNING)), Question.id)))),
+    func.count(distinct(case((Card.suspended.is_(True), Question.id)))),
+    func.count(distinct(case((_AT_HAND & Card.state.in_((State.LEARNING, State.RELEARNING)), Question.id)))),
     func.count(distinct(case((_IN_REVIEW, Question.id)))),
     func.count(distinct(case((_IN_REVIEW & (Card.stability >= MATURE_STABILITY), Question.id)))),
 )
@@ -117,6 +133,12 @@ def _counted(session: Session, statement: Select[Any], user_id: int | None) -> d
         .where(Question.status == "published")
     )
     return {
-        key: MemoryCounts(questions=questions, learning=learning, young=reviewed - mature, mature=mature)
-        for key, questions, learning, reviewed, mature in rows
+        key: MemoryCounts(
+            questions=questions - suspended,
+            learning=learning,
+            young=reviewed - mature,
+            mature=mature,
+            suspended=suspended,
+        )
+        for key, questions, suspended, learning, reviewed, mature in rows
     }

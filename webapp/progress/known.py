@@ -13,6 +13,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from webapp.history.actor_marks import actor_marks
+from webapp.history.collections import Known
 from webapp.history.mastery import Heading, Mastery, mastery_by
 from webapp.pictures.charts import Chart, Table, count, text
 from webapp.pictures.marks import Bars, Rows, bars
@@ -67,31 +68,37 @@ def mastery(asked: Asked) -> Chart:
         chosen=heading,
         table=Table(
             caption=str(CAPTIONS[heading]),
-            columns=(text(str(NAMES[heading])), count(_("Questions")), count(_("Known for three weeks or more")),
-                     count(_("In memory for less")), count(_("Not met yet"))),
-            rows=tuple((row.title, row.questions, row.mature, row.young, row.unseen) for row in rows),
+            columns=(text(str(NAMES[heading])), count(_("Questions")), count(_("Known")), count(_("Mature")),
+                     count(_("In learning")), count(_("New")), count(_("Suspended"))),
+            rows=tuple(
+                (row.title, each.questions, each.known, each.mature, each.learning, each.new, each.suspended)
+                for row in rows
+                for each in [row.known]
+            ),
         ),
     )  # fmt: skip
 
 
+def _share(known: Known) -> float:
+    return known.known / known.questions
+
+
 def _mastery_said(rows: Sequence[Mastery], heading: Heading) -> str:
-    met = [row for row in rows if row.mature or row.young]
+    met = [row for row in rows if row.known.questions > row.known.new]
     if not rows:
         return str(_("The bank holds no published question yet."))
     if not met:
-        return str(
-            _("You have not met any question yet. A bar fills as you do: full for what stays three weeks or more.")
-        )
-    telling = [row for row in met if row.questions >= FEWEST_QUESTIONS] or met
-    best = max(telling, key=lambda row: ((row.mature + row.young) / row.questions, row.questions))
+        return str(_("You have not met any question yet. A bar fills as you do."))
+    telling = [row for row in met if row.known.questions >= FEWEST_QUESTIONS] or met
+    best = max(telling, key=lambda row: (_share(row.known), row.known.questions))
     said = [
         MET[heading] % {"met": len(met), "all": len(rows)},
         _(
-            "You hold most of “%(title)s”, %(share)s.",
+            "You know most of “%(title)s”, %(share)s.",
             title=best.title,
-            share=percent((best.mature + best.young) / best.questions),
+            share=percent(_share(best.known)),
         ),
-        _("The full part of a bar stays three weeks or more, the lighter part less."),
+        _("The full part of a bar is mature: it stays three weeks or more. The lighter part is young or in learning."),
     ]
     if len(rows) > ROWS_DRAWN:
         said.append(_("The %(drawn)s with most questions are drawn, all are in the table.", drawn=ROWS_DRAWN))
@@ -112,10 +119,8 @@ def stability(asked: Asked) -> Chart:
     if values:
         lasting = _count_from(values, MATURE_STABILITY)
         half = ngettext(
-            "Half of the %(cards)s card in your memory stay for %(days)s or more; %(mature)s are mature: three weeks "
-            "or more.",
-            "Half of the %(cards)s cards in your memory stay for %(days)s or more; %(mature)s are mature: three weeks "
-            "or more.",
+            "Half of the %(cards)s card in your memory stay for %(days)s or more; %(mature)s for three weeks or more.",
+            "Half of the %(cards)s cards in your memory stay for %(days)s or more; %(mature)s for three weeks or more.",
             len(values),
             cards=whole(len(values)),
             days=_days(median(values)),
@@ -193,8 +198,8 @@ def recall(asked: Asked) -> Chart:
     said = _("How likely you are to remember each card now: nothing to tell yet.")
     if values:
         said = ngettext(
-            "If %(cards)s card came up now you would know about %(known)s: %(share)s.",
-            "If all %(cards)s cards came up now you would know about %(known)s: %(share)s.",
+            "If %(cards)s card came up now you would remember about %(known)s: %(share)s.",
+            "If all %(cards)s cards came up now you would remember about %(known)s: %(share)s.",
             len(values),
             cards=whole(len(values)),
             known=whole(round(sum(values))),
@@ -207,7 +212,7 @@ def recall(asked: Asked) -> Chart:
         said = f"{said} {left_out}"
     return Chart(
         key="recall",
-        title=_("What you would know now"),
+        title=_("What you would remember now"),
         said=said,
         picture=_distribution(numbers, RECALL_NAMES, [name for *_ends, name in RECALLS]) if values else None,
         table=_table(_("cards by the chance of remembering them now"), _("Chance"), RECALLS, numbers),

@@ -20,6 +20,7 @@ ONE_DAY = timedelta(days=1)
 DAYS_OF_ANSWERS = 7
 DAYS_OF_RETENTION = 30
 FAILED_OFTEN = 3  # times that a question was forgotten
+_IS_KNOWN = (Card.state == State.REVIEW) & Card.suspended.is_(False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +29,7 @@ class CardCounts:
 
     last: date | None = None
     met: int = 0
-    known: int = 0  # in review, not in learning
+    known: int = 0  # in review, neither in learning nor suspended
     due: int = 0
 
 
@@ -65,7 +66,7 @@ def card_counts(
             Card.user_id,
             func.max(Card.study_day),
             func.count(),
-            func.count().filter(Card.state == State.REVIEW),
+            func.count().filter(_IS_KNOWN),
             func.count().filter(is_due),
         )
         .join(Question, Question.id == Card.question_id)
@@ -114,7 +115,7 @@ def known_within(session: Session, *, class_id: int, collection_ids: Sequence[in
         .join(Card, Card.question_id == CollectionQuestion.question_id)
         .where(
             CollectionQuestion.collection_id.in_(collection_ids),
-            Card.state == State.REVIEW,
+            _IS_KNOWN,
             _is_in_class(Card.user_id, class_id, None),
         )
         .group_by(CollectionQuestion.collection_id, Card.user_id)

@@ -84,8 +84,8 @@ def _knowledge(start: Start, course: Course, now: Course | None) -> Chart:
     questions = len(start.cards) + start.unseen
     first, last = course.known[0][1], course.known[-1][1]
     said = ngettext(
-        "Of %(num)d question you know about %(first)s today and %(last)s at the end.",
-        "Of %(num)d questions you know about %(first)s today and %(last)s at the end.",
+        "Of %(num)d question you would remember about %(first)s today and %(last)s at the end.",
+        "Of %(num)d questions you would remember about %(first)s today and %(last)s at the end.",
         questions, first=_whole(first), last=_whole(last),
     )  # fmt: skip
     if now is not None:
@@ -93,7 +93,7 @@ def _knowledge(start: Start, course: Course, now: Course | None) -> Chart:
     columns = [
         Column(
             value=known,
-            said=_of_day(start, day, _questions_known(known)),
+            said=_of_day(start, day, _questions_remembered(known)),
             name=short_date(_day(start, day)) if _is_named(index, len(course.known)) else "",
             figure=_whole(known),
         )
@@ -101,13 +101,13 @@ def _knowledge(start: Start, course: Course, now: Course | None) -> Chart:
     ]
     return Chart(
         key="known",
-        title=_("What you know"),
+        title=_("What you remember"),
         said=said,
         picture=bars(columns) if last else None,
         wide=True,
         table=Table(
-            caption=_("questions known by day"),
-            columns=(date_of(_("Day")), number(_("Questions known")), number(_("Percent"))),
+            caption=_("questions remembered by day"),
+            columns=(date_of(_("Day")), number(_("Questions remembered")), number(_("Percent"))),
             rows=tuple(
                 (_day(start, day), known, 100 * known / questions if questions else 0.0) for day, known in course.known
             ),
@@ -150,8 +150,8 @@ def _by_day(
     )
 
 
-def _questions_known(known: float) -> str:
-    return str(ngettext("%(num)d question known", "%(num)d questions known", round(known)))
+def _questions_remembered(known: float) -> str:
+    return str(ngettext("%(num)d question remembered", "%(num)d questions remembered", round(known)))
 
 
 def _of_day(start: Start, day: int, what: str) -> str:

@@ -86,11 +86,11 @@ def _reviews_by_retention(axis: _Axis) -> Chart:
 
 def _known_by_retention(axis: _Axis) -> Chart:
     said = _(
-        "Questions that you know at the end: about %(least)s at %(low)s and %(most)s at %(high)s; %(standing)s at "
-        "%(chosen)s.",
+        "Questions that you would remember at the end: about %(least)s at %(low)s and %(most)s at %(high)s; "
+        "%(standing)s at %(chosen)s.",
         **_ends(axis, _known),
     )
-    return _known_chart(axis, title=_("What you know by retention"), said=said)
+    return _known_chart(axis, title=_("What you remember by retention"), said=said)
 
 
 def _reviews_by_new(axis: _Axis) -> Chart:
@@ -104,11 +104,11 @@ def _reviews_by_new(axis: _Axis) -> Chart:
 
 def _known_by_new(axis: _Axis) -> Chart:
     said = _(
-        "Questions that you know at the end: about %(least)s with no new cards and %(most)s with %(high)s a day; "
-        "%(standing)s with %(chosen)s a day.",
+        "Questions that you would remember at the end: about %(least)s with no new cards and %(most)s with %(high)s a "
+        "day; %(standing)s with %(chosen)s a day.",
         **_ends(axis, _known),
     )
-    return _known_chart(axis, title=_("What you know by new cards"), said=said)
+    return _known_chart(axis, title=_("What you remember by new cards"), said=said)
 
 
 def _reviews_chart(axis: _Axis, *, title: str, said: str) -> Chart:
@@ -121,9 +121,9 @@ def _reviews_chart(axis: _Axis, *, title: str, said: str) -> Chart:
 
 def _known_chart(axis: _Axis, *, title: str, said: str) -> Chart:
     return _chart(
-        axis, key="known", title=title, said=said, value=_known, column=number(_("Questions known")),
-        words=lambda name, value: ngettext("%(choice)s: %(num)d question known", "%(choice)s: %(num)d questions known",
-                                           value, choice=name),
+        axis, key="known", title=title, said=said, value=_known, column=number(_("Questions remembered")),
+        words=lambda name, value: ngettext("%(choice)s: %(num)d question remembered",
+                                           "%(choice)s: %(num)d questions remembered", value, choice=name),
     )  # fmt: skip
 
 

@@ -135,7 +135,7 @@ def read_article(
         return None
     rows = articles.passages(session, article_id=article.id)
     knowledge = article_memories(session, user_id=user_id, key=key).get(key)
-    if knowledge is not None and knowledge.questions > MOST_ASKED:
+    if knowledge is not None and knowledge.in_all > MOST_ASKED:
         passages = _in_short(session, rows, user_id, originals)
     else:
         margin = read_margin(session, rows, article, user_id=user_id, known=known)
