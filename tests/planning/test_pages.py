@@ -311,6 +311,8 @@ def test_today_says_whether_an_exam_is_on_course(people: People, database: Datab
     people.ada.post("/schedule/exams/new-cards", data={"number": "2"})
     assert "60 questions are to begin still, and 2 new cards a day are too few." in people.ada.get("/").text
     assert "less than that" in people.ada.get("/schedule").text
+    people.ada.post("/schedule", data={**EXAM, "day": "2026-03-07", "retention": "0.99"})
+    assert "come close to it" in people.ada.get("/schedule").text
     with database.writer() as session:
         session.execute(update(Question).values(status="retired"))
     assert "All its questions are begun." in people.ada.get("/").text

@@ -121,6 +121,19 @@ def test_who_was_away_is_told_so_and_the_offer_goes_with_the_cards(
     assert (refused.status_code, "Nothing needs catching up." in refused.text) == (400, True)
 
 
+def test_a_new_sibling_hides_no_review_that_does_not_fit(
+    people: People, database: Database, clock: SettableClock
+) -> None:
+    assert people.ada.user_id is not None
+    with database.writer() as session:
+        make_bank(session, claims_of=[0, 1, 1], now=clock())
+        put_settings(session, people.ada.user_id, reviews_per_day=1)
+        put_cards(session, people.ada.user_id, [
+            Stored(question_id=number, state=REVIEW, due_at=clock(), answered_on=TODAY - DAY) for number in (1, 2)
+        ])  # fmt: skip
+    assert OFFER in people.ada.get("/").text, "the new one has the claim of the one that is left"
+
+
 def test_the_study_page_brings_no_offer_along_that_would_outlast_the_cards(people: People, backlog: None) -> None:
     assert "/study/catch-up" not in people.ada.get("/study").text.split("<main")[1]
 

@@ -74,6 +74,11 @@ class PlannedExam:
     of_others: int = 0
 
     @property
+    def is_short(self) -> bool:
+        """Whether the plan comes close to the wanted share and does not reach it."""
+        return self.plan is not None and self.plan.share < self.exam.retention
+
+    @property
     def to_begin(self) -> int:
         """How many of its questions the plan begins."""
         return 0 if self.plan is None else sum(self.plan.course.new)

@@ -129,7 +129,7 @@ def load_today(
     claims = set(answered.values())
     cards = assemble(candidates, now=now, remaining=remaining, claims_of_today=claims, limit=MOST_COUNTED)
     counted = _counted(cards, learning, settings=settings, calendar=calendar, now=now, recent=recent, used=used)
-    claims.update(card.claim_id for card in chain(cards, learning))
+    claims.update(card.claim_id for card in chain(cards, learning) if card.state != State.NEW)
     away = next((day - row.study_day for row in recent if row.study_day < day), timedelta())
     return replace(
         counted,
