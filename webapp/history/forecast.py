@@ -7,10 +7,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import BigInteger, ColumnElement, Integer, and_, func, or_, select, type_coerce
 from sqlalchemy.orm import Session
 
 from webapp.models import Card, Question
+from webapp.models.base import to_day_number, to_milliseconds
 from webapp.scheduling.catch_up import Used, remaining
 from webapp.scheduling.forecast import Awaited, Coming, days_ahead
 from webapp.scheduling.memory import State
@@ -80,22 +81,30 @@ def _cards(
     """
     ends = [calendar.start_of(today + (number + 1) * ONE_DAY) for number in range(days)]
     comes = and_(Card.suspended.is_(False), Card.due_at < ends[-1], Question.status == "published", within)
-    rows = session.execute(
-        select(Question.primary_claim_id, Card.due_at, Card.buried_until, Card.study_day, Card.state, comes)
+    is_todays = and_(Card.study_day.is_not(None), Card.study_day == today)
+    rows = session.execute(  # numbers as they are stored: there may be thousands
+        select(
+            Question.primary_claim_id,
+            type_coerce(Card.due_at, BigInteger),
+            type_coerce(Card.buried_until, Integer),
+            Card.state == int(State.REVIEW),
+            comes,
+            is_todays,
+        )
         .join(Card, Card.question_id == Question.id)
-        .where(Card.user_id == user_id, or_(comes, Card.study_day == today))
+        .where(Card.user_id == user_id, or_(comes, is_todays))
         .order_by(Card.due_at, Card.question_id)
     )
+    instants, day_number = [to_milliseconds(end) for end in ends], to_day_number(today)
     learning: list[Coming] = []
     reviews: list[Coming] = []
     claims_of_today = set()
-    for claim_id, due_at, buried_until, studied_on, state, is_coming in rows:
-        if studied_on == today:
+    for claim_id, due_at, buried_until, is_review, is_coming, is_of_today in rows:
+        if is_of_today:
             claims_of_today.add(claim_id)
-        if is_coming and due_at is not None:
-            day = max(bisect_right(ends, due_at), _days_until(buried_until, today))
-            kind = reviews if state == State.REVIEW else learning
-            kind.append(Coming(claim_id, day, studied_on == today))
+        if is_coming:
+            day = max(bisect_right(instants, due_at), (buried_until or day_number) - day_number)
+            (reviews if is_review else learning).append(Coming(claim_id, day, is_of_today))
     return Awaited(learning=learning, reviews=reviews, claims_of_today=claims_of_today)
 
 
