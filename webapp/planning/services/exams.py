@@ -176,9 +176,7 @@ def _of_others(session: Session, user_id: int, exam: ExamRow, before: Sequence[P
 
 
 def _unseen_beside(session: Session, user_id: int, asked: Sequence[int], other: Sequence[int]) -> int:
-    """How many unseen questions of the collections ``asked`` are in none of the others; none at all: the whole bank."""
-    if not other or (asked and set(asked) <= set(other)):
-        return 0
+    """How many unseen questions of the collections ``asked`` are in none of the others; none named: the whole bank."""
     outside = and_(is_within(Question.id, asked), ~is_within(Question.id, other))
     return unseen_count(session, user_id=user_id, within=outside)
 
