@@ -13,27 +13,61 @@ from .written import Written, written
 
 MOST_DAYS = 45  # beyond it months say more
 MONTHS_IN_A_YEAR = 12
+HALF_A_MONTH = 15
 MOST_TIMES = 1000
 _TOLD_IN_TIMES = 2  # from doubled on; below it percent say more
 
 
 def date_distance(given: PartialDate, wanted: PartialDate) -> Message | None:
-    """How much too early or too late a date is: in days, else by its month, else by its year."""
+    """How much too early or too late a date is, as exactly as both are known: in days, else in months, beyond a year in
+    years and months, else in years.
+    """
     days = _days(given, wanted)
     if days is not None and 0 < abs(days) <= MOST_DAYS:
-        if days < 0:
-            return ngettext("One day too early.", "%(num)d days too early.", -days)
-        return ngettext("One day too late.", "%(num)d days too late.", days)
+        return _day_distance(days)
     if given.year is None or wanted.year is None:
         return None
     years = given.year - wanted.year
     if given.month and wanted.month:
         months = MONTHS_IN_A_YEAR * years + given.month - wanted.month
+        over = (given.day or 0) - (wanted.day or 0) if days is not None else 0
         if 0 < abs(months) < MONTHS_IN_A_YEAR:
-            if months < 0:
-                return ngettext("The month is one too early.", "The month is %(num)d months too early.", -months)
-            return ngettext("The month is one too late.", "The month is %(num)d months too late.", months)
+            return _month_distance(months)
+        if months % MONTHS_IN_A_YEAR or over:
+            return _long_distance(months, over)
     return year_distance(years) if years else None
+
+
+def _day_distance(days: int) -> Message:
+    if days < 0:
+        return ngettext("One day too early.", "%(num)d days too early.", -days)
+    return ngettext("One day too late.", "%(num)d days too late.", days)
+
+
+def _month_distance(months: int) -> Message:
+    if months < 0:
+        return ngettext("The month is one too early.", "The month is %(num)d months too early.", -months)
+    return ngettext("The month is one too late.", "The month is %(num)d months too late.", months)
+
+
+def _long_distance(months: int, over: int) -> Message:
+    """In years and months; the nearest ones, where the days of the two months lie ``over`` apart."""
+    if abs(over) > HALF_A_MONTH:
+        months += 1 if over > 0 else -1
+    time = _years_and_months(*divmod(abs(months), MONTHS_IN_A_YEAR))
+    if over:
+        if months < 0:
+            return gettext("Too early by about %(time)s.", time=time)
+        return gettext("Too late by about %(time)s.", time=time)
+    return gettext("Too early by %(time)s.", time=time) if months < 0 else gettext("Too late by %(time)s.", time=time)
+
+
+def _years_and_months(years: int, months: int) -> Message:
+    in_years = ngettext("one year", "%(num)d years", years)
+    in_months = ngettext("one month", "%(num)d months", months)
+    if years and months:
+        return gettext("%(years)s and %(months)s", years=in_years, months=in_months)
+    return in_years if years else in_months
 
 
 def year_distance(years: int) -> Message:

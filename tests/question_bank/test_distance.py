@@ -33,10 +33,22 @@ def test_dates_are_told_by_days_months_or_years_that_are_right(one: date, other:
         return
     assert ("early" in said) == (ours < theirs if ours.year != theirs.year else one < other)
     number = int(re.search(r"\d+", said)[0]) if re.search(r"\d", said) else 1  # type: ignore[index]  # just searched
-    if "year" in said.lower():
+    months = abs(12 * (one.year - other.year) + one.month - other.month)
+    if said.startswith("Too"):
+        told = sum(
+            (12 if unit == "year" else 1) * (1 if count == "one" else int(count))
+            for count, unit in re.findall(r"(one|\d+) (year|month)", said)
+        )
+        if "about" in said:
+            assert abs(abs((one - other).days) / 365.2425 * 12 - told) < 0.65
+            assert exact == (2, 2)
+        else:
+            assert told == months > 12
+    elif "year" in said.lower():
         assert number == abs(one.year - other.year)
+        assert 0 in exact or months % 12 == 0, "the months are told where they were asked for"
     elif "month" in said:
-        assert number == abs(12 * (one.year - other.year) + one.month - other.month) < 12
+        assert number == months < 12
     else:
         assert number == abs((one - other).days) <= MOST_DAYS
     assert ("early" in said) != ("early" in (turned or ""))
@@ -46,6 +58,25 @@ def test_dates_are_told_by_days_months_or_years_that_are_right(one: date, other:
 def test_days_that_are_near_are_counted(day: date, off: int) -> None:
     said = date_distance(_partial(day + timedelta(days=off), 2), _partial(day, 2))
     assert said == ("One day too late." if off == 1 else f"{off} days too late.")
+
+
+@pytest.mark.parametrize(
+    ("given", "wanted", "said"),
+    [
+        (PartialDate(2016, 6), PartialDate(2017, 10), "Too early by one year and 4 months."),
+        (PartialDate(2016, 6, 5), PartialDate(2017, 10), "Too early by one year and 4 months."),
+        (PartialDate(2018, 10), PartialDate(2017, 10), "One year too late."),
+        (PartialDate(2016), PartialDate(2017, 10), "One year too early."),
+        (PartialDate(2016, 6), PartialDate(2017), "One year too early."),
+        (PartialDate(2016, 6, 7), PartialDate(2014, 5, 5), "Too late by about 2 years and one month."),
+        (PartialDate(2016, 6, 1), PartialDate(2014, 5, 31), "Too late by about 2 years."),
+        (PartialDate(2015, 5, 1), PartialDate(2014, 5, 31), "Too late by about 11 months."),
+    ],
+)
+def test_more_than_a_year_is_told_as_exactly_as_it_was_asked(
+    given: PartialDate, wanted: PartialDate, said: str
+) -> None:
+    assert date_distance(given, wanted) == said
 
 
 def test_a_day_of_an_unknown_year_is_not_told() -> None:
