@@ -256,6 +256,26 @@ def test_a_phone_shows_digits_where_a_figure_in_a_unit_is_asked_for_and_letters_
     assert boards == {"ferry-cost-number": "decimal", "ferry-first-day-date": None, "ferry-bridge-who": None}
 
 
+@pytest.mark.parametrize(
+    ("measured", "examples"),
+    [
+        ({"number": "1.2", "scale": "billion", "unit": "USD"}, ("1.2", "1.2 billion USD")),
+        ({"number": "1.2", "scale": "million"}, ("1.2", "1.2 million")),
+        ({"number": "12.5", "scale": "percent"}, ("12.5", "12.5%")),
+        ({"number": "12", "unit": "bridges"}, ("12", "twelve")),
+        ({"number": "1200"}, ("1,200", "1.2 thousand")),
+    ],
+)
+def test_the_examples_of_a_figure_are_of_its_measure_and_are_read(
+    measured: dict[str, str], examples: tuple[str, str]
+) -> None:
+    content = KINDS["number"].from_json({"stem": "How many?", "answer": measured})
+    html = render_card(shown(replace(of_kind("number").content, content=content)))
+    assert "Write it as you like: {} or {}.".format(*examples) in html
+    for text in examples:
+        assert KINDS["number"].grade(content, {"text": text}).outcome is Outcome.RIGHT
+
+
 def test_feedback_of_a_typed_answer_is_shown() -> None:
     card = of_kind("number")
     response = {"text": "10 million"}
