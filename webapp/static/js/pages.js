@@ -21,8 +21,9 @@ export async function keptArticles(person) {
 }
 
 /**
- * Keep all articles and the pages about them, unless that was done within the hour: the list of them comes last and says
- * so. Stops at the first that fails; another page goes on from there.
+ * Keep all articles and the pages about them, unless that was done within the hour: the list of them comes first, so that
+ * what is kept is found, and once more at the end, which says so. Stops at the first that fails; another page goes on from
+ * there.
  *
  * @param {string} person
  */
@@ -31,7 +32,7 @@ export async function keepPages(person) {
   if (isFresh(await cache.match(FIRST))) return;
   /** @type {Set<string>} */
   const wanted = new Set();
-  const list = await (await fetch(FIRST)).text();
+  const list = await keepPage(cache, FIRST, person, wanted, 0);
   const articles = [...list.matchAll(/href="(\/read\/[^"#?]+)"/g)].flatMap(([, path]) => [path ?? "", path + QUESTIONS]);
   for (const path of [...[...ALSO, ...new Set(articles)].slice(0, MOST), FIRST]) await keepPage(cache, path, person, wanted);
   for (const request of await cache.keys()) {
@@ -45,20 +46,23 @@ export async function keepPages(person) {
  * @param {string} path
  * @param {string} person whose page it must be: somebody else may have signed in meanwhile
  * @param {Set<string>} wanted gets the addresses of the page and of its files
+ * @param {number} now as of when it is fresh
+ * @returns {Promise<string>} the page
  */
-async function keepPage(cache, path, person, wanted) {
+async function keepPage(cache, path, person, wanted, now = Date.now()) {
   const before = await cache.match(path);
   const response = before && isFresh(before) ? before : await fetch(path);
   const text = await response.text();
   if (!response.ok || !text.includes(` data-person="${person}"`)) throw new Error(`${path} is not this person's.`);
   const files = [...text.matchAll(/"(\/static\/[^"]+)"/g)].map(([, file]) => String(file));
   for (const each of [path, ...files]) wanted.add(each);
-  if (response === before) return;
+  if (response === before) return text;
   for (const file of files) if (!(await caches.match(file))) await cache.add(file);
   const headers = new Headers(response.headers);
   headers.delete("Content-Encoding");
-  headers.set(KEPT_AT, String(Date.now()));
+  headers.set(KEPT_AT, String(now));
   await cache.put(path, new Response(text.replace("<html ", `<html data-kept-at="${Date.now()}" `), { headers }));
+  return text;
 }
 
 /** @param {Response | undefined} kept */
