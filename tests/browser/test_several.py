@@ -80,6 +80,9 @@ def _list_by_keys(ada: Visitor) -> None:
 def _timeline_by_keys(ada: Visitor) -> None:
     year = ada.card.get_by_role("spinbutton")
     expect(year).to_be_focused()
+    ada.page.keyboard.press("ArrowUp")
+    expect(year).to_have_value("1911")  # from where the thumb is drawn, in the middle
+    ada.page.keyboard.press("ControlOrMeta+a")
     ada.page.keyboard.type("1863")
     ada.page.keyboard.press("PageUp")
     ada.page.keyboard.press("ArrowUp")

@@ -6,7 +6,7 @@ import { gettext } from "./words.js";
  */
 
 /** @type {Record<string, number>} how many years a key goes */
-const KEYS = { PageUp: 10, PageDown: -10 };
+const KEYS = { ArrowUp: 1, ArrowDown: -1, PageUp: 10, PageDown: -10 };
 const AT_AN_END = 12; // per cent of the line, as in webapp/cards/axis.py
 
 /** @param {HTMLElement} card */
