@@ -106,8 +106,11 @@ def test_a_hint_lowers_the_proposal_and_is_recorded(visit: Visit) -> None:
     hints = ada.card.locator(".hint")
     expect(hints).to_have_count(1)
     expect(hints.get_by_text("a year of the 19th century")).to_be_hidden()
-    ada.card.press("h")
+    ada.page.keyboard.press("Alt+h")  # in the first gap, into which it types nothing
     expect(hints.get_by_text("a year of the 19th century")).to_be_visible()
+    expect(ada.page.locator("[data-announce]")).to_have_text("a year of the 19th century")
+    expect(ada.card.get_by_role("textbox").first).to_have_value("")
+    expect(ada.card.get_by_role("textbox").first).to_be_focused()
     for field, text in zip(ada.card.get_by_role("textbox").all(), ("1874", "Millbrook"), strict=True):
         field.fill(text)
     ada.show_answer()

@@ -37,7 +37,12 @@ def test_a_session_by_keyboard_alone(visit: Visit, database: Database) -> None:
         elif kind == "card":
             ada.page.keyboard.press("Space")
         else:
-            expect(ada.card.locator("input").first).to_be_focused()
+            field = ada.card.locator("input").first
+            expect(field).to_be_focused()
+            ada.page.keyboard.press("Escape")
+            expect(ada.card).to_be_focused()
+            ada.page.keyboard.press("Tab")
+            expect(field).to_be_focused()
             ada.page.keyboard.type(RESPONSES.get(key, "1234 u - @ ?"))
             ada.page.keyboard.press("Enter")
         expect(ada.grades).to_be_visible()

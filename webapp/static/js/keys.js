@@ -1,27 +1,22 @@
 /**
  * The keys of studying. Space and Enter stay with whatever control has the focus; single characters do nothing inside
- * text fields, nor when the person has switched them off (WCAG 2.1.4).
+ * text fields, which Escape leaves, nor when the person has switched them off (WCAG 2.1.4).
  *
+ * @typedef {() => void} Act
  * @typedef {object} Acts
- * @property {() => void} onward shows the answer, then takes the proposed grade
+ * @property {Act} onward shows the answer, then takes the proposed grade
+ * @property {Act} hint
+ * @property {Act} undo
+ * @property {Act} leave goes out of a text field
  * @property {(number: number) => void} number 1 to 9: a grade, or before the answer an option
- * @property {() => void} hint
- * @property {() => void} undo
- * @property {() => void} bury
- * @property {() => void} suspend
- * @property {() => void} flag
- * @property {() => void} note
- * @property {() => void} edit
- * @property {() => void} list
+ * @property {Record<string, Act>} singles by their characters
  */
 
 /**
  * @param {Acts} acts
- * @param {{singleKeys: boolean}} settings
+ * @param {boolean} singleKeys
  */
-export function listen(acts, { singleKeys }) {
-  /** @type {Record<string, () => void>} */
-  const singles = { h: acts.hint, u: acts.undo, "-": acts.bury, "@": acts.suspend, "!": acts.flag, n: acts.note, e: acts.edit, "?": acts.list };
+export function listen({ onward, hint, undo, leave, number, singles }, singleKeys) {
   document.addEventListener("keydown", (event) => {
     if (event.defaultPrevented || event.isComposing || event.repeat || document.querySelector("dialog[open]")) return;
     const act = actOf(event);
@@ -32,21 +27,20 @@ export function listen(acts, { singleKeys }) {
 
   /** @param {KeyboardEvent} event */
   function actOf(event) {
+    const { key } = event;
     const target = event.target instanceof Element ? event.target : document.body;
-    const writing = isWriting(target);
-    if ((event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey && event.key === "z") {
-      return hasText(target) ? undefined : acts.undo;
-    }
-    if (writing || isShortcut(event)) return undefined;
-    if (event.key === " " || event.key === "Enter") return hasOwnKeys(target) ? undefined : acts.onward;
+    const isControl = event.ctrlKey || event.metaKey;
+    if (isControl && !event.shiftKey && !event.altKey && key === "z") return hasText(target) ? undefined : undo;
+    if (event.altKey && !isControl && event.code === "KeyH") return hint;
+    if (isWriting(target)) return key === "Escape" ? leave : undefined;
+    // AltGr, with which some keyboards write "@", also counts as Control.
+    if (isControl && !event.getModifierState("AltGraph")) return undefined;
+    if (key === " " || key === "Enter") return hasOwnKeys(target) ? undefined : onward;
     if (!singleKeys) return undefined;
-    if (/^[1-9]$/.test(event.key)) return () => acts.number(Number(event.key));
-    return singles[event.key];
+    const place = Number(key);
+    return place ? () => number(place) : singles[key];
   }
 }
-
-/** @param {KeyboardEvent} event AltGr, with which some keyboards write "@", also counts as Control */
-const isShortcut = (event) => (event.ctrlKey || event.metaKey) && !event.getModifierState("AltGraph");
 
 /** @param {Element} target */
 export function isWriting(target) {
@@ -56,7 +50,7 @@ export function isWriting(target) {
 
 /** @param {Element} target a field in which Ctrl+Z takes back what was typed */
 function hasText(target) {
-  return isWriting(target) && !(target instanceof HTMLInputElement && target.value === "");
+  return isWriting(target) && /** @type {any} */ (target).value !== "";
 }
 
 /** @param {Element} target */

@@ -27,9 +27,16 @@ export class Stage {
     return all(this.root, ".hint [data-used]").length;
   }
 
-  /** Open the next hint, if there is one. */
+  /** Open the next hint. @returns {string} what it says; nothing where there is none */
   hint() {
-    this.#find(".hint input:not(:checked)")?.click();
+    const box = this.#find(".hint input:not(:checked)");
+    box?.click();
+    return box?.parentElement?.querySelector("p")?.innerText ?? "";
+  }
+
+  /** Leave the field, so that single keys are heard; the Tab key leads back into it. */
+  leave() {
+    this.#find("article")?.focus({ preventScroll: true });
   }
 
   /** @param {BatchCard} card */

@@ -20,8 +20,7 @@ actFor(batch.person);
 const session = new Session(panel, stage, await openStore(), batch.person, settings);
 const remarks = prepareRemarks(panel, session.outbox);
 panel.find("stage").addEventListener("finished", () => void bring(panel.find("summary"), "/study/summary"));
-const { shows_time = false, timebox_minutes = 0 } = settings;
-const time = prepareTime(panel, { shows_time, timebox_minutes });
+const time = prepareTime(panel, settings);
 session.takesBreak = time.isOver;
 const keyList = /** @type {HTMLDialogElement} */ (panel.find("keys"));
 
@@ -75,14 +74,15 @@ panel.find("act").addEventListener("submit", (event) => {
 });
 panel.find("leech-suspend").addEventListener("click", () => session.suspendLeech());
 panel.find("leech-keep").addEventListener("click", () => panel.leech(""));
-panel.find("go-on").addEventListener("click", () => goOn());
+panel.find("go-on").addEventListener("click", goOn);
 panel.find("dismiss").addEventListener("click", () => session.outbox.dismiss());
 panel.find("again").addEventListener("click", (event) => {
   event.preventDefault();
   session.resume();
 });
-panel.find("keys-button").hidden = false;
-panel.find("keys-button").addEventListener("click", () => listKeys());
+const keysButton = panel.find("keys-button");
+keysButton.hidden = false;
+keysButton.addEventListener("click", listKeys);
 addEventListener("online", () => session.resume());
 document.addEventListener("click", (event) => {
   if (event.target instanceof Node && !panel.find("more").contains(event.target)) panel.closeMore();
@@ -91,20 +91,27 @@ document.addEventListener("keydown", (event) => event.key === "Escape" && panel.
 document.addEventListener("visibilitychange", () => document.hidden || void session.outbox.flush());
 
 document.documentElement.toggleAttribute("data-no-single-keys", !settings.single_keys);
+const hint = () => panel.announce(stage.hint());
+const takeBack = () => panel.canUndo && void undo();
 listen(
   {
     onward,
-    hint: () => stage.hint(),
+    hint,
+    undo: takeBack,
+    leave: () => stage.leave(),
     number: (number) => session.number(number),
-    undo: () => panel.canUndo && void undo(),
-    bury: () => session.setAside("bury"),
-    suspend: () => session.setAside("suspend"),
-    flag: () => remarks.openFlag(),
-    note: () => remarks.openNote(),
-    edit: () => panel.edit(),
-    list: listKeys,
+    singles: {
+      h: hint,
+      u: takeBack,
+      "-": () => session.setAside("bury"),
+      "@": () => session.setAside("suspend"),
+      "!": () => remarks.openFlag(),
+      n: () => remarks.openNote(),
+      e: () => panel.edit(),
+      "?": listKeys,
+    },
   },
-  { singleKeys: Boolean(settings.single_keys) },
+  settings.single_keys,
 );
 await session.start(batch, settings.view);
 document.documentElement.dataset.ready = "";

@@ -5,7 +5,7 @@ import { Stopwatch } from "./clock.js";
  * minutes. Neither stands in the way of anything.
  *
  * @param {import("./panel.js").Panel} panel
- * @param {{shows_time: boolean, timebox_minutes: number}} settings
+ * @param {Record<string, any>} settings `shows_time` and `timebox_minutes`; none where the page was kept before there were any
  */
 export function prepareTime(panel, settings) {
   const since = new Stopwatch();
