@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Route, expect
+from playwright.sync_api import FloatRect, Locator, Route, expect
 
 from webapp.db import Database
 
@@ -68,25 +68,44 @@ def test_space_takes_the_proposed_grade(visit: Visit, database: Database) -> Non
     assert ratings(database)[-1] == 3
 
 
+def _box(place: Locator) -> FloatRect:
+    box = place.bounding_box()
+    assert box is not None
+    return box
+
+
+def _end(place: Locator) -> float:
+    """How far down it goes."""
+    box = _box(place)
+    return box["y"] + box["height"]
+
+
+def _dock(ada: Visitor) -> float:
+    """Where the dock begins, which lies over the card."""
+    return _box(ada.page.locator(".dock"))["y"]
+
+
 def test_a_wrong_choice_proposes_again_and_says_so(visit: Visit) -> None:
-    ada = visit()
+    ada = visit(width=360, height=490, has_touch=True, is_mobile=True)
     ada.start("ferry-bridge-choice")
     ada.choose("a")
     ada.show_answer()
-    expect(ada.card.get_by_text("Not yet")).to_be_visible()
+    ada.went("Not yet")
     expect(ada.card.get_by_text("She expects fewer.")).to_be_visible()
+    assert _end(ada.card.locator('[data-option="a"]')) <= _dock(ada)
     expect(ada.page.locator("[data-is-proposed]")).to_contain_text("Again")
     expect(ada.page.locator("[data-announce]")).to_have_text("Not yet. An empty boat. She expects fewer.")
 
 
 def test_a_typed_answer_is_checked_by_the_server(visit: Visit) -> None:
-    ada = visit()
+    ada = visit(width=360, height=490, has_touch=True, is_mobile=True)
     ada.start("ferry-cost-number")
     ada.card.get_by_role("textbox").fill("10 million")
     expect(ada.page.locator("[data-show]")).to_have_text("Check")
     ada.show_answer()
-    expect(ada.card.get_by_text("Not yet")).to_be_visible()
+    ada.went("Not yet")
     expect(ada.card.get_by_text("That is the Navigation Board's figure.")).to_be_visible()
+    assert _box(ada.card.locator(".stem"))["y"] >= _end(ada.page.locator(".study-head")), "the question stays"
 
 
 def test_what_cannot_be_read_is_asked_again(visit: Visit) -> None:

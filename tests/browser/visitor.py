@@ -60,6 +60,17 @@ class Visitor:
         return self.page.locator('[data-part="answer"]')
 
     @property
+    def verdict(self) -> Locator:
+        """The line in the dock that says how it went."""
+        return self.page.locator(".dock .verdict")
+
+    def went(self, word: str) -> None:
+        """It is said above the grades how it went, in a shape and this word, and nowhere else once more."""
+        expect(self.verdict.get_by_text(word)).to_be_visible()
+        expect(self.verdict.get_by_text(word).locator("svg")).to_be_visible()
+        expect(self.card.locator(".verdict")).to_be_hidden()
+
+    @property
     def grades(self) -> Locator:
         return self.page.get_by_role("group", name="How well did you know it?")
 

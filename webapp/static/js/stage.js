@@ -10,6 +10,8 @@ import { gettext } from "./words.js";
  * @typedef {import("./entry.js").Response} Response
  */
 
+const SOLUTION = ".card:not(:has([data-row])) .solution, .axis-result";
+const LINE = 32; // pixels
 const WORDS = { right: gettext("Right"), partly: gettext("Partly"), wrong: gettext("Not yet") };
 
 /** The card on the screen: what was entered into it, and what becomes of it when the answer opens. */
@@ -100,9 +102,15 @@ export class Stage {
     markResult(article, card, response, check);
     answer.hidden = false;
     answer.focus({ preventScroll: true });
-    // Options and rows are marked where they stand; elsewhere the page gives way as far as the result is out of sight.
-    const isMarked = card.grading.by === "keys" || this.#find("[data-row][data-mark], [data-row] [data-with-answer]");
-    if (!isMarked) this.#find(check ? ".verdict" : "[data-solution]")?.scrollIntoView({ block: "nearest" });
+    // The dock says how it went, and rows are marked where they stand. The page gives way to the reason of what was chosen,
+    // and to a solution: to one without a verdict all of it, else to its first line, as far as the question stays in sight.
+    const option = this.#find(".option[data-mark=wrong]") ?? this.#find(".option[data-mark]");
+    const result = option ?? (check ? null : this.#find(SOLUTION));
+    if (result) result.scrollIntoView({ block: "nearest" });
+    else {
+      const hidden = edge(SOLUTION).top + LINE - edge(".dock").top;
+      scrollBy(0, Math.max(0, Math.min(hidden, edge(".stem").top - edge(".study-head").bottom)));
+    }
   }
 
   /**
@@ -143,3 +151,6 @@ function plain(element) {
   const parts = items.length > 0 ? items : [element];
   return parts.map((part) => part.innerText.replace(/\s+/g, " ").trim()).join("; ");
 }
+
+/** @param {string} selector */
+const edge = (selector) => document.querySelector(selector)?.getBoundingClientRect() ?? new DOMRect();

@@ -44,7 +44,7 @@ export function prepareTimeline(card) {
   });
   years.addEventListener("keydown", (event) => {
     const by = KEYS[event.key];
-    if (by === undefined || field.readOnly || event.ctrlKey || event.altKey || event.metaKey) return;
+    if (!by || field.readOnly || event.ctrlKey || event.altKey || event.metaKey) return;
     event.preventDefault();
     put(Number(field.value || range.value) + by);
   });
