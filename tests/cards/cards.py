@@ -25,6 +25,8 @@ SOURCE = Source(
     passage_key="p03",
     digest="The boat has followed the rope since 1874.",
     original=None,
+    number=3,
+    section="On the river",
 )
 
 

@@ -17,6 +17,7 @@ from question_bank.kinds import KINDS
 from question_bank.prompts import Prompt
 from question_bank.quantities import Quantity, Scale
 from webapp.cards import ShownCard, render_card, render_fragment, render_result
+from webapp.cards.headings import section_of
 from webapp.cards.shown import Rival, Voice
 from webapp.web.edge import Tumen
 
@@ -117,7 +118,13 @@ def test_explanation_source_erratum_and_rivals_stand_with_the_answer() -> None:
 
 def test_passages_of_one_article_open_together_and_show_the_original_where_it_is_held() -> None:
     other = replace(
-        SOURCE, passage_key="p04", digest="A second passage.", original="Literally this.", spans=((10, 14),)
+        SOURCE,
+        passage_key="p04",
+        number=4,
+        section=None,
+        digest="A second passage.",
+        original="Literally this.",
+        spans=((10, 14),),
     )
     elsewhere = replace(SOURCE, article_key="other", title="Elsewhere", authors=(), digest="A third.")
     html = render_card(of_kind("card", sources=(SOURCE, elsewhere, other)))
@@ -126,6 +133,18 @@ def test_passages_of_one_article_open_together_and_show_the_original_where_it_is
     assert html.count("Underlined is what the answer rests on.") == 1
     assert html.index("A second passage.") < html.index("A third.")
     assert "“Elsewhere”, The Millbrook Courier, 2019" in html
+    assert html.count('<a href="/read/sorrel-ferry#p04">Passage 4</a></p>') == 1
+
+
+@pytest.mark.parametrize(
+    ("digest", "section"),
+    [
+        ("Section heading: the fears.", "The fears"), ("What is feared.", "What is feared"),
+        ("Standfirst: a ferry may go.", None), ("", None), (None, None),
+    ],
+)  # fmt: skip
+def test_a_section_is_called_what_its_heading_says(digest: str | None, section: str | None) -> None:
+    assert section_of(digest) == section
 
 
 @pytest.mark.parametrize("kind", list(KINDS))

@@ -13,12 +13,13 @@ from sqlalchemy import insert, select, update
 from question_bank.bank import load_bank
 from question_bank.canonical import content_hash
 from tests.bank.changing import load_bank_into, with_changed
-from tests.conftest import SettableClock
+from tests.conftest import MONDAY, SettableClock
 from tests.people import People, PersonClient
 from webapp.cards import render_card
+from webapp.cards.assembling import load_evidence
 from webapp.cards.originals import Originals
 from webapp.db import Database
-from webapp.models import Claim, ClaimRevision
+from webapp.models import Claim, ClaimRevision, Passage, Question
 from webapp.reviews.known import known_of
 from webapp.scheduling.settings import StudySettings
 from webapp.study.queries import content
@@ -42,6 +43,24 @@ def test_a_card_names_its_source_and_what_others_say(people: People, small_bank:
     assert voices.index("According to Tomas Veld, boat and landing") < voices.index("The Navigation Board is said")
     assert "Others say otherwise" not in html, "a claim that the question rests on is no rival"
     assert 'class="source"' in html
+
+
+def test_a_source_says_where_in_its_article_it_stands_in_study_and_in_a_quiz(
+    people: People, small_bank: None, database: Database, instance: Path
+) -> None:
+    key = "ferry-riders-number"  # rests on p06
+    with database.writer() as session:
+        session.execute(update(Passage).where(Passage.key == "p02").values(retired_at=MONDAY))
+        session.execute(
+            update(Passage).where(Passage.key == "p04").values(role="heading", digest="Section heading: the fears.")
+        )
+    place = '<a href="/read/sorrel-ferry#p06">Passage 5</a> · The fears</p>'
+    assert place in _html(people.ada, key)
+    with database.reader() as session:
+        question = session.scalars(select(Question.id).where(Question.key == key)).one()
+        evidence = load_evidence(session, question_ids=[question], originals=Originals(instance))[question]
+    (source,) = {source for said in evidence.claims for source in said.sources}
+    assert (source.number, source.section) == (5, "The fears")
 
 
 def test_the_answer_is_written_as_the_language_of_who_asks_writes_dates(people: People, small_bank: None) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from webapp.cards.sources import PassageRow
@@ -23,6 +23,33 @@ from webapp.models import (
 )
 
 MOST_NEIGHBOURS = 1000
+
+_before, _heading = aliased(Passage), aliased(Passage)
+NUMBER = (
+    select(func.count())
+    .where(
+        _before.article_version_id == Passage.article_version_id,
+        _before.retired_at.is_(None),
+        _before.position <= Passage.position,
+    )
+    .correlate(Passage)
+    .scalar_subquery()
+)
+"""The how many-th of its article a passage is."""
+HEADING = (
+    select(_heading.digest)
+    .where(
+        _heading.article_version_id == Passage.article_version_id,
+        _heading.retired_at.is_(None),
+        _heading.role == "heading",
+        _heading.position < Passage.position,
+    )
+    .order_by(_heading.position.desc())
+    .limit(1)
+    .correlate(Passage)
+    .scalar_subquery()
+)
+"""The digest of the last heading before a passage."""
 
 
 class ClaimRow(NamedTuple):
@@ -152,6 +179,8 @@ def passages(session: Session, *, claim_ids: Collection[int]) -> list[PassageRow
             ArticleVersion.sha256,
             Passage.span_start,
             Passage.span_end,
+            NUMBER,
+            HEADING,
         )
         .join(Passage, Passage.id == ClaimPassage.passage_id)
         .join(ArticleVersion, ArticleVersion.id == Passage.article_version_id)

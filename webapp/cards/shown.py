@@ -38,6 +38,8 @@ class Source:
     passage_key: str
     digest: str
     original: str | None  # the passage itself, where this site holds the article
+    number: int  # of the passage, as the page of its article counts
+    section: str | None  # what the heading of its section says, where it has one
     language: str = "en"  # of the article
     spans: tuple[Span, ...] = ()  # within the passage, the words that are meant, where they are not all of it
 

@@ -6,12 +6,15 @@ from typing import NamedTuple
 
 from question_bank.claims import Claim
 
+from .headings import section_of
 from .originals import Originals
 from .shown import Source
 
 
 class PassageRow(NamedTuple):
-    """A passage that a claim rests on, with the bibliography of its article."""
+    """A passage that a claim rests on, with the bibliography of its article: the how many-th of its passages it is, and
+    the last heading before it.
+    """
 
     claim_id: int
     article_key: str
@@ -26,6 +29,8 @@ class PassageRow(NamedTuple):
     sha256: bytes
     span_start: int
     span_end: int
+    number: int
+    heading: str | None
 
 
 def source_of(row: PassageRow, originals: Originals, claim: Claim) -> Source:
@@ -43,4 +48,6 @@ def source_of(row: PassageRow, originals: Originals, claim: Claim) -> Source:
         original=originals.passage(row.sha256, row.span_start, row.span_end),
         language=row.language,
         spans=() if span is None else (span,),
+        number=row.number,
+        section=section_of(row.heading),
     )

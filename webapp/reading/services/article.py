@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from sqlalchemy.orm import Session
 
 from question_bank.claims import Span
+from webapp.cards.headings import label_of, words_of
 from webapp.cards.originals import Originals
 from webapp.cards.pieces import Piece, pieces
 from webapp.history.memory import MemoryCounts, article_memories, passage_memories
@@ -18,7 +19,6 @@ from webapp.reviews.known import Known
 from .margin import Margin, ShownClaim, ShownQuestion, read_margin
 from .words import Bibliography, bibliography
 
-LONGEST_LABEL = 2  # words
 MOST_ASKED = 150
 """With more questions than these, those of a passage stand on a page of its own: nobody could read the text between
 them, and a telephone would take seconds for the page.
@@ -66,14 +66,12 @@ class ShownPassage:
     @property
     def label(self) -> str | None:
         """What a heading is called in the digest ("Standfirst: ..."), where it is called something."""
-        name, colon, _ = self.digest.partition(": ")
-        return name if self.role == "heading" and colon and len(name.split()) <= LONGEST_LABEL else None
+        return label_of(self.digest) if self.role == "heading" else None
 
     @property
     def text(self) -> str:
         """The digest as a heading: without its label and full stop, with a capital."""
-        text = (self.digest or (self.original or "").strip()).removeprefix(f"{self.label}: ").removesuffix(".")
-        return text[:1].upper() + text[1:]
+        return words_of(self.digest or (self.original or "").strip(), self.label)
 
     @property
     def disputed(self) -> int:

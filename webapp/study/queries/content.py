@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import bindparam, func, literal, select, text, union_all
 from sqlalchemy.orm import Session
 
+from webapp.cards.evidence import HEADING, NUMBER
 from webapp.cards.sources import PassageRow
 from webapp.models import (
     Article,
@@ -151,6 +152,8 @@ _PASSAGES = Prepared(
         ArticleVersion.sha256,
         Passage.span_start,
         Passage.span_end,
+        NUMBER,
+        HEADING,
     )
     .join(Passage, Passage.id == ClaimPassage.passage_id)
     .join(ArticleVersion, ArticleVersion.id == Passage.article_version_id)
