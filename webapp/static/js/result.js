@@ -68,8 +68,6 @@ function markParts(article, check) {
 export const markProposed = (part, proposed) =>
   all(part, "[data-rating]").map((button) => {
     const { rating = "" } = button.dataset;
-    const isIt = Number(rating) === proposed;
-    button.toggleAttribute("data-is-proposed", isIt);
-    for (const said of all(button, "[data-proposed]")) said.hidden = !isIt;
+    button.toggleAttribute("data-is-proposed", Number(rating) === proposed);
     return [rating, button];
   });

@@ -311,7 +311,7 @@ export class Session {
     this.panel.nextDue(next, now);
     if (view === "finished") this.stage.tell("finished");
     this.panel.tomorrow(this.supply.latest?.tomorrow ?? null);
-    if (view === "offline") this.#timer = setTimeout(() => void this.advance(), LOOK_AGAIN);
-    else if (isToday) this.#timer = setTimeout(() => void this.advance(), Math.max(next - now, LOOK_AGAIN));
+    const wait = view === "offline" ? LOOK_AGAIN : isToday && Math.max(next - now, LOOK_AGAIN);
+    if (wait) this.#timer = setTimeout(() => void this.advance(), wait);
   }
 }

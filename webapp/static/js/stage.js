@@ -10,8 +10,7 @@ import { gettext } from "./words.js";
  * @typedef {import("./entry.js").Response} Response
  */
 
-const SOLUTION = ".card:not(:has([data-row])) .solution, .axis-result";
-const LINE = 32; // pixels
+const ABOVE = 24; // pixels of room above the question
 const WORDS = { right: gettext("Right"), partly: gettext("Partly"), wrong: gettext("Not yet") };
 
 /** The card on the screen: what was entered into it, and what becomes of it when the answer opens. */
@@ -50,7 +49,7 @@ export class Stage {
       article.dataset.live = "";
       prepareEntry(article);
     }
-    scrollTo({ top: 0, behavior: "instant" });
+    scrollTo(0, 0);
   }
 
   /**
@@ -96,21 +95,19 @@ export class Stage {
    */
   reveal(card, response, check) {
     const article = this.#find("article");
-    const answer = this.#find('[data-part="answer"]');
+    const answer = this.#find(".answer");
     if (!article || !answer) return;
     close(article);
     markResult(article, card, response, check);
     answer.hidden = false;
     answer.focus({ preventScroll: true });
-    // The dock says how it went, and rows are marked where they stand. The page gives way to the reason of what was chosen,
-    // and to a solution: to one without a verdict all of it, else to its first line, as far as the question stays in sight.
+    // The dock says how it went, and rows are marked where they stand: the page gives way to the reason of what was chosen,
+    // and to a solution, but where there is a verdict no farther than the question stays in sight.
+    const before = scrollY;
     const option = this.#find(".option[data-mark=wrong]") ?? this.#find(".option[data-mark]");
-    const result = option ?? (check ? null : this.#find(SOLUTION));
-    if (result) result.scrollIntoView({ block: "nearest" });
-    else {
-      const hidden = edge(SOLUTION).top + LINE - edge(".dock").top;
-      scrollBy(0, Math.max(0, Math.min(hidden, edge(".stem").top - edge(".study-head").bottom)));
-    }
+    const solution = this.#find(".card:not(:has([data-row])) .solution, .axis-result");
+    (option ?? solution)?.scrollIntoView({ block: "nearest" });
+    if (check && !option) scrollTo(0, Math.max(before, Math.min(scrollY, ABOVE)));
   }
 
   /**
@@ -151,6 +148,3 @@ function plain(element) {
   const parts = items.length > 0 ? items : [element];
   return parts.map((part) => part.innerText.replace(/\s+/g, " ").trim()).join("; ");
 }
-
-/** @param {string} selector */
-const edge = (selector) => document.querySelector(selector)?.getBoundingClientRect() ?? new DOMRect();

@@ -19,7 +19,7 @@ const { batch, settings } = await beginning();
 actFor(batch.person);
 const session = new Session(panel, stage, await openStore(), batch.person, settings);
 const remarks = prepareRemarks(panel, session.outbox);
-panel.find("stage").addEventListener("finished", () => void bring(panel.find("summary"), "/study/summary"));
+stage.root.addEventListener("finished", () => void bring(panel.find("summary"), "/study/summary"));
 const time = prepareTime(panel, settings);
 session.takesBreak = time.isOver;
 const keyList = /** @type {HTMLDialogElement} */ (panel.find("keys"));
@@ -58,8 +58,8 @@ function listKeys() {
   keyList.showModal();
 }
 
-panel.find("stage").addEventListener("input", () => session.entered());
-panel.find("stage").closest("form")?.addEventListener("submit", (event) => {
+stage.root.addEventListener("input", () => session.entered());
+stage.root.closest("form")?.addEventListener("submit", (event) => {
   event.preventDefault();
   session.onward();
 });
