@@ -60,7 +60,7 @@ def test_an_article_is_brought_cut_claimed_from_asked_about_and_published(
     if scripts:
         expect(page.locator("[data-preview]").get_by_text("300 USD", exact=True)).to_be_visible()
     page.get_by_role("button", name="Save").click()
-    expect(page.get_by_role("heading", name="ice-cost")).to_be_visible()
+    expect(page.get_by_role("heading", name="The bridge of ice cost 300 USD.")).to_be_visible()
     assert present(database, "ice-cost")[1]["sources"] == ["winter-bridge#p04"]
 
     page.get_by_role("link", name="Figure", exact=True).click()
