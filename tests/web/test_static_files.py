@@ -75,8 +75,11 @@ def test_the_address_of_sheets_together_changes_with_each_of_them(tmp_path: Path
     assert before != version_of(parts)
 
 
-def test_what_is_not_there_is_said_in_words(client: PersonClient) -> None:
-    assert client.get("/static/none.css", headers={"Accept-Encoding": "gzip"}).status_code == 404
+@pytest.mark.parametrize(
+    "name", ["none.css", "css/none+study.css", f"{'long' * 64}.css", f"css/study+{'long' * 64}.css"]
+)
+def test_what_is_not_there_is_said_in_words(client: PersonClient, name: str) -> None:
+    assert client.get(f"/static/{name}", headers={"Accept-Encoding": "gzip"}).status_code == 404
 
 
 def test_a_module_goes_out_without_its_descriptions_and_with_all_its_code(client: PersonClient) -> None:

@@ -28,7 +28,14 @@ def parts_of(folder: Path, filename: str) -> tuple[Path, ...]:
     joined = JOINED.fullmatch(filename)
     names = [f"css/{name}.css" for name in joined[1].split("+")] if joined else [filename]
     parts = tuple(folder / name for name in dict.fromkeys(names))
-    return parts if len(parts) == len(names) and all(part.is_file() for part in parts) else ()
+    return parts if len(parts) == len(names) and all(map(_is_there, parts)) else ()
+
+
+def _is_there(part: Path) -> bool:
+    try:
+        return part.is_file()
+    except OSError:  # a longer name than files can have
+        return False
 
 
 def content_of(parts: tuple[Path, ...]) -> bytes:
