@@ -113,6 +113,10 @@ def test_a_question_is_answered_where_it_stands(visit: Visit, database: Database
     place.get_by_role("button", name="Begin, to answer here").click()
     expect(ada.page).to_have_url(re.compile("#ask-ferry-trouble-matching$"))
     place = _ask(ada, "ferry-trouble-matching")
+    place.locator("[data-row] label").first.tap()
+    expect(place.locator("[data-tray]")).to_have_css("position", "fixed")
+    ada.page.get_by_role("heading", level=1).tap()  # whoever reads on takes no answers along
+    expect(place.locator("[data-tray]")).to_have_css("position", "static")
     for item, option in SEVERAL["ferry-trouble-matching"]["pairs"].items():
         place.locator(f'.chip[value="{option}"]').tap()
         place.locator(f'[data-row="{item}"] label').tap()

@@ -43,7 +43,12 @@ class Pairing {
     tray.hidden = false;
     list.dataset.live = "";
     list.addEventListener("input", () => this.#show());
-    card.addEventListener("click", (event) => this.#onTap(event));
+    /** @param {MouseEvent} event */
+    const onTap = (event) => {
+      if (card.matches("body :not([data-answered])")) this.#onTap(event);
+      else document.removeEventListener("click", onTap); // it is answered, or another card stands in its place
+    };
+    document.addEventListener("click", onTap);
     tray.addEventListener("keydown", (event) => this.#onKey(event));
     for (const chip of this.chips) {
       chip.addEventListener("click", (event) => this.#onChip(chip, event));
@@ -52,11 +57,11 @@ class Pairing {
     this.#show();
   }
 
-  /** @param {MouseEvent} event anywhere on the card: what is no row and no chip closes the sheet */
+  /** @param {MouseEvent} event anywhere on the page: what is no row and no chip closes the sheet */
   #onTap(event) {
     const target = /** @type {Element} */ (event.target);
     const row = this.rows.find((each) => each.contains(target));
-    if (target.closest(".chip, select, [data-answered]")) return;
+    if (target.closest(".chip, select")) return;
     if (row) event.preventDefault(); // else the label opens the field
     if (row && this.#held) this.#pair(row, this.#held);
     else if (row && row !== this.#target) this.#take(null, row, choiceFor(row));
@@ -95,7 +100,7 @@ class Pairing {
    * @param {PointerEvent} event
    */
   #pull(chip, event) {
-    const onGrip = event.target instanceof Element && event.target.matches("[data-grip]");
+    const onGrip = /** @type {Element} */ (event.target).matches("[data-grip]");
     this.#pulled = false;
     if (event.button !== 0 || this.#isSheet || (event.pointerType !== "mouse" && !onGrip)) return;
     /** @param {PointerEvent} at @param {number} down */
@@ -127,8 +132,7 @@ class Pairing {
     write(row, chip.value);
     const said = gettext("%(item)s: %(option)s", { item: textOf(row), option: textOf(chip) });
     const next = this.#isSheet && this.#open;
-    if (next) this.#take(null, next, `${said}. ${choiceFor(next)}`);
-    else this.#take(null, null, said);
+    this.#take(null, next || null, next ? `${said}. ${choiceFor(next)}` : said);
   }
 
   /** @param {HTMLButtonElement} chip */

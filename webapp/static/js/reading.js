@@ -40,7 +40,7 @@ async function ask(place, { href, pathname }) {
   const response = await fetch(href, { signal: AbortSignal.timeout(PATIENCE) }).catch(() => caches.match(kept));
   const [card] = all(await parsed(response), `[data-asking] [data-card="${key}"]`);
   const form = /** @type {HTMLFormElement} */ (card.parentElement);
-  place.replaceChildren(document.adoptNode(form));
+  place.replaceChildren(form);
   prepareEntry(card);
   card.focus({ preventScroll: true });
   answering(form);

@@ -77,7 +77,7 @@ export function prepareRemarks(panel, outbox) {
     if (flagged !== card.card || !flagForm.querySelector(":checked")) {
       flagForm.reset();
       panel.find("flag-status").textContent = "";
-      fill(flagForm, { report: uuid7(Date.now()), revision: String(card.revision) });
+      fill(flagForm, { report: uuid7(), revision: String(card.revision) });
       flagged = card.card;
     }
     dialog.showModal();

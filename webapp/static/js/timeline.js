@@ -21,9 +21,10 @@ export function prepareTimeline(card) {
   slider.hidden = false;
   const follow = () => {
     slider.toggleAttribute("data-untouched", !field.value);
-    if (field.value) range.value = field.value;
-    if (field.value) range.removeAttribute("aria-valuetext");
-    else range.setAttribute("aria-valuetext", gettext("no year yet"));
+    if (field.value) {
+      range.value = field.value;
+      range.removeAttribute("aria-valuetext");
+    } else range.setAttribute("aria-valuetext", gettext("no year yet"));
   };
   field.addEventListener("input", follow);
   range.addEventListener("input", () => {
