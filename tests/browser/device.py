@@ -89,9 +89,8 @@ def cards_kept(visitor: Visitor, least: int = 1) -> None:
 
 
 def articles_kept(visitor: Visitor) -> None:
-    """All of them: their list comes last."""
-    paths = f"Object.values((await ({KEPT})()).caches).flat()"
-    until(visitor, f"async () => {paths}.includes('/read')")
+    """All of them: their list comes first, and once more at the end, with the time."""
+    until(visitor, "async () => Number((await caches.match('/read'))?.headers.get('X-Kept-At')) > 0")
 
 
 HELD = """(() => {
