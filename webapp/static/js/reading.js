@@ -28,6 +28,7 @@ document.addEventListener("click", (event) => {
   event.preventDefault();
   ask(place, link).catch(() => location.assign(link.href)); // signed out, or something that its own page says
 });
+outbox.onReply = renew; // also to what an earlier page left unsent
 sayUnsent();
 document.documentElement.dataset.ready = "";
 
@@ -54,9 +55,7 @@ function answering(form) {
   const stage = new Stage(form);
   const watch = new Stopwatch();
   const id = uuid7();
-  const [problem] = all(form, "[data-problem]");
-  const [button] = all(form, "[data-ask]");
-  const [grades] = all(form, "[data-grades]");
+  const [problem, button, grades] = all(form, "[data-problem], [data-ask], [data-grades]");
   /** @type {import("./entry.js").Response | null} */ let response = null;
   let hints = 0;
   form.toggleAttribute("data-again", outbox.cards.includes(card)); // what is not sent yet is the first answer
@@ -82,13 +81,15 @@ function answering(form) {
   /** @param {number} rating */
   async function keep(rating) {
     const said = document.createElement("p");
-    said.setAttribute("role", "status");
+    said.role = "status";
+    said.tabIndex = -1;
     grades.replaceWith(said);
+    said.focus(); // the buttons had it, and are gone
     const answered_at = Date.now() + ((await lastDay())?.ahead ?? 0);
     const entry = { id, card, revision, seed, mode: "read", rating, response, hints, duration_ms: watch.read(), answered_at };
     await outbox.add(entry, card, ({ reason }) => {
       said.textContent = reason ?? gettext("Your answer is kept.");
-      void renew();
+      if (reason) void renew();
       return true;
     });
     said.textContent ||= waits();
