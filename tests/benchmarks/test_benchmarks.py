@@ -14,6 +14,7 @@ from tests.benchmarks import lighthouse
 from tests.benchmarks.rig.auditing import NoLighthouseError, audited, lighthouse_program
 from tests.benchmarks.rig.report import percentile_ms
 from tests.benchmarks.rig.traffic import content_length
+from webapp.bank.services.importing import DECK
 from webapp.configuration import CHECKOUT
 
 SIZES = {
@@ -21,7 +22,7 @@ SIZES = {
     "answers": ("--rounds=1", "--seconds=0.3", "--connections=4", "--cards=20", "--with-job=20"),
     "bank_load": ("--rounds=1",),
     "batch": ("--samples=4", "--people=2", "--cards=30"),
-    "exchange": ("--questions=20",),
+    "exchange": ("--questions=20", "--formats", "csv", DECK),
     "first_card": ("--visitors=1",),
     "start": ("--rounds=1", "--reviews=1000"),
     "progress": ("--samples=2", "--questions=0", "--reviews=600"),
