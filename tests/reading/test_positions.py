@@ -14,6 +14,7 @@ from tests.people import People
 from tests.study.banks import SMALL
 from tests.study.test_cost import Meter
 from webapp.db import Database
+from webapp.history.memory import Memory
 from webapp.reading.services.positions import ISSUES_A_PAGE
 
 from .conftest import Know
@@ -93,6 +94,8 @@ def test_each_actor_has_a_mark_in_the_head_of_the_matrix_as_in_the_list(people: 
         assert f">{mark}</span>" in head
         assert f">{mark}</span>" in rest
     assert "nothing is asked about it" in words(head), "what the dash stands for"
+    legend = head.split('aria-label="What the signs say"')[1]
+    assert [f"#sign-{memory}" in legend for memory in Memory] == [True] * len(Memory)
 
 
 @pytest.mark.usefixtures("loaded")
