@@ -11,6 +11,9 @@ from collections.abc import Iterable, Mapping
 from functools import reduce
 from typing import Any, TypeVar
 
+MOST_TOGETHER = 20
+"""Sentences stand within one another where they are said as one: a file must not make that deep, or its report long."""
+
 
 class Count(int):
     """How many of something, in a sentence: each language groups the figures its own way. A year is no count."""
@@ -77,8 +80,15 @@ class SaidError(Exception):
 
 
 def together(messages: Iterable[Message]) -> Message:
-    """Several sentences, of which there is one at least, as one; each is said once."""
-    return reduce(lambda some, other: gettext("%(some)s; %(other)s", some=some, other=other), dict.fromkeys(messages))
+    """Several sentences, of which there is one at least, as one; each is said once. Of many the first are said, and how
+    many there are besides.
+    """
+    said = list(dict.fromkeys(messages))
+    first = reduce(lambda some, other: gettext("%(some)s; %(other)s", some=some, other=other), said[:MOST_TOGETHER])
+    left = len(said) - MOST_TOGETHER
+    return (
+        first if left <= 0 else ngettext("%(some)s; and %(num)d more", "%(some)s; and %(num)d more", left, some=first)
+    )
 
 
 def of_part(part: str, message: Message) -> Message:

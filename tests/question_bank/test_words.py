@@ -59,3 +59,10 @@ def test_several_sentences_are_one_and_each_is_said_once() -> None:
     first, second = gettext("it is empty"), gettext("it is long")
     assert together([first, second, first]) == "it is empty; it is long"
     assert together([first]) is first
+
+
+def test_of_very_many_sentences_the_first_are_said_and_the_others_counted() -> None:
+    many = together(gettext("unknown key '%(key)s'", key=number) for number in range(5000))
+    assert many.startswith("unknown key '0'; unknown key '1'; ")
+    assert many.endswith("; unknown key '19'; and 4980 more")
+    assert from_json(json.loads(json.dumps(to_json(many)))) == many
