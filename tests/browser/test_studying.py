@@ -149,6 +149,17 @@ def test_single_keys_can_be_switched_off(visit: Visit, database: Database) -> No
     assert ratings(database) == [3]
 
 
+LINES_OF_LONG_INTERVALS = """(() => {
+    const intervals = [...document.querySelectorAll('[data-interval]')];
+    for (const [at, long] of ['5.5 min', '1.4 mo', '11 mo', '2.1 years'].entries()) intervals[at].textContent = long;
+    return intervals.map((interval) => {
+        const words = document.createRange();
+        words.selectNodeContents(interval);
+        return words.getClientRects().length;
+    });
+})()"""
+
+
 def test_a_session_by_touch_on_a_small_phone(visit: Visit, database: Database) -> None:
     ada = visit(width=360, height=740, has_touch=True, is_mobile=True)
     ada.page.goto("/")
@@ -168,6 +179,7 @@ def test_a_session_by_touch_on_a_small_phone(visit: Visit, database: Database) -
             assert box is not None
             assert box["height"] >= 48
             assert box["y"] > 740 / 2
+        assert ada.evaluate(LINES_OF_LONG_INTERVALS) == [1, 1, 1, 1]
         assert ada.evaluate("document.documentElement.scrollWidth") <= 360
         ada.grades.get_by_role("button", name="Easy").tap()
         expect(ada.page.locator(f'article[data-card="{key}"]')).to_have_count(0)

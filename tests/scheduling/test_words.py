@@ -35,8 +35,8 @@ def test_steps_in_words(minutes: float, text: str) -> None:
 
 @pytest.mark.parametrize(
     ("days", "text"),
-    [(1, "1 day"), (2, "2 days"), (30, "30 days"), (31, "1 month"), (91, "3 months"), (107, "3.5 months"),
-     (365, "12 months"), (366, "1 year"), (900, "2.5 years"), (36500, "100 years")],
+    [(1, "1 day"), (2, "2 days"), (30, "30 days"), (31, "1 mo"), (91, "3 mo"), (107, "3.5 mo"),
+     (365, "12 mo"), (366, "1 year"), (900, "2.5 years"), (36500, "100 years")],
 )  # fmt: skip
 def test_study_days_in_words(days: int, text: str) -> None:
     due_at = CALENDAR.start_of(CALENDAR.day_of(NOON) + timedelta(days=days))

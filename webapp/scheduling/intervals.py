@@ -19,7 +19,7 @@ Interval: TypeAlias = int | timedelta
 
 
 def interval_text(now: datetime, due_at: datetime, calendar: StudyCalendar) -> Message:
-    """How long from ``now`` until ``due_at``: "10 min", "1 day", "3 months"."""
+    """How long from ``now`` until ``due_at``: "10 min", "1 day", "3 mo"."""
     return text_of(interval_between(now, due_at, calendar))
 
 
@@ -45,8 +45,7 @@ def days_text(days: int) -> Message:
     if days < 31:
         return ngettext("%(num)d day", "%(num)d days", days)
     if days < DAYS_A_YEAR:
-        months = _short(days / DAYS_A_MONTH)
-        return ngettext("%(number)s month", "%(number)s months", _form(months), number=months)
+        return gettext("%(number)s mo", number=_short(days / DAYS_A_MONTH))
     years = _short(days / DAYS_A_YEAR)
     return ngettext("%(number)s year", "%(number)s years", _form(years), number=years)
 
