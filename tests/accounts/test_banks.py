@@ -261,3 +261,14 @@ def test_a_bank_grows_from_an_article_and_reaches_its_readers_alone(
             assert ("Winter Bridge" in client.get(path).text) is tells, (client.email, path)
     assert "ice-card" in ben.get("/bank?q=ice").text
     assert len(ben.get("/bank/export/questions?format=json").get_json()["questions"]) == 1
+
+
+def test_the_pages_of_a_bank_and_of_a_class_keep_one_frame(people: People, made: int) -> None:
+    at = people.ben.post("/classes", data={"title": "Rivers, year 3"}).location
+    for first, below in (("/bank", [f"/banks/{made}"]), (at, [])):
+        tabs = re.search(r'<nav class="tabs".*?</nav>', people.ben.get(first).text, re.DOTALL)
+        assert tabs
+        places = re.findall(r'href="([^"]+)"', tabs[0])
+        assert len(places) > 2
+        for place in [*places, *below]:
+            assert '<body class="wide"' in people.ben.get(place).text, place
