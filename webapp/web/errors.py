@@ -70,6 +70,10 @@ EXPIRED_PAGE = _l(
     "This page had been open for so long, or in so many windows, that it can no longer prove that the click was yours. "
     "Nothing was changed. Load the page again and repeat the last step."
 )
+EXPIRED_WORDS = (
+    _l("This page was open for too long"),
+    _l("Nothing was changed. Load the page again and repeat the last step."),
+)
 
 
 class NotPossible(Conflict):
@@ -136,7 +140,7 @@ def _on_too_many(error: RateLimitExceeded) -> ResponseReturnValue:
 
 
 def _on_lost_token(_error: CSRFError) -> ResponseReturnValue:
-    return answer(400, str(EXPIRED_PAGE), code="token_missing")
+    return answer(400, str(EXPIRED_PAGE), code="token_missing", words=EXPIRED_WORDS)
 
 
 def _on_busy(error: BaseException) -> ResponseReturnValue:
