@@ -50,3 +50,5 @@ def test_a_refusal_says_when_to_come_back(app: Tumen) -> None:
     client = PersonClient(app, app.response_class)
     refused = client.post("/login", data={"email": "eva@example.org", "password": "not the right words"})
     assert (refused.status_code, refused.headers["Retry-After"]) == (429, str(15 * 60))
+    assert "than are taken here in 15 minutes." in refused.text
+    assert refused.text.count("Nothing was changed") == 1

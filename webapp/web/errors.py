@@ -6,7 +6,7 @@ from http import HTTPStatus
 
 from flask import Flask, current_app, g, jsonify, redirect, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_babel import LazyString
+from flask_babel import LazyString, ngettext
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_limiter import RateLimitExceeded
@@ -131,11 +131,15 @@ def _standard_message(status: int) -> str:
 
 def _on_too_many(error: RateLimitExceeded) -> ResponseReturnValue:
     """The whole window is named as the time to wait: attempts leave it one by one, and after it all have."""
-    said = answer(
-        429, _("More attempts than are taken here (%(limit)s). Nothing was changed.", limit=error.description)
+    window = error.limit.limit.get_expiry()
+    minutes = max(1, round(window / 60))
+    said = ngettext(
+        "More attempts than are taken here in %(num)d minute.",
+        "More attempts than are taken here in %(num)d minutes.",
+        minutes,
     )
-    response = current_app.make_response(said)
-    response.retry_after = error.limit.limit.get_expiry()
+    response = current_app.make_response(answer(429, said))
+    response.retry_after = window
     return response
 
 
