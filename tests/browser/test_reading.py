@@ -98,6 +98,7 @@ def test_on_a_phone_the_matrix_is_a_list_by_issue(visit: Visit) -> None:
 
 def _ask(ada: Visitor, key: str) -> Locator:
     """Open a question in the article and have it asked there; its place."""
+    ada.ready()
     place = ada.page.locator(f"#ask-{key}")
     place.locator("summary").click()
     place.get_by_role("link", name="Answer here").click()
