@@ -24,7 +24,8 @@ from .visitor import Visitor
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
              "--disable-sync"]  # fmt: skip
 NAMES = ("chromium", "chromium-browser", "google-chrome")
-OPEN_TIMEOUT = 10_000  # milliseconds; the machine of the gate is shared
+OPEN_TIMEOUT = 30_000  # milliseconds; the machine of the gate is shared
+SEEN_TIMEOUT = 15_000  # and until what is expected is seen
 
 
 class _Quiet(WSGIRequestHandler):
@@ -39,6 +40,7 @@ def chromium() -> Iterator[Any]:
     path = os.environ.get("TUMEN_CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
     if path is None:
         pytest.skip("no Chromium on this machine (TUMEN_CHROMIUM may name one): browser tests are skipped")
+    api.expect.set_options(timeout=SEEN_TIMEOUT)
     with api.sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
         yield browser

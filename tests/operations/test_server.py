@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import json
+import signal
 import subprocess
 import threading
 import uuid
@@ -88,7 +89,7 @@ def test_workers_end_when_their_parent_is_killed(server: Server, instance: Path,
     server.kill_parent()
     assert until(server.port_is_free) < 3
     again = Server(instance, database_url, server.port)
-    assert again.end() == 0
+    assert again.end() in {0, -signal.SIGTERM}  # where it is told so soon that it does not listen yet
 
 
 class Student:
