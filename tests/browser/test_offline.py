@@ -110,8 +110,9 @@ def test_articles_whose_keeping_was_broken_off_are_kept_from_the_next_page_on(vi
 def test_a_card_in_learning_is_shown_again_as_far_as_the_page_knows(ada: Visitor, database: Database) -> None:
     go_offline(ada)
     again = ada.answer_card("Again")
-    while ada.key != again:
+    while (key := ada.key) != again:
         ada.answer_card("Easy")
+        expect(ada.card).not_to_have_attribute("data-card", key)
     ada.show_answer()
     for interval in ada.grades.locator("[data-interval]").all():
         expect(interval).to_have_text("")
