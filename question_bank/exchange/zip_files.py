@@ -93,5 +93,10 @@ def zipped(parts: Mapping[str, bytes]) -> bytes:
     file = BytesIO()
     with ZipFile(file, "w", ZIP_DEFLATED) as packed:
         for name, content in parts.items():
-            packed.writestr(ZipInfo(name, _NO_TIME), content, ZIP_DEFLATED)
+            pack(packed, name, content)
     return file.getvalue()
+
+
+def pack(packed: ZipFile, name: str, content: bytes, how: int = ZIP_DEFLATED) -> None:
+    """Add an entry, without the time at which that is done."""
+    packed.writestr(ZipInfo(name, _NO_TIME), content, how)

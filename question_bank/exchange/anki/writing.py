@@ -16,6 +16,8 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
 
 import genanki
 
+from question_bank.exchange.zip_files import pack
+
 from .deck import ReviewKind
 
 DECK_ID = 1_764_403_200_000
@@ -113,12 +115,12 @@ def write_package(
         connection.commit()
         content = connection.serialize()
     with ZipFile(file, "w", ZIP_DEFLATED) as packed:
-        packed.writestr("collection.anki2", content)
+        pack(packed, "collection.anki2", content)
         listed = {}
         for number, (name, picture) in enumerate(pictures):
-            packed.writestr(str(number), picture, ZIP_STORED)
+            pack(packed, str(number), picture, ZIP_STORED)
             listed[str(number)] = name
-        packed.writestr("media", json.dumps(listed))
+        pack(packed, "media", json.dumps(listed).encode())
 
 
 def _note_type(kind: str, number: int, is_cloze: bool) -> genanki.Model:  # noqa: FBT001  # two of a sort

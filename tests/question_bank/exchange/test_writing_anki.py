@@ -47,6 +47,11 @@ def rows(file: BytesIO, statement: str) -> list[Any]:
         return connection.execute(statement).fetchall()
 
 
+def test_a_package_depends_on_what_is_in_it_and_not_on_when_it_was_packed() -> None:
+    with ZipFile(written(note("one"))) as packed:
+        assert {entry.date_time for entry in packed.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+
+
 def test_what_is_written_is_read_back(tmp_path: Path) -> None:
     card = WrittenCard(type=2, queue=-1, due=12, interval=7, repetitions=3, lapses=1, data={"s": 7.25, "d": 5.5})
     kept = note("one", review(1000), review(2000, ReviewKind.FILTERED, factor=0), card=card)
