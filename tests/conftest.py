@@ -7,12 +7,16 @@ import shutil
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
 from jinja2 import FileSystemBytecodeCache
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Engine
+from sqlalchemy.engine.default import DefaultDialect
+from sqlalchemy.engine.interfaces import Compiled
 from sqlalchemy.orm import Session
+from sqlalchemy.util import LRUCache
 from werkzeug.routing import Rule
 
 from tests.people import People, PersonClient, make_people
@@ -27,6 +31,7 @@ SERVER = os.environ.get("TUMEN_TEST_DATABASE_URL", "")
 settings.register_profile("tumen", deadline=None, database=None)  # machines are busy; no files of its own
 settings.load_profile("tumen")
 PURE = ("tests/question_bank/", "tests/scheduling/", "tests/pictures/")
+_COMPILED = ("_parts", "_trace", "_converters", "arguments", "_build", "_build_unknown")  # what Rule.compile sets
 MONDAY = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
 
 
@@ -127,18 +132,31 @@ def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBy
 
 @pytest.fixture(scope="session", autouse=True)
 def _addresses_compiled_once() -> Iterator[None]:
-    """What builds addresses, compiled once for all applications of a run: it takes longer than a request."""
-    compile_builder = Rule._compile_builder
-    compiled: dict[tuple[object, ...], Callable[..., tuple[str, str]]] = {}
+    """Addresses compiled once for all applications of a run: there are hundreds, and it takes longer than a request."""
+    compile_one = Rule.compile
+    compiled: dict[tuple[object, ...], dict[str, object]] = {}
 
-    def once(rule: Rule, append_unknown: bool = True) -> Callable[..., tuple[str, str]]:
-        key = (rule.rule, rule.subdomain, rule.host, str(rule.defaults), append_unknown)
+    def once(rule: Rule) -> None:
+        key = (rule.rule, rule.subdomain, rule.host, str(rule.defaults), rule.merge_slashes)
         if key not in compiled:
-            compiled[key] = compile_builder(rule, append_unknown)
-        return compiled[key]
+            compile_one(rule)
+            compiled[key] = {name: getattr(rule, name) for name in _COMPILED}
+        vars(rule).update(compiled[key])
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Rule, "_compile_builder", once)
+        patch.setattr(Rule, "compile", once)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _statements_compiled_once() -> Iterator[None]:
+    """Statements compiled once for all databases of a run: each test has one of its own, with the same statements."""
+    compiled: LRUCache[Any, Compiled] = LRUCache(5000)
+    with pytest.MonkeyPatch.context() as patch:
+        one_for_all = property(lambda _engine: compiled, lambda _engine, _made: None)
+        patch.setattr(Engine, "_compiled_cache", one_for_all, raising=False)
+        patch.setattr(DefaultDialect, "__eq__", lambda one, other: type(one) is type(other))
+        patch.setattr(DefaultDialect, "__hash__", lambda one: hash(type(one)))  # a statement's key has the dialect
         yield
 
 
