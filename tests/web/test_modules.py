@@ -14,8 +14,9 @@ from webapp.web import modules
 from webapp.web.edge import Tumen
 from webapp.web.static_files import sent_of
 
-JS = Path(__file__).parents[2] / "webapp" / "static" / "js"
-
+WEBAPP = Path(__file__).parents[2] / "webapp"
+JS = WEBAPP / "static" / "js"
+TEMPLATES = WEBAPP / "templates"
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 
 
@@ -67,11 +68,23 @@ def test_imports_are_followed_however_they_are_written(tmp_path: Path) -> None:
 
 def test_the_study_page_names_every_module_that_it_needs_before_it_asks(people: People) -> None:
     text = people.ada.get("/study").text
-    named = set(re.findall(r'<link rel="modulepreload" href="/static/js/[0-9a-f]{12}/([\w-]+\.js)">', text))
+    named = set(
+        re.findall(r'<link rel="modulepreload" fetchpriority="low" href="/static/js/[0-9a-f]{12}/([\w-]+\.js)">', text)
+    )
     assert named == {*modules.modules_of(JS, "study.js"), *modules.modules_of(JS, "page.js")}
     assert {"session.js", "outbox.js", "store.js"} <= named
     dynamic = [name for name in named if re.search(r"\bimport\(", COMMENT.sub("", (JS / name).read_text()))]
     assert dynamic == [], "what is imported later is not there without a connection"
+
+
+def test_modules_let_what_a_page_is_painted_with_come_first() -> None:
+    tags = [
+        tag
+        for path in TEMPLATES.rglob("*.html")
+        for tag in re.findall(r'<(?:link rel="modulepreload"|script type="module")[^>]*>', path.read_text())
+    ]
+    assert len(tags) > 10
+    assert [tag for tag in tags if 'fetchpriority="low"' not in tag] == []
 
 
 def test_no_string_goes_over_the_end_of_a_line() -> None:
