@@ -126,6 +126,23 @@ def test_axe_finds_nothing_and_no_page_is_wider_than_a_small_phone(
     assert ben.errors == []
 
 
+def test_the_places_of_the_bank_are_one_row_on_a_telephone_that_begins_where_one_is(
+    instructor: Callable[..., Visitor],
+) -> None:
+    page = instructor(width=360, has_touch=True, is_mobile=True).page
+    for path in ("/bank", "/bank/quality/items", "/banks"):
+        page.goto(path)
+        places = page.get_by_role("navigation", name="The bank", exact=True)
+        expect(places.locator("[aria-current]")).to_be_in_viewport(ratio=1)
+        box = places.bounding_box()
+        assert box is not None
+        assert box["height"] < 60, path
+    row = places.get_by_role("list")
+    expect(row).to_have_css("scroll-snap-type", "none")
+    row.evaluate("row => { row.scrollLeft = 0; }")
+    expect(places.get_by_role("link", name="Questions")).to_be_in_viewport(ratio=1)
+
+
 def test_what_was_typed_and_not_saved_is_there_when_the_page_is_opened_again(
     instructor: Callable[..., Visitor], database: Database
 ) -> None:
