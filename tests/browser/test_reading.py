@@ -55,6 +55,16 @@ def test_nothing_is_wider_than_the_window_and_no_text_below_15_pixels(visit: Vis
         assert ada.evaluate(SMALL_TEXT) == [], path
 
 
+def test_the_head_keeps_its_place_on_all_ways_to_read(visit: Visit) -> None:
+    ada = visit(width=1440)
+    ada.start()
+    ways = {}
+    for path in ("/read", "/timeline", "/positions", "/search"):
+        ada.page.goto(path)
+        ways[path] = [ada.page.locator(each).bounding_box() for each in (".wordmark", ".nav-own", ".tabs")]
+    assert {str(places) for places in ways.values()} == {str(ways["/read"])}
+
+
 def test_all_of_it_works_without_javascript_and_by_keyboard(visit: Visit) -> None:
     ada = visit(java_script_enabled=False)
     ada.page.goto("/")
