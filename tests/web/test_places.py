@@ -38,6 +38,13 @@ def test_a_page_marks_the_one_place_it_belongs_to(people: People, path: str, mar
     assert PLACE.findall(head(people.ben, path)) == [(mark, place)]
 
 
+@pytest.mark.parametrize("path", ["/cards/suspended", "/study/catch-up"])
+def test_what_is_reached_from_settings_has_their_row_of_places_and_the_way_back(people: People, path: str) -> None:
+    text = people.ben.get(path).text.partition('<nav class="tabs"')[2].partition("</nav>")[0]
+    assert PLACE.findall(text) == [("true", "Settings")]
+    assert ">Exams</a>" in text
+
+
 def test_who_is_not_known_is_shown_what_is_open(people: People) -> None:
     text = head(people.nobody, "/read")
     assert "Log in" in text
