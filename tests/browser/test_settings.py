@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 
 import pytest
@@ -9,9 +10,12 @@ from playwright.sync_api import expect
 from sqlalchemy import select
 
 from webapp.db import Database
-from webapp.models import Card, UserSettings
+from webapp.models import Card, MemoryParameters, UserSettings
 from webapp.models.base import to_milliseconds
+from webapp.scheduling.policy import DEFAULT_WEIGHTS
+from webapp.web.clock import system_clock
 
+from .everyone import violations
 from .visitor import Visitor
 
 pytestmark = pytest.mark.browser
@@ -39,6 +43,22 @@ def test_settings_are_chosen_by_keyboard_at_360_pixels(visit: Visit, database: D
     with database.reader() as session:
         stored = session.scalars(select(UserSettings)).one()
         assert (stored.learning_steps, stored.weekdays[0]) == ("5m 1h", "light")
+
+
+def test_what_was_fitted_is_seen_whole_on_a_small_phone(visit: Visit, database: Database) -> None:
+    ada = visit(width=320, height=640)
+    ada.start()
+    with database.writer() as session:
+        user_id = session.scalars(select(UserSettings.user_id)).one()
+        session.add(
+            MemoryParameters(user_id=user_id, trained_at=system_clock(), weights=json.dumps(list(DEFAULT_WEIGHTS)),
+                             reviews=1944, loss_before=0.4321, loss_after=0.4007, in_force=False)
+        )  # fmt: skip
+    ada.page.goto("/schedule/weights")
+    table = ada.page.get_by_role("group", name="Table: what was fitted")
+    expect(table.get_by_role("cell", name="0.4007")).to_be_visible()
+    assert table.evaluate("frame => frame.scrollWidth <= frame.clientWidth")
+    assert violations(ada.page) == []
 
 
 def test_what_the_button_promised_is_what_the_card_gets(visit: Visit, database: Database) -> None:
