@@ -38,7 +38,7 @@ def grade_entries(
     Items have their places as keys, as ``Solution.items`` of a list has them.
     """
     grades = {place: _grades(entry, items, known_wrong) for place, entry in enumerate(entries) if normalise(entry)}
-    parts = {str(place): Outcome.WRONG for place in grades}  # an empty place is not marked
+    parts = {str(place): Outcome.WRONG for place in range(asked)}
     if not grades:
         return scored(0.0, (NOTHING_ANSWERED,), parts)
     found = _found(entries, grades)

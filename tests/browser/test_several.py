@@ -174,6 +174,14 @@ def test_both_ways_show_the_same_result(visit: Visit, with_javascript: bool) -> 
     }
     expect(ada.card.locator("[data-found]", has_text="Tomas Veld")).to_contain_text("Not named", use_inner_text=True)
     expect(ada.card.get_by_text("She wrote the article.")).to_be_visible()
+    ada.page.goto(f"/study?card={key}")
+    if with_javascript:
+        ada.ready()
+    ada.enter({"items": ["Holm"]})
+    ada.page.locator("[data-show]").click()
+    expect(ada.answer).to_be_visible()
+    assert ada.marks() == {"0": "right", "1": "empty"}
+    expect(ada.card.locator('[data-row="1"] .row-note')).to_contain_text("Left empty", use_inner_text=True)
 
 
 def test_the_right_pair_and_the_right_order_stand_beside_what_was_answered(visit: Visit) -> None:

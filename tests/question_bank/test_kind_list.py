@@ -31,25 +31,25 @@ WRONG_WAY = ("The historian gave most of it.", "The town gave the land.")
             "right right right",
             ("A small slip of spelling: **Millbrook**.", "A small slip of spelling: **Tomas Veld**."),
         ),
-        (["Veld", "Holm"], 2 / 3, "right right", ("The town gave the land.",)),
-        (["Veld", "", "Holm"], 2 / 3, "right - right", ("The town gave the land.",)),
+        (["Veld", "Holm"], 2 / 3, "right right wrong", ("The town gave the land.",)),
+        (["Veld", "", "Holm"], 2 / 3, "right wrong right", ("The town gave the land.",)),
         (
             ["Veld", "Tomas Veld", "Holm"],
             2 / 3,
             "right wrong right",
             ("Named twice, counted once: **Tomas Veld**.", "The town gave the land."),
         ),
-        (["board", "!"], 0, "wrong", ("The board gave nothing.", *WRONG_WAY)),
-        (["the king", "the queen"], 0, "wrong wrong", WRONG_WAY),
-        ([], 0, "", ("Nothing was answered.",)),
-        (["", " ", "?"], 0, "", ("Nothing was answered.",)),
+        (["board", "!"], 0, "wrong wrong wrong", ("The board gave nothing.", *WRONG_WAY)),
+        (["the king", "the queen"], 0, "wrong wrong wrong", WRONG_WAY),
+        ([], 0, "wrong wrong wrong", ("Nothing was answered.",)),
+        (["", " ", "?"], 0, "wrong wrong wrong", ("Nothing was answered.",)),
     ],
 )
 def test_entries(items: list[str], score: float, parts: str, feedback: tuple[str, ...]) -> None:
     graded = grade("list", LIST, {"items": items})
     assert graded.score == pytest.approx(score)
     assert graded.feedback == feedback
-    assert graded.parts == {str(place): Outcome(part) for place, part in enumerate(parts.split()) if part != "-"}
+    assert graded.parts == {str(place): Outcome(part) for place, part in enumerate(parts.split())}
 
 
 def test_some_of_the_items_are_enough_where_no_more_are_asked_for() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pytest
 
@@ -62,3 +63,18 @@ def test_the_items_of_a_list_that_were_named_are_told_by_the_api(people: People,
     checked = people.ada.post("/api/v1/check", json=body).get_json()
     assert checked["parts"] == {"0": "wrong", "1": "right"}
     assert checked["found"] == ["1"]
+
+
+@pytest.mark.parametrize(
+    ("key", "response", "parts"),
+    [
+        ("ferry-people-list", {"items": [" ", "Tomas Veld"]}, {"0": "empty", "1": "right"}),
+        ("ferry-people-list", {"items": ["nobody"]}, {"0": "wrong", "1": "empty"}),
+        ("ferry-trouble-matching", {"pairs": {"holm": "bridge"}}, {"holm": "right", "veld": "empty"}),
+    ],
+)
+def test_what_was_left_empty_is_told_from_what_is_wrong(
+    people: People, small_bank: None, key: str, response: dict[str, Any], parts: dict[str, str]
+) -> None:
+    body = {"card": key, "revision": 1, "response": response}
+    assert people.ada.post("/api/v1/check", json=body).get_json()["parts"] == parts

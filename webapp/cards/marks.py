@@ -38,9 +38,22 @@ def option_marks(solution: Solution, response: Mapping[str, Any]) -> dict[str, M
 
 
 def part_marks(grade: Grade | None, response: Mapping[str, Any]) -> dict[str, Mark]:
-    """Return the mark of every part that the grade names. A row of a matching that was left empty counts as wrong, but
-    nobody said anything wrong there.
+    """Return the mark of every part that the grade names. A row of a matching or a line of a list that was left empty
+    counts as wrong, but nobody said anything wrong there.
     """
-    marks = {} if grade is None else {name: Mark(outcome.value) for name, outcome in grade.parts.items()}
-    pairs = response.get("pairs")
-    return marks if pairs is None else {name: mark if pairs.get(name) else Mark.EMPTY for name, mark in marks.items()}
+    if grade is None:
+        return {}
+    given = _rows_given(response)
+    return {
+        name: Mark.EMPTY if given is not None and name not in given else Mark(outcome.value)
+        for name, outcome in grade.parts.items()
+    }
+
+
+def _rows_given(response: Mapping[str, Any]) -> set[str] | None:
+    """The rows of a matching or a list that have an answer; None: it was answered otherwise."""
+    if "pairs" in response:
+        return {name for name, option in response["pairs"].items() if option}
+    if "items" in response:
+        return {str(place) for place, text in enumerate(response["items"]) if text.strip()}
+    return None

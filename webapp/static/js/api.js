@@ -32,7 +32,7 @@ import { gettext } from "./words.js";
  * @typedef {{guests: string[], gone: string[]}} Gone guests who became part of the account, and those who were deleted
  * @typedef {{results: Result[]}} Reply
  * @typedef {"right" | "partly" | "wrong"} Outcome
- * @typedef {{outcome: Outcome, score: number, proposed: number, why: string, parts: Record<string, Outcome>,
+ * @typedef {{outcome: Outcome, score: number, proposed: number, why: string, parts: Record<string, Outcome | "empty">,
  *            found: string[]}} Check `why` is HTML, `found` has the items of a list that were named
  */
 

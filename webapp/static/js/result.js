@@ -49,10 +49,10 @@ function markOptions(article, grading, response) {
  * @param {Check} check
  */
 function markParts(article, check) {
-  for (const [name, outcome] of Object.entries(check.parts)) {
+  for (const [name, mark] of Object.entries(check.parts)) {
     const key = CSS.escape(name);
     for (const part of all(article, `[data-gap="${key}"], [data-row="${key}"]`)) {
-      part.dataset.mark = part.querySelector("select")?.value === "" ? "empty" : outcome;
+      part.dataset.mark = mark;
     }
   }
   for (const item of all(article, "[data-found]")) {

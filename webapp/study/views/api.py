@@ -13,6 +13,7 @@ from werkzeug.exceptions import BadRequest, NotFound
 
 from question_bank.grading import BadResponse
 from webapp.cards import render_why
+from webapp.cards.marks import part_marks
 from webapp.db import Database, database, request_session
 from webapp.reviews.drafts import RECORDED
 from webapp.reviews.entries import KEY, MOST_REVISIONS, BadEntries, read_entries
@@ -158,7 +159,7 @@ def check() -> ResponseReturnValue:
         proposed=checked.proposed,
         feedback=[render_markdown(say(text)) for text in grade.feedback],
         why=render_why(checked.showing.card, grade, response),
-        parts=dict(grade.parts),
+        parts=part_marks(grade, response),
         found=sorted(grade.found),
         solution=render_markdown(say(checked.showing.card.solution.text)),
     )

@@ -8,6 +8,7 @@ from question_bank.grading import Outcome
 from question_bank.kinds import KINDS
 from question_bank.schemas import NAME, one_of
 from question_bank.words import Message, gettext
+from webapp.cards.marks import Mark
 from webapp.history.collections import LARGEST_ID
 from webapp.reviews.entries import ACTIONS, LARGEST_SEED, MODES, MOST_ENTRIES, MOST_HINTS, MOST_REVISIONS
 from webapp.scheduling.memory import State
@@ -104,7 +105,7 @@ CHECKED = record(
         "proposed": RATING,
         "feedback": listed(TEXT),
         "why": TEXT,
-        "parts": _by_name(one_of(Outcome)),
+        "parts": _by_name(one_of((*Outcome, Mark.EMPTY))),
         "found": listed(TEXT),
         "solution": TEXT,
     }
