@@ -173,6 +173,19 @@ def test_answer_is_kept_as_it_is_given_and_survives_a_closed_window(visit: Visit
     assert _responses(database) == kept
 
 
+def test_no_room_stands_empty_above_the_buttons_and_what_is_said_there_moves_nothing(visit: Visit) -> None:
+    ada = visit(width=320, height=640)
+    _start(ada, length=SHORT)
+    line, steps = ada.page.locator("[data-kept]"), ada.page.locator(".dock")
+    expect(line).to_have_text("You can change your answer later.")
+    before = steps.bounding_box()
+    _enter(ada)
+    expect(line).to_have_text("Your answer is kept.")
+    assert steps.bounding_box() == before
+    _start(ada, length=SHORT, once=True)
+    expect(line).to_be_hidden()
+
+
 def test_answers_without_a_connection_wait_on_the_device_and_arrive_later(visit: Visit, database: Database) -> None:
     ada = visit()
     quiz = _start(ada, length=5)
