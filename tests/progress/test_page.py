@@ -79,6 +79,8 @@ def test_what_is_known_is_the_same_on_every_page_and_the_suspended_is_in_no_tota
     assert f"{left} questions: 1 mature, 1 young, {left - 2} new · 1 suspended" in pages["/read"]
     assert f"{left} questions, 2 of them known · 1 suspended" in pages["/collections"]
     assert f"Of {left} questions" in pages["/schedule/simulator"]
+    for path in ("/progress/knowledge", "/read", "/collections"):
+        assert "1\N{NO-BREAK SPACE}suspended" in people.ada.get(path).text, "a number stands with its word"
 
 
 def test_the_forecast_puts_the_overdue_on_today_and_leaves_out_the_suspended(

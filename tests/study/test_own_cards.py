@@ -134,7 +134,7 @@ def test_a_cards_page_tells_its_history_and_what_was_taken_back(
     assert "<del>Again</del>" in page
     assert "taken back" in page
     assert not [each for each in ("<del>Easy</del>", ">Good<", ">Hard<") if each in page], "of another card or person"
-    assert re.search(r"\d+ days</td>", page), "the interval of the answer that counts"
+    assert re.search(r"\d+\xa0days</td>", page), "the interval of the answer that counts"
     assert 'href="/study?card=question-1"' in page
 
 

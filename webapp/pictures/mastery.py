@@ -10,6 +10,7 @@ from flask_babel import ngettext
 
 from webapp.history.collections import Known
 from webapp.history.mastery import Mastery
+from webapp.web.words import on_one_line
 
 from .marks import Row
 
@@ -38,5 +39,5 @@ def _said(known: Known) -> str:
     if known.learning:
         said += ngettext(", %(num)d in learning", ", %(num)d in learning", known.learning)
     if known.suspended:
-        said += " · " + ngettext("%(num)d suspended", "%(num)d suspended", known.suspended)
+        said += " · " + on_one_line(ngettext("%(num)d suspended", "%(num)d suspended", known.suspended))
     return said

@@ -22,7 +22,7 @@ from .identity import current_person
 from .naming import IMPORTANCES, name_of
 from .once import forget, once_a_request
 from .reasons import reason_words
-from .words import say
+from .words import on_one_line, say
 
 TRANSLATIONS = Path(__file__).parents[1] / "translations"
 SOURCE = "en"
@@ -65,6 +65,7 @@ def init_app(app: Flask) -> None:
         get_locale=get_locale,
         importance_words=IMPORTANCES,
         reason_words=reason_words,
+        on_one_line=on_one_line,
         say=say,
         words_of_modules=words_of_modules,
     )

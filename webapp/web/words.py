@@ -24,6 +24,11 @@ def say(text: str) -> str:
     return str(ngettext(text.template, text.plural, text.number, **values))
 
 
+def on_one_line(text: str) -> str:
+    """A number and what it counts, such as 2.1 years, as ``say`` has it: no line breaks between them."""
+    return say(text).replace(" ", "\N{NO-BREAK SPACE}")
+
+
 def _said(value: object) -> object:
     if isinstance(value, Count):
         return whole(int(value))
