@@ -220,6 +220,17 @@ def test_the_places_stand_in_one_row_on_a_phone(visit: Visit, width: int) -> Non
         ada.start()
 
 
+def test_an_interval_stays_on_one_line_within_its_button_on_a_small_phone(visit: Visit) -> None:
+    ada = visit(width=320, height=640, has_touch=True, is_mobile=True)
+    ada.start()
+    ada.show_answer()
+    told = ada.page.locator("[data-interval]").last
+    told.evaluate("told => { told.textContent = '2.1 years'; }")
+    lines = told.evaluate("told => told.getClientRects()[0].height / parseFloat(getComputedStyle(told).lineHeight)")
+    assert lines < 2
+    assert told.evaluate("told => told.offsetWidth <= told.closest('button').clientWidth")
+
+
 def test_undo_any_number_of_steps(visit: Visit, database: Database) -> None:
     ada = visit()
     ada.start()
