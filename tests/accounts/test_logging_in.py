@@ -69,7 +69,9 @@ def test_a_wrong_password_changes_nothing_but_is_noted(
 ) -> None:
     before = everything_in(database)
     client = browser()
-    assert client.post("/login", data={**EVA, "password": "not the right words"}).status_code == 400
+    refused = client.post("/login", data={**EVA, "password": "not the right words"})
+    assert refused.status_code == 400
+    assert "You are not logged in yet." in refused.text
     after = everything_in(database)
     assert {name for name in after if after[name] != before[name]} == {"audit_event"}
     assert not is_known(client)

@@ -213,6 +213,7 @@ def test_what_is_no_code_is_refused_in_words(app: Tumen, protected: Protected, c
         refused = half_in(app).post(CODE, data={field: code})
         assert refused.status_code == 400
         assert 'role="alert"' in refused.text
+        assert "You are not logged in yet." in refused.text
 
 
 def test_a_recovery_code_works_once_and_says_how_many_are_left(app: Tumen, protected: Protected) -> None:
