@@ -291,7 +291,7 @@ def test_the_tab_of_the_bank_is_marked_on_the_pages_below_it_too(people: People)
         ("/bank/quality/balance", "Quality"),
         ("/bank/conflicts", "Import and export"),
     ):
-        tabs = people.ben.get(path).text.partition('<nav class="tabs"')[2].partition("</nav>")[0]
+        tabs = people.ben.get(path).text.partition('<nav class="tabs')[2].partition("</nav>")[0]
         assert re.findall(r'aria-current="true">([^<]+)<', tabs) == [tab]
 
 

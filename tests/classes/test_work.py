@@ -100,9 +100,9 @@ def test_the_instructor_sees_who_is_on_track(
 ) -> None:
     set_work(people.ben, joined, topic, clock)
     at = f"/classes/{joined}/work"
-    assert "1 of 1 students is on track." in words(people.ben, at)
+    assert "Students on track: 1 of 1" in words(people.ben, at)
     clock.move(timedelta(days=5))
-    assert "0 of 1 students are on track." in words(people.ben, at)
+    assert "Students on track: 0 of 1" in words(people.ben, at)
     assert "ada@example.org 0 behind" in words(people.ben, at)
     with database.writer() as session:
         asked = session.scalars(
