@@ -68,23 +68,32 @@ def test_imports_are_followed_however_they_are_written(tmp_path: Path) -> None:
 
 def test_the_study_page_names_every_module_that_it_needs_before_it_asks(people: People) -> None:
     text = people.ada.get("/study").text
-    named = set(
-        re.findall(r'<link rel="modulepreload" fetchpriority="low" href="/static/js/[0-9a-f]{12}/([\w-]+\.js)">', text)
-    )
+    named = set(re.findall(r'<(?:link|script)[^>]* (?:href|src)="/static/js/[0-9a-f]{12}/([\w-]+\.js)"', text))
     assert named == {*modules.modules_of(JS, "study.js"), *modules.modules_of(JS, "page.js")}
     assert {"session.js", "outbox.js", "store.js"} <= named
     dynamic = [name for name in named if re.search(r"\bimport\(", COMMENT.sub("", (JS / name).read_text()))]
     assert dynamic == [], "what is imported later is not there without a connection"
 
 
-def test_modules_let_what_a_page_is_painted_with_come_first() -> None:
-    tags = [
-        tag
-        for path in TEMPLATES.rglob("*.html")
-        for tag in re.findall(r'<(?:link rel="modulepreload"|script type="module")[^>]*>', path.read_text())
-    ]
-    assert len(tags) > 10
+@pytest.mark.parametrize("path", ["/", "/study", "/read", "/quiz/new", "/api", "/bank", "/bank/questions/new"])
+def test_modules_let_what_a_page_is_painted_with_come_first(people: People, path: str) -> None:
+    tags = re.findall(r'<(?:link rel="modulepreload"|script type="module")[^>]*>', people.ben.get(path).text)
+    assert len(tags) > 1
     assert [tag for tag in tags if 'fetchpriority="low"' not in tag] == []
+
+
+def test_no_template_runs_a_module_but_by_the_tag_that_names_what_it_imports() -> None:
+    by_hand = [path.name for path in TEMPLATES.rglob("*.html") if re.search(r"js/|modulepreload", path.read_text())]
+    assert by_hand == []
+
+
+def test_a_page_names_each_module_once_and_all_that_those_it_runs_import(people: People) -> None:
+    text = people.ada.get("/quiz/new").text
+    address = r'"/static/js/[0-9a-f]{12}/([\w-]+\.js)"'
+    run = re.findall(f"<script[^>]* src={address}", text)
+    imported = re.findall(f"<link[^>]* href={address}", text)
+    assert sorted({*run, *imported}) == sorted([*run, *imported])
+    assert {*run, *imported} == {module for name in run for module in modules.modules_of(JS, name)}
 
 
 def test_no_string_goes_over_the_end_of_a_line() -> None:

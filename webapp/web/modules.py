@@ -12,8 +12,12 @@ import time
 from functools import lru_cache
 from pathlib import Path
 
+from flask import current_app, url_for
+from markupsafe import Markup
+
 FOLDER = "js/"
 VERSIONED = re.compile(r"js/([0-9a-f]{12})/([^/]+\.js)")
+OF_ALL_PAGES = "page.js"
 IMPORT = re.compile(r"""^\s*(?:import|export)\b[^;"']*?["']\./([\w-]+\.js)["']""", re.MULTILINE)
 
 
@@ -58,3 +62,24 @@ def _modules(folder: Path, name: str, _version: str) -> tuple[str, ...]:
             found.add(module)
             waiting += IMPORT.findall((folder / module).read_text(encoding="utf-8"))
     return tuple(sorted(found))
+
+
+def script(name: str) -> Markup:
+    """The tags for the head of a page that runs the module ``name``: what it imports is named too, so that no import
+    waits for another, but for what every page has by itself.
+
+    All are fetched behind the style sheets and pictures with which the page is painted (``fetchpriority``).
+    """
+    folder = Path(current_app.static_folder or "") / FOLDER
+    known = {name} if name == OF_ALL_PAGES else {name, *modules_of(folder, OF_ALL_PAGES)}
+    imported = [module for module in modules_of(folder, name) if module not in known]
+    tags = [_IMPORTED.format(_address(module)) for module in imported]
+    return Markup("\n").join([*tags, _RUN.format(_address(name))])
+
+
+_IMPORTED = Markup('<link rel="modulepreload" fetchpriority="low" href="{}">')
+_RUN = Markup('<script type="module" fetchpriority="low" src="{}"></script>')
+
+
+def _address(module: str) -> str:
+    return url_for("static", filename=FOLDER + module)

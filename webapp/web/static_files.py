@@ -120,8 +120,7 @@ def init_app(app: Flask) -> None:
 
     app.url_defaults(name_version)
     app.url_value_preprocessor(take_version_away)
-    app.jinja_env.globals["modules_of"] = lambda name: modules.modules_of(folder / "js", name)
-    app.jinja_env.globals["styles"] = styles
+    app.jinja_env.globals |= {"script": modules.script, "styles": styles}
     app.after_request(_pack)
 
 
