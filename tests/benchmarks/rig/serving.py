@@ -19,7 +19,9 @@ from .traffic import HOST
 START_SECONDS = 120.0
 POLL_SECONDS = 0.02
 TUMEN = "from webapp.cli import main; main()"
-OWN_SETTINGS = ("TUMEN_DATABASE_URL", "TUMEN_INSTANCE", "TUMEN_PUBLIC_URL", "TUMEN_REDIS_URL", "TUMEN_SMTP_URL")
+NOT_PASSED_ON = ("TUMEN_DATABASE_URL", "TUMEN_INSTANCE", "TUMEN_PUBLIC_URL", "TUMEN_REDIS_URL", "TUMEN_SMTP_URL",
+                 "PYTHONDONTWRITEBYTECODE")  # fmt: skip
+"""With the last, a start compiles every module again, which takes longer than all else that it does."""
 
 
 class ServerError(RuntimeError):
@@ -38,7 +40,7 @@ def served(command: Sequence[str], *, port: int, log: Path) -> Iterator[subproce
 
     The process leads a group of its own, which its workers are in.
     """
-    environment = {name: value for name, value in os.environ.items() if name not in OWN_SETTINGS}
+    environment = {name: value for name, value in os.environ.items() if name not in NOT_PASSED_ON}
     with log.open("w") as output:
         process = subprocess.Popen([sys.executable, *command], cwd=CHECKOUT, start_new_session=True, stdout=output,
                                    env={**environment, "PYTHONPATH": str(CHECKOUT)},
