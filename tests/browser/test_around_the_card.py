@@ -79,7 +79,7 @@ def test_a_report_waits_for_the_connection_with_its_words(visit: Visit, database
     dialog.get_by_label("In your words").fill("It says twelve! 1, 2 and ? are no keys here")
     ada.page.context.set_offline(True)
     dialog.get_by_role("button", name="Send to an instructor").click()
-    expect(dialog.get_by_role("status")).to_contain_text("No connection.")
+    expect(dialog.get_by_role("status")).to_contain_text("All is kept on this device and is sent as soon as")
     expect(dialog.get_by_label("In your words")).to_have_value("It says twelve! 1, 2 and ? are no keys here")
     expect(ada.page.get_by_text("1 note or report is not sent yet.")).to_be_visible()
     ada.page.keyboard.press("Escape")

@@ -152,7 +152,7 @@ def test_articles_are_read_and_answered_in_without_a_connection_and_each_answer_
     expect(choice.get_by_role("status")).to_be_focused()
     cost.get_by_role("textbox").fill("11 million")
     cost.get_by_role("button", name="Check").click()
-    expect(cost.get_by_role("alert")).to_contain_text("this was not checked")
+    expect(cost.get_by_role("alert")).to_contain_text("No connection. This was not checked")
     cost.get_by_role("button", name="Good").click()
     expect(cost.locator(".margin")).to_have_text("not sent yet")
     expect(ada.page.get_by_text("2 answers are not sent yet.")).to_be_visible()

@@ -192,7 +192,7 @@ def test_answers_without_a_connection_wait_on_the_device_and_arrive_later(visit:
     go_offline(ada)
     _enter(ada)
     ada.page.get_by_role("button", name="Next").click()
-    expect(ada.page.locator("[data-kept]")).to_contain_text("No connection. What you wrote is kept on this device")
+    expect(ada.page.locator("[data-kept]")).to_contain_text("All is kept on this device and is sent as soon as")
     assert ada.page.url == f"{quiz}/1"
     ada.page.close()
     assert _responses(database)[0] is None

@@ -10,6 +10,7 @@ from playwright.sync_api import Locator, expect
 
 from webapp.db import Database
 
+from .device import UNSENT, log_in, register, until
 from .everyone import violations
 from .log import logged
 from .test_for_everyone import SMALL_TEXT
@@ -145,6 +146,29 @@ def test_a_question_is_answered_where_it_stands(visit: Visit, database: Database
     expect(ada.page.locator("[data-known]")).to_contain_text("1 learning")
     assert [(row.question_key, row.outcome) for row in logged(database)] == [("ferry-trouble-matching", "right")]
     expect(ada.page).to_have_url(re.compile("#ask-ferry-trouble-matching$"))
+    assert ada.errors == []
+
+
+def test_who_is_signed_out_while_answering_is_told_and_sends_it_after_signing_in(
+    visit: Visit, database: Database
+) -> None:
+    ada = visit()
+    register(ada, "ada@example.org")
+    ada.page.goto(ARTICLE)
+    choice, cost = _ask(ada, "ferry-bridge-choice"), _ask(ada, "ferry-cost-number")
+    ada.page.context.clear_cookies()  # as when the session is ended in another browser
+    cost.get_by_role("textbox").fill("11 million")
+    cost.get_by_role("button", name="Check").click()
+    expect(cost.get_by_role("alert")).to_contain_text("You are signed out in this browser. This was not checked")
+    choice.locator('[data-option="b"] label').click()
+    choice.get_by_role("button", name="Check").click()
+    choice.get_by_role("button", name="Good").click()
+    signed_out = "You are signed out: sign in again on this device, and all is sent."
+    expect(choice.get_by_role("status")).to_have_text(signed_out)
+    expect(ada.page.locator("[data-unsent-line]")).to_have_text(f"1 answer is not sent yet. {signed_out}")
+    log_in(ada, "ada@example.org")
+    until(ada, f"async () => (await ({UNSENT})()) === 0")
+    assert [row.question_key for row in logged(database)] == ["ferry-bridge-choice"]
     assert ada.errors == []
 
 

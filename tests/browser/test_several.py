@@ -317,7 +317,7 @@ def test_without_connection_the_student_compares_and_grades(visit: Visit, databa
     ada.page.context.set_offline(True)
     ada.enter(WRONG[key])
     ada.show_answer()
-    expect(ada.page.get_by_text("No connection, so this was not checked.")).to_be_visible()
+    expect(ada.page.get_by_text("No connection. This was not checked")).to_be_visible()
     expect(ada.verdict).to_be_hidden()
     expect(ada.card.locator("[data-mark]")).to_have_count(0)
     right = {

@@ -54,6 +54,7 @@ export class ApiError extends Error {
 const LONGEST_KEPT_ALIVE = 30_000;
 
 const JSON_TYPE = "application/json";
+const SIGNED_OUT = gettext("You are signed out in this browser."); // or somebody else is signed in
 export const LOST_TOKEN = "token_missing";
 
 /** @param {string} name @returns {string} */
@@ -97,8 +98,8 @@ async function request(path, body, patience = 20_000) {
   }
   const content = await response.json().catch(() => null);
   if (response.ok && content !== null) return content;
-  const error = content?.error ?? {};
-  throw new ApiError(response.status, error.code ?? "", error.message ?? gettext("The server could not answer."));
+  const { code = "", message = gettext("The server could not answer.") } = content?.error ?? {};
+  throw new ApiError(response.status, code, response.status === 401 ? SIGNED_OUT : message);
 }
 
 /**
@@ -133,7 +134,7 @@ export async function fetchSession() {
 
 /** @param {string} known in this browser now, as the server says it */
 function checkPerson(known) {
-  if (known !== person) throw new ApiError(401, "other_person", "Somebody else is signed in in this browser now.");
+  if (known !== person) throw new ApiError(401, "other_person", SIGNED_OUT);
 }
 
 /** @param {number} limit @param {number} [skip] @returns {Promise<Batch>} */

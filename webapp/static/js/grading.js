@@ -10,10 +10,6 @@ import { gettext } from "./words.js";
  * @typedef {{check: Check | null, proposed: number, trouble: string, unreadable: string}} Graded
  */
 
-const UNCHECKED = gettext(
-  "No connection, so this was not checked. Compare your answer with the right one and grade it yourself.",
-);
-
 /**
  * What becomes of a response: choices by their keys, here; typed answers by the server. Without a verdict (nothing
  * entered, a card that is self-graded, no connection) the student alone grades.
@@ -39,7 +35,10 @@ export async function gradeResponse(card, response, hints) {
     return graded(check, check.proposed);
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
-    return error.status === 400 ? { ...ungraded, unreadable: error.message } : { ...ungraded, trouble: UNCHECKED };
+    if (error.status === 400) return { ...ungraded, unreadable: error.message };
+    const values = { why: error.message };
+    const trouble = gettext("%(why)s This was not checked: compare your answer with the right one and grade it yourself.", values);
+    return { ...ungraded, trouble };
   }
 }
 

@@ -8,8 +8,8 @@ import { gettext, ngettext } from "./words.js";
  * @typedef {import("./api.js").Result} Result
  * @typedef {import("./store.js").Kept} Kept
  * @typedef {import("./store.js").Store} Store
- * @typedef {{waiting: number, words: string, trouble: "" | "connection" | "signed-out", refused: string[],
- *            isLasting: boolean}} OutboxState `words` say what waits; `isLasting`: it survives the page
+ * @typedef {{waiting: number, words: string, trouble: "" | "connection" | "signed-out", how: string, refused: string[],
+ *            isLasting: boolean}} OutboxState `words` say what waits, `how` until when; `isLasting`: it survives the page
  */
 
 const AT_ONCE = 50;
@@ -98,6 +98,13 @@ export class Outbox {
     ]
       .filter(Boolean)
       .join(" ");
+  }
+
+  /** Until when it waits. */
+  get how() {
+    return this.#trouble === "signed-out"
+      ? gettext("You are signed out: sign in again on this device, and all is sent.")
+      : gettext("All is kept on this device and is sent as soon as there is a connection.");
   }
 
   /** @param {string} form @param {string} card @returns {Kept | undefined} what was written last in the form about the card */
@@ -238,7 +245,8 @@ export class Outbox {
   #report() {
     const refused = this.#kept.flatMap((kept) => (kept.refused === undefined ? [] : [kept.refused]));
     const isLasting = this.#isLasting && this.store.isLasting;
-    this.onChange({ waiting: this.#sendable.length, words: this.words, trouble: this.#trouble, refused, isLasting });
+    const { words, how } = this;
+    this.onChange({ waiting: this.#sendable.length, words, trouble: this.#trouble, how, refused, isLasting });
   }
 }
 

@@ -78,11 +78,7 @@ async function sendUnsent() {
   const outbox = new Outbox({
     store: await openStore(),
     person,
-    onChange: ({ words }) => {
-      const line = find("unsent-line");
-      if (line) line.hidden = !words;
-      say("unsent-words", words);
-    },
+    onChange: ({ words, how }) => say("unsent-line", words && `${words} ${how}`),
   });
   await outbox.load();
   addEventListener("online", () => void outbox.retry());

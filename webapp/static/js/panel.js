@@ -163,11 +163,10 @@ export class Panel {
   }
 
   /** @param {OutboxState} state */
-  unsent({ waiting, words, trouble, refused, isLasting }) {
+  unsent({ waiting, words, trouble, how, refused, isLasting }) {
     let text = "";
     if (trouble && waiting > 0) {
-      const signedOut = gettext("You are signed out: sign in again on this device, and all is sent.");
-      text = `${words} ${trouble === "connection" ? keepGoing(isLasting) : signedOut}`;
+      text = `${words} ${trouble === "connection" ? keepGoing(isLasting) : how}`;
     } else if (refused.length > 0) {
       const reason = refused[0] ?? "";
       text = ngettext(

@@ -1,6 +1,6 @@
 import { prepareEntry } from "./entry.js";
 import { uuid7 } from "./uuid.js";
-import { gettext, ngettext, waits } from "./words.js";
+import { gettext, ngettext } from "./words.js";
 
 /** A question of a quiz, or its overview: answers are kept while they are given, and the time is counted down. */
 
@@ -45,7 +45,7 @@ function keeping(form) {
       await outbox.write(address, { id: uuid7(), body }, position, heard);
     } else await outbox.flush();
     const isWaiting = outbox.written(address, position) !== undefined;
-    if (isWaiting) say(waits());
+    if (isWaiting) say(outbox.how);
     return !(isWaiting || isRefused || changed);
   }
 

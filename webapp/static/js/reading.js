@@ -7,7 +7,7 @@ import { lastDay } from "./reserve.js";
 import { markProposed } from "./result.js";
 import { Stage } from "./stage.js";
 import { uuid7 } from "./uuid.js";
-import { gettext, waits } from "./words.js";
+import { gettext } from "./words.js";
 
 /**
  * Questions that are answered where they stand in an article. The form of one is fetched, or taken from the page of all
@@ -92,7 +92,7 @@ function answering(form) {
       if (reason) void renew();
       return true;
     });
-    said.textContent ||= waits();
+    said.textContent ||= outbox.how;
     sayUnsent();
   }
 }

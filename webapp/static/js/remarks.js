@@ -1,5 +1,5 @@
 import { uuid7 } from "./uuid.js";
-import { gettext, waits } from "./words.js";
+import { gettext } from "./words.js";
 
 /**
  * @typedef {import("./api.js").BatchCard} BatchCard
@@ -133,5 +133,5 @@ async function send(outbox, form, address, named, card, status, onDone) {
     if (reason || onDone(said)) status.textContent = reason ?? said.message;
   });
   const unsent = outbox.written(address, card);
-  if (unsent?.id === named.id && !unsent.refused) status.textContent = waits();
+  if (unsent?.id === named.id && !unsent.refused) status.textContent = outbox.how;
 }

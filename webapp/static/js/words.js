@@ -35,9 +35,5 @@ export function ngettext(one, many, count, values = {}) {
   return filled(form ?? english, { num: count.toLocaleString(language), ...values });
 }
 
-/** What is said of what was written without a connection. */
-export const waits = () =>
-  gettext("No connection. What you wrote is kept on this device and sent when the connection is back.");
-
 /** @param {string} text @param {Values} values */
 const filled = (text, values) => text.replace(/%\((\w+)\)[sd]/g, (place, name) => String(values[name] ?? place));
