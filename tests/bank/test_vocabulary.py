@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -21,12 +22,26 @@ from tests.conftest import SettableClock
 from tests.people import People, PersonClient
 from tests.study.banks import SMALL, load_small_bank
 from webapp.bank.queries.vocabulary import TermKind, term
+from webapp.bank.services.collections import move_choices
 from webapp.bank.services.exchange import export
 from webapp.bank.services.merging import merge_term
 from webapp.bank.services.plan import plan
-from webapp.bank.services.vocabulary import retire_term, save_term
+from webapp.bank.services.vocabulary import retire_term, return_term, save_term
 from webapp.db import Database
-from webapp.models import Actor, AuditEvent, Topic, User
+from webapp.history.collections import CollectionKind, followed_ids
+from webapp.history.merged_terms import merged_into
+from webapp.models import (
+    Actor,
+    AuditEvent,
+    ChosenCollection,
+    ClassWork,
+    Collection,
+    CollectionQuestion,
+    Exam,
+    SchoolClass,
+    Topic,
+    User,
+)
 from webapp.models import Bank as BankRow
 
 from .test_claims import NEW, act, present
@@ -278,3 +293,106 @@ def test_issues_and_topics_are_made_one_too(session: Session, small: Bank) -> No
         assert other is not None
         assert changed == found.uses == other.uses > 0
     assert {claim["topic"] for claim in export(session)["claims"]} == {"boats"}
+
+
+@pytest.fixture
+def merge(session: Session, small: Bank) -> Callable[[TermKind, str, str], int]:
+    """Makes two terms of the bank one; besides the small bank's there are another issue, an actor and three topics."""
+    issue = Issue(id="other-trouble", question="What else troubles it?")
+    actor = ActorRecord(id="pilots", name="the Pilots", line="They steer.")
+    topics = {key: TopicRecord(key=key, title=key.title(), line="What floats.") for key in ("boats", "ships", "rafts")}
+    load_bank_into(
+        session,
+        replace(
+            small,
+            issues={**small.issues, issue.id: issue},
+            actors={**small.actors, actor.id: actor},
+            topics={**small.topics, **topics},
+        ),
+    )
+    ben = User(active=True, fs_uniquifier="ben", created_at=NOW)
+    session.add(ben)
+    session.flush()
+
+    def merged(kind: TermKind, key: str, into: str) -> int:
+        found = term(session, kind=kind, key=key)
+        assert found is not None
+        return merge_term(session, kind=kind, key=key, into=into, edition=found.edition, author_id=ben.id, now=NOW)
+
+    return merged
+
+
+def test_who_names_a_term_that_was_made_one_with_another_means_that_one_until_it_is_back(
+    session: Session, merge: Callable[[TermKind, str, str], int]
+) -> None:
+    def meant(kind: TermKind, key: str) -> str | None:
+        return merged_into(session, kind=kind.value, key=key)
+
+    merge(TermKind.TOPIC, "ferry", "boats")
+    merge(TermKind.TOPIC, "boats", "ships")
+    merge(TermKind.ISSUE, "crossing-trouble", "other-trouble")
+    assert [meant(TermKind.TOPIC, key) for key in ("ferry", "boats", "ships", "none")] == ["ships", "ships", None, None]
+    assert meant(TermKind.ISSUE, "crossing-trouble") == "other-trouble"
+    boats = term(session, kind=TermKind.TOPIC, key="boats")
+    assert boats is not None
+    return_term(session, kind=TermKind.TOPIC, key="boats", edition=boats.edition, now=NOW)
+    assert (meant(TermKind.TOPIC, "boats"), meant(TermKind.TOPIC, "ferry")) == (None, "ships")
+
+
+def test_who_chose_the_collection_of_a_term_has_that_of_the_one_that_it_becomes(
+    session: Session, merge: Callable[[TermKind, str, str], int]
+) -> None:
+    def number(value: str) -> int:
+        of_topic = (Collection.kind == "topic") & (Collection.value == value)
+        return session.scalars(select(Collection.id).where(of_topic)).one()
+
+    users = [User(active=True, fs_uniquifier=name, created_at=NOW) for name in ("ada", "eva")]
+    taught = SchoolClass(title="Ferry men", made_at=NOW)
+    session.add_all([*users, taught])
+    session.flush()
+    ada, eva = (user.id for user in users)
+    chosen, day = number("ferry"), NOW.date()
+    follows = [ChosenCollection(user_id=user, collection_id=chosen, followed_at=NOW) for user in (ada, eva)]
+    exam = Exam(user_id=ada, made_at=NOW, name="May", day=day, collection_id=chosen, retention=0.9)
+    session.add_all([*follows, exam, ClassWork(class_id=taught.id, collection_id=chosen, day=day, set_at=NOW)])
+    session.flush()
+    merge(TermKind.TOPIC, "rafts", "ships")  # which have neither questions nor followers
+    merge(TermKind.TOPIC, "ferry", "boats")
+    assert session.scalars(select(Collection.value).where(Collection.kind == "topic")).all() == ["ferry", "boats"]
+    boats = number("boats")
+    session.add(ChosenCollection(user_id=ada, collection_id=chosen, followed_at=NOW))  # in a page that was open before
+    session.expire_all()
+    for table in (Exam, ClassWork):
+        assert session.scalars(select(table.collection_id)).all() == [boats]
+    assert followed_ids(session, user_id=eva) == (boats,)
+    assert len(session.scalars(select(CollectionQuestion.question_id).filter_by(collection_id=boats)).all()) > 1
+    move_choices(session, bank_id=1, kind=CollectionKind.TOPIC, value="ferry", into="boats")
+    assert followed_ids(session, user_id=ada) == (boats,)
+
+
+def test_a_collection_that_is_chosen_and_empty_becomes_that_of_the_other_term(
+    session: Session, merge: Callable[[TermKind, str, str], int]
+) -> None:
+    session.add(Collection(bank_id=1, kind="topic", value="rafts"))  # it had questions once
+    session.flush()
+    merge(TermKind.TOPIC, "rafts", "ships")
+    assert session.scalars(select(Collection.value).where(Collection.kind == "topic")).all() == ["ferry", "ships"]
+
+
+@pytest.mark.usefixtures("loaded")
+def test_old_addresses_of_a_term_lead_to_the_one_that_it_became(people: People) -> None:
+    new = {"kind": "topic", "key": "boats", "title": "Boats", "line": "What floats."}
+    assert people.ben.post(f"{PLACE}/new", data=new).status_code == 303
+    merged = {"into": "boats", "edition": edition(people.ben, "topic/ferry"), "sure": "yes"}
+    assert people.ben.post(f"{PLACE}/topic/ferry/merge", data=merged).status_code == 303
+    for path in ("/timeline?topic={}", "/positions?topic={}", "/bank?topic={}", "/bank?q=topic%3A{}"):
+        now, before = (people.ben.get(path.format(key)) for key in ("boats", "ferry"))
+        assert (now.status_code, before.status_code) == (200, 200), path
+        assert "not any more" not in before.text
+        assert rows(before.text) == rows(now.text) != []
+    assert people.ben.get("/bank?topic=rafts").status_code == 400
+
+
+def rows(html: str) -> list[str]:
+    """What the page lists, and what is chosen of its lists."""
+    return re.findall(r'href="(?:/read/|/bank/questions/)[^"]+"|<option[^>]* selected>[^<]*', html)

@@ -142,7 +142,13 @@ class Passage(Base):
     retired_at: Mapped[datetime | None]
 
 
-class Actor(InBank, Base):
+class Mergeable:
+    """A term of the vocabulary, which may be made one with another of its kind: old addresses still name it."""
+
+    merged_into: Mapped[str | None] = mapped_column(String(60), sort_order=1)  # the key of that other
+
+
+class Actor(Mergeable, InBank, Base):
     """A person, state or organisation that holds, says or does what a claim states."""
 
     __tablename__ = "actor"
@@ -157,7 +163,7 @@ class Actor(InBank, Base):
     retired_at: Mapped[datetime | None]
 
 
-class Issue(InBank, Base):
+class Issue(Mergeable, InBank, Base):
     """A question on which actors hold positions."""
 
     __tablename__ = "issue"
@@ -170,7 +176,7 @@ class Issue(InBank, Base):
     retired_at: Mapped[datetime | None]
 
 
-class Topic(InBank, Base):
+class Topic(Mergeable, InBank, Base):
     """A topic: the heading under which claims stand. ``line`` is None where it was loaded before topics had one."""
 
     __tablename__ = "topic"

@@ -1,13 +1,13 @@
 """What the addresses of the reading pages may ask for, and what their plain forms post.
 
-In addresses all of it is optional. A page that is none is refused; a choice that is none, as in an old bookmark of a
-topic that is one with another by now, is left out and named.
+In addresses all of it is optional. A page that is none is refused; a choice that is none is left out and named. An old
+bookmark of a topic that is one with another by now chooses that other.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -41,9 +41,12 @@ def read_page(arguments: Arguments) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """What an address chooses a list by. ``unknown`` collects the names of choices that are not to be had."""
+    """What an address chooses a list by. ``unknown`` collects the names of choices that are not to be had; ``became``
+    tells for a name and what was chosen what that is one with by now.
+    """
 
     arguments: Arguments
+    became: Callable[[str, str], str | None]
     unknown: list[str] = field(default_factory=list)
 
     def read(self, name: str, known: Collection[str]) -> str | None:
@@ -51,6 +54,9 @@ class Choices:
         written = self.arguments.get(name, "")
         if not written or written in known:
             return written or None
+        present = self.became(name, written) if KEY.fullmatch(written) else None
+        if present in known:
+            return present
         self.unknown.append(name)
         return None
 

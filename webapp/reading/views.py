@@ -19,6 +19,7 @@ from webapp.cards import grading_for_browser, read_response, render_card, render
 from webapp.cards.originals import originals_of
 from webapp.cards.responses import Entered
 from webapp.db import database, request_session
+from webapp.history.merged_terms import merged_into
 from webapp.models.base import to_milliseconds
 from webapp.reviews.drafts import REFUSED
 from webapp.reviews.entries import KEY, LONGEST_DURATION_MS, read_entry
@@ -236,10 +237,15 @@ def _spent(carried: dict[str, Any]) -> int | None:
     return min(max(to_milliseconds(now()) - shown_at, 0), LONGEST_DURATION_MS)
 
 
+def _asked_of_lists() -> Choices:
+    """What the address chooses, a term by an earlier key too."""
+    return Choices(request.args, became=lambda name, key: merged_into(request_session(), kind=name, key=key))
+
+
 @blueprint.get("/search")
 def search() -> str:
     """Articles, claims, questions and passages by their words."""
-    asked = Choices(request.args)
+    asked = _asked_of_lists()
     words, kind = read_words(request.args), asked.read("kind", KINDS)
     result = find(request_session(), written=words, kind=kind, page=read_page(request.args), user_id=_reader())
     return render_template("reading/search.html", result=result, q=words, kind=kind, unknown=asked.unknown)
@@ -248,7 +254,7 @@ def search() -> str:
 @blueprint.get("/timeline")
 def timeline() -> str:
     """Every dated claim on a line of years."""
-    choices, asked = timeline_choices(request_session()), Choices(request.args)
+    choices, asked = timeline_choices(request_session()), _asked_of_lists()
     wanted = Filter(
         actor=asked.read("actor", keys_of(choices.actors)),
         topic=asked.read("topic", keys_of(choices.topics)),
@@ -276,7 +282,7 @@ def _address_of(wanted: Filter) -> dict[str, str]:
 @blueprint.get("/positions")
 def positions() -> str:
     """Who holds what on which issue."""
-    choices, asked = position_choices(request_session()), Choices(request.args)
+    choices, asked = position_choices(request_session()), _asked_of_lists()
     wanted = Wanted(
         actor=asked.read("actor", keys_of(choices.actors)),
         issue=asked.read("issue", keys_of(choices.issues)),

@@ -18,6 +18,7 @@ from question_bank.questions import Status
 from webapp.bank.queries.table import HAS, NO, SORTS, Wanted
 from webapp.bank.services.items import FigureSort
 from webapp.history.found import words_of
+from webapp.reviews.entries import KEY
 
 LONGEST_SEARCH = 200  # characters
 FIRST_YEAR, LAST_YEAR = 1900, 2999
@@ -31,9 +32,12 @@ USUAL_COLUMNS = ("kind", "importance", "topic", "status")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
-    """What can be named in a search: keys by field, and who is asking."""
+    """What can be named in a search: keys by field, and who is asking. ``became`` tells for a field and a key that is
+    none any more what it is one with by now.
+    """
 
     values: Mapping[str, Collection[str]]
+    became: Callable[[str, str], str | None]
     account: Callable[[str], int | None]  # the id of an account by its name
     person_id: int
 
@@ -117,7 +121,10 @@ def _take(name: str, value: str, known: Known, parts: dict[str, Any], problems: 
 
 def _value(name: str, value: str, known: Known, parts: dict[str, Any]) -> str | None:
     if value not in known.values[name]:
-        return _unknown(name, value, known.values[name])
+        present = known.became(name, value) if KEY.fullmatch(value) else None
+        if present not in known.values[name]:
+            return _unknown(name, value, known.values[name])
+        value = str(present)
     if parts.get(name, value) != value:
         return str(gettext("“%(name)s:” can stand once only.", name=name))
     parts[name] = value

@@ -14,11 +14,14 @@ from webapp.models import (
     Actor,
     Article,
     ArticleVersion,
+    ChosenCollection,
     Claim,
     ClaimActor,
     ClaimPassage,
+    ClassWork,
     Collection,
     CollectionQuestion,
+    Exam,
     Passage,
     Question,
     Topic,
@@ -46,6 +49,30 @@ def write_collections(session: Session, *, bank_id: int) -> None:
         else:
             members = wanted.get((kind, value), {})
         _write_members(session, number, held.get(number, {}), members)
+
+
+def move_choices(session: Session, *, bank_id: int, kind: CollectionKind, value: str, into: str) -> None:
+    """Let those who chose the collection of one term have that of another, since the two are one: followers, plans for
+    exams and work of classes. It is called once the collections are written.
+    """
+    is_of = (Collection.bank_id == bank_id) & (Collection.kind == kind)
+    numbers = {
+        row.value: row.id
+        for row in session.execute(
+            select(Collection.value, Collection.id).where(is_of, Collection.value.in_((value, into)))
+        )
+    }
+    if value not in numbers:
+        return
+    if into not in numbers:  # neither has a question yet, and the other nobody who chose it
+        session.execute(update(Collection).where(Collection.id == numbers[value]).values(value=into))
+        return
+    former, present = ChosenCollection.collection_id == numbers[value], ChosenCollection.collection_id == numbers[into]
+    both = select(ChosenCollection.user_id).where(present)
+    session.execute(delete(ChosenCollection).where(former, ChosenCollection.user_id.in_(both)))
+    for table in (ChosenCollection, Exam, ClassWork):
+        names_it = table.collection_id == numbers[value]
+        session.execute(update(table).where(names_it).values(collection_id=numbers[into]))
 
 
 def fill_missing_collections(session: Session) -> None:

@@ -15,12 +15,14 @@ from question_bank.words import gettext
 from webapp.bank.queries.stored import bank_id as bank_in_sight
 from webapp.bank.queries.surroundings import claim_records
 from webapp.bank.queries.vocabulary import MODELS, Term, TermKind, claim_ids_naming, term
+from webapp.history.collections import CollectionKind
 from webapp.models import Claim
 from webapp.reviews.entries import KEY
 from webapp.web import reasons
 
 from .claim_checking import BadClaimError, check_claims
 from .claim_editing import ClaimEdit, write_revisions
+from .collections import move_choices
 from .vocabulary import BadTermError, check_names, read_term, set_retired, unchanged_term
 
 MOST_CLAIMS = 500  # that are changed at once
@@ -43,7 +45,8 @@ def merge_term(
             [gettext("more than %(most_claims)s claims name it: change some of them first", most_claims=MOST_CLAIMS)]
         )
     bank_id = bank_in_sight(session)
-    set_retired(session, before, now, retired_at=now)
+    set_retired(session, before, now, retired_at=now, merged_into=into)
+    _take_what_was_merged(session, bank_id, before, other)
     _take_names(session, bank_id, before, other)
     keys = session.scalars(select(Claim.key).where(Claim.id.in_(claim_ids_naming(kind, before.id)))).all()
     records = claim_records(session, bank_id=bank_id, keys=keys)
@@ -56,7 +59,16 @@ def merge_term(
         why = reasons.MADE_ONE.filled(key=key, into=into)
         edit = ClaimEdit(data={}, author_id=author_id, why=why)
         write_revisions(session, bank_id=bank_id, changed=changed, edit=edit, now=now, why_others=why)
+    if kind is not TermKind.ISSUE:
+        move_choices(session, bank_id=bank_id, kind=CollectionKind(kind.value), value=key, into=into)
     return len(changed)
+
+
+def _take_what_was_merged(session: Session, bank_id: int, before: Term, other: Term) -> None:
+    """What was one with the term that goes is one with the other."""
+    model: Any = MODELS[before.kind]
+    earlier = (model.bank_id == bank_id) & (model.merged_into == before.key)
+    session.execute(update(model).where(earlier).values(merged_into=other.key))
 
 
 def _take_names(session: Session, bank_id: int, before: Term, other: Term) -> None:

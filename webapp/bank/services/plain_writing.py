@@ -51,7 +51,7 @@ def _write(
     now: datetime,
 ) -> None:
     rows = {
-        key: {**values_of(records[key]), "loaded_hash": contents.wanted[key], "retired_at": None}
+        key: {**values_of(records[key]), "loaded_hash": contents.wanted[key], "retired_at": None, "merged_into": None}
         for key in contents.keys(*WRITES)
     }
     write_rows(session, model, rows, contents.stored, bank_id)

@@ -141,10 +141,12 @@ def return_term(session: Session, *, kind: TermKind, key: str, edition: str, now
     set_retired(session, before, now, retired_at=None)
 
 
-def set_retired(session: Session, of: Term, now: datetime, *, retired_at: datetime | None) -> None:
-    """Note that a term is taken out, or (None) in use."""
+def set_retired(
+    session: Session, of: Term, now: datetime, *, retired_at: datetime | None, merged_into: str | None = None
+) -> None:
+    """Note that a term is taken out, perhaps as one with another, or (None) in use."""
     model = MODELS[of.kind]
-    session.execute(update(model).where(model.id == of.id).values(retired_at=retired_at))
+    session.execute(update(model).where(model.id == of.id).values(retired_at=retired_at, merged_into=merged_into))
     let_know_of(session, _bank_id(session), of, now)
 
 

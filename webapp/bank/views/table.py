@@ -21,6 +21,7 @@ from webapp.bank.services.items import FigureSort
 from webapp.bank.services.saved_views import TooManyViewsError, remove_view
 from webapp.bank.services.saved_views import keep_view as keep
 from webapp.db import request_session
+from webapp.history.merged_terms import merged_into
 from webapp.history.settings import has_single_keys
 from webapp.web.clock import now
 from webapp.web.identity import require_person
@@ -97,7 +98,12 @@ def read_table(arguments: MultiDict[str, str], narrowing: dict[str, Any]) -> Ask
     keys = {name: [each.key for each in narrowing[name]] for name in ("topics", "articles", "actors")}
     values = values_of(**keys, tags=narrowing["tags"])
     session = request_session()
-    known = Known(values=values, account=lambda name: table.account(session, name=name), person_id=require_person().id)
+    known = Known(
+        values=values,
+        became=lambda name, key: merged_into(session, kind=name, key=key),
+        account=lambda name: table.account(session, name=name),
+        person_id=require_person().id,
+    )
     return read_search(arguments, known)
 
 
