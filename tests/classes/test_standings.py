@@ -11,6 +11,7 @@ from sqlalchemy import select, update
 
 from tests.conftest import MONDAY, SettableClock
 from tests.people import People, PersonClient, make_user
+from tests.study.memories import Stored, put_cards
 from tests.study.student import answer, entry, get_batch, send
 from tests.study.test_cost import Meter
 from webapp.classes.queries.classes import StudentRow
@@ -18,7 +19,7 @@ from webapp.classes.queries.progress import AnswerCounts, CardCounts, answer_cou
 from webapp.classes.services.standing import Need, Standing
 from webapp.db import Database
 from webapp.history.reviewed import reviewed_days
-from webapp.models import Card, ClassBank, ClassStudent, Question
+from webapp.models import Card, ClassBank, ClassStudent, Question, UserSettings
 
 from .teaching import WORD, renew
 
@@ -93,6 +94,24 @@ def table(client: PersonClient, number: int) -> list[dict[str, str]]:
     response = client.get(f"/classes/{number}/students.csv")
     assert response.content_type == "text/csv; charset=utf-8"
     return list(csv.DictReader(response.text.removeprefix("\ufeff").splitlines()))
+
+
+def test_all_that_waits_is_told_and_named_as_more_than_a_day_may_bring(
+    people: People, joined: int, banks: int, clock: SettableClock, database: Database
+) -> None:
+    ada = people.ada
+    assert ada.user_id
+    with database.writer() as session:
+        session.add(UserSettings(user_id=ada.user_id, new_per_day=0, reviews_per_day=2))
+        ids = session.scalars(select(Question.id).filter_by(bank_id=banks, status="published")).all()
+        put_cards(session, ada.user_id, [Stored(question_id=each, state=2, due_at=clock()) for each in ids])
+    assert len(get_batch(ada, limit=50)["cards"]) == 2 < len(ids)
+    assert table(people.ben, joined)[0]["due"] == str(len(ids))
+    for path, heading in (("", "Waiting</th>"), (f"/students/{ada.user_id}", "Waiting</dt>")):
+        page = people.ben.get(f"/classes/{joined}{path}").text
+        assert heading in page
+        assert f">{len(ids)}</" in page
+        assert "all cards whose time has come. Today may show the student fewer" in page
 
 
 def test_of_many_students_it_is_counted_as_of_one(

@@ -30,7 +30,7 @@ class CardCounts:
     last: date | None = None
     met: int = 0
     known: int = 0  # in review, neither in learning nor suspended
-    due: int = 0
+    due: int = 0  # whose time has come, siblings and what is beyond the limits of a day included
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
