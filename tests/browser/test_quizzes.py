@@ -204,6 +204,25 @@ def test_answers_without_a_connection_wait_on_the_device_and_arrive_later(visit:
     assert later.errors == []
 
 
+def test_of_two_windows_the_later_answer_is_kept_whichever_arrives_last(visit: Visit, database: Database) -> None:
+    ada = visit()
+    _start(ada, length=5)
+    other = Visitor(ada.page.context.new_page())
+    other.page.goto(ada.page.url)
+    other.ready()
+    ada.page.route("**/quiz/**", lambda route: route.abort())
+    _enter(ada)
+    expect(ada.page.locator("[data-kept]")).to_contain_text("All is kept on this device")
+    _enter(other)
+    expect(other.page.locator("[data-kept]")).to_have_text("Your answer is kept.")
+    with database.writer() as session:  # told apart from the earlier one, whatever the kind
+        session.execute(update(AttemptItem).where(AttemptItem.position == 1).values(response='{"kept": "later"}'))
+    ada.page.unroute("**/quiz/**")
+    ada.evaluate("dispatchEvent(new Event('online'))")
+    expect(ada.page.locator("[data-kept]")).to_have_text("Your answer is kept.")
+    assert _responses(database)[0] == {"kept": "later"}
+
+
 def test_an_answer_that_is_final_stays_on_the_page_until_there_is_a_connection(visit: Visit) -> None:
     ada = visit()
     _start(ada, length=5, once=True)

@@ -212,6 +212,34 @@ def test_answer_that_the_log_refuses_is_said_and_can_be_put_there_later(ada: Tak
     assert len(ada.log()) == 12
 
 
+def test_an_answer_that_comes_late_takes_nothing_back(ada: Taker, clock: SettableClock) -> None:
+    """It waited for a connection in one window, while the question was answered, or emptied, in another."""
+    quiz = ada.made(minutes="60")
+    item, minute = ada.item(quiz, "ferry-bridge-who"), 60_000
+
+    def answered(text: str, *, ago: int = 0) -> str | None:
+        fields = {**item.fields({"text": text}), "ago": str(ago * minute)}
+        assert ada.answer_by_page(quiz, item, fields).status_code == 200
+        kept = ada.item(quiz, item.key).response
+        return None if kept is None else str(json.loads(kept)["text"])
+
+    clock.move(30 * ONE_MINUTE)
+    assert answered("Greta Holm", ago=5) == "Greta Holm"
+    assert answered("Nobody", ago=10) == "Greta Holm"
+    assert answered("Ida Quill", ago=5) == "Ida Quill", "what is sent again after a lost reply is as good as the first"
+    assert answered("", ago=3) is None
+    assert answered("Greta Holm", ago=4) is None, "what was emptied stays empty"
+    assert answered("Ida Quill", ago=2) == "Ida Quill"
+    assert answered("Greta Holm", ago=500) == "Ida Quill"
+    assert ada.answer(quiz, item, {"text": "Greta Holm"}).status_code == 303  # a plain form is sent at once
+    assert json.loads(ada.item(quiz, item.key).response or "") == {"text": "Greta Holm"}
+    for strange in ("-1", "soon", "9" * 20):
+        assert ada.answer_by_page(quiz, item, {"text": "x", "ago": strange}).status_code == 400
+    clock.move(30 * ONE_MINUTE)
+    late = {**item.fields({"text": "Ida Quill"}), "ago": str(20 * minute)}
+    assert ada.answer_by_page(quiz, item, late).status_code == 409, "when the time is up, nothing comes any more"
+
+
 def test_answers_are_in_the_log_in_a_mode_of_their_own_and_the_schedule_is_left_alone(
     ada: Taker, database: Database
 ) -> None:

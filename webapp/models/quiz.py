@@ -70,6 +70,7 @@ class AttemptItem(Base):
     seed: Mapped[int] = mapped_column(BigInteger)
     response: Mapped[str | None] = mapped_column(String(8000))  # JSON, as the kind reads it
     answered_at: Mapped[datetime | None]  # when the answer that is kept was given
+    changed_at: Mapped[datetime | None]  # when that was given, or taken back
     # question_bank.grading.Outcome; None after handing in: its bank was out of the student's sight then
     outcome: Mapped[str | None] = mapped_column(String(10))
     score: Mapped[float | None]  # 0 to 1

@@ -24,6 +24,7 @@ from webapp.models.base import to_milliseconds
 from webapp.reviews.known import Known, known_of
 from webapp.web import errors
 from webapp.web.access import wants_json
+from webapp.web.ago import read_ago
 from webapp.web.clock import now
 from webapp.web.identity import require_person
 from webapp.web.words import words_of
@@ -139,6 +140,7 @@ def answer(attempt: str, position: int) -> ResponseReturnValue:
             position=position,
             question=content,
             response=response,
+            given_at=max(at - read_ago(request.form), found.made_at),
             now=at,
         )
     except BadResponse as problem:

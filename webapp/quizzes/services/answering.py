@@ -34,11 +34,13 @@ def keep_answer(
     position: int,
     question: Question,
     response: Mapping[str, Any] | None,
+    given_at: datetime,
     now: datetime,
 ) -> None:
     """Keep the response in the place of what was kept before; None takes that away.
 
-    ``question`` is the pinned one. With feedback at once the answer is graded and final. Raises ClosedError,
+    ``question`` is the pinned one. What waited for a connection may come late, from a second window too: it changes
+    nothing where a later one is here. With feedback at once the answer is graded and final. Raises ClosedError,
     FinalError, and BadResponse for a response that cannot be graded.
     """
     attempt = locked_attempt(session, user_id=user_id, attempt_id=attempt_id)
@@ -49,16 +51,19 @@ def keep_answer(
     item = session.get_one(AttemptItem, (user_id, attempt_id.bytes, position))
     if attempt.feedback_at_once and item.outcome is not None:
         raise FinalError(_("This question has been answered, and its answer shown."))
+    if item.changed_at is not None and given_at < item.changed_at:
+        return
     if response is None:
         if attempt.feedback_at_once:
             raise BadResponse(_("Enter an answer first. You can also go on and come back."))
+        item.changed_at = given_at
         item.response, item.answered_at = None, None
         return
     grade = question.grade(response)
     text = json.dumps(response, ensure_ascii=False, separators=(",", ":"))
     if len(text) > LONGEST_RESPONSE:
         raise BadResponse(_("Shorten the answer: it is too long to be kept."))
-    item.response, item.answered_at = text, now
+    item.response, item.answered_at, item.changed_at = text, given_at, given_at
     if attempt.feedback_at_once:
         item.outcome, item.score = grade.outcome.value, grade.score
 

@@ -216,9 +216,8 @@ export class Outbox {
 
   /** @param {ApiError} error */
   #later(error) {
-    const signedOut = [400, 401, 403].includes(error.status);
-    this.#trouble = signedOut ? "signed-out" : "connection";
-    if (signedOut) return;
+    this.#trouble = [400, 401, 403].includes(error.status) ? "signed-out" : "connection";
+    if (this.#trouble === "signed-out") return;
     this.#timer = setTimeout(() => this.flush(), this.#pause);
     this.#pause = Math.min(this.#pause * 2, LONGEST_PAUSE);
   }

@@ -42,7 +42,7 @@ function keeping(form) {
       changed = false;
       isRefused = false;
       const body = String(new URLSearchParams(/** @type {any} */ (new FormData(form))));
-      await outbox.write(address, { id: uuid7(), body }, position, heard);
+      await outbox.write(address, { id: uuid7(), body, written_at: Date.now() }, position, heard);
     } else await outbox.flush();
     const isWaiting = outbox.written(address, position) !== undefined;
     if (isWaiting) say(outbox.how);

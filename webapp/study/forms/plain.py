@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -21,7 +20,6 @@ from webapp.reviews.entries import KEY, LARGEST_SEED, LONGEST_DURATION_MS, MOST_
 from webapp.study.services.sitting import SITTINGS, Pick, Sitting
 
 LARGEST_INSTANT = 10**14  # milliseconds since 1970
-LONGEST_AGO_MS = 10**12  # more than thirty years
 AGAIN = _l("Go back to the card and try again; nothing was changed.")
 
 
@@ -104,11 +102,6 @@ def read_note(form: MultiDict[str, str]) -> str:
     if UNSTORABLE.search(text):
         raise BadRequest(_("The note has characters that cannot be stored. Type them again and save it."))
     return text
-
-
-def read_ago(form: MultiDict[str, str]) -> timedelta:
-    """How long ago by its own clock the browser was given what it sends; at once where it does not say. BadRequest."""
-    return timedelta(milliseconds=_number(form, "ago", most=LONGEST_AGO_MS, missing=0))
 
 
 def read_kept_response(form: MultiDict[str, str]) -> dict[str, Any] | None:

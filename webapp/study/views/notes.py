@@ -8,10 +8,11 @@ from flask_babel import gettext as _
 from werkzeug.exceptions import NotFound
 
 from webapp.db import request_session
-from webapp.study.forms.plain import read_ago, read_card, read_note
+from webapp.study.forms.plain import read_card, read_note
 from webapp.study.services.answers import UnknownCardError
 from webapp.study.services.notes import save_note
 from webapp.study.services.showing import note_to_json
+from webapp.web.ago import read_ago
 from webapp.web.clock import now
 from webapp.web.identity import require_person
 from webapp.web.redirects import own_path
