@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
@@ -21,12 +22,20 @@ from tests.bank.changing import NOW, load_bank_into, steps, with_changed
 from tests.conftest import SettableClock
 from tests.people import People, PersonClient
 from tests.study.banks import SMALL, load_small_bank
-from webapp.bank.queries.vocabulary import TermKind, term
+from tests.waiting import until_somebody_waits
+from webapp.bank.queries.vocabulary import KEYS, NAMES, TermKind, term
 from webapp.bank.services.collections import move_choices
 from webapp.bank.services.exchange import export
 from webapp.bank.services.merging import merge_term
 from webapp.bank.services.plan import plan
-from webapp.bank.services.vocabulary import retire_term, return_term, save_term
+from webapp.bank.services.vocabulary import (
+    BadTermError,
+    TermConflictError,
+    create_term,
+    retire_term,
+    return_term,
+    save_term,
+)
 from webapp.db import Database
 from webapp.history.collections import CollectionKind, followed_ids
 from webapp.history.merged_terms import merged_into
@@ -48,6 +57,7 @@ from .test_claims import NEW, act, present
 from .workshop import form_fields
 
 PLACE = "/bank/vocabulary"
+LINES = {TermKind.ACTOR: {"line": "It steers."}, TermKind.ISSUE: {}, TermKind.TOPIC: {"line": "What floats."}}
 PILOT = {"kind": "actor", "name": "the Pilots' Guild", "line": "It trains who steers.", "aliases": "the guild\nPilots"}
 
 
@@ -337,6 +347,50 @@ def test_who_names_a_term_that_was_made_one_with_another_means_that_one_until_it
     assert boats is not None
     return_term(session, kind=TermKind.TOPIC, key="boats", edition=boats.edition, now=NOW)
     assert (meant(TermKind.TOPIC, "boats"), meant(TermKind.TOPIC, "ferry")) == (None, "ships")
+
+
+@pytest.mark.usefixtures("loaded")
+@pytest.mark.parametrize("of", list(TermKind))
+@pytest.mark.parametrize("is_used", [True, False])
+def test_two_that_are_made_one_both_ways_at_once_leave_one(
+    people: People, database: Database, clock: SettableClock, of: TermKind, is_used: bool
+) -> None:
+    used = {TermKind.ACTOR: "navigation-board", TermKind.ISSUE: "crossing-trouble", TermKind.TOPIC: "ferry"}
+    with database.writer() as session:
+        first, second = (
+            create_term(session, kind=of, data={KEYS[of]: key, NAMES[of]: key, **LINES[of]}) for key in ("one", "two")
+        )
+    first = used[of] if is_used else first
+    editions = {}
+    with database.reader() as session:
+        for key in (first, second):
+            found = term(session, kind=of, key=key)
+            assert found is not None
+            editions[key] = found.edition
+
+    def made_one(session: Session, key: str, into: str) -> None:
+        assert people.ben.user_id
+        merge_term(
+            session, kind=of, key=key, into=into, edition=editions[key], author_id=people.ben.user_id, now=clock()
+        )  # fmt: skip
+
+    def the_other_way() -> str:
+        try:
+            with database.writer() as session:
+                made_one(session, second, first)
+        except (BadTermError, TermConflictError) as error:
+            return type(error).__name__
+        return "done"
+
+    with ThreadPoolExecutor(1) as pool:
+        with database.writer() as session:
+            made_one(session, first, second)
+            other = pool.submit(the_other_way)
+            until_somebody_waits(database)
+        assert other.result(60) in {"BadTermError", "TermConflictError"}
+    with database.reader() as session:
+        is_out = [term(session, kind=of, key=key) for key in (first, second)]
+        assert [each.is_retired for each in is_out if each] == [True, False]
 
 
 def test_who_chose_the_collection_of_a_term_has_that_of_the_one_that_it_becomes(

@@ -6,7 +6,7 @@ and shows a conflict where the files have it otherwise, as of every record.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -171,14 +171,23 @@ def unchanged_term(session: Session, kind: TermKind, key: str, edition: str) -> 
 
     Raises NoSuchTermError and TermConflictError.
     """
-    model = MODELS[kind]
-    session.execute(select(model.id).where(model.bank_id == _bank_id(session), model.key == key).with_for_update())
+    lock_terms(session, kind, [key])
     found = term(session, kind=kind, key=key)
     if found is None:
         raise NoSuchTermError(f"there is no {kind} {key}")
     if found.edition != edition:
         raise TermConflictError(found)
     return found
+
+
+def lock_terms(session: Session, kind: TermKind, keys: Collection[str]) -> None:
+    """Let nobody else change the terms before this transaction ends, and read them as they are now. Several are locked
+    in one order, whoever asks: no two wait for each other.
+    """
+    model: Any = MODELS[kind]
+    named = (model.bank_id == _bank_id(session)) & model.key.in_(keys)
+    locked = select(model).where(named).order_by(model.id).with_for_update()
+    session.scalars(locked.execution_options(populate_existing=True)).all()
 
 
 def check_names(session: Session, bank_id: int, record: PlainRecord) -> None:
