@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from sqlalchemy import func, select
@@ -11,9 +12,12 @@ from sqlalchemy import func, select
 from tests.conftest import SettableClock
 from tests.people import PASSWORD, People, PersonClient
 from tests.study.student import answer, get_batch, keys
+from tests.waiting import until_somebody_waits
 from webapp.accounts import bank_queries
 from webapp.accounts.deletion import delete_user
 from webapp.accounts.services import set_role
+from webapp.classes.services.joining import NoSuchCodeError, class_by_code, close_code, join_class, renew_code
+from webapp.classes.services.keeping import archive_class
 from webapp.db import Database
 from webapp.models import Bank, BankMember, ClassBank, ClassInstructor, ClassStudent, SchoolClass
 
@@ -85,6 +89,32 @@ def test_a_code_works_until_it_is_renewed_or_closed_however_it_is_written(
     people.ben.post(f"/classes/{made}/archive", data={"act": "archive"})
     assert people.ada.post(third).status_code == 404
     assert people.ben.post(f"/classes/{made}/code", data={"act": "renew"}).status_code == 409
+    assert members(database, made) == []
+
+
+@pytest.mark.parametrize("close", [archive_class, close_code, renew_code])
+def test_nobody_joins_by_a_code_that_is_closed_at_that_moment(
+    people: People, made: int, clock: SettableClock, database: Database, close: Callable[..., object]
+) -> None:
+    code = renew(people.ben, made).rpartition("/")[2]
+    ada, ben = people.ada.user_id, people.ben.user_id
+    assert ada
+
+    def join() -> str:
+        try:
+            with database.writer() as session:
+                join_class(session, found=class_by_code(session, written=code), user_id=ada, now=clock())
+        except NoSuchCodeError:
+            return "no such code"
+        return "joined"
+
+    with ThreadPoolExecutor(1) as pool:
+        with database.writer() as session:
+            close(session, found=session.get_one(SchoolClass, made), user_id=ben, now=clock())
+            session.flush()
+            joined = pool.submit(join)
+            until_somebody_waits(database)
+        assert joined.result(60) == "no such code"
     assert members(database, made) == []
 
 

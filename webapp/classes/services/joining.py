@@ -39,6 +39,7 @@ class ArchivedError(ValueError):
 
 def renew_code(session: Session, *, found: SchoolClass, user_id: int, now: datetime) -> str:
     """Give the class a new code; the former one lets nobody in any more. Raises ArchivedError."""
+    lock_class(session, class_id=found.id)
     if found.archived_at is not None:
         raise ArchivedError
     found.code = "".join(secrets.choice(LETTERS) for _ in range(LENGTH))
@@ -48,6 +49,7 @@ def renew_code(session: Session, *, found: SchoolClass, user_id: int, now: datet
 
 def close_code(session: Session, *, found: SchoolClass, user_id: int, now: datetime) -> None:
     """Let nobody join any more. Doing it twice changes nothing."""
+    lock_class(session, class_id=found.id)
     if found.code is not None:
         found.code = None
         note_event(session, action="class.code-closed", user_id=user_id, now=now, title=found.title)
@@ -73,10 +75,16 @@ def class_by_code(session: Session, *, written: str) -> SchoolClass:
 
 
 def join_class(session: Session, *, found: SchoolClass, user_id: int, now: datetime) -> bool:
-    """Make the person a student of the class; False where they are in it already. Raises FullClassError."""
+    """Make the person a student of the class that was found by its code; False where they are in it already.
+
+    Raises FullClassError, and NoSuchCodeError where the code was closed or renewed meanwhile, or the class archived.
+    """
+    code = found.code
     lock_class(session, class_id=found.id)
     if session.get(ClassStudent, (user_id, found.id)) is not None:
         return False
+    if code is None or found.code != code:
+        raise NoSuchCodeError
     if (session.scalar(select(func.count()).where(ClassStudent.class_id == found.id)) or 0) >= MOST_STUDENTS:
         raise FullClassError
     session.add(ClassStudent(user_id=user_id, class_id=found.id, joined_at=now))

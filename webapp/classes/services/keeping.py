@@ -61,6 +61,7 @@ def rename_class(session: Session, *, found: SchoolClass, title: str, user_id: i
 
 def archive_class(session: Session, *, found: SchoolClass, user_id: int, now: datetime) -> None:
     """Let nobody join the class or learn by it any more. Doing it twice changes nothing."""
+    lock_class(session, class_id=found.id)
     if found.archived_at is None:
         found.archived_at, found.code = now, None
         forget_frontiers(session, class_id=found.id)
@@ -69,6 +70,7 @@ def archive_class(session: Session, *, found: SchoolClass, user_id: int, now: da
 
 def reopen_class(session: Session, *, found: SchoolClass, user_id: int, now: datetime) -> None:
     """Let an archived class learn again; nobody can join until there is a new code."""
+    lock_class(session, class_id=found.id)
     if found.archived_at is not None:
         found.archived_at = None
         forget_frontiers(session, class_id=found.id)

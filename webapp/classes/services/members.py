@@ -9,11 +9,13 @@ from webapp.models import ClassInstructor, ClassStudent, NewCardFrontier, School
 
 
 def lock_class(session: Session, *, class_id: int) -> None:
-    """Wait until nobody else changes who belongs to the class, and let nobody begin to before this transaction ends.
+    """Wait until nobody else changes the class or who belongs to it, and let nobody begin to before this transaction
+    ends. The row is then known as it is by now.
 
     Two presses of one button are one then, and what is counted here stays true. SQLite locks everything anyway.
     """
-    session.execute(select(SchoolClass.id).where(SchoolClass.id == class_id).with_for_update())
+    locked = select(SchoolClass).where(SchoolClass.id == class_id).with_for_update()
+    session.scalars(locked.execution_options(populate_existing=True)).one_or_none()
 
 
 def forget_frontier(session: Session, *, user_id: int) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -33,8 +36,15 @@ def ask_code() -> ResponseReturnValue:
 
 
 def _class_by_code(code: str) -> SchoolClass:
-    try:
+    with _code_held_good():
         return joining.class_by_code(request_session(), written=code[:LONGEST_CODE])
+
+
+@contextmanager
+def _code_held_good() -> Iterator[None]:
+    """Say in words that a code lets nobody in."""
+    try:
+        yield
     except joining.NoSuchCodeError as error:
         said = _("This code lets nobody in: it is misspelt, was renewed, or was closed. Ask your instructor for it.")
         raise NotFound(said) from error
@@ -61,7 +71,8 @@ def join(code: str) -> ResponseReturnValue:
     """Become a student of the class."""
     found = _class_by_code(code)
     try:
-        is_new = joining.join_class(request_session(), found=found, user_id=require_person().id, now=now())
+        with _code_held_good():
+            is_new = joining.join_class(request_session(), found=found, user_id=require_person().id, now=now())
     except joining.FullClassError as error:
         raise NotPossible(_("The class is full. Tell its instructor.")) from error
     if is_new:
