@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from tests.conftest import MONDAY
-from tests.reviews.asking import Student, answer
+from tests.reviews.asking import Student, action, answer, undo
 from webapp.db import Database
 from webapp.reviews.sql import SQLITE, Sql
 
@@ -65,3 +65,19 @@ def test_no_statement_of_the_answer_path_walks_over_a_table(ada: Student, name: 
     steps = [row[3] for row in plan]
     assert steps
     assert not [step for step in steps if step.startswith("SCAN")]
+
+
+@pytest.mark.sqlite
+def test_a_card_is_read_and_folded_once_for_all_that_comes_to_it_in_a_request(ada: Student) -> None:
+    """The lock is held meanwhile: entry by entry, two hundred to a card with a long log stopped everybody."""
+    ada.send_one(answer("rope", MONDAY))
+    late = [answer("rope", MONDAY - (number + 1) * MINUTE) for number in range(30)]
+    flags = [action("rope", ("bury", "unbury")[number % 2], MONDAY) for number in range(30)]
+    undos = [undo(entry, MONDAY) for entry in flags[:5]]
+    with _counted(ada.database) as seen:
+        results = ada.send(*late, *flags, *undos, now=MONDAY)
+    assert {result.status for result in results} == {"recorded"}
+    reads = [statement for statement in seen if " ".join(statement.split()).startswith("SELECT id, kind, mode")]
+    writes = [statement for statement in seen if " ".join(statement.split()).startswith("INSERT INTO card ")]
+    assert (len(reads), len(writes)) == (1, 1)
+    assert ada.differences() == []

@@ -130,6 +130,27 @@ def test_the_same_id_twice_in_one_delivery_is_recorded_once(ada: Student) -> Non
     assert ada.differences() == []
 
 
+def test_the_same_id_for_two_cards_in_one_delivery_is_recorded_once(ada: Student) -> None:
+    buried = action("rope", "bury", MONDAY)
+    first, second = ada.send(buried, {**answer("year", MONDAY), "id": buried["id"]})
+    assert (first.status, second.status, len(ada.log()), ada.card("year")) == ("recorded", "duplicate", 1, None)
+
+
+def test_what_comes_in_one_delivery_leaves_what_it_leaves_one_by_one(ada: Student, ben: Student) -> None:
+    first, last = answer("rope", MONDAY, rating=4), answer("rope", MONDAY + DAY, rating=1)
+    between, buried = answer("rope", MONDAY + MINUTE, rating=2), action("rope", "bury", MONDAY + DAY)
+    entries = [first, last, between, undo(last, MONDAY + DAY), buried, undo(buried, MONDAY + DAY), buried, first]
+    results = ada.send(*entries, now=MONDAY + DAY)
+    assert [result.status for result in results] == ["recorded"] * 6 + ["duplicate"] * 2
+    for entry in entries:
+        ben.send_one(entry, now=MONDAY + DAY)
+    cards = [student.known_card("rope") for student in (ada, ben)]
+    assert len({(card.stability, card.state, card.repetitions, card.version, card.buried_until) for card in cards}) == 1
+    logs = [[(row.id, row.state_before, row.state_after) for row in student.log()] for student in (ada, ben)]
+    assert sorted(logs[0]) == sorted(logs[1])
+    assert ada.differences() == ben.differences() == []
+
+
 @pytest.mark.parametrize("ahead", [timedelta(minutes=5), timedelta(minutes=5, milliseconds=1), timedelta(days=4000)])
 def test_more_than_five_minutes_in_the_future_counts_as_received_now(ada: Student, ahead: timedelta) -> None:
     ada.send_one(answer("rope", MONDAY + ahead), now=MONDAY)

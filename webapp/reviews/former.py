@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 from uuid import UUID, uuid5
 
@@ -11,31 +12,51 @@ from webapp.scheduling.memory import State
 from .drafts import RECORDED, Draft, Result
 from .known import Known
 from .ledger import Statements
-from .writing import write
+from .writing import write_all
 
 A_MOMENT = timedelta(milliseconds=1)  # behind the answer, in whatever order the log is folded
 
 
-def bring_back_former(connection: Statements, draft: Draft, answered: Result, known: Known) -> Result:
-    """Let the card fall due at once again, if ``draft`` put it off and its answer has changed since the revision that
-    was answered; what there is to say of the answer then.
+def bring_back_former(
+    connection: Statements, prepared: Sequence[Draft | Result], results: Sequence[Result], known: Known
+) -> list[Result]:
+    """Let each card fall due at once again that one of the ``prepared`` drafts put off, if its answer has changed since
+    the revision that was answered; what there is to say of the answers then.
 
     A row of the log behind the answer, whose id follows from the answer's: delivering that twice writes nothing new.
     """
+    again = {
+        place: draft
+        for place, (one, result) in enumerate(zip(prepared, results, strict=True))
+        if isinstance(one, Draft) and (draft := _again(connection, one, result, known)) is not None
+    }
+    written = dict(zip(again, write_all(connection, list(again.values()), known), strict=True))
+    return [
+        result._replace(memory=written[place].memory)
+        if place in written and written[place].status == RECORDED
+        else result
+        for place, result in enumerate(results)
+    ]
+
+
+def _again(connection: Statements, draft: Draft, answered: Result, known: Known) -> Draft | None:
+    """The row that lets the card fall due again; None where it is not to."""
     memory = answered.memory
-    if memory is None or memory.state is not State.REVIEW or memory.answered_at != draft.event.answered_at:
-        return answered  # it comes back soon, or what was answered later counts, or nothing was put off
+    if not draft.is_former or answered.status != RECORDED or memory is None:
+        return None
+    if memory.state is not State.REVIEW or memory.answered_at != draft.event.answered_at:
+        return None  # it comes back soon, or what was answered later counts, or nothing was put off
     values = {"question_id": answered.question_id, "revision": draft.revision}
     row = connection.exec_driver_sql(known.sql.changed_in, values).fetchone()
     if row is None or row[0] is None:
-        return answered
+        return None
     event = Event(
         id=uuid5(UUID(bytes=draft.event.id), "tumen:former-answer").bytes,
         kind=EventKind.RESCHEDULE,
         answered_at=draft.event.answered_at + A_MOMENT,
         policy=draft.event.policy,
     )
-    again = Draft(
+    return Draft(
         user_id=draft.user_id,
         event=event,
         policy_id=draft.policy_id,
@@ -43,5 +64,3 @@ def bring_back_former(connection: Statements, draft: Draft, answered: Result, kn
         question_id=answered.question_id,
         revision=row[0],
     )
-    written = write(connection, again, known)
-    return answered._replace(memory=written.memory) if written.status == RECORDED else answered

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from .drafts import RECORDED, Draft, Result
+from .drafts import Draft, Result
 from .entries import Entry, Unreadable
 from .former import bring_back_former
 from .known import Known, known_of
 from .ledger import Ledger, Statements
 from .preparing import Preparation
-from .writing import write
+from .writing import write_all
 
 __all__ = ["Result", "record"]
 
@@ -34,10 +34,4 @@ def record(database: Ledger, *, user_id: int, entries: Sequence[Entry | Unreadab
 def _write_all(connection: Statements, user_id: int, prepared: Sequence[Draft | Result], known: Known) -> list[Result]:
     if known.sql.lock_user:
         connection.exec_driver_sql(known.sql.lock_user, {"user_id": user_id})
-    return [one if isinstance(one, Result) else _write(connection, one, known) for one in prepared]
-
-
-def _write(connection: Statements, draft: Draft, known: Known) -> Result:
-    result = write(connection, draft, known)
-    is_new = draft.is_former and result.status == RECORDED
-    return bring_back_former(connection, draft, result, known) if is_new else result
+    return bring_back_former(connection, prepared, write_all(connection, prepared, known), known)
