@@ -151,6 +151,23 @@ def test_what_comes_in_one_delivery_leaves_what_it_leaves_one_by_one(ada: Studen
     assert ada.differences() == ben.differences() == []
 
 
+def test_an_answer_in_the_place_of_one_taken_back_is_logged_as_if_that_had_never_been(
+    ada: Student, ben: Student
+) -> None:
+    """As it comes from a device that had no connection: all in one delivery."""
+    at = MONDAY + 3 * DAY
+    slip, meant = answer("rope", at, rating=1), answer("rope", at + MINUTE, rating=3)
+    entries = [answer("rope", MONDAY, rating=4), slip, undo(slip, at), meant]
+    assert {result.status for result in ada.send(*entries, now=at + DAY)} == {"recorded"}
+    for entry in entries:
+        ben.send_one(entry, now=at + DAY)
+    logs = [
+        [(row.id, row.state_before, row.stability_before, row.stability_after) for row in student.log()]
+        for student in (ada, ben)
+    ]
+    assert sorted(logs[0]) == sorted(logs[1])
+
+
 @pytest.mark.parametrize("ahead", [timedelta(minutes=5), timedelta(minutes=5, milliseconds=1), timedelta(days=4000)])
 def test_more_than_five_minutes_in_the_future_counts_as_received_now(ada: Student, ahead: timedelta) -> None:
     ada.send_one(answer("rope", MONDAY + ahead), now=MONDAY)

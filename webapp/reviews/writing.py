@@ -45,11 +45,18 @@ class _Anew:
     undone: set[bytes]
     drafts: list[Draft] = field(default_factory=list)
 
-    def folded(self, *, with_undos: bool = True) -> Folded:
-        """The card with the drafts; without the undos among them, as it was before anything of them was taken back."""
+    def folded(self) -> Folded:
+        """The card with all that came to it. An answer that is taken back at once has its step too, as before that."""
+        whole = self._folded_with(self.drafts)
+        kept = [draft for draft in self.drafts if draft.event.kind != EventKind.UNDO]
+        if len(kept) == len(self.drafts):
+            return whole
+        return replace(whole, steps={**self._folded_with(kept).steps, **whole.steps})
+
+    def _folded_with(self, drafts: Sequence[Draft]) -> Folded:
         first = self.drafts[0]
-        events = [draft.event for draft in self.drafts if with_undos or draft.event.kind != EventKind.UNDO]
-        return fold([*self.there, *events], user_id=first.user_id, question_id=_question_id(first))
+        events = [*self.there, *(draft.event for draft in drafts)]
+        return fold(events, user_id=first.user_id, question_id=_question_id(first))
 
 
 @dataclass(slots=True)
@@ -122,17 +129,15 @@ class _Writing:
         user_id = card.drafts[0].user_id
         before = fold(card.there, user_id=user_id, question_id=question_id)
         after = card.folded()
-        has_undos = any(draft.event.kind == EventKind.UNDO for draft in card.drafts)
-        steps = (card.folded(with_undos=False) if has_undos else after).steps
         for draft in card.drafts:
-            answered = steps.get(draft.event.id) if draft.event.kind == EventKind.ANSWER else None
+            answered = after.steps.get(draft.event.id) if draft.event.kind == EventKind.ANSWER else None
             memories = (answered.before.memory, answered.after.memory) if answered else (None, None)
             self._run(self.known.sql.insert_log, draft.log_values() | memory_values(*memories))
         put_card(self.connection, user_id, question_id, after.card, len(card.there) + len(card.drafts), self.known)
         _add_difference(self.connection, user_id, before, after, self.known)
         return {
             draft.event.id: draft.result(
-                RECORDED, question_id=question_id, step=steps.get(draft.event.id), memory=after.card.memory
+                RECORDED, question_id=question_id, step=after.steps.get(draft.event.id), memory=after.card.memory
             )
             for draft in card.drafts
         }
