@@ -118,6 +118,15 @@ def test_nobody_joins_by_a_code_that_is_closed_at_that_moment(
     assert members(database, made) == []
 
 
+def test_a_code_that_lets_nobody_in_can_be_mended_where_it_is_said(people: People, made: int) -> None:
+    renew(people.ben, made)
+    refused = people.ada.get("/join?code=abcd2345", follow_redirects=True)
+    assert refused.status_code == 404
+    assert "This code lets nobody in" in refused.text
+    assert 'value="ABCD-2345"' in refused.text
+    assert 'role="alert"' in refused.text
+
+
 def test_codes_cannot_be_guessed_by_trying(people: People, made: int) -> None:
     for number in range(60):
         assert people.nobody.get(f"/join/AAAA-{number:04}").status_code == 404

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -31,29 +28,35 @@ def ask_code() -> ResponseReturnValue:
     code = joining.read_code(written)
     if len(code) == joining.LENGTH:
         return redirect(url_for("classes.door", code=joining.write_code(code)), 303)
-    page = render_template("classes/join.html", written=written[:LONGEST_CODE], length=joining.LENGTH)
-    return page, 400 if written else 200
+    if not written:
+        return _ask_again("", "", 200)
+    said = _("“%(written)s” is no code: it has %(length)s letters and figures.",
+             written=written[:LONGEST_CODE], length=joining.LENGTH)  # fmt: skip
+    return _ask_again(written, said, 400)
+
+
+def _ask_again(written: str, said: str, status: int) -> ResponseReturnValue:
+    """The field with what was written into it, to be mended, and what is wrong with it."""
+    return render_template("classes/join.html", written=written[:LONGEST_CODE], said=said), status
 
 
 def _class_by_code(code: str) -> SchoolClass:
-    with _code_held_good():
-        return joining.class_by_code(request_session(), written=code[:LONGEST_CODE])
+    return joining.class_by_code(request_session(), written=code[:LONGEST_CODE])
 
 
-@contextmanager
-def _code_held_good() -> Iterator[None]:
-    """Say in words that a code lets nobody in."""
-    try:
-        yield
-    except joining.NoSuchCodeError as error:
-        said = _("This code lets nobody in: it is misspelt, was renewed, or was closed. Ask your instructor for it.")
-        raise NotFound(said) from error
+def _ask_for_another(code: str) -> ResponseReturnValue:
+    said = _("This code lets nobody in: it is misspelt, was renewed, or was closed. Ask your instructor for it.")
+    return _ask_again(code, said, 404)
 
 
 @blueprint.get("/join/<code>")
 def door(code: str) -> ResponseReturnValue:
     """What joining means, and the button. Whoever has no account reads how to make one, and comes back here."""
-    found, person, session = _class_by_code(code), current_person(), request_session()
+    try:
+        found = _class_by_code(code)
+    except joining.NoSuchCodeError:
+        return _ask_for_another(code)
+    person, session = current_person(), request_session()
     member = None if person is None or person.is_guest else person
     return render_template(
         "classes/door.html",
@@ -69,10 +72,11 @@ def door(code: str) -> ResponseReturnValue:
 @blueprint.post("/join/<code>")
 def join(code: str) -> ResponseReturnValue:
     """Become a student of the class."""
-    found = _class_by_code(code)
     try:
-        with _code_held_good():
-            is_new = joining.join_class(request_session(), found=found, user_id=require_person().id, now=now())
+        found = _class_by_code(code)
+        is_new = joining.join_class(request_session(), found=found, user_id=require_person().id, now=now())
+    except joining.NoSuchCodeError:
+        return _ask_for_another(code)
     except joining.FullClassError as error:
         raise NotPossible(_("The class is full. Tell its instructor.")) from error
     if is_new:
