@@ -100,6 +100,20 @@ def test_a_report_waits_for_the_connection_with_its_words(visit: Visit, database
         ]  # fmt: skip
 
 
+def test_what_is_written_into_a_gap_is_seen_whole_and_the_page_stays_as_wide_as_it_is(visit: Visit) -> None:
+    ada = visit(width=360, height=740)
+    ada.start("ferry-first-day-cloze")
+    gap = ada.card.get_by_role("textbox").first
+    is_whole = "field => field.scrollWidth <= field.clientWidth"
+    gap.fill("a very long answer " * 10)
+    assert ada.evaluate("document.documentElement.scrollWidth") == 360
+    gap.fill("in spring, at the thaw")
+    assert gap.evaluate(is_whole)
+    ada.show_answer()
+    assert gap.evaluate(is_whole)
+    assert ada.errors == []
+
+
 def test_a_hint_lowers_the_proposal_and_is_recorded(visit: Visit) -> None:
     ada = visit()
     ada.start("ferry-first-day-cloze")
