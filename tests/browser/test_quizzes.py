@@ -120,6 +120,17 @@ def _walk(ada: Visitor) -> Iterator[str]:
     yield "an answer shown at once"
 
 
+def test_the_rules_between_results_end_where_their_cards_do(visit: Visit) -> None:
+    ada = visit(width=1440, height=900)
+    ada.page.goto(_start(ada, length=SHORT))
+    ada.page.get_by_role("button", name="Hand in").click()
+    row = ada.page.locator(".results > li").first.bounding_box()
+    card = ada.page.locator(".results .answer").first.bounding_box()
+    assert row
+    assert card
+    assert (row["x"], row["width"]) == (card["x"], card["width"])
+
+
 def test_axe_finds_nothing_in_either_scheme_and_the_policy_refuses_nothing(visit: Visit) -> None:
     ada = visit()
     refused: list[str] = []
