@@ -56,6 +56,23 @@ def test_nothing_is_wider_than_the_window_and_no_text_below_15_pixels(visit: Vis
         assert ada.evaluate(SMALL_TEXT) == [], path
 
 
+CUT = """[...document.querySelectorAll(".filters select")].filter((each) => {
+    const style = getComputedStyle(each), brush = document.createElement("canvas").getContext("2d");
+    brush.font = style.font;
+    const room = each.clientWidth - parseFloat(style.paddingInlineStart) - parseFloat(style.paddingInlineEnd);
+    return brush.measureText(each.selectedOptions[0].text).width > room;
+}).map((each) => each.id)"""
+"""The filters that show less than all of what is chosen in them."""
+
+
+@pytest.mark.parametrize("width", [360, 1440])
+def test_what_nothing_is_narrowed_by_is_read_whole_in_the_filters(visit: Visit, width: int) -> None:
+    ada = visit(width=width, height=700)
+    for path in ("/timeline", "/positions"):
+        ada.page.goto(path)
+        assert ada.evaluate(CUT) == [], path
+
+
 def test_the_head_keeps_its_place_on_all_ways_to_read(visit: Visit) -> None:
     ada = visit(width=1440)
     ada.start()
