@@ -33,6 +33,12 @@ def test_logging_in_and_out(eva: PersonClient, audit: Callable[[], list[str]]) -
     assert audit()[-2:] == ["log-out", "log-in"]
 
 
+def test_who_is_sent_to_log_in_reads_why(browser: Browsers) -> None:
+    nobody = browser()
+    assert "The page that you asked for" in nobody.get("/account", follow_redirects=True).text
+    assert "The page that you asked for" not in nobody.get("/login").text
+
+
 @pytest.mark.parametrize("email", ["EVA@example.org", " eva@EXAMPLE.org"])
 def test_the_spelling_of_an_address_does_not_matter(eva: PersonClient, browser: Browsers, email: str) -> None:
     assert browser().post("/login", data={"email": email, "password": PASSWORD}).status_code == 303
