@@ -109,6 +109,7 @@ def test_what_goes_is_said_before(eva: PersonClient) -> None:
     text = " ".join(eva.get("/account/delete").text.split())
     assert "1 answer in your log" in text
     assert "the account of eva@example.org" in text
+    assert "What you wrote into the bank stays, without your name. A backup that was made" in text
     assert "/account/data.json" in text
     assert "/account/delete" in eva.get("/account").text
 
@@ -116,7 +117,9 @@ def test_what_goes_is_said_before(eva: PersonClient) -> None:
 @pytest.mark.usefixtures("studied")
 def test_a_guest_deletes_what_was_learned_by_a_button(people: People, database: Database) -> None:
     assert people.guest.user_id is not None
-    assert "password" not in people.guest.get("/account/delete").text.split("<form")[1]
+    page = people.guest.get("/account/delete").text
+    assert "password" not in page.split("<form")[1]
+    assert "wrote into the bank" not in page  # no guest can
     assert people.guest.post("/account/delete").location == "/"
     assert rows_of(database, people.guest.user_id) == 0
     assert people.guest.get("/progress").location == "/"
