@@ -106,6 +106,25 @@ def test_nothing_is_wider_than_a_small_phone_and_no_text_below_15_pixels(visit: 
     assert {place: found for place, found in small.items() if found} == {}
 
 
+GOES_ON = """[...document.querySelectorAll('main *')]
+    .filter((e) => ['auto', 'scroll'].includes(getComputedStyle(e).overflowX) && e.scrollWidth > e.clientWidth + 1)
+    .map((e) => [e.className, getComputedStyle(e).backgroundImage.includes('gradient')])"""
+"""What can be pushed along sideways, and whether a shade says so."""
+
+
+def test_a_shade_says_where_something_goes_on_at_the_side(visit: Visit) -> None:
+    ada = visit(width=360, height=640)
+    ada.start()
+    ada.answer_card()
+    ada.sent()
+    found = {}
+    for page in ("/progress", "/progress/knowledge"):
+        ada.page.goto(page)
+        ada.evaluate("document.querySelectorAll('main details').forEach((each) => { each.open = true; })")
+        found.update(ada.evaluate(GOES_ON))
+    assert found == {"heat-frame": True, "table-frame": True}
+
+
 def test_the_question_the_result_and_the_next_card_are_heard(visit: Visit) -> None:
     ada = visit()
     ada.start("ferry-rope-card")
