@@ -172,7 +172,9 @@ def test_dates_of_any_exactness_are_shown(people: People, loaded: None, database
     for written, shown in (("2019", "2019"), ("2019-06-03", "3 June 2019"), ("undated", "undated")):
         with database.writer() as session:
             session.execute(update(Article).values(published_on=written))
-        assert f"The Millbrook Courier, {shown}" in words(html_of(people.nobody, "/read"))
+        page = html_of(people.nobody, "/read")
+        assert f"The Millbrook Courier, {shown}" in words(page)
+        assert f'<span class="nowrap">{shown}</span>' in page  # on one line
 
 
 @pytest.mark.usefixtures("loaded")
