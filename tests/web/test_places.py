@@ -38,6 +38,11 @@ def test_a_page_marks_the_one_place_it_belongs_to(people: People, path: str, mar
     assert PLACE.findall(head(people.ben, path)) == [(mark, place)]
 
 
+def test_a_students_classes_are_under_the_account_that_leads_to_them(people: People) -> None:
+    assert PLACE.findall(head(people.ada, "/classes")) == [("true", "Account")]
+    assert PLACE.findall(head(people.ben, "/classes")) == [("page", "Classes")]
+
+
 @pytest.mark.parametrize("path", ["/cards/suspended", "/study/catch-up"])
 def test_what_is_reached_from_settings_has_their_row_of_places_and_the_way_back(people: People, path: str) -> None:
     text = people.ben.get(path).text.partition('<nav class="tabs"')[2].partition("</nav>")[0]
