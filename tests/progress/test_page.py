@@ -47,6 +47,7 @@ def test_an_empty_page_says_what_to_do_next(people: People) -> None:
     page = people.ada.get("/progress")
     assert page.status_code == 200
     assert "this page fills with your first answers" in page.text
+    assert "No answer in the last year. No streak at present" in page.text
 
 
 @pytest.mark.usefixtures("loaded", "studied")
@@ -55,6 +56,17 @@ def test_time_and_streak_stand_in_words_and_in_tables(people: People) -> None:
     assert "190 answers in the last year, about 38 minutes. 1 day in a row." in text
     assert "In the last four weeks you studied on 10 days, about 2 minutes on each: 12 seconds an answer." in text
     assert text.count(">2 Mar 2026</span></td>") >= 2  # in the forecast and among the days
+
+
+@pytest.mark.usefixtures("loaded")
+def test_what_took_seconds_is_not_said_to_have_taken_no_time(people: People, database: Database, ada_id: int) -> None:
+    with database.writer() as session:
+        session.add(ReviewDay(user_id=ada_id, study_day=TODAY, answers=2, milliseconds=20_000, new_cards=2,
+                              reviews=0, passed=0))  # fmt: skip
+    text = " ".join(people.ada.get("/progress").text.split())
+    assert "2 answers in the last year, about 1 minute." in text
+    assert "you studied on 1 day, about 1 minute on each: 10 seconds an answer." in text
+    assert ">1 min<" in text
 
 
 @pytest.mark.usefixtures("loaded")

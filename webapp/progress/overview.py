@@ -175,17 +175,10 @@ def _from_to(first: date, last: date) -> str:
 def days(asked: Asked) -> Chart:
     """The heat map of the last year."""
     year = [day for day in asked.days if day.day >= asked.today - YEAR]
-    minutes = round(sum(day.minutes for day in year))
-    answers = sum(day.answers for day in year)
-    done = _(
-        "%(answers)s in the last year, about %(minutes)s.",
-        answers=ngettext("%(number)s answer", "%(number)s answers", answers, number=whole(answers)),
-        minutes=_counted_minutes(minutes),
-    )
     return Chart(
         key="days",
         title=_("Your days"),
-        said=f"{done} {_streak_said(streak(asked.days, today=asked.today))}",
+        said=f"{_done_said(year)} {_streak_said(streak(asked.days, today=asked.today))}",
         picture=heat_map(asked.days, today=asked.today),
         wide=True,
         table=Table(
@@ -198,14 +191,33 @@ def days(asked: Asked) -> Chart:
     )  # fmt: skip
 
 
+def _done_said(days: list[StudyDay]) -> str:
+    answers = _answers(days)
+    if answers == 0:
+        return str(_("No answer in the last year."))
+    return str(
+        _(
+            "%(answers)s in the last year, about %(minutes)s.",
+            answers=ngettext("%(number)s answer", "%(number)s answers", answers, number=whole(answers)),
+            minutes=_counted_minutes(_minutes(days)),
+        )
+    )
+
+
 def _streak_said(length: int) -> str:
     if length == 0:
         return str(_("No streak at present: one answer begins it."))
     return str(ngettext("%(num)d day in a row.", "%(num)d days in a row.", length))
 
 
-def _counted_minutes(minutes: int) -> str:
-    return str(ngettext("%(number)s minute", "%(number)s minutes", minutes, number=whole(minutes)))
+def _counted_minutes(minutes: float) -> str:
+    rounded = _whole_minutes(minutes)
+    return str(ngettext("%(number)s minute", "%(number)s minutes", rounded, number=whole(rounded)))
+
+
+def _whole_minutes(minutes: float) -> int:
+    """What was done took a minute at least: it did not take none."""
+    return max(1, round(minutes)) if minutes else 0
 
 
 def time_spent(asked: Asked) -> Chart:
@@ -215,9 +227,9 @@ def time_spent(asked: Asked) -> Chart:
     columns = [
         BarColumn(
             value=_minutes(week),
-            said=f"{_from_to(first, last)}: {_counted_minutes(round(_minutes(week)))}",
+            said=f"{_from_to(first, last)}: {_counted_minutes(_minutes(week))}",
             name=short_date(first) if index % 6 == 0 and index < 24 else "",
-            figure=_("%(minutes)s min", minutes=round(_minutes(week))),
+            figure=_("%(minutes)s min", minutes=_whole_minutes(_minutes(week))),
         )
         for index, (first, last, week) in enumerate(weeks)
     ]
@@ -267,7 +279,7 @@ def _time_said(weeks: list[tuple[date, date, list[StudyDay]]]) -> str:
             "In the last four weeks you studied on %(days)s, about %(minutes)s on each: %(seconds)s an answer. "
             "An answer counts for a minute at most.",
             days=ngettext("%(num)d day", "%(num)d days", len(studied)),
-            minutes=_counted_minutes(round(_minutes(studied) / len(studied))),
+            minutes=_counted_minutes(_minutes(studied) / len(studied)),
             seconds=ngettext("%(num)d second", "%(num)d seconds", round(seconds)),
         )
     )
