@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -11,6 +13,7 @@ from hypothesis import strategies as st
 
 from tests.scheduling.policies import POLICY
 from tests.scheduling.test_simulation import CARDS, plain_course
+from webapp.scheduling import exam
 from webapp.scheduling.exam import (
     CLOSE,
     MOST_PLAYED,
@@ -19,9 +22,10 @@ from webapp.scheduling.exam import (
     Ahead,
     is_enough,
     plan_exam,
+    share_of_begun,
     together,
 )
-from webapp.scheduling.simulation import Habits, KnownCard, Plan
+from webapp.scheduling.simulation import Course, Habits, KnownCard, Plan, simulate
 
 NOTHING = Ahead(cards=[], days=5, unseen=0, wanted=0.9, policy=POLICY, habits=Habits())
 
@@ -85,6 +89,26 @@ def test_many_cards_are_judged_by_a_part_of_them(unseen: int) -> None:
     needed = plan_exam(ahead).new_per_day
     assert is_enough(ahead, needed)
     assert not is_enough(ahead, needed / 2)
+
+
+def test_a_plan_for_many_questions_plays_them_all_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each number of new cards a day that was tried took a second and more of somebody who had thousands."""
+    played: list[int] = []
+
+    def counted(cards: Sequence[KnownCard], plan: Plan, **how: Any) -> Course:
+        played.append(len(cards) + plan.unseen)
+        return simulate(cards, plan, **how)
+
+    monkeypatch.setattr(exam, "simulate", counted)
+    cards = [KnownCard(stability=20, difficulty=5, answered=-1, due=1 + number % 30) for number in range(1500)]
+    ahead = replace(NOTHING, cards=cards, days=30, unseen=1500, wanted=0.95)
+    plan = plan_exam(ahead)
+    assert len(played) > 3
+    assert [number for number in played if number > MOST_PLAYED] == [3000]
+    assert plan.share == ahead.share(ahead.course(plan.new_per_day))
+    played.clear()
+    assert share_of_begun(ahead) < plan.share
+    assert max(played) <= MOST_PLAYED
 
 
 def test_what_was_begun_today_is_not_begun_again() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import ceil
 
 from .policy import Policy
@@ -17,7 +17,7 @@ CLOSE = 0.02
 NEXT_TO_NOTHING = 0.01
 """Where what is wanted cannot be reached, more new cards a day for so small a share are not worth their work."""
 MOST_PLAYED = 500
-"""Cards that are played to judge one way of studying; of more questions every so-many-th stands for its neighbours."""
+"""Questions that are played to judge one way of studying."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,8 +43,10 @@ class Ahead:
         """So many new cards a day that all are begun in the first third of the days: more would only come sooner."""
         return -(-self.unseen // max(1, self.days // 3))
 
-    def course(self, new_per_day: float, *, is_counted: bool = True) -> Course:
-        """The days until the exam. Reviews are not limited: whether they are too many is for the caller to say."""
+    def course(self, new_per_day: float) -> Course:
+        """The days until the exam. Reviews are not limited: whether they are too many is for the caller to say. What is
+        known on the way is not counted: of many cards that would cost as much as their reviews.
+        """
         plan = Plan(
             days=self.days,
             new_per_day=new_per_day,
@@ -52,7 +54,7 @@ class Ahead:
             reviews_per_day=WITHOUT_LIMIT,
             last_new_day=max(0, self.days - REST),
             ready=self.wanted,
-            is_counted=is_counted,
+            is_counted=False,
             begun=self.begun,
         )
         return simulate(self.cards, plan, policy=self.policy, habits=self.habits)
@@ -80,24 +82,50 @@ class ExamPlan:
         return max(self.course.reviews, default=0)
 
 
+@dataclass(frozen=True, slots=True)
+class _Sample:
+    """Every so-many-th question, which stands for its neighbours: one in ``part``, ``MOST_PLAYED`` at most."""
+
+    ahead: Ahead
+    part: int
+
+    def share(self, new_per_day: float) -> float:
+        """The share of the questions that is expected to be remembered with so many new cards a day of all."""
+        return self.ahead.share(self.ahead.course(new_per_day / self.part))
+
+
+def _sample(ahead: Ahead) -> _Sample:
+    part = max(1, ceil(ahead.questions / MOST_PLAYED))
+    if part == 1:
+        return _Sample(ahead, part)
+    in_order = sorted(ahead.cards, key=lambda card: card.stability)
+    smaller = replace(
+        ahead,
+        cards=in_order[part // 2 :: part],
+        unseen=round(ahead.unseen / part),
+        begun=round(ahead.begun / part),
+    )
+    return _Sample(smaller, part)
+
+
 def plan_exam(ahead: Ahead) -> ExamPlan:
-    """The plan for an exam."""
-
-    def planned(new_per_day: int) -> ExamPlan:
-        course = ahead.course(new_per_day)
-        share = ahead.share(course)
-        return ExamPlan(new_per_day=new_per_day, share=share, is_possible=_is_close(share, ahead.wanted), course=course)
-
-    best = planned(ahead.fastest)
-    goal = _goal(best.share, ahead.wanted)
+    """The plan for an exam. A sample says what is enough, as in ``is_enough``; that is played once by all."""
+    share_of = _sample(ahead).share
+    enough = ahead.fastest
+    share = share_of(enough)
+    goal = _goal(share, ahead.wanted)
     low = 0
-    while low < best.new_per_day:
-        middle = planned((low + best.new_per_day) // 2)
-        if middle.share >= goal:
-            best = middle
+    while low < enough:
+        middle = (low + enough) // 2
+        reached = share_of(middle)
+        if reached >= goal:
+            enough, share = middle, reached
         else:
-            low = middle.new_per_day + 1
-    return best
+            low = middle + 1
+    course = ahead.course(enough)
+    return ExamPlan(
+        new_per_day=enough, share=ahead.share(course), is_possible=_is_close(share, ahead.wanted), course=course
+    )
 
 
 def _goal(most: float, wanted: float) -> float:
@@ -117,19 +145,14 @@ def is_enough(ahead: Ahead, new_per_day: float) -> bool:
 
     It costs one course of ``MOST_PLAYED`` cards at most, so that a page may ask for it which has other things to say.
     """
-    part = max(1, ceil(ahead.questions / MOST_PLAYED))
-    if part > 1:
-        in_order = sorted(ahead.cards, key=lambda card: card.stability)
-        ahead = Ahead(
-            cards=in_order[part // 2 :: part],
-            days=ahead.days,
-            unseen=round(ahead.unseen / part),
-            wanted=ahead.wanted,
-            policy=ahead.policy,
-            habits=ahead.habits,
-            begun=round(ahead.begun / part),
-        )
-    return _is_close(ahead.share(ahead.course(new_per_day / part, is_counted=False)), ahead.wanted)
+    return _is_close(_sample(ahead).share(new_per_day), ahead.wanted)
+
+
+def share_of_begun(ahead: Ahead) -> float:
+    """The share of the questions that is expected to be remembered if no other is begun, and none seen out of turn. It
+    costs as much as ``is_enough``.
+    """
+    return _sample(replace(ahead, wanted=0.0)).share(0)
 
 
 def together(own: int, to_begin: int, *, others: int) -> int:

@@ -27,7 +27,7 @@ from webapp.pictures.marks import Column, bars
 from webapp.reviews.drafts import RECORDED
 from webapp.reviews.entries import Action
 from webapp.reviews.record import record
-from webapp.scheduling.exam import ExamPlan, plan_exam, together
+from webapp.scheduling.exam import ExamPlan, plan_exam, share_of_begun, together
 from webapp.scheduling.fold import EventKind
 from webapp.scheduling.forgetting import retrievability
 from webapp.scheduling.memory import State
@@ -267,7 +267,7 @@ def _planned(session: Session, user_id: int, exam: ExamRow, now: datetime) -> Pl
         known,
         plan=plan_exam(ahead),
         outlook=outlook_of(ahead, new_per_day=start.settings.new_per_day),
-        share_of_begun=ahead.share(replace(ahead, wanted=0.0).course(0, is_counted=False)),
+        share_of_begun=share_of_begun(ahead),
         unsure=len(_unsure(session, user_id, exam, start)),
     )
 
