@@ -17,6 +17,7 @@ from webapp.history.exams import next_exam
 from webapp.models import Card, Exam, MemoryParameters, Question, ReviewLog, UserSettings
 from webapp.models.base import to_milliseconds
 from webapp.planning.services import training
+from webapp.planning.services.exams import MOST_PLANNED
 from webapp.planning.services.training import can_train
 from webapp.reviews.plans import copy_plans
 from webapp.scheduling.fold import EventKind
@@ -316,3 +317,19 @@ def test_today_says_whether_an_exam_is_on_course(people: People, database: Datab
     with database.writer() as session:
         session.execute(update(Question).values(status="retired"))
     assert "All its questions are begun." in people.ada.get("/").text
+
+
+@pytest.mark.usefixtures("made_bank")
+def test_the_next_exams_are_planned_and_later_ones_once_fewer_come_before_them(
+    people: People, database: Database, clock: SettableClock
+) -> None:
+    """Twenty exams on thousands of questions took a minute for one look at the page."""
+    for number in range(MOST_PLANNED + 1):
+        clock.move(timedelta(minutes=1))
+        people.ada.post("/schedule", data={**EXAM, "name": f"Exam {number}", "day": f"2026-05-{30 - number}"})
+    *_, last, later, _ = people.ada.get("/schedule").text.split("</section>")
+    assert ("Exam 1" in last, "a day is enough" in last, "Its plan is made" in last) == (True, True, False)
+    assert ("Exam 0" in later, "a day is enough" in later, "Its plan is made" in later) == (True, False, True)
+    soonest = _exams(database)[-1]
+    people.ada.post(f"/schedule/exams/{to_milliseconds(soonest.made_at)}/remove")
+    assert "Its plan is made" not in people.ada.get("/schedule").text

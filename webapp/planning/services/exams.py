@@ -37,6 +37,7 @@ from webapp.web.formats import short_date, whole
 from webapp.web.naming import name_of
 
 MOST_EXAMS = 20
+MOST_PLANNED = 5  # each is played through by all its questions
 AT_ONCE = 200
 
 
@@ -50,8 +51,10 @@ class NoSuchExamError(LookupError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlannedExam:
-    """An exam with its plan; none once it is over. ``share_of_begun`` is the share of all questions that is expected
-    to be remembered on the day if none is begun any more.
+    """An exam with its plan; none once it is over, or while it ``is_later`` than the next few.
+
+    ``share_of_begun`` is the share of all questions that is expected to be remembered on the day if none is begun any
+    more.
 
     ``unsure`` counts the cards that can be brought forward today, in the last week. ``comes_first``: its new questions
     come before others. ``out_of_reach`` counts the unseen questions that no followed collection has: none of them is
@@ -72,6 +75,7 @@ class PlannedExam:
     comes_first: bool = False
     out_of_reach: int = 0
     of_others: int = 0
+    is_later: bool = False
 
     @property
     def is_short(self) -> bool:
@@ -143,14 +147,15 @@ def take_new_per_day(session: Session, *, user_id: int, number: int) -> None:
 
 
 def planned(session: Session, *, user_id: int, now: datetime) -> list[PlannedExam]:
-    """The person's exams with their plans, the next one first."""
+    """The person's exams, the next one first; the next few with their plans."""
     today = settings_of(session, user_id=user_id).policy.calendar.day_of(now)
     following = next_exam(session, user_id=user_id, today=today)
     followed = followed_ids(session, user_id=user_id)
     is_first = first_collection(following, within=followed) is not None
     found: list[PlannedExam] = []
     for exam in exams(session, user_id=user_id):
-        alone = _planned(session, user_id, exam, now)
+        is_later = sum(each.plan is not None for each in found) >= MOST_PLANNED
+        alone = _planned(session, user_id, exam, now, is_later=is_later)
         found.append(
             replace(
                 alone,
@@ -249,7 +254,7 @@ def _own(session: Session, user_id: int, made_at: datetime) -> ExamRow:
     return found
 
 
-def _planned(session: Session, user_id: int, exam: ExamRow, now: datetime) -> PlannedExam:
+def _planned(session: Session, user_id: int, exam: ExamRow, now: datetime, *, is_later: bool = False) -> PlannedExam:
     start = start_for(session, user_id=user_id, exam=exam, now=now)
     known = PlannedExam(
         exam=exam,
@@ -259,8 +264,9 @@ def _planned(session: Session, user_id: int, exam: ExamRow, now: datetime) -> Pl
         unseen=start.unseen,
         settings=start.settings,
         seconds=start.habits.seconds,
+        is_later=is_later,
     )
-    if known.days_left < 1 or not known.questions:
+    if known.days_left < 1 or not known.questions or is_later:
         return known
     ahead = ahead_of(start, exam)
     return replace(
