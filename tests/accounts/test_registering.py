@@ -93,6 +93,7 @@ def test_what_cannot_be_an_account_is_said_and_changes_nothing(
     response = people.guest.post("/register", data={"email": email, "password": password})
     assert response.status_code == 400
     assert message in response.text
+    assert "No account was made yet." in response.text
     assert everything_in(database) == before
 
 

@@ -87,7 +87,7 @@ def _walk(ada: Visitor) -> Iterator[str]:
     page.get_by_label("How many").fill("99")
     yield "the form"
     page.get_by_role("button", name="Start the quiz").click()
-    expect(page.get_by_text("Nothing was changed yet")).to_be_visible()
+    expect(page.get_by_text("No quiz was made yet.")).to_be_visible()
     yield "the form with an error"
     page.goto(quiz)
     yield "nothing answered"

@@ -83,6 +83,7 @@ def test_what_cannot_be_made_is_said_in_words(ada: Taker, wishes: dict[str, str]
     assert response.status_code == 400
     alert = response.text.split('class="error-summary"')[1].split("</div>")[0]
     assert said in words(f"<p{alert}")
+    assert "No quiz was made yet." in alert
 
 
 def test_form_that_no_page_of_ours_made_is_refused(ada: Taker) -> None:
