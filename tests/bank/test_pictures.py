@@ -5,6 +5,8 @@ from __future__ import annotations
 import html
 import json
 import re
+from collections.abc import Callable
+from datetime import timedelta
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
@@ -24,8 +26,10 @@ from tests.study.banks import load_small_bank
 from tests.study.student import get_batch
 from webapp.bank.services import pictures
 from webapp.db import Database
-from webapp.models import Bank, BankPicture, ImportedQuestion, ImportPicture
+from webapp.models import Bank, BankPicture, ImportedQuestion, ImportPicture, QuestionImport
 from webapp.models.visible import only_visible
+from webapp.operations import jobs
+from webapp.web.edge import Tumen
 
 from .workshop import Editor, form_fields, present
 
@@ -109,6 +113,22 @@ def test_what_was_read_and_dropped_leaves_no_picture(people: People, database: D
     assert kept(database, ImportPicture) == 1  # in the place of what waited before
     people.ben.post("/bank/import/drop")
     assert (kept(database), kept(database, ImportPicture)) == (0, 0)
+
+
+def test_what_nobody_takes_over_is_forgotten_with_its_pictures_by_the_worker(
+    people: People, database: Database, make_app: Callable[..., Tumen], clock: SettableClock
+) -> None:
+    send(people.ben, illustrated())
+    app = make_app()
+    with app.app_context():
+        shop = jobs.workshop_of(app)
+    for after, number in ((timedelta(days=2), 2), (timedelta(seconds=1), 0)):
+        clock.move(after)
+        assert jobs.do_one(app, shop) is (number == 0)
+        assert kept(database, ImportPicture) == number
+    with database.reader() as session:
+        assert session.scalars(select(QuestionImport.user_id)).all() == []
+    assert jobs.do_one(app, shop) is False
 
 
 def test_a_picture_without_words_stays_out_of_the_bank(people: People, database: Database) -> None:

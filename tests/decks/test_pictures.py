@@ -18,7 +18,8 @@ from tests.study.student import get_batch
 from webapp.accounts.deletion import delete_user
 from webapp.db import Database
 from webapp.decks.services import pictures
-from webapp.models import OwnPicture
+from webapp.models import DeckImport, OwnPicture
+from webapp.operations.leftovers import forget_left_behind
 
 from .own import bring, key
 from .packages import download
@@ -47,6 +48,27 @@ def addresses(client: PersonClient, database: Database) -> list[str]:
     """Where the pictures of the heron's card are."""
     (card,) = get_batch(client, card=key(database, "heron"))["cards"][:1]
     return re.findall(r'<img src="([^"]+)"', card["html"])
+
+
+def test_what_nobody_takes_over_is_forgotten_and_nothing_else(
+    shown: PersonClient, people: People, database: Database, clock: SettableClock
+) -> None:
+    def left() -> tuple[int, int]:
+        with database.reader() as session:
+            waiting = session.scalars(select(OwnPicture.user_id).where(OwnPicture.waits_since.is_not(None)))
+            return len(set(waiting)), len(set(session.scalars(select(DeckImport.user_id))))
+
+    look_at(shown, illustrated(**{"nest.gif": BIG}))
+    clock.move(timedelta(days=2))
+    look_at(people.cleo, illustrated())
+    assert (left(), stored(database)) == ((1, 2), 2)
+    assert forget_left_behind(database, now=clock()) == 0
+    clock.move(timedelta(seconds=1))
+    assert forget_left_behind(database, now=clock()) == 1
+    assert (left(), stored(database)) == ((1, 1), 2), "what is on cards, and what was just read, stays"
+    clock.move(timedelta(days=2))
+    assert forget_left_behind(database, now=clock()) == 1
+    assert (left(), stored(database)) == ((0, 0), 2)
 
 
 def stored(database: Database) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import TypeVar
 
-from sqlalchemy import delete, select
+from sqlalchemy import Select, delete, select
 from sqlalchemy.orm import Session
 
 from webapp.models import DeckImport, QuestionImport
@@ -31,6 +31,13 @@ def kept(session: Session, table: type[W], *, user_id: int, now: datetime) -> by
     if not parts or parts[0].made_at < now - KEPT:
         return None
     return b"".join(bytes(part.content) for part in parts)
+
+
+def left_behind(table: type[W], *, now: datetime) -> Select[int]:
+    """The ids of those who read a file and said nothing for two days: what began in time and still runs is not cut
+    short.
+    """
+    return select(table.user_id).where(table.part == 0, table.made_at < now - 2 * KEPT).order_by(table.user_id)
 
 
 def forget(session: Session, table: type[W], *, user_id: int) -> None:

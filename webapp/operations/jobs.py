@@ -1,5 +1,5 @@
 """The worker that does jobs: a thread of each process of the server, woken by requests, and looking by itself now and
-then for jobs of other processes, and for quizzes whose time is up.
+then for jobs of other processes, for quizzes whose time is up, and for files that nobody took over.
 """
 
 from __future__ import annotations
@@ -20,6 +20,8 @@ from webapp.web.clock import now_of
 from webapp.web.logs import log
 from webapp.web.uploads import upload_folder
 from webapp.web.workers import register_worker
+
+from .leftovers import forget_left_behind
 
 LOOK_AGAIN = 5.0  # seconds
 
@@ -46,15 +48,18 @@ def _work(app: Flask, event: Event) -> None:
         shop = workshop_of(app)
     while True:
         event.clear()
-        if not _one(app, shop):
+        if not do_one(app, shop):
             event.wait(LOOK_AGAIN)
 
 
-def _one(app: Flask, shop: Workshop) -> bool:
-    """Do a job or hand quizzes in, in a context of its own; False if there is none, or the database does not answer."""
+def do_one(app: Flask, shop: Workshop) -> bool:
+    """Do a job, hand quizzes in or clear away, in a context of its own; False if there is nothing to do or the database
+    does not answer.
+    """
+    database, at = shop.database, shop.clock()
     try:
         with app.app_context():
-            return work_off(shop) or hand_in_overdue(shop.database, now=shop.clock()) > 0
+            return work_off(shop) or hand_in_overdue(database, now=at) > 0 or forget_left_behind(database, now=at) > 0
     except SQLAlchemyError:
         log().exception("the worker could not reach its jobs")
         return False
