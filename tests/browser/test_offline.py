@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from webapp.db import Database
 from webapp.models import Note, Report
+from webapp.reading.services import article, asking
 from webapp.reviews.rebuild import rebuild
 from webapp.web import modules
 
@@ -180,6 +181,34 @@ def test_articles_are_read_and_answered_in_without_a_connection_and_each_answer_
     ada.page.reload()
     expect(ada.page.locator("[data-kept-line]")).to_be_hidden()
     assert ada.errors == []
+
+
+def test_a_long_article_is_kept_with_its_passages_and_answered_on_their_pages(
+    visit: Visit, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in (article, asking):
+        monkeypatch.setattr(module, "MOST_ASKED", 1)
+    ada = visit(service_workers="allow")
+    ada.start()
+    articles_kept(ada)
+    go_offline(ada)
+    ada.page.goto("/offline")
+    expect(ada.page.get_by_text("1 article is kept here.")).to_be_visible()
+    ada.page.goto("/read/sorrel-ferry")
+    for path in re.findall(r'href="(/read/[^"#]*/passage/[^"]*)"', ada.page.content()):
+        assert {path, f"{path}/ask"} <= set(pages_of(kept(ada)))
+    ada.page.locator('#p05 a[href$="/passage/p05"]').click()
+    ada.ready()
+    place = ada.page.locator("#ask-ferry-bridge-choice")
+    place.locator("summary").first.click()
+    place.get_by_role("link", name="Answer here").click()
+    place.locator('[data-option="b"] label').click()
+    place.get_by_role("button", name="Check").click()
+    place.get_by_role("button", name="Good").click()
+    expect(place.locator(".margin")).to_have_text("not sent yet")
+    come_back(ada)
+    until(ada, UNSENT_IS_EMPTY)
+    assert [row.question_key for row in logged(database)] == ["ferry-bridge-choice"]
 
 
 def test_every_other_page_says_what_works(ada: Visitor) -> None:

@@ -11,6 +11,7 @@ import pytest
 from tests.people import People
 from tests.study.test_cost import Meter
 from webapp.reading.services import article as articles
+from webapp.reading.services import asking
 
 from .conftest import Know
 from .pages import html_of, section, words
@@ -25,6 +26,7 @@ MOST_STATEMENTS = 11  # the session, the person and what is read of the bank, ho
 def long(loaded: None, monkeypatch: pytest.MonkeyPatch) -> None:
     """The article of the ferry counts as a long one."""
     monkeypatch.setattr(articles, "MOST_ASKED", 1)
+    monkeypatch.setattr(asking, "MOST_ASKED", 1)
 
 
 def test_a_long_article_counts_what_rests_on_its_passages_and_leads_to_it(
@@ -71,6 +73,8 @@ def test_who_answers_on_the_page_of_a_passage_comes_back_to_it(people: People) -
     [
         (f"{FERRY}/passage/p99", 404, "no such passage"),
         (f"{FERRY}/passage/%00", 404, "no such passage"),
+        (f"{FERRY}/passage/p99/ask", 404, "no such passage"),
+        (f"{FERRY}/passage/%00/ask", 404, "no such passage"),
         ("/read/nothing/passage/p05", 404, "no such passage"),
         (f"{FERRY}/ask/{CHOICE}?passage=%2F%2Fexample.org", 400, "Leave “passage” out of it"),
     ],
@@ -81,8 +85,29 @@ def test_a_passage_that_cannot_be_is_refused_in_words(people: People, path: str,
     assert said in words(response.text)
 
 
+def _asked(html: str) -> list[str]:
+    """The keys of the questions that stand as forms in a page, or that a page of the text leads to."""
+    return re.findall(r'<form class="asking"[^>]* action="[^"]*/ask/([^"?]*)', html) or re.findall(
+        r'/ask/([^"?]*)[^"]*" data-ask', html
+    )
+
+
 @pytest.mark.usefixtures("long")
-@pytest.mark.parametrize("path", [FERRY, PASSAGE])
+def test_browsers_keep_the_questions_of_a_long_article_passage_by_passage(people: People) -> None:
+    whole = html_of(people.ada, FERRY)
+    passages = re.findall(rf'href="({FERRY}/passage/[^"]*)"', whole)
+    assert PASSAGE in passages
+    assert _asked(html_of(people.ada, f"{FERRY}/ask")) == []
+    kept = {path: _asked(html_of(people.ada, f"{path}/ask")) for path in passages}
+    assert kept == {path: _asked(html_of(people.ada, path)) for path in passages}
+    assert CHOICE in kept[PASSAGE]
+    assert f'/ask/{CHOICE}?passage=p05"' in html_of(people.ada, f"{PASSAGE}/ask")
+    (empty,) = (path for path in (f"{FERRY}/passage/p01",) if path not in passages)
+    assert "Nothing is asked of this passage." in html_of(people.ada, f"{empty}/ask")
+
+
+@pytest.mark.usefixtures("long")
+@pytest.mark.parametrize("path", [FERRY, PASSAGE, f"{PASSAGE}/ask"])
 def test_a_long_article_takes_few_statements(people: People, path: str) -> None:
     meter = Meter(people.ada.database)
     people.ada.get(path)

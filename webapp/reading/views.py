@@ -43,6 +43,7 @@ from .services.timeline import keys_of, read_timeline, timeline_choices
 blueprint = Blueprint("reading", __name__)
 
 ONLY_HAPPENED = "happened"
+NO_PASSAGE = _l("There is no such passage in this article. The page of the article has all that there are.")
 NO_ARTICLE = _l("There is no article of this name here. The list of articles has all that there are.")
 
 
@@ -105,27 +106,31 @@ def passage(article: str, passage: str) -> str:
             known=known_of(database()),
         )
     if page is None:
-        raise NotFound(_("There is no such passage in this article. The page of the article has all that there are."))
+        raise NotFound(NO_PASSAGE)
     return render_template("reading/passage.html", page=page)
 
 
 @blueprint.get("/read/<article>/ask")
-def asked_all(article: str) -> str:
-    """All questions of the article: browsers keep this for the time without a connection."""
+@blueprint.get("/read/<article>/passage/<passage>/ask")
+def asked_all(article: str, passage: str | None = None) -> str:
+    """All questions of the article, of a long one those of a passage: browsers keep this for the time without a
+    connection.
+    """
     found, at = None, now()
-    if KEY.fullmatch(article):
+    if KEY.fullmatch(article) and (passage is None or KEY.fullmatch(passage)):
         found = ask_all(
             request_session(),
             user_id=require_person().id,
             article_key=article,
+            passage_key=passage,
             now=at,
             known=known_of(database()),
             originals=originals_of(current_app),
         )
     if found is None:
-        raise NotFound(NO_ARTICLE)
+        raise NotFound(NO_ARTICLE if passage is None else NO_PASSAGE)
     forms = [_form_of(each, at) for each in found.asked]
-    return render_template("reading/ask_all.html", article=article, found=found, forms=forms)
+    return render_template("reading/ask_all.html", article=article, passage=passage, found=found, forms=forms)
 
 
 @blueprint.get("/read/<article>/ask/<question>")

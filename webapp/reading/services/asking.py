@@ -48,7 +48,9 @@ class Asked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AskedArticle:
-    """All questions that stand in the text of an article; none where they stand on pages of their own."""
+    """All questions that stand in the text of an article, or on the page of one of its passages; none in an article
+    whose passages have them on such pages.
+    """
 
     title: str
     asked: tuple[Asked, ...]
@@ -76,16 +78,27 @@ def ask(
 
 
 def ask_all(
-    session: Session, *, user_id: int, article_key: str, now: datetime, known: Known, originals: Originals
+    session: Session,
+    *,
+    user_id: int,
+    article_key: str,
+    passage_key: str | None = None,
+    now: datetime,
+    known: Known,
+    originals: Originals,
 ) -> AskedArticle | None:
-    """The questions of the article as they are asked in its text; None if there is no such article."""
+    """The questions of the article as they are asked in its text, or those of one passage as on its own page; None if
+    there is no such article or passage.
+    """
     found = article(session, key=article_key)
-    if found is None:
+    stands = [] if found is None else passages(session, article_id=found.id)
+    if passage_key is not None:
+        stands = [passage for passage in stands if passage.key == passage_key]
+    if found is None or (passage_key is not None and not stands):
         return None
-    passage_ids = [passage.id for passage in passages(session, article_id=found.id)]
-    claim_ids = {claim.claim_id for claim in claims_of_passages(session, passage_ids=passage_ids)}
-    rows = asked_about(session, user_id=user_id, claim_ids=claim_ids)
-    if not rows or len(rows) > MOST_ASKED:
+    stated = claims_of_passages(session, passage_ids=[passage.id for passage in stands])
+    rows = asked_about(session, user_id=user_id, claim_ids={claim.claim_id for claim in stated})
+    if not rows or (passage_key is None and len(rows) > MOST_ASKED):
         return AskedArticle(title=found.title, asked=())
     asked = _asked(session, rows, found.title, user_id=user_id, now=now, known=known, originals=originals)
     return AskedArticle(title=found.title, asked=tuple(asked))

@@ -37,7 +37,8 @@ const parsed = async (response) => new DOMParser().parseFromString((await respon
 
 /** @param {Element} place @param {HTMLAnchorElement} link */
 async function ask(place, { href, pathname }) {
-  const [, kept = "", key] = /(.*)\/(.*)/.exec(pathname) ?? [];
+  const key = pathname.split("/").at(-1);
+  const kept = `${location.pathname}/ask`;
   const response = await fetch(href, { signal: AbortSignal.timeout(PATIENCE) }).catch(() => caches.match(kept));
   const [card] = all(await parsed(response), `[data-asking] [data-card="${key}"]`);
   const form = /** @type {HTMLFormElement} */ (card.parentElement);
