@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from datetime import date, timedelta
+from html import unescape
 
 import pytest
 from sqlalchemy import delete, func, select, update
@@ -333,3 +334,11 @@ def test_the_next_exams_are_planned_and_later_ones_once_fewer_come_before_them(
     soonest = _exams(database)[-1]
     people.ada.post(f"/schedule/exams/{to_milliseconds(soonest.made_at)}/remove")
     assert "Its plan is made" not in people.ada.get("/schedule").text
+
+
+@pytest.mark.usefixtures("made_bank")
+def test_the_tables_of_the_simulator_are_there_for_whatever_the_settings_take(people: People) -> None:
+    assert people.ada.post("/schedule/exams/new-cards", data={"number": "9999"}).status_code == 303
+    tables = re.findall(r'href="(/schedule/simulator/[^"]+)"', people.ada.get("/schedule/simulator").text)
+    assert tables
+    assert {people.ada.get(unescape(table)).status_code for table in tables} == {200}

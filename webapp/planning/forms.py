@@ -19,7 +19,7 @@ from webapp.scheduling.moving import DueDates
 from webapp.web.forms import Form
 
 LEAST_RETENTION, MOST_RETENTION = Decimal("0.70"), Decimal("0.97")
-MOST_NEW = 999
+MOST_NEW = 9_999  # as many as the settings take: what is usual is asked for by the same address
 LEAST_DAYS, MOST_DAYS = 7, 730
 LARGEST_INSTANT = 10**14
 LONGEST_AHEAD = timedelta(days=730)
@@ -50,7 +50,7 @@ class SimulatorForm(Form):
     )
     new = IntegerField(
         _l("New cards a day"),
-        validators=[InputRequired(_l("Enter a number.")), NumberRange(0, MOST_NEW, _l("Enter 0 to 999."))],
+        validators=[InputRequired(_l("Enter a number.")), NumberRange(0, MOST_NEW, _l("Enter 0 to 9999."))],
     )
     days = IntegerField(
         _l("Days ahead"),
