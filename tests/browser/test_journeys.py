@@ -175,8 +175,8 @@ def test_a_class_from_its_code_to_its_work(instructor: Callable[..., Visitor], v
     _follow(ben.page, desk, "Work")
     desk.set_day(ben.page.get_by_label("To be known by"), (datetime.now(UTC) + 12 * DAY).date())
     _send(ben.page, desk, "Set it")
+    expect(ben.page.get_by_text("Nobody is in this class yet.")).to_be_visible()  # the page has come that has the work
     work = ben.page.get_by_role("heading", level=2).first.inner_text()
-    expect(ben.page.get_by_text("Nobody is in this class yet.")).to_be_visible()
 
     register(ada, ADA)
     _follow(ada.page, phone, "Account")
