@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from datetime import date, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -17,12 +18,13 @@ from webapp.pictures.marks import (
     Column,
     Line,
     Point,
+    Scale,
     bars,
     heat_map,
-    height_of,
     middle_of,
     named_lines,
     radius_of,
+    scale_of,
 )
 
 DAYS = st.dates(date(2020, 1, 1), date(2040, 12, 31))
@@ -58,8 +60,14 @@ def test_bars_fit_their_plot_and_the_highest_carries_its_figure(numbers: list[in
     assert len([bar for bar in drawn if bar.figure]) <= 1 + stressed
 
 
-def test_shares_fit_the_plot() -> None:
-    assert (height_of(1.0), height_of(0.75), height_of(0.5), height_of(0.1)) == (0, 50, 100, 100)
+def test_a_plot_of_shares_goes_down_to_the_lowest_of_them() -> None:
+    usual, deep = scale_of([0.9, 0.5]), scale_of([0.9, 0.28])
+    assert usual.named == (1.0, 0.75, 0.5)
+    assert [usual.height_of(share) for share in usual.named] == [0, 50, 100]
+    assert deep.named == (1.0, 0.6, 0.2)
+    assert deep.height_of(0.28) == pytest.approx(90)
+    assert scale_of([0.0]).named == (1.0, 0.5, 0.0)
+    assert scale_of([]) == usual
 
 
 @given(reviews=st.integers(1, 5_000), more=st.integers(0, 5_000))
@@ -78,7 +86,7 @@ def test_points_stand_inside_their_columns(number: int) -> None:
 def test_names_of_lines_stand_beside_their_ends_and_not_over_one_another(young: float, old: float, aim: float) -> None:
     ends = [Line(name=name, style=name, points=(Point(x=50, y=y, said=""),)) for name, y in (("a", young), ("b", old))]
     empty = Line(name="c", style="c", points=())
-    names = named_lines([*ends, empty], wanted=aim, aim="aim", first="", last="").names
+    names = named_lines([*ends, empty], wanted=aim, aim="aim", scale=Scale(0.5), first="", last="").names
     assert sorted(each.name for each in names) == ["a", "aim", "b"]
     assert [each.name for each in names] == [
         name for _y, name in sorted([(young, "a"), (old, "b"), (aim, "aim")], key=lambda pair: pair[0])
@@ -89,4 +97,6 @@ def test_names_of_lines_stand_beside_their_ends_and_not_over_one_another(young: 
 
 def test_names_with_room_stand_at_the_very_height() -> None:
     line = Line(name="a", style="a", points=(Point(x=50, y=80.0, said=""),))
-    assert [each.y for each in named_lines([line], wanted=20.0, aim="aim", first="", last="").names] == [20.0, 80.0]
+    assert [
+        each.y for each in named_lines([line], wanted=20.0, aim="aim", scale=Scale(0.5), first="", last="").names
+    ] == [20.0, 80.0]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from html import unescape
@@ -15,6 +16,7 @@ from tests.people import People, PersonClient, log_in
 from tests.study.student import answer, entry, get_batch, send
 from webapp.db import Database
 from webapp.history.mastery import Heading, mastery_by
+from webapp.history.predictions import Prediction
 from webapp.models import Actor, Card, ClaimActor, Question, ReviewLog
 from webapp.progress.queries import CHARTS, KNOWLEDGE, OVERVIEW, SLIPS
 from webapp.web.naming import IMPORTANCES, KINDS
@@ -140,6 +142,18 @@ def test_calibration_compares_what_was_foreseen_with_what_came(people: People, m
     text = page(people.ada, "/progress/slips")
     assert f"of {number} reviews and remembered" in text
     assert all((row[4] == "") == (int(row[2]) < 10) for row in rows)
+
+
+@pytest.mark.usefixtures("loaded")
+@pytest.mark.parametrize(("kept", "lowest", "drawn_at"), [(45, "50", 116), (15, "20", 203.5), (6, "0", 196)])
+def test_what_was_forgotten_more_than_it_was_kept_is_drawn_where_it_lies(
+    people: People, monkeypatch: pytest.MonkeyPatch, kept: int, lowest: str, drawn_at: float
+) -> None:
+    came = [Prediction(expected=0.75, passed=number < kept) for number in range(60)]
+    monkeypatch.setattr("webapp.progress.slips.predictions", lambda *_, **__: came)
+    picture = page(people.ada, "/progress/slips").partition("with-axis scatter")[2].partition("</div>")[0]
+    assert f'cy="{float(drawn_at)}"' in picture
+    assert re.findall(r">(\d+) ?%</text>", picture)[2] == lowest
 
 
 @pytest.mark.usefixtures("loaded")

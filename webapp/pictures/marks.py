@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import pairwise
@@ -154,6 +154,32 @@ class Line:
     points: tuple[Point, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """The height of a plot of shares, from ``floor`` to 1."""
+
+    floor: float
+
+    @property
+    def named(self) -> tuple[float, float, float]:
+        """The shares that are written beside it, from the top."""
+        return 1.0, (1 + self.floor) / 2, self.floor
+
+    def height_of(self, share: float) -> float:
+        """The distance from the top, of 100, at which the share is drawn."""
+        return 100 * (1 - share) / (1 - self.floor)
+
+
+FLOORS = (0.5, 0.2, 0.0)
+"""Nearly all of what is remembered lies above the first. The middle between each and 1 is a round number."""
+
+
+def scale_of(shares: Iterable[float]) -> Scale:
+    """The narrowest scale on which each of the shares has its place."""
+    lowest = min(shares, default=1.0)
+    return Scale(next(floor for floor in FLOORS if floor <= lowest))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LineName:
     """The name of a line, beside its end; ``y`` from the top."""
@@ -170,11 +196,12 @@ class Lines:
     lines: tuple[Line, ...]
     wanted: float
     names: tuple[LineName, ...]
+    scale: Scale
     first: str
     last: str
 
 
-def named_lines(lines: Sequence[Line], *, wanted: float, aim: str, first: str, last: str) -> Lines:
+def named_lines(lines: Sequence[Line], *, wanted: float, aim: str, scale: Scale, first: str, last: str) -> Lines:
     """The lines with their names and that of the ``aim``, of which none stands over another.
 
     A line without points is not there, and has no name.
@@ -187,15 +214,16 @@ def named_lines(lines: Sequence[Line], *, wanted: float, aim: str, first: str, l
         above = names[-1].y + NAME_HEIGHT if names else 0.0
         names.append(replace(each, y=min(max(each.y, above), lowest)))
         lowest += NAME_HEIGHT
-    return Lines(lines=tuple(lines), wanted=wanted, names=tuple(names), first=first, last=last)
+    return Lines(lines=tuple(lines), wanted=wanted, names=tuple(names), scale=scale, first=first, last=last)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scatter:
-    """Points of what was expected (to the right) against what came (up)."""
+    """Points of what was expected (to the right) against what came (up), on one scale."""
 
     drawn_by: ClassVar[str] = "scatter"
     points: tuple[Point, ...]
+    scale: Scale
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -248,14 +276,8 @@ class Rows:
 
 Picture = HeatMap | Bars | Lines | Scatter | Curve | Rows
 
-LOWEST = 0.5
 LARGEST_RADIUS = 14.0
 SMALLEST_RADIUS = 4.0
-
-
-def height_of(share: float) -> float:
-    """The distance from the top, of 100, at which a share of 0.5 to 1 is drawn; lower ones lie on the floor."""
-    return 100 * (1 - (max(share, LOWEST) - LOWEST) / (1 - LOWEST))
 
 
 def middle_of(index: int, number: int) -> float:

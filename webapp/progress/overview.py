@@ -15,7 +15,7 @@ from webapp.history.retention import Period, Retention, retention_by, spans
 from webapp.history.reviewed import reviewed_days
 from webapp.pictures.charts import Chart, Table, count, date_of, number, share
 from webapp.pictures.marks import Column as BarColumn
-from webapp.pictures.marks import Line, Lines, Point, bars, heat_map, height_of, middle_of, named_lines
+from webapp.pictures.marks import Line, Lines, Point, bars, heat_map, middle_of, named_lines, scale_of
 from webapp.web.formats import long_date, percent, short_date, whole
 
 from .asked import YEAR, Asked
@@ -137,12 +137,14 @@ def _kept_said(rows: list[Retention], period: Period, wanted: float) -> str:
 
 def _kept_picture(rows: list[Retention], wanted: float) -> Lines:
     lines = []
+    shares = [each.share for row in rows for each in (row.young, row.mature)]
+    scale = scale_of([wanted, *(share for share in shares if share is not None)])
     for name, style in ((_("Young"), "young"), (_("Mature"), "mature")):
         kept = [getattr(row, style) for row in rows]
         points = tuple(
             Point(
                 x=middle_of(index, len(rows)),
-                y=height_of(each.share),
+                y=scale.height_of(each.share),
                 said=_(
                     "%(name)s, %(span)s: %(share)s of %(reviews)s",
                     name=name,
@@ -157,7 +159,8 @@ def _kept_picture(rows: list[Retention], wanted: float) -> Lines:
         lines.append(Line(name=name, style=style, points=points))
     return named_lines(
         lines,
-        wanted=height_of(wanted),
+        wanted=scale.height_of(wanted),
+        scale=scale,
         aim=_("Your aim"),
         first=short_date(rows[0].first),
         last=short_date(rows[-1].last),

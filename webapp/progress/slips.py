@@ -10,7 +10,7 @@ from webapp.history.calibration import FEWEST_IN_BIN, FEWEST_REVIEWS, Bin, Calib
 from webapp.history.mixups import Confusion, Sort, Thing, confusions
 from webapp.history.predictions import predictions
 from webapp.pictures.charts import Chart, Column, Table, Unit, count, share, text
-from webapp.pictures.marks import Point, Row, Rows, Scatter, height_of, radius_of
+from webapp.pictures.marks import Point, Row, Rows, Scatter, radius_of, scale_of
 from webapp.web.formats import percent, whole
 from webapp.web.written import in_language
 
@@ -79,11 +79,13 @@ def _foreseen_said(found: Calibration) -> str:
 def _foreseen_picture(found: Calibration) -> Scatter:
     told = [each for each in found.bins if each.tells]
     most = max((each.reviews for each in told), default=1)
+    scale = scale_of(share for each in told for share in (each.expected, each.actual))
     return Scatter(
+        scale=scale,
         points=tuple(
             Point(
-                x=100 - height_of(each.expected),
-                y=height_of(each.actual),
+                x=100 - scale.height_of(each.expected),
+                y=scale.height_of(each.actual),
                 radius=radius_of(each.reviews, most),
                 said=_(
                     "Foreseen %(expected)s, remembered %(actual)s of %(reviews)s",
@@ -93,7 +95,7 @@ def _foreseen_picture(found: Calibration) -> Scatter:
                 ),
             )
             for each in told
-        )
+        ),
     )
 
 
