@@ -19,7 +19,7 @@ from webapp.models import Card, Exam, MemoryParameters, Question, ReviewLog, Use
 from webapp.models.base import to_milliseconds
 from webapp.planning.services import training
 from webapp.planning.services.exams import MOST_PLANNED
-from webapp.planning.services.training import can_train
+from webapp.planning.services.training import TrainingError, can_train
 from webapp.reviews.plans import copy_plans
 from webapp.scheduling.fold import EventKind
 from webapp.scheduling.policy import DEFAULT_WEIGHTS
@@ -342,3 +342,20 @@ def test_the_tables_of_the_simulator_are_there_for_whatever_the_settings_take(pe
     tables = re.findall(r'href="(/schedule/simulator/[^"]+)"', people.ada.get("/schedule/simulator").text)
     assert tables
     assert {people.ada.get(unescape(table)).status_code for table in tables} == {200}
+
+
+@pytest.mark.usefixtures("made_bank")
+def test_whoever_has_weights_fitted_again_and_again_starts_so_many_processes(
+    people: People, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started: list[object] = []
+
+    def failing(asked: object) -> None:
+        started.append(asked)
+        raise TrainingError("no fit")
+
+    monkeypatch.setattr(training, "can_train", lambda: True)
+    monkeypatch.setattr(training, "_fit", failing)
+    statuses = [people.guest.post("/schedule/weights/train").status_code for _ in range(21)]
+    assert statuses == [303] * 20 + [429]
+    assert len(started) == 20

@@ -93,6 +93,7 @@ LIMITS: dict[str, tuple[Rule, ...]] = {
     "decks.take_over": (Rule("20 per hour", by_person),),
     "decks.remove": (Rule("60 per hour", by_person),),  # many rows at once, and back
     "decks.bring_back": (Rule("60 per hour", by_person),),
+    "planning.train_weights": (Rule("20 per hour", by_person), Rule("60 per hour", by_address)),  # each is a process
     "study.start": (Rule("600 per hour", by_address),),
 }
 
