@@ -44,6 +44,12 @@ def _put_fit(database: Database, user_id: int, clock: SettableClock) -> int:
 
 
 @pytest.mark.usefixtures("made_bank")
+def test_what_is_to_be_known_may_be_written_in_percent(people: People, database: Database) -> None:
+    assert people.ada.post("/schedule", data={**EXAM, "retention": "80"}).status_code == 303
+    assert [exam.retention for exam in _exams(database)] == [0.8]
+
+
+@pytest.mark.usefixtures("made_bank")
 def test_an_exam_is_planned_and_removed(people: People, database: Database) -> None:
     assert "Say when you have to know something" in people.ada.get("/schedule").text
     made = people.ada.post("/schedule", data=EXAM)
@@ -126,6 +132,7 @@ def test_cards_come_early_in_the_last_week(
 
 def test_the_simulator_draws_what_is_asked_and_gives_files(people: People, studied: int) -> None:
     page = people.ada.get("/schedule/simulator?retention=0.85&new=3&days=60")
+    assert people.ada.get("/schedule/simulator?retention=85&new=3&days=60").text.count('class="plot') == 7
     assert page.status_code == 200
     assert page.text.count('class="plot') == 7
     assert page.text.count('class="chosen"') == 4

@@ -75,6 +75,12 @@ def test_what_cannot_be_is_refused_in_words(people: People, change: dict[str, ob
     assert _settings(people.ada) == before
 
 
+def test_a_retention_may_be_written_in_percent(people: People) -> None:
+    _save(people.ada, desired_retention="85")
+    assert _settings(people.ada).desired_retention == 0.85
+    assert people.ada.post("/settings", data={**GOOD, **WEEK, "desired_retention": "98"}).status_code == 400
+
+
 def test_a_group_goes_back_to_its_defaults_alone(people: People) -> None:
     _save(people.ada, new_per_day="7", learning_steps="5m", desired_retention="0.80")
     response = people.ada.post("/settings/defaults", data={"group": "steps"})

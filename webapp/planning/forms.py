@@ -16,7 +16,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, NumberRange,
 from webapp.history.start import Wanted
 from webapp.models.base import from_milliseconds
 from webapp.scheduling.moving import DueDates
-from webapp.web.forms import Form
+from webapp.web.forms import Form, share
 
 LEAST_RETENTION, MOST_RETENTION = Decimal("0.70"), Decimal("0.97")
 MOST_NEW = 9_999  # as many as the settings take: what is usual is asked for by the same address
@@ -25,11 +25,6 @@ LARGEST_INSTANT = 10**14
 LONGEST_AHEAD = timedelta(days=730)
 BEGINNING = "usual"
 """In addresses: the weights that everybody begins with."""
-
-
-def finite(number: Decimal | None) -> Decimal | None:
-    """Without what decimals know beside numbers: the range refuses None."""
-    return number if number is None or number.is_finite() else None
 
 
 class SimulatorForm(Form):
@@ -41,7 +36,7 @@ class SimulatorForm(Form):
     retention = DecimalField(
         _l("Retention"),
         places=2,
-        filters=[finite],
+        filters=[share],
         validators=[
             InputRequired(_l("Enter a share.")),
             NumberRange(LEAST_RETENTION, MOST_RETENTION, _l("Enter a share from 0.70 to 0.97.")),
@@ -119,7 +114,7 @@ class ExamForm(Form):
         _l("To know on the day"),
         places=2,
         default=Decimal("0.90"),
-        filters=[finite],
+        filters=[share],
         validators=[
             InputRequired(_l("Enter a share.")),
             NumberRange(Decimal("0.50"), Decimal("0.99"), _l("Enter a share from 0.50 to 0.99.")),

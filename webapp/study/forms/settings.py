@@ -14,6 +14,7 @@ from wtforms.validators import InputRequired, NumberRange, Optional
 
 from webapp.scheduling.settings import NewOrder, StudySettings
 from webapp.study.services.settings import known_zones
+from webapp.web.forms import share
 
 from .fields import DaysOffField, StepsField, WeekdaysField
 
@@ -35,11 +36,6 @@ ORDERS = [
     (NewOrder.ARTICLE.value, _("As the articles go on")),
     (NewOrder.RANDOM.value, _("At random")),
 ]
-
-
-def _finite(number: Decimal | float | None) -> Decimal | float | None:
-    """Without what decimals know beside numbers (``sNaN`` cannot even be compared): the range refuses None."""
-    return number if number is None or Decimal(number).is_finite() else None
 
 
 TOO_MANY = _("Enter 0 to %(most)s.", most=MOST_A_DAY)
@@ -76,7 +72,7 @@ class SettingsForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
     desired_retention = DecimalField(
         _("Retention"),
         places=2,
-        filters=[_finite],
+        filters=[share],
         validators=[
             InputRequired(_("Enter a share.")),
             NumberRange(LEAST_RETENTION, MOST_RETENTION, _("Enter a share from 0.70 to 0.97.")),
