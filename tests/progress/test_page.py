@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 
 import pytest
@@ -16,8 +16,11 @@ from tests.study.banks import make_bank
 from tests.study.memories import Stored, put_cards, put_settings
 from tests.study.student import answer, get_batch
 from webapp.db import Database
-from webapp.history.forecast import due_by_day
+from webapp.history import forecast
+from webapp.history.forecast import due_by_day, work_by_day
+from webapp.history.settings import settings_of
 from webapp.models import Article, Card, Question, ReviewDay, User
+from webapp.scheduling.catch_up import Used
 from webapp.scheduling.study_day import StudyCalendar
 
 TODAY = date(2026, 3, 2)
@@ -108,8 +111,8 @@ def test_the_forecast_puts_the_overdue_on_today_and_leaves_out_the_suspended(
             session.add(make_card(user_id=ada_id, question_id=question_id, due_at=start + timedelta(days=days)))
         session.add(make_card(user_id=ada_id, question_id=questions[-1], due_at=start, suspended=True))
     with database.reader() as session:
-        forecast = due_by_day(session, user_id=ada_id, today=today, days=30, calendar=calendar)
-    assert forecast == [2, 2, *[0] * 27, 1]
+        foretold = due_by_day(session, user_id=ada_id, today=today, days=30, calendar=calendar)
+    assert foretold == [2, 2, *[0] * 27, 1]
 
 
 def test_what_is_due_is_the_same_on_every_page_and_a_sibling_that_waits_is_tomorrows(
@@ -165,8 +168,32 @@ def test_the_forecast_leaves_out_what_is_not_followed(
         part = make_collection(session, questions[:2])
         choose(session, ada_id, part, followed_at=clock())
     with database.reader() as session:
-        forecast = due_by_day(session, user_id=ada_id, today=today, days=30, calendar=calendar)
-    assert sum(forecast) == 2
+        foretold = due_by_day(session, user_id=ada_id, today=today, days=30, calendar=calendar)
+    assert sum(foretold) == 2
+
+
+@pytest.mark.parametrize("claims_of", [[0, 0, 0, 0, 1, 2, 3, 4, 5], range(9), [0] * 9, [0, 1, 0, 1, 0, 1, 2]])
+@pytest.mark.parametrize("new_per_day", [0, 1, 2, 4])
+def test_new_cards_are_foretold_as_if_all_were_looked_at_however_many_are_read(
+    database: Database,
+    ada_id: int,
+    clock: SettableClock,
+    monkeypatch: pytest.MonkeyPatch,
+    claims_of: Sequence[int],
+    new_per_day: int,
+) -> None:
+    with database.writer() as session:
+        make_bank(session, claims_of=claims_of, now=clock())
+        put_settings(session, ada_id, new_per_day=new_per_day)
+    foretold = []
+    for beyond in (0, 1000):
+        monkeypatch.setattr(forecast, "SIBLINGS", beyond)
+        with database.reader() as session:
+            settings = settings_of(session, user_id=ada_id)
+            days = work_by_day(session, user_id=ada_id, settings=settings, today=TODAY, days=3, used=Used())
+        foretold.append([day.new for day in days])
+    assert foretold[0] == foretold[1]
+    assert max(foretold[1]) == min(new_per_day, len(set(claims_of)))
 
 
 def test_guests_have_progress_too_and_strangers_are_sent_home(people: People) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from webapp.models import Card, Question
 from webapp.models.base import to_day_number, to_milliseconds
 from webapp.scheduling.catch_up import Used, remaining
-from webapp.scheduling.forecast import Awaited, Coming, days_ahead
+from webapp.scheduling.forecast import Awaited, Coming, DayAhead, days_ahead
 from webapp.scheduling.memory import State
 from webapp.scheduling.queue import Remaining
 from webapp.scheduling.settings import StudySettings
@@ -22,6 +22,8 @@ from webapp.scheduling.study_day import ONE_DAY, StudyCalendar
 from .collections import followed_ids, is_within
 
 WITHOUT_LIMIT = Remaining(new=0, reviews=1_000_000)
+SIBLINGS = 100
+"""Unseen questions that are read beyond those that the days have room for: some wait behind a sibling."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,12 +67,31 @@ def _expected(
 ) -> list[WorkDay]:
     within = is_within(Question.id, followed_ids(session, user_id=user_id))
     awaited = _cards(session, user_id, calendar, today, len(rooms), within)
-    if any(room.new for room in rooms):
-        awaited = replace(awaited, new=_new(session, user_id, today, within))
     return [
         WorkDay(day=today + number * ONE_DAY, reviews=day.reviews, new=day.new, learning=day.learning)
-        for number, day in enumerate(days_ahead(awaited, rooms))
+        for number, day in enumerate(_with_new(session, user_id, today, rooms, awaited, within))
     ]
+
+
+def _with_new(
+    session: Session,
+    user_id: int,
+    today: date,
+    rooms: Sequence[Remaining],
+    awaited: Awaited,
+    within: ColumnElement[bool],
+) -> list[DayAhead]:
+    """What the days bring with the questions that were never answered: the first of these where they fill each day's
+    room, as all of them would then, and else all.
+    """
+    wanted = sum(room.new for room in rooms)
+    if not wanted:
+        return days_ahead(awaited, rooms)
+    first = _new(session, user_id, today, within, most=wanted + SIBLINGS)
+    days = days_ahead(replace(awaited, new=first), rooms)
+    if len(first) < wanted + SIBLINGS or all(day.new == room.new for day, room in zip(days, rooms, strict=True)):
+        return days
+    return days_ahead(replace(awaited, new=_new(session, user_id, today, within)), rooms)
 
 
 def _cards(
@@ -108,8 +129,10 @@ def _cards(
     return Awaited(learning=learning, reviews=reviews, claims_of_today=claims_of_today)
 
 
-def _new(session: Session, user_id: int, today: date, within: ColumnElement[bool]) -> Iterable[Coming]:
-    """The questions that were never answered, in their usual order."""
+def _new(
+    session: Session, user_id: int, today: date, within: ColumnElement[bool], *, most: int | None = None
+) -> list[Coming]:
+    """The questions that were never answered, in their usual order; the first ``most`` of them."""
     rows = session.execute(
         select(Question.primary_claim_id, Card.buried_until)
         .outerjoin(Card, and_(Card.question_id == Question.id, Card.user_id == user_id))
@@ -119,6 +142,7 @@ def _new(session: Session, user_id: int, today: date, within: ColumnElement[bool
             within,
         )
         .order_by(Question.position, Question.id)
+        .limit(most)
     )
     return [Coming(claim_id, _days_until(buried_until, today)) for claim_id, buried_until in rows]
 
