@@ -31,14 +31,14 @@ from webapp.web.identity import current_person, require_person
 from webapp.web.words import say, words_of
 
 from .forms import Choices, read_carried, read_hints, read_page, read_passage_key, read_rating, read_words
-from .queries.dated import Filter
+from .queries import dated
 from .queries.positions import Wanted, position_choices
 from .services.article import list_articles, read_article, read_passage
 from .services.asking import Asked, ask, ask_all, explained, grade_asked
 from .services.positions import read_positions
 from .services.search import KINDS
 from .services.search import search as find
-from .services.timeline import keys_of, read_timeline, timeline_choices
+from .services.timeline import keys_of, read_timeline
 
 blueprint = Blueprint("reading", __name__)
 
@@ -259,14 +259,16 @@ def search() -> str:
 @blueprint.get("/timeline")
 def timeline() -> str:
     """Every dated claim on a line of years."""
-    choices, asked = timeline_choices(request_session()), _asked_of_lists()
-    wanted = Filter(
+    choices, asked = dated.choices(request_session()), _asked_of_lists()
+    wanted = dated.Filter(
         actor=asked.read("actor", keys_of(choices.actors)),
         topic=asked.read("topic", keys_of(choices.topics)),
         article=asked.read("article", keys_of(choices.articles)),
         only_happened=asked.read("what", {ONLY_HAPPENED}) is not None,
     )
-    line = read_timeline(request_session(), wanted=wanted, page=read_page(request.args), user_id=_reader())
+    line = read_timeline(
+        request_session(), wanted=wanted, choices=choices, page=read_page(request.args), user_id=_reader()
+    )
     return render_template(
         "reading/timeline.html",
         line=line,
@@ -277,7 +279,7 @@ def timeline() -> str:
     )
 
 
-def _address_of(wanted: Filter) -> dict[str, str]:
+def _address_of(wanted: dated.Filter) -> dict[str, str]:
     """What an address says of the line, without its page."""
     what = ONLY_HAPPENED if wanted.only_happened else None
     said = {"actor": wanted.actor, "topic": wanted.topic, "article": wanted.article, "what": what}

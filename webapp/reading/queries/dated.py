@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Executable, Select, func, literal, select, union_all
+from sqlalchemy import ColumnElement, Executable, Select, String, cast, func, literal, select, union_all
 from sqlalchemy.orm import Session
 
 from webapp.history.shown import is_shown
@@ -35,6 +36,16 @@ class Filter:
     only_happened: bool = False
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choices:
+    """The actors, topics and articles that dated claims have, and how many ``claims`` these are."""
+
+    actors: Sequence[Choice]
+    topics: Sequence[Choice]
+    articles: Sequence[Choice]
+    claims: int
+
+
 class DatedRow(NamedTuple):
     """A dated claim; ``date`` is as exact as it is known."""
 
@@ -55,13 +66,13 @@ def dated_claims(session: Session, *, wanted: Filter, offset: int, most: int) ->
     return [DatedRow._make(row) for row in rows]
 
 
-def choices(session: Session) -> tuple[list[Choice], list[Choice], list[Choice]]:
-    """The actors, topics and articles that dated claims have."""
-    found: tuple[list[Choice], ...] = ([], [], [])
+def choices(session: Session) -> Choices:
+    """What dated claims can be narrowed by."""
+    found: tuple[list[Choice], ...] = ([], [], [], [])
     for place, key, name, _ in session.execute(_every_choice()):
         found[place].append(Choice(key, name))
-    actors, topics, articles = found
-    return actors, topics, articles
+    actors, topics, articles, ((_, claims),) = found
+    return Choices(actors=actors, topics=topics, articles=articles, claims=int(claims))
 
 
 @cache
@@ -84,6 +95,7 @@ def _every_choice() -> Executable:
         .where(Topic.id.in_(select(dated.c.topic_id)), Topic.retired_at.is_(None)),
         select(literal(2), Article.key, Article.title, Article.id)
         .where(Article.id.in_(stands), Article.retired_at.is_(None)),
+        select(literal(3), literal(""), cast(func.count(), String), literal(0)).select_from(dated),
     )  # fmt: skip
     return union_all(*parts).order_by("place", "id")
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from webapp.history.memory import Memory, claim_memories
 from webapp.reading.queries.claims import Choice, Place, places
-from webapp.reading.queries.dated import DatedRow, Filter, choices, count_dated, dated_claims
+from webapp.reading.queries.dated import Choices, DatedRow, Filter, count_dated, dated_claims
 
 from .actors import Holder, holders_of
 from .pages import Pages, pages_of
@@ -43,15 +43,6 @@ class Year:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Choices:
-    """What the line can be filtered by."""
-
-    actors: Sequence[Choice]
-    topics: Sequence[Choice]
-    articles: Sequence[Choice]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Timeline:
     """A page of the line."""
 
@@ -64,15 +55,10 @@ def keys_of(found: Collection[Choice]) -> set[str]:
     return {choice.key for choice in found}
 
 
-def timeline_choices(session: Session) -> Choices:
-    """What the line can be filtered by."""
-    found = choices(session)
-    return Choices(actors=found[0], topics=found[1], articles=found[2])
-
-
-def read_timeline(session: Session, *, wanted: Filter, page: int, user_id: int | None) -> Timeline:
-    """The dated claims that are wanted, the earliest first."""
-    pages = pages_of(count_dated(session, wanted=wanted), page=page, size=ROWS_A_PAGE)
+def read_timeline(session: Session, *, wanted: Filter, choices: Choices, page: int, user_id: int | None) -> Timeline:
+    """The dated claims that are wanted, the earliest first. ``choices`` are what there is to be wanted."""
+    total = choices.claims if wanted == Filter() else count_dated(session, wanted=wanted)
+    pages = pages_of(total, page=page, size=ROWS_A_PAGE)
     rows = dated_claims(session, wanted=wanted, offset=pages.offset, most=pages.size)
     entries = _entries(session, rows, user_id)
     years = []
