@@ -30,6 +30,8 @@ def bring_back_former(
         for place, (one, result) in enumerate(zip(prepared, results, strict=True))
         if isinstance(one, Draft) and (draft := _again(connection, one, result, known)) is not None
     }
+    if not again:
+        return list(results)
     written = dict(zip(again, write_all(connection, list(again.values()), known), strict=True))
     return [
         result._replace(memory=written[place].memory)
