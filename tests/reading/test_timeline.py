@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import update
 
 from question_bank.bank import load_bank
 from question_bank.claims import Claim, ClaimKind
@@ -15,6 +16,7 @@ from tests.people import People
 from tests.study.banks import SMALL
 from tests.study.test_cost import Meter
 from webapp.db import Database
+from webapp.models import Article
 
 from .conftest import Know
 from .pages import html_of, words
@@ -49,6 +51,23 @@ def test_dates_and_events_stand_in_the_order_of_time(people: People) -> None:
     assert [re.findall(r"Event of ([\d-]+)\.", each)[0] for each in events] == ["1999-12-31", "2001", "2001-03"]
     assert "as of 31 December 1999" in words(html)
     assert "2 years later" in words(html)
+
+
+@pytest.mark.usefixtures("dated")
+def test_claims_of_a_draft_stand_nowhere_before_it_is_published(people: People, database: Database) -> None:
+    def seen() -> tuple[int, int]:
+        return len(entries(html_of(people.nobody, "/timeline"))), html_of(people.nobody, "/positions").count(
+            'class="issue"'
+        )
+
+    published = seen()
+    assert min(published) > 0
+    with database.writer() as session:
+        session.execute(update(Article).values(is_draft=True))
+    assert seen() == (0, 0)
+    with database.writer() as session:
+        session.execute(update(Article).values(is_draft=False))
+    assert seen() == published
 
 
 @pytest.mark.usefixtures("dated")
