@@ -13,7 +13,7 @@ FIGURES = {
     ("card", "card"): "500000 500 1",
     ("card", "ix_card_user_id_state_due_at"): "500000 500 200 1",
     ("review_log", "review_log"): "1000000 1000 1",
-    ("review_log", "ix_review_log_user_id_study_day"): "1000000 1000 40",
+    ("review_log", "ix_review_log_user_id_study_day_question_id"): "1000000 1000 40 1",
     ("review_log", "ix_review_log_user_id_question_id_answered_at"): "1000000 1000 4 1",
     ("review_log", "ix_review_log_user_id_undoes"): "20000 20 1",
     ("review_day", "review_day"): "100000 100 1",

@@ -56,7 +56,7 @@ class ReviewLog(Base):
 
     __tablename__ = "review_log"
     __table_args__ = (
-        Index("ix_review_log_user_id_study_day", "user_id", "study_day"),
+        Index("ix_review_log_user_id_study_day_question_id", "user_id", "study_day", "question_id"),
         Index("ix_review_log_user_id_question_id_answered_at", "user_id", "question_id", "answered_at"),
         # Undos are few: whether an answer stands is asked of thousands, and costs nothing to write of any of them.
         Index("ix_review_log_user_id_undoes", "user_id", "undoes", sqlite_where=text("undoes IS NOT NULL"),
