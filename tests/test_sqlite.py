@@ -10,7 +10,7 @@ import pytest
 
 from webapp.db import Database
 from webapp.driver import DriverStatements
-from webapp.sqlite import CHECKPOINT_PAGES, SqliteConnection, _spill, sqlite_driver, sqlite_url
+from webapp.sqlite import CHECKPOINT_PAGES, SqliteConnection, _spill, by_number, sqlite_driver, sqlite_url
 
 pytestmark = pytest.mark.sqlite
 
@@ -88,3 +88,24 @@ def test_a_reservation_that_fails_gives_its_space_back_and_stops_nobody(
 def test_every_connection_is_durable_and_strict(own: Database) -> None:
     for name, wanted in (("journal_mode", "wal"), ("synchronous", 2), ("foreign_keys", 1), ("recursive_triggers", 1)):
         assert own.first_row(f"PRAGMA {name}", {}) == (wanted,)
+
+
+@pytest.mark.parametrize(
+    ("statement", "values", "row"),
+    [
+        ("SELECT :b, :a, :b", {"a": 1, "b": 2, "unused": 3}, (2, 1, 2)),
+        ("SELECT :only, :only", {"only": "x"}, ("x", "x")),
+        ("SELECT ':1', 7", {}, (":1", 7)),
+        ("SELECT :a1 || :a", {"a": "x", "a1": "y"}, ("yx",)),
+    ],
+)
+def test_names_are_given_by_number(
+    own: Database, statement: str, values: dict[str, object], row: tuple[object, ...]
+) -> None:
+    assert not [name for name in values if f":{name}" in by_number(statement)[0]]
+    assert own.first_row(statement, values) == row
+
+
+def test_a_value_that_is_not_there_is_said_and_not_taken_for_null(own: Database) -> None:
+    with pytest.raises(KeyError, match="missing"):
+        own.first_row("SELECT :there, :missing", {"there": 1})

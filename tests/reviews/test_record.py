@@ -7,12 +7,15 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy.exc import IntegrityError
 
 from tests.conftest import MONDAY
 from tests.reviews.asking import KEYS, Student, action, answer, new_id, undo
 from webapp.models import SchedulingPolicy, UserSettings
 from webapp.models.base import to_milliseconds
-from webapp.scheduling.memory import State
+from webapp.reviews import preparing
+from webapp.reviews.judging import Judged
+from webapp.scheduling.memory import Rating, State
 
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 
@@ -340,3 +343,12 @@ def test_a_promised_day_is_in_the_log_and_in_a_rebuild(ada: Student) -> None:
         assert ada.known_card(key).due_at == promised
     assert {row.due_at for row in ada.log()} == {ada.known_card(key).due_at for key in KEYS}
     assert ada.differences() == []
+
+
+def test_a_row_that_the_log_does_not_take_is_never_passed_over(ada: Student, monkeypatch: pytest.MonkeyPatch) -> None:
+    """SQLite ignores it together with one that is there already, or whose card is another one by now."""
+    ada.send_one(answer("rope", MONDAY))
+    monkeypatch.setattr(preparing, "judge", lambda *_: Judged(rating=Rating.GOOD, proposed=9))  # type: ignore[arg-type]
+    with pytest.raises(IntegrityError):
+        ada.send_one(answer("rope", MONDAY + DAY))
+    assert len(ada.log()) == 1

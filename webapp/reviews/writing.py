@@ -9,7 +9,7 @@ from itertools import groupby
 from typing import Any
 
 from question_bank.words import gettext
-from webapp.scheduling.fold import NEW_CARD, NO_COUNTS, CardState, DayCounts, Event, EventKind, Folded, Mode, fold
+from webapp.scheduling.fold import ANSWER, NEW_CARD, NO_COUNTS, UNDO, CardState, DayCounts, Event, Folded, Mode, fold
 
 from .drafts import DUPLICATE, RECORDED, Draft, Result
 from .known import Known
@@ -48,7 +48,7 @@ class _Anew:
     def folded(self) -> Folded:
         """The card with all that came to it. An answer that is taken back at once has its step too, as before that."""
         whole = self._folded_with(self.drafts)
-        kept = [draft for draft in self.drafts if draft.event.kind != EventKind.UNDO]
+        kept = [draft for draft in self.drafts if draft.event.kind != UNDO]
         if len(kept) == len(self.drafts):
             return whole
         return replace(whole, steps={**self._folded_with(kept).steps, **whole.steps})
@@ -81,19 +81,19 @@ class _Writing:
                 return _write_in_order(self.connection, draft, self.known)
         if self._run(self.known.sql.is_logged, parameters).fetchone() is not None:
             return draft.result(DUPLICATE, question_id=draft.question_id)
-        return self._take_undo(draft) if draft.event.kind == EventKind.UNDO else self._wait(draft)
+        return self._take_undo(draft) if draft.event.kind == UNDO else self._wait(draft)
 
     def _take_undo(self, draft: Draft) -> Result | Draft:
         undone = self._logged(draft)
         if undone is None:
             return draft.refused(gettext("There is nothing recorded under the id that is to be undone."))
         question_id, revision, kind, mode, study_day = undone
-        if kind == EventKind.UNDO:
+        if kind == UNDO:
             return draft.refused(gettext("An undo cannot be undone: answer the card again."))
         if study_day != draft.log_values()["study_day"]:
             return draft.refused(gettext("Only what was done on the same study day can be undone."))
         event = draft.event._replace(mode=Mode(mode))
-        return self._wait(replace(draft, question_id=question_id, revision=revision, event=event))
+        return self._wait(draft._replace(question_id=question_id, revision=revision, event=event))
 
     def _logged(self, draft: Draft) -> Sequence[Any] | None:
         """Card, revision, kind, mode and study day of what an undo takes back; None where there is no such thing."""
@@ -130,7 +130,7 @@ class _Writing:
         before = fold(card.there, user_id=user_id, question_id=question_id)
         after = card.folded()
         for draft in card.drafts:
-            answered = after.steps.get(draft.event.id) if draft.event.kind == EventKind.ANSWER else None
+            answered = after.steps.get(draft.event.id) if draft.event.kind == ANSWER else None
             memories = (answered.before.memory, answered.after.memory) if answered else (None, None)
             self._run(self.known.sql.insert_log, draft.log_values() | memory_values(*memories))
         put_card(self.connection, user_id, question_id, after.card, len(card.there) + len(card.drafts), self.known)
@@ -189,8 +189,11 @@ def put_card(
     if card == NEW_CARD:
         connection.exec_driver_sql(known.sql.delete_card, parameters)
         connection.exec_driver_sql(known.sql.lower_frontier, parameters)  # it is unseen again, and to be found again
-    else:
-        connection.exec_driver_sql(known.sql.put_card, card_values(card) | parameters)
+        return
+    parameters |= card_values(card)
+    is_there = version > 1 and connection.exec_driver_sql(known.sql.update_card, parameters).rowcount == 1
+    if not is_there:
+        connection.exec_driver_sql(known.sql.put_card, parameters)
 
 
 def _add_difference(connection: Statements, user_id: int, before: Folded, after: Folded, known: Known) -> None:
