@@ -19,6 +19,9 @@ class Outcome(StrEnum):
     WRONG = "wrong"
 
 
+RIGHT, PARTLY, WRONG = Outcome  # by themselves: until Python 3.12 an Enum looks for its member wherever one is named
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Grade:
     """How a response was graded.
@@ -42,20 +45,20 @@ class BadResponse(ValueError):  # noqa: N818  # a name that the API uses in its 
 
 
 def right(*feedback: str) -> Grade:
-    return Grade(outcome=Outcome.RIGHT, score=1.0, feedback=feedback)
+    return Grade(outcome=RIGHT, score=1.0, feedback=feedback)
 
 
 def partly(score: float, *feedback: str) -> Grade:
-    return Grade(outcome=Outcome.PARTLY, score=score, feedback=feedback)
+    return Grade(outcome=PARTLY, score=score, feedback=feedback)
 
 
 def wrong(*feedback: str) -> Grade:
-    return Grade(outcome=Outcome.WRONG, score=0.0, feedback=feedback)
+    return Grade(outcome=WRONG, score=0.0, feedback=feedback)
 
 
 def scored(score: float, feedback: Iterable[str] = (), parts: Mapping[str, Outcome] | None = None) -> Grade:
     """The grade of a score between 0 and 1: right if it is 1, wrong if it is 0."""
-    outcome = Outcome.RIGHT if score == 1 else Outcome.PARTLY if score > 0 else Outcome.WRONG
+    outcome = RIGHT if score == 1 else PARTLY if score > 0 else WRONG
     return Grade(outcome=outcome, score=score, feedback=tuple(feedback), parts=parts or {})
 
 

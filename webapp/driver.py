@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from sqlalchemy import Connection, Dialect, Engine
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
+
+_DRIVER = "tumen_driver"  # in a session's own remarks
 
 
 class DriverRows(Protocol):
@@ -55,14 +58,32 @@ def pooled(engine: Engine) -> Iterator[Reading]:
         yield Rows(connection)
 
 
-def driver_rows(connection: Connection, statement: str, values: Mapping[str, Any]) -> Sequence[Sequence[Any]]:
-    """What a SELECT in the driver's own SQL gives, in the transaction of ``connection``, without SQLAlchemy's cost."""
-    driver: Any = connection.connection.driver_connection
-    try:
-        rows: Sequence[Sequence[Any]] = driver.execute(statement, values).fetchall()
-    except connection.dialect.loaded_dbapi.Error as error:
-        raise as_sqlalchemys(error, connection.dialect) from error
-    return rows
+class DriverConnection(NamedTuple):
+    """The driver's connection below SQLAlchemy's, in the same transaction."""
+
+    connection: Connection
+    driver: Any
+    is_sqlite: bool
+
+    def rows(self, statement: str, values: Mapping[str, Any]) -> Sequence[Sequence[Any]]:
+        """What a SELECT in the driver's own SQL gives, without SQLAlchemy's cost."""
+        try:
+            rows: Sequence[Sequence[Any]] = self.driver.execute(statement, values).fetchall()
+        except self.connection.dialect.loaded_dbapi.Error as error:
+            raise as_sqlalchemys(error, self.connection.dialect) from error
+        return rows
+
+
+def driver_of(session: Session) -> DriverConnection:
+    """The driver's connection in the session's transaction, which is begun if need be. Remembered as long as that
+    lasts: a batch runs a dozen statements, and the way there takes as long as a short one of them.
+    """
+    found: DriverConnection | None = session.info.get(_DRIVER)
+    if found is None or found.connection.closed:
+        connection = session.connection()
+        driver: Any = connection.connection.driver_connection
+        found = session.info[_DRIVER] = DriverConnection(connection, driver, connection.dialect.name == "sqlite")
+    return found
 
 
 def as_sqlalchemys(error: Exception, dialect: Dialect) -> Exception:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import Protocol, TypeVar
 
 from question_bank.fields import duplicates
-from question_bank.grading import NOTHING_ANSWERED, BadResponse, Grade, Outcome, scored, wrong
+from question_bank.grading import NOTHING_ANSWERED, RIGHT, WRONG, BadResponse, Grade, scored, wrong
 from question_bank.prompts import Prompt, Solution
 from question_bank.spelling import normalise
 from question_bank.words import Message, gettext
@@ -70,7 +70,7 @@ def grade_options(options: Sequence[Option], value: object) -> Grade:
     return scored(
         score,
         (option.feedback for option in picked if option.feedback),
-        {option.key: Outcome.RIGHT if option.right else Outcome.WRONG for option in picked},
+        {option.key: RIGHT if option.right else WRONG for option in picked},
     )
 
 

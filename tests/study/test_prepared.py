@@ -7,13 +7,13 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, delete, func, select
 from sqlalchemy.exc import ProgrammingError, SQLAlchemyError
 
 from tests.conftest import SettableClock
 from tests.people import People
 from webapp.db import Database
-from webapp.driver import driver_rows
+from webapp.driver import driver_of
 from webapp.models import Card, QuestionRevision
 from webapp.models.base import to_milliseconds
 from webapp.study.queries import content, day, queue
@@ -61,8 +61,23 @@ def test_json_is_read(user_id: int, database: Database) -> None:
 
 def test_an_error_of_the_driver_is_one_of_sqlalchemy(database: Database) -> None:
     with database.reader() as session, pytest.raises(SQLAlchemyError) as raised:
-        driver_rows(session.connection(), "SELECT * FROM no_such_table", {})
+        driver_of(session).rows("SELECT * FROM no_such_table", {})
     assert isinstance(raised.value, ProgrammingError) or "no such table" in str(raised.value)
+
+
+def test_a_session_that_goes_on_after_its_transaction_reads_by_the_connection_it_has_then(
+    user_id: int, database: Database
+) -> None:
+    """The driver's connection is remembered: one that went back to the pool belongs to somebody else."""
+    count = Prepared(select(func.count()).select_from(Card).where(Card.user_id == bindparam("user")))
+    with database.reader() as session, database.writer() as other:
+        assert count.rows(session, {"user": user_id}) == [(5,)]
+        session.rollback()
+        other.execute(delete(Card).where(Card.user_id == user_id, Card.question_id == 5))
+        other.commit()
+        first = driver_of(session)
+        assert first.connection is session.connection()
+        assert count.rows(session, {"user": user_id}) == [(4,)]
 
 
 @pytest.mark.sqlite

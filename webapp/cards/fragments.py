@@ -59,19 +59,21 @@ def _joined(fragment: Fragment, prompt: Prompt) -> str:
         OPTIONS: [key for key, _ in prompt.options],
         ITEMS: [key for key, _ in prompt.items],
     }
-    return "".join(_texts(fragment, keys))
+    texts: list[str] = []
+    _gather(fragment, keys, texts)
+    return "".join(texts)
 
 
 _Keys: TypeAlias = Mapping[str, Sequence[str]]
 
 
-def _texts(fragment: Fragment, keys: _Keys) -> Iterator[str]:
+def _gather(fragment: Fragment, keys: _Keys, texts: list[str]) -> None:
     for piece in fragment.pieces:
         if isinstance(piece, str):
-            yield piece
+            texts.append(piece)
         else:
             for key in keys[piece.name]:
-                yield from _texts(piece.parts[key], keys)
+                _gather(piece.parts[key], keys, texts)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 from datetime import datetime, timedelta
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from webapp.models.base import to_day_number, to_milliseconds
@@ -34,8 +35,7 @@ class Result(NamedTuple):
     leech_now: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Draft:
+class Draft(NamedTuple):
     """An event of ``user_id`` ready to be written.
 
     ``step`` is what it does to the card in ``version``, if it is an answer later than all others of the card; without
@@ -52,7 +52,7 @@ class Draft:
     is_former: bool = False
     step: Step | None = None
     version: int = 0
-    values: dict[str, Any] = field(default_factory=dict)
+    values: Mapping[str, Any] = MappingProxyType({})
 
     def result(
         self, status: str, *, question_id: int | None, step: Step | None = None, memory: Memory | None = None

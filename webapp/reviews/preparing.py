@@ -9,7 +9,7 @@ from typing import Any
 
 from question_bank.words import gettext
 from webapp.models.visible import visible_banks, visible_values
-from webapp.scheduling.fold import CardState, Event, EventKind, step
+from webapp.scheduling.fold import ANSWER, UNDO, CardState, Event, Step, step
 from webapp.scheduling.policy import Policy
 from webapp.scheduling.settings import POLICY_COLUMNS, stored_policy
 
@@ -76,9 +76,7 @@ class Preparation:
     def _undo(self, entry: Undo, answered_at: datetime) -> Draft:
         self._cards.clear()  # which card it changes is known only under the lock
         policy = self._settings_policy()
-        event = Event(
-            id=entry.id.bytes, kind=EventKind.UNDO, answered_at=answered_at, policy=policy, undoes=entry.undoes.bytes
-        )
+        event = Event(id=entry.id.bytes, kind=UNDO, answered_at=answered_at, policy=policy, undoes=entry.undoes.bytes)
         return self._new_draft(event)
 
     def _action(self, entry: Action, answered_at: datetime) -> Draft:
@@ -92,7 +90,7 @@ class Preparation:
         judged = self._judged(card, entry)
         event = Event(
             id=entry.id.bytes,
-            kind=EventKind.ANSWER,
+            kind=ANSWER,
             answered_at=answered_at,
             policy=card.policy,
             mode=entry.mode,
@@ -106,27 +104,37 @@ class Preparation:
             "outcome": judged.outcome,
             "proposed": judged.proposed,
         }
-        asked = {
-            "question_id": card.question_id,
-            "revision": entry.revision,
-            "is_former": entry.revision < card.revision,
-        }
-        if card.version < 0 or self._comes_late(card.state, answered_at):
-            card.version = -1
-            return self._new_draft(event, values=values, **asked)
-        taken = step(card.state, event, user_id=self.user_id, question_id=card.question_id)
-        draft = self._new_draft(event, values=values, step=taken, version=card.version, **asked)
-        card.state, card.version = taken.after, card.version + 1
+        draft = Draft(
+            user_id=self.user_id,
+            event=event,
+            policy_id=policy_id(self.database, event.policy),
+            received_at=self.now,
+            question_id=card.question_id,
+            revision=entry.revision,
+            is_former=entry.revision < card.revision,
+            step=None if self._comes_late(card, answered_at) else self._step(card, event),
+            version=card.version,
+            values=values,
+        )
+        card.state, card.version = (card.state, -1) if draft.step is None else (draft.step.after, card.version + 1)
         return draft
 
-    def _comes_late(self, card: CardState, answered_at: datetime) -> bool:
-        """Whether something that the card's memory tells of may have been done after ``answered_at``.
+    def _step(self, card: _Card, event: Event) -> Step:
+        return step(card.state, event, user_id=self.user_id, question_id=card.question_id)
+
+    def _comes_late(self, card: _Card, answered_at: datetime) -> bool:
+        """Whether something that the card's memory tells of may have been done after ``answered_at``; of a card that
+        is folded anew anyway nothing is known.
 
         That is an answer, or a wish to see the card now, which left it due at the instant of the wish: what is due
         since then but was not before it was answered.
         """
-        last, due_at = card.memory.answered_at, card.memory.due_at
-        return (last is not None and answered_at <= last) or (due_at is not None and answered_at <= due_at <= self.now)
+        last, due_at = card.state.memory.answered_at, card.state.memory.due_at
+        return (
+            card.version < 0
+            or (last is not None and answered_at <= last)
+            or (due_at is not None and answered_at <= due_at <= self.now)
+        )
 
     def _new_draft(self, event: Event, **known: Any) -> Draft:
         return Draft(

@@ -18,6 +18,7 @@ from typing import NamedTuple
 
 from .fuzz import card_seed
 from .memory import NEW_MEMORY, Answered, Memory, Rating, State, due_after, remembered, review
+from .outcomes import AGAIN, NEW, REVIEW
 from .policy import Policy
 
 LEECH_LAPSES = 8
@@ -48,6 +49,13 @@ class Mode(IntEnum):
     READ = 4
     REVIEWED_QUIZ = 5  # a quiz whose answers count for the schedule, as its student chose
 
+
+ANSWER, UNDO, REFOLD, READ = (
+    EventKind.ANSWER,
+    EventKind.UNDO,
+    EventKind.REFOLD,
+    Mode.READ,
+)  # by themselves: see outcomes
 
 SCHEDULING = frozenset({Mode.STUDY, Mode.AHEAD, Mode.REVIEWED_QUIZ})
 """Modes whose answers change the memory; the others are logged and counted in the day. So is reading, but for the first
@@ -142,9 +150,9 @@ def fold(events: Iterable[Event], *, user_id: int, question_id: int) -> Folded:
     days: dict[date, DayCounts] = {}
     steps: dict[bytes, Step] = {}
     for at, event in enumerate(known):
-        if event.id in undone or event.kind == EventKind.UNDO:
+        if event.id in undone or event.kind == UNDO:
             continue
-        if event.kind == EventKind.REFOLD:
+        if event.kind == REFOLD:
             answers = _answers_among(known[:at], undone)
             taken = refold(card, event, answers, user_id=user_id, question_id=question_id)
         else:
@@ -177,14 +185,14 @@ _place = attrgetter("answered_at", "id")
 def step(card: CardState, event: Event, *, user_id: int, question_id: int) -> Step:
     """What ``event`` does to ``card``. Raises ValueError for an undo or a refold, which are about other events."""
     day = event.policy.calendar.day_of(event.answered_at)
-    if event.kind == EventKind.ANSWER:
+    if event.kind == ANSWER:
         return _answer(card, event, day, card_seed(user_id, question_id, card.memory.repetitions))
     return Step(before=card, after=_flagged(card, event, day), study_day=day)
 
 
 def counts_for_memory(event: Event, *, first: bool) -> bool:
     """Whether ``event`` is an answer that changes the memory; ``first``: none before it did."""
-    return event.kind == EventKind.ANSWER and changes_memory(event.mode, State.NEW if first else State.REVIEW)
+    return event.kind == ANSWER and changes_memory(event.mode, NEW if first else REVIEW)
 
 
 def refold(card: CardState, event: Event, answers: Sequence[Event], *, user_id: int, question_id: int) -> Step:
@@ -198,7 +206,7 @@ def refold(card: CardState, event: Event, answers: Sequence[Event], *, user_id: 
         return Step(before=card, after=card, study_day=day)
     stability, difficulty = remembered(map(_answered, answers), weights=event.policy.weights)
     memory = card.memory._replace(stability=stability, difficulty=difficulty)
-    if memory.state == State.REVIEW:
+    if memory.state == REVIEW:
         due_at = event.due_at if event.answered_at == answers[-1].answered_at else None
         seed = card_seed(user_id, question_id, memory.repetitions - 1)
         memory = memory._replace(due_at=due_at or due_after(memory, policy=event.policy, seed=seed))
@@ -223,7 +231,7 @@ def _answer(card: CardState, event: Event, day: date, seed: int) -> Step:
         return Step(before=card, after=card, study_day=day, counts=DayCounts(answers=1, milliseconds=spent_ms))
     memory = review(before, rating, now=event.answered_at, policy=event.policy, seed=seed, promised=event.due_at)
     leech_now = memory.lapses > before.lapses and _is_leech_at(memory.lapses)
-    first_review = before.state == State.REVIEW and before.study_day != day
+    first_review = before.state == REVIEW and before.study_day != day
     return Step(
         before=card,
         after=CardState(
@@ -236,9 +244,9 @@ def _answer(card: CardState, event: Event, day: date, seed: int) -> Step:
         counts=DayCounts(
             answers=1,
             milliseconds=spent_ms,
-            new_cards=int(before.state == State.NEW),
+            new_cards=int(before.state == NEW),
             reviews=int(first_review),
-            passed=int(first_review and rating != Rating.AGAIN),
+            passed=int(first_review and rating != AGAIN),
         ),
         leech_now=leech_now,
     )
@@ -246,7 +254,7 @@ def _answer(card: CardState, event: Event, day: date, seed: int) -> Step:
 
 def changes_memory(mode: Mode, before: State) -> bool:
     """Whether an answer in this mode changes the memory of a card that is in the state ``before``."""
-    return mode in SCHEDULING or (mode == Mode.READ and before == State.NEW)
+    return mode in SCHEDULING or (mode == READ and before == NEW)
 
 
 def _is_leech_at(lapses: int) -> bool:

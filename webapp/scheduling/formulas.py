@@ -19,24 +19,32 @@ RATINGS = AGAIN, HARD, GOOD, EASY = 1, 2, 3, 4
 class Formulas:
     """The formulas of one set of weights."""
 
-    __slots__ = ("_decay", "_factor", "_factors", "_growth", "_lapse_least", "_mean", "weights")
+    __slots__ = (
+        "_decay", "_exponent", "_factor", "_factors", "_growth", "_lapse_least", "_moves", "_own", "_reverted",
+        "weights",
+    )  # fmt: skip
 
     def __init__(self, weights: Sequence[float]) -> None:
         w = self.weights = tuple(weights)
         self._decay = -w[DECAY]
-        self._factor = 0.9 ** (1 / self._decay) - 1
+        self._exponent = 1 / self._decay
+        self._factor = 0.9**self._exponent - 1
         self._growth = e ** w[8]
         self._factors = (0.0, 0.0, w[15], 1.0, w[16])  # of growth, by rating
         self._lapse_least = e ** (w[17] * w[18])
-        self._mean = w[4] - e ** (w[5] * (EASY - 1)) + 1  # the difficulty of a card that was easy at first
+        self._moves = (0.0, *(w[6] * (rating - 3) for rating in RATINGS))  # of difficulty, by rating
+        self._own = 1 - w[7]
+        self._reverted = w[7] * (w[4] - e ** (w[5] * (EASY - 1)) + 1)  # to that of a card that was easy at first
 
     def recall(self, stability: float, days: int) -> float:
         """``forgetting.retrievability``."""
-        return float((1 + self._factor * days / stability) ** self._decay)
+        chance: float = (1 + self._factor * days / stability) ** self._decay
+        return chance
 
     def interval(self, stability: float, retention: float) -> float:
         """``forgetting.interval``."""
-        return float(stability / self._factor * (retention ** (1 / self._decay) - 1))
+        days: float = stability / self._factor * (retention**self._exponent - 1)
+        return days
 
     def review(self, stability: float, difficulty: float, recall: float, rating: int) -> tuple[float, float]:
         """Stability and difficulty after a review on a later day, at which the chance of recall was ``recall``."""
@@ -55,13 +63,14 @@ class Formulas:
 
     def _lapsed(self, stability: float, difficulty: float, recall: float) -> float:
         w = self.weights
-        lapsed = w[11] * difficulty ** -w[12] * ((stability + 1) ** w[13] - 1) * e ** ((1 - recall) * w[14])
-        return float(min(lapsed, stability / self._lapse_least))
+        lapsed: float = w[11] * difficulty ** -w[12] * ((stability + 1) ** w[13] - 1) * e ** ((1 - recall) * w[14])
+        return min(lapsed, stability / float(self._lapse_least))
 
     def _grown(self, stability: float, difficulty: float, recall: float) -> float:
         """By how much of itself stability grows at Good."""
         w = self.weights
-        return float(self._growth * (11 - difficulty) * stability ** -w[9] * (e ** ((1 - recall) * w[10]) - 1))
+        by: float = self._growth * (11 - difficulty) * stability ** -w[9] * (e ** ((1 - recall) * w[10]) - 1)
+        return by
 
     def same_day(self, stability: float, difficulty: float, rating: int) -> tuple[float, float]:
         """Stability and difficulty after another answer on the same day."""
@@ -72,6 +81,6 @@ class Formulas:
         return max(stability * factor, LEAST_STABILITY), self._difficulty(difficulty, rating)
 
     def _difficulty(self, difficulty: float, rating: int) -> float:
-        w = self.weights
-        moved = difficulty - w[6] * (rating - 3) * (10 - difficulty) / 9
-        return float(min(max(w[7] * self._mean + (1 - w[7]) * moved, 1.0), 10.0))
+        moved = difficulty - self._moves[rating] * (10 - difficulty) / 9
+        after: float = self._reverted + self._own * moved
+        return 1.0 if after < 1.0 else 10.0 if after > 10.0 else after  # noqa: FURB136  # half the time of min and max

@@ -12,6 +12,7 @@ from typing import NamedTuple
 WORD = 2**64 - 1
 
 
+@lru_cache(maxsize=4096)  # a card asks for it as it is balanced, as it is shown, and with its answer
 def card_seed(user_id: int, question_id: int, repetitions: int) -> int:
     """A number from 0 to 2**32 - 1 that belongs to one showing of one card: the same whenever it is asked for."""
     return _mix(_card_part(user_id, question_id) ^ repetitions) >> 32
@@ -64,6 +65,7 @@ def drawn(span: Span, *, seed: int) -> int:
     return span.shortest + _mix(seed) * (span.longest - span.shortest + 1) // (WORD + 1)
 
 
+@lru_cache(maxsize=64)  # each rating of a card asks for it in turn
 def seeded_fraction(seed: int) -> float:
     """A number from 0 to less than 1 that ``seed`` decides on."""
     return (_mix(seed) >> 11) / 2**53

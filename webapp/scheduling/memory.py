@@ -8,14 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import lru_cache
 from typing import NamedTuple
 
 from .forgetting import interval
 from .fuzz import Span, drawn, fuzz_range, span_of
-from .outcomes import UNSEEN, Outcome, Place, Rating, State, foreseen, outcome, outcome_of
+from .outcomes import AGAIN, NEW, REVIEW, UNSEEN, Outcome, Place, Rating, State, foreseen, outcome, outcome_of
 from .policy import DEFAULT_WEIGHTS, Policy
+from .study_day import days_long
 
 __all__ = [
     "DEFAULT_WEIGHTS",
@@ -48,7 +49,7 @@ class Memory(NamedTuple):
 
 
 NEW_MEMORY = Memory(
-    state=State.NEW,
+    state=NEW,
     step=None,
     stability=None,
     difficulty=None,
@@ -75,11 +76,11 @@ def review(
         step=outcome.step,
         stability=outcome.stability,
         difficulty=outcome.difficulty,
-        due_at=_due_at(outcome, rating, _passed_floor(memory, policy), now, day, policy, seed, promised),
+        due_at=_due_at(outcome, rating, memory, now, day, policy, seed, promised),
         answered_at=now,
         study_day=day,
         repetitions=memory.repetitions + 1,
-        lapses=memory.lapses + (memory.state == State.REVIEW and rating == Rating.AGAIN),
+        lapses=memory.lapses + (memory.state == REVIEW and rating == AGAIN),
     )
 
 
@@ -90,7 +91,7 @@ def spans(memory: Memory, *, now: datetime, policy: Policy) -> dict[Rating, Span
     return {
         rating: _span(outcome, rating, longer, policy)
         for rating, outcome in foreseen(_place(memory, day, policy)).items()
-        if outcome.state == State.REVIEW
+        if outcome.state == REVIEW
     }
 
 
@@ -100,12 +101,11 @@ def previews(
     """When the card would be due after ``review`` with each rating; ``chosen`` are intervals from ``spans``."""
     calendar = policy.calendar
     day = calendar.day_of(now)
-    longer = _passed_floor(memory, policy)
     known = chosen or {}
     return {
-        rating: calendar.start_of(day + timedelta(days=known[rating]))
+        rating: calendar.start_of(day + days_long(known[rating]))
         if rating in known
-        else _due_at(outcome, rating, longer, now, day, policy, seed)
+        else _due_at(outcome, rating, memory, now, day, policy, seed)
         for rating, outcome in foreseen(_place(memory, day, policy)).items()
     }
 
@@ -138,7 +138,7 @@ def due_after(memory: Memory, *, policy: Policy, seed: int) -> datetime:
         raise ValueError("only what was answered has a day on which it is due")
     wanted = round(interval(memory.stability, policy.desired_retention, policy.weights))
     span = span_of(min(max(1, wanted), policy.maximum_interval), minimum=1, maximum=policy.maximum_interval)
-    return policy.calendar.start_of(memory.study_day + timedelta(days=drawn(span, seed=seed)))
+    return policy.calendar.start_of(memory.study_day + days_long(drawn(span, seed=seed)))
 
 
 @lru_cache(maxsize=1024)
@@ -153,7 +153,7 @@ def _place(memory: Memory, day: date, policy: Policy) -> Place:
 
 def _passed_floor(memory: Memory, policy: Policy) -> int:
     """The study days that the interval of a passed card must not be shorter than: in review, a day more than before."""
-    if memory.state != State.REVIEW or memory.due_at is None or memory.study_day is None:
+    if memory.state != REVIEW or memory.due_at is None or memory.study_day is None:
         return 1
     return (policy.calendar.day_of(memory.due_at) - memory.study_day).days + 1
 
@@ -164,7 +164,7 @@ def _span(outcome: Outcome, rating: Rating, passed_floor: int, policy: Policy) -
     A passed card does not come back sooner than before. That reaches no further than a day past the fuzz range: a
     higher retention can still shorten intervals.
     """
-    floor = 1 if rating == Rating.AGAIN else passed_floor
+    floor = 1 if rating == AGAIN else passed_floor
     return _span_from(outcome.wait.days, floor, policy.maximum_interval)
 
 
@@ -177,23 +177,23 @@ def _span_from(wanted: int, floor: int, maximum: int) -> Span:
 def _due_at(
     outcome: Outcome,
     rating: Rating,
-    passed_floor: int,
+    memory: Memory,
     now: datetime,
     day: date,
     policy: Policy,
     seed: int,
     promised: datetime | None = None,
 ) -> datetime:
-    if outcome.state != State.REVIEW:
+    if outcome.state != REVIEW:
         return now + outcome.wait
-    span = _span(outcome, rating, passed_floor, policy)
+    span = _span(outcome, rating, _passed_floor(memory, policy), policy)
     days = _kept(promised, span, now, day, policy)
-    return policy.calendar.start_of(day + timedelta(days=drawn(span, seed=seed) if days is None else days))
+    return policy.calendar.start_of(day + days_long(drawn(span, seed=seed) if days is None else days))
 
 
 def _kept(promised: datetime | None, span: Span, now: datetime, day: date, policy: Policy) -> int | None:
     """The interval that was promised, in study days; None where it is none that could be chosen."""
-    if promised is None or not now < promised < now + timedelta(days=span.longest + 2):
+    if promised is None or not now < promised < now + days_long(span.longest + 2):
         return None
     days = (policy.calendar.day_of(promised) - day).days
     return days if span.shortest <= days <= span.longest else None

@@ -16,6 +16,7 @@ import fsrs
 
 from .formulas import Formulas
 from .policy import Policy
+from .study_day import days_long
 
 MOST_FORESEEN = 4_096
 
@@ -36,6 +37,11 @@ class Rating(IntEnum):
     HARD = 2
     GOOD = 3
     EASY = 4
+
+
+# By themselves: until Python 3.12 an Enum looks for its member, in Python, wherever one is named.
+NEW, LEARNING, REVIEW, RELEARNING = State
+AGAIN, HARD, GOOD, EASY = Rating
 
 
 class Place(NamedTuple):
@@ -61,12 +67,12 @@ class Outcome(NamedTuple):
     wait: timedelta
 
 
-UNSEEN = Outcome(State.NEW, None, None, None, timedelta())
+UNSEEN = Outcome(NEW, None, None, None, timedelta())
 
 _SOME_NOON = datetime(2000, 1, 1, 12, tzinfo=UTC)  # memories count in whole days between noons: any noon will do
 _RATINGS = tuple(Rating)
 _STATES = {state.value: state for state in State}
-_FSRS_STATES = {State.NEW: fsrs.State.Learning, **{State(state.value): state for state in fsrs.State}}
+_FSRS_STATES = {NEW: fsrs.State.Learning, **{State(state.value): state for state in fsrs.State}}
 _FSRS_RATINGS = {Rating(rating.value): rating for rating in fsrs.Rating}
 _FORESEEN: dict[Place, Mapping[Rating, Outcome]] = {}
 
@@ -94,7 +100,7 @@ def outcome(place: Place, rating: Rating) -> Outcome:
         return _librarys(place, rating)
     formulas = _formulas(policy.weights)
     after = formulas.review(stability, difficulty, formulas.recall(stability, elapsed), rating)
-    return _scheduled(state, step, *after, rating, policy)
+    return _scheduled(state, step, *after, rating, policy, formulas)
 
 
 def _outcomes(place: Place) -> dict[Rating, Outcome]:
@@ -104,7 +110,8 @@ def _outcomes(place: Place) -> dict[Rating, Outcome]:
     formulas = _formulas(policy.weights)
     after = formulas.reviews(stability, difficulty, formulas.recall(stability, elapsed))
     return {
-        rating: _scheduled(state, step, *memory, rating, policy) for rating, memory in zip(_RATINGS, after, strict=True)
+        rating: _scheduled(state, step, *memory, rating, policy, formulas)
+        for rating, memory in zip(_RATINGS, after, strict=True)
     }
 
 
@@ -113,8 +120,14 @@ def _formulas(weights: tuple[float, ...]) -> Formulas:
     return Formulas(weights)
 
 
-def _scheduled(
-    state: State, step: int | None, stability: float, difficulty: float, rating: Rating, policy: Policy
+def _scheduled(  # a memory, an answer, and what it is scheduled by
+    state: State,
+    step: int | None,
+    stability: float,
+    difficulty: float,
+    rating: Rating,
+    policy: Policy,
+    formulas: Formulas,
 ) -> Outcome:
     """What an answer on a later day than the last one leads to, whose memory is given: most are such, and need no
     library, so that a log of years is folded in seconds.
@@ -122,19 +135,18 @@ def _scheduled(
     in_steps = _next_step(state, step, rating, policy)
     if in_steps is not None:
         return Outcome(in_steps[0], in_steps[1], stability, difficulty, in_steps[2])
-    wanted = round(_formulas(policy.weights).interval(stability, policy.desired_retention))
-    wait = timedelta(days=min(max(wanted, 1), policy.maximum_interval))
-    return Outcome(State.REVIEW, None, stability, difficulty, wait)
+    wanted = max(round(formulas.interval(stability, policy.desired_retention)), 1)
+    return Outcome(REVIEW, None, stability, difficulty, days_long(min(wanted, policy.maximum_interval)))
 
 
 def _next_step(state: State, step: int | None, rating: Rating, policy: Policy) -> tuple[State, int, timedelta] | None:
     """The state and step that an answer leads to, and the wait; None where the card goes to review or stays there."""
-    steps = policy.learning_steps if state == State.LEARNING else policy.relearning_steps
-    if rating == Rating.AGAIN:
-        return (State.RELEARNING if state == State.REVIEW else state, 0, steps[0]) if steps else None
-    if step is None or step >= len(steps) or rating == Rating.EASY:
+    steps = policy.learning_steps if state == LEARNING else policy.relearning_steps
+    if rating == AGAIN:
+        return (RELEARNING if state == REVIEW else state, 0, steps[0]) if steps else None
+    if step is None or step >= len(steps) or rating == EASY:
         return None
-    if rating == Rating.GOOD:
+    if rating == GOOD:
         return (state, step + 1, steps[step + 1]) if step + 1 < len(steps) else None
     if step > 0:
         return state, step, steps[step]
@@ -147,7 +159,7 @@ def _librarys(place: Place, rating: Rating) -> Outcome:
     card = _OwnCard(
         card_id=0,  # without one the library sleeps a millisecond to make it up
         state=_FSRS_STATES[place.state],
-        step=0 if place.state == State.NEW else place.step,
+        step=0 if place.state == NEW else place.step,
         stability=place.stability,
         difficulty=place.difficulty,
         due=_SOME_NOON,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .memory import Rating
+from .outcomes import AGAIN, GOOD, HARD, Rating
 
 
 def proposed_rating(score: float, *, hints: int = 0) -> Rating:
@@ -10,10 +10,10 @@ def proposed_rating(score: float, *, hints: int = 0) -> Rating:
 
     Never Easy.
     """
-    known = Rating.GOOD if score >= 1 else Rating.HARD if score >= 0.5 else Rating.AGAIN
+    known = GOOD if score >= 1 else HARD if score >= 0.5 else AGAIN
     return with_hints(known, hints)
 
 
 def with_hints(rating: Rating, hints: int) -> Rating:
     """What is proposed of ``rating`` to somebody who looked at so many hints: Hard at most."""
-    return min(rating, Rating.HARD) if hints else rating
+    return min(rating, HARD) if hints else rating

@@ -10,6 +10,12 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 ONE_DAY = timedelta(days=1)
 
 
+@lru_cache(maxsize=4096)
+def days_long(days: int) -> timedelta:
+    """So many days, made once: they are added to a day with every button of every card."""
+    return timedelta(days=days)
+
+
 @lru_cache(maxsize=1024)
 def _zone(name: str) -> ZoneInfo:
     try:

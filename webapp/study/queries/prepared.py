@@ -14,7 +14,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import JSON, TypeEngine
 
-from webapp.driver import driver_rows
+from webapp.driver import driver_of
 from webapp.models.base import Day, Instant, from_day_number, from_milliseconds
 from webapp.models.visible import options, visible_banks
 
@@ -73,13 +73,13 @@ class Prepared:
 
     def run(self, session: Session, values: Mapping[str, Any]) -> Sequence[Sequence[Any]]:
         """The rows of this very statement, whatever may be in sight."""
-        connection = session.connection()
-        if connection.dialect.name == "sqlite":
+        driver = driver_of(session)
+        if driver.is_sqlite:
             text, constants = self._on_sqlite
             values = {name: json.dumps(value) if isinstance(value, list) else value for name, value in values.items()}
         else:
             text, constants = self._on_postgresql
-        found = driver_rows(connection, text, {**constants, **values})
+        found = driver.rows(text, {**constants, **values})
         return [self._read(row) for row in found] if self._readers else found
 
     @cached_property

@@ -27,6 +27,7 @@ from webapp.models import ArticleVersion, Card, ClaimPassage, CollectionQuestion
 from webapp.models.base import to_day_number, to_milliseconds
 from webapp.scheduling.fuzz import card_seed
 from webapp.scheduling.memory import State
+from webapp.scheduling.outcomes import REVIEW
 from webapp.scheduling.queue import Candidate
 
 from .prepared import AT_MOST, IsAmong, Prepared
@@ -259,7 +260,7 @@ def review_cards(
     """
     statement = _BY_RECALL if by_recall else _IN_REVIEW
     values = {"user": user_id, "before": to_milliseconds(before), "day": to_day_number(day), "most": most, "skip": skip}
-    return [Candidate(question, claim, State.REVIEW) for question, claim in statement.rows(session, values, scope)]
+    return [Candidate(question, claim, REVIEW) for question, claim in statement.rows(session, values, scope)]
 
 
 def returned_to_new(session: Session, *, user_id: int, day: date, most: int, scope: Scope = WHOLE_BANK) -> list[Unseen]:

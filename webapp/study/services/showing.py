@@ -40,7 +40,7 @@ _STATES = {state.value: state for state in State}
 _STATE_NAMES = {state: state.name.lower() for state in State}
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(kw_only=True)  # frozen, each field would cost three times as much: a batch makes one for each card
 class Showing:
     """A question on the screen of one student, for a ``locale``; ``prompt`` asks it in the order that ``seed`` gives.
 

@@ -16,7 +16,7 @@ from webapp.history.exams import first_collection, next_exam
 from webapp.history.pace import minutes_for
 from webapp.scheduling.catch_up import CatchUp, Used, catch_up_of, is_catching_up
 from webapp.scheduling.catch_up import remaining as remaining_on
-from webapp.scheduling.memory import State
+from webapp.scheduling.outcomes import NEW, REVIEW
 from webapp.scheduling.queue import Candidate, Candidates, Remaining, assemble
 from webapp.scheduling.settings import LEARN_AHEAD, NewOrder, StudySettings
 from webapp.scheduling.study_day import StudyCalendar
@@ -129,7 +129,7 @@ def load_today(
     claims = set(answered.values())
     cards = assemble(candidates, now=now, remaining=remaining, claims_of_today=claims, limit=MOST_COUNTED)
     counted = _counted(cards, learning, settings=settings, calendar=calendar, now=now, recent=recent, used=used)
-    claims.update(card.claim_id for card in chain(cards, learning) if card.state != State.NEW)
+    claims.update(card.claim_id for card in chain(cards, learning) if card.state != NEW)
     away = next((day - row.study_day for row in recent if row.study_day < day), timedelta())
     return replace(
         counted,
@@ -164,8 +164,8 @@ def _counted(
 ) -> Today:
     day = calendar.day_of(now)
     ends_at = calendar.start_of(day + ONE_DAY)
-    new = sum(card.state == State.NEW for card in cards)
-    due = sum(card.state == State.REVIEW for card in cards)
+    new = sum(card.state == NEW for card in cards)
+    due = sum(card.state == REVIEW for card in cards)
     in_steps = [card.due_at for card in learning if card.due_at is not None]
     return Today(
         study_day=day,
@@ -242,7 +242,7 @@ def _in_chosen_order(
     skip, page = 0, 2 * most  # with room for siblings that wait
     while rows := read(session, user_id=user_id, day=day, most=page, skip=skip, scope=scope):
         for row in rows:
-            yield Candidate(question_id=row.question_id, claim_id=row.claim_id, state=State.NEW)
+            yield Candidate(question_id=row.question_id, claim_id=row.claim_id, state=NEW)
         if len(rows) < page:
             return
         skip += page
@@ -270,7 +270,7 @@ def _new(
     else:
         unseen = _unseen(session, user_id=user_id, stored=stored, frontiers=frontiers, most=most)
     for row in merge(returned, unseen):
-        yield Candidate(question_id=row.question_id, claim_id=row.claim_id, state=State.NEW)
+        yield Candidate(question_id=row.question_id, claim_id=row.claim_id, state=NEW)
 
 
 def _unseen_in(session: Session, *, user_id: int, collection_id: int, start: int, most: int) -> Iterator[queue.Unseen]:
