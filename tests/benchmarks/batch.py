@@ -50,7 +50,7 @@ def without_http(options: Namespace, instance: Path, people: Sequence[Person]) -
         for person in people:
             place.serve(person.user_id, limit=options.limit)
         turns = itertools.islice(itertools.cycle(people), options.samples)
-        return [place.serve(person.user_id, limit=options.limit)[0] for person in turns]
+        return [place.serve(person.user_id, limit=options.limit)[0].all for person in turns]
 
 
 def main(argv: Sequence[str]) -> None:

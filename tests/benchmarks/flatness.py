@@ -74,9 +74,9 @@ def measure(place: Desk, group: Group, samples: int) -> None:
     """One round: each of the group in turn is served a batch and answers its first card."""
     for number in range(samples):
         user_id = group.people[number % len(group.people)]
-        seconds, batch = place.serve(user_id, limit=BATCH)
-        group.batches.append(seconds)
-        group.answers.append(place.answer(user_id, batch["cards"][0]))
+        took, batch = place.serve(user_id, limit=BATCH)
+        group.batches.append(took.all)
+        group.answers.append(place.answer(user_id, batch["cards"][0]).all)
 
 
 def compare(options: Namespace, folder: Path) -> dict[str, Group]:

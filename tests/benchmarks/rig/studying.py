@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from webapp.app import create_app
 from webapp.cards.originals import Originals
@@ -32,6 +32,17 @@ WHERE q.key = :key
 """
 
 
+class Took(NamedTuple):
+    """Seconds: of the services, and of what they are given and give over the wire (JSON, and in it the HTML)."""
+
+    services: float
+    wire: float
+
+    @property
+    def all(self) -> float:
+        return self.services + self.wire
+
+
 @dataclass(slots=True)
 class Desk:
     """A place to study at: a database and what a server process remembers beside it."""
@@ -43,34 +54,37 @@ class Desk:
     ids: Ids = field(default_factory=lambda: Ids(seed=5))
     questions: dict[tuple[str, int], Asked] = field(default_factory=dict)
 
-    def serve(self, user_id: int, *, limit: int) -> tuple[float, Mapping[str, Any]]:
-        """Seconds that a batch took, down to its JSON text, and the batch."""
+    def serve(self, user_id: int, *, limit: int) -> tuple[Took, Mapping[str, Any]]:
+        """What a batch took, down to its JSON text, and the batch."""
         begin = time.perf_counter()
         now = present()
         with self.database.reader() as session:
             batch = load_batch(session, user_id=user_id, now=now, limit=limit, contents=self.contents,
                                frontiers=self.frontiers, balancer=self.balancer)  # fmt: skip
+        loaded = time.perf_counter()
         text = batch_to_text(batch, user_id=user_id, now=now)
-        return time.perf_counter() - begin, json.loads(text)
+        return Took(loaded - begin, time.perf_counter() - loaded), json.loads(text)
 
-    def answer(self, user_id: int, card: Mapping[str, Any], *, right: bool = True) -> float:
-        """Seconds that it took to record an answer to a card of a batch, from its JSON text on."""
+    def answer(self, user_id: int, card: Mapping[str, Any], *, right: bool = True) -> Took:
+        """What it took to record an answer to a card of a batch, from its JSON text on."""
         question = self._question(card["card"], card["revision"])
         at = now_ms()
         text = f"[{entry(self.ids.at(at), question, at=at, right=right)}]"
         begin = time.perf_counter()
+        entries = read_entries(json.loads(text))
+        read = time.perf_counter()
         recorded = record_entries(
             self.database,
             user_id=user_id,
-            entries=read_entries(json.loads(text)),
+            entries=entries,
             now=present(),
             contents=self.contents,
             frontiers=self.frontiers,
         )
-        seconds = time.perf_counter() - begin
+        took = Took(time.perf_counter() - read, read - begin)
         if recorded.results[0].status != "recorded":
             raise RuntimeError(f"an answer was not recorded: {recorded.results[0]}")
-        return seconds
+        return took
 
     def _question(self, key: str, revision: int) -> Asked:
         known = self.questions.get((key, revision))
