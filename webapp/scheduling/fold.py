@@ -50,12 +50,9 @@ class Mode(IntEnum):
     REVIEWED_QUIZ = 5  # a quiz whose answers count for the schedule, as its student chose
 
 
-ANSWER, UNDO, REFOLD, READ = (
-    EventKind.ANSWER,
-    EventKind.UNDO,
-    EventKind.REFOLD,
-    Mode.READ,
-)  # by themselves: see outcomes
+# By themselves, for the reason that ``outcomes`` gives.
+ANSWER, UNDO, REFOLD = EventKind.ANSWER, EventKind.UNDO, EventKind.REFOLD
+READ = Mode.READ
 
 SCHEDULING = frozenset({Mode.STUDY, Mode.AHEAD, Mode.REVIEWED_QUIZ})
 """Modes whose answers change the memory; the others are logged and counted in the day. So is reading, but for the first

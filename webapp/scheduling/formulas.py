@@ -31,7 +31,7 @@ class Formulas:
         self._factor = 0.9**self._exponent - 1
         self._growth = e ** w[8]
         self._factors = (0.0, 0.0, w[15], 1.0, w[16])  # of growth, by rating
-        self._lapse_least = e ** (w[17] * w[18])
+        self._lapse_least: float = e ** (w[17] * w[18])
         self._moves = (0.0, *(w[6] * (rating - 3) for rating in RATINGS))  # of difficulty, by rating
         self._own = 1 - w[7]
         self._reverted = w[7] * (w[4] - e ** (w[5] * (EASY - 1)) + 1)  # to that of a card that was easy at first
@@ -64,7 +64,7 @@ class Formulas:
     def _lapsed(self, stability: float, difficulty: float, recall: float) -> float:
         w = self.weights
         lapsed: float = w[11] * difficulty ** -w[12] * ((stability + 1) ** w[13] - 1) * e ** ((1 - recall) * w[14])
-        return min(lapsed, stability / float(self._lapse_least))
+        return min(lapsed, stability / self._lapse_least)
 
     def _grown(self, stability: float, difficulty: float, recall: float) -> float:
         """By how much of itself stability grows at Good."""

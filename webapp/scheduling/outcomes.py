@@ -120,7 +120,7 @@ def _formulas(weights: tuple[float, ...]) -> Formulas:
     return Formulas(weights)
 
 
-def _scheduled(  # a memory, an answer, and what it is scheduled by
+def _scheduled(
     state: State,
     step: int | None,
     stability: float,
