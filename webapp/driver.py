@@ -77,9 +77,12 @@ class DriverConnection(NamedTuple):
 def driver_of(session: Session) -> DriverConnection:
     """The driver's connection in the session's transaction, which is begun if need be. Remembered as long as that
     lasts: a batch runs a dozen statements, and the way there takes as long as a short one of them.
+
+    A connection can be open when its transaction is over: after a write that failed, or where the session was given it.
+    What is read by it then is of no transaction, so the session is asked, which begins one or says what has failed.
     """
     found: DriverConnection | None = session.info.get(_DRIVER)
-    if found is None or found.connection.closed:
+    if found is None or not found.connection.in_transaction():
         connection = session.connection()
         driver: Any = connection.connection.driver_connection
         found = session.info[_DRIVER] = DriverConnection(connection, driver, connection.dialect.name == "sqlite")

@@ -8,13 +8,14 @@ from typing import Any
 
 import pytest
 from sqlalchemy import bindparam, delete, func, select
-from sqlalchemy.exc import ProgrammingError, SQLAlchemyError
+from sqlalchemy.exc import IntegrityError, PendingRollbackError, ProgrammingError, SQLAlchemyError
+from sqlalchemy.orm import Session
 
 from tests.conftest import SettableClock
 from tests.people import People
 from webapp.db import Database
 from webapp.driver import driver_of
-from webapp.models import Card, QuestionRevision
+from webapp.models import Card, QuestionRevision, Topic
 from webapp.models.base import to_milliseconds
 from webapp.study.queries import content, day, queue
 from webapp.study.queries.prepared import IsAmong, Prepared
@@ -78,6 +79,29 @@ def test_a_session_that_goes_on_after_its_transaction_reads_by_the_connection_it
         first = driver_of(session)
         assert first.connection is session.connection()
         assert count.rows(session, {"user": user_id}) == [(4,)]
+
+
+def test_after_a_write_that_failed_nothing_is_read_outside_of_a_transaction(user_id: int, database: Database) -> None:
+    count = Prepared(select(func.count()).select_from(Card).where(Card.user_id == bindparam("user")))
+    with database.reader() as session:
+        assert count.rows(session, {"user": user_id}) == [(5,)]
+        session.add(Topic(bank_id=-1, key="ferry", title="The ferry"))
+        with pytest.raises(IntegrityError):
+            session.flush()
+        with pytest.raises(PendingRollbackError):
+            count.rows(session, {"user": user_id})
+        session.rollback()
+        assert count.rows(session, {"user": user_id}) == [(5,)]
+
+
+def test_a_session_that_was_given_its_connection_begins_a_transaction_anew(user_id: int, database: Database) -> None:
+    count = Prepared(select(func.count()).select_from(Card).where(Card.user_id == bindparam("user")))
+    with database.engine.connect() as connection, Session(connection) as session:
+        assert count.rows(session, {"user": user_id}) == [(5,)]
+        session.rollback()
+        assert count.rows(session, {"user": user_id}) == [(5,)]
+        assert session.in_transaction()
+        assert connection.in_transaction()
 
 
 @pytest.mark.sqlite
