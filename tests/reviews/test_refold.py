@@ -11,10 +11,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import delete, update
+from sqlalchemy.exc import IntegrityError
 
 from tests.conftest import MONDAY
 from tests.reviews.asking import KEYS, Student, action, answer, undo
 from webapp.models import Card, MemoryParameters, ReviewDay, ReviewLog, User
+from webapp.reviews import refold
 from webapp.reviews.known import known_of
 from webapp.reviews.refold import Refolding, refold_id, refoldings, write_refoldings
 from webapp.reviews.writing import card_events
@@ -145,6 +147,15 @@ def test_begun_again_it_goes_on_where_it_was_cut(ada: Student, monkeypatch: pyte
         card = ada.known_card(key)
         assert (card.stability, card.difficulty) == _by_all_answers(ada, key, OTHERS[0])
     assert ada.differences() == []
+
+
+def test_a_row_that_the_log_does_not_take_is_never_passed_over(ada: Student, monkeypatch: pytest.MonkeyPatch) -> None:
+    at = _study(ada)
+    before = {key: ada.known_card(key).stability for key in ("rope", "year")}
+    monkeypatch.setattr(refold, "memory_values", lambda *_: {"rating": 9})
+    with pytest.raises(IntegrityError):
+        _change(ada, OTHERS[0], at)
+    assert {key: ada.known_card(key).stability for key in before} == before
 
 
 def test_a_card_answered_meanwhile_is_told_anew_with_its_answer(ada: Student) -> None:

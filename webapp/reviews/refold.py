@@ -124,6 +124,10 @@ class _Chunk:
         return sum(self._write_card(connection, card) for card in self.cards)
 
     def _write_card(self, connection: Statements, card: Refolding) -> bool:
+        found = {"user_id": self.user_id, "question_id": card.question_id, "version": card.version}
+        is_as_read = connection.exec_driver_sql(self.known.sql.is_in_version, found).fetchone()
+        if is_as_read is None or not is_as_read[0]:
+            return False
         due_at = self.due.get(card.question_id, card.after.memory.due_at)
         after = card.after._replace(memory=card.after.memory._replace(due_at=due_at))
         values = {
@@ -139,10 +143,8 @@ class _Chunk:
             "received_at": to_milliseconds(self.now),
             "study_day": to_day_number(self._day_of(card.answered_at)),
             "policy_id": self.policy_id,
-            "version": card.version,
         }
-        if connection.exec_driver_sql(self.known.sql.insert_log_in_order, values).rowcount != 1:
-            return False
+        connection.exec_driver_sql(self.known.sql.insert_log, values)
         put_card(connection, self.user_id, card.question_id, after, card.version + 1, self.known)
         return True
 

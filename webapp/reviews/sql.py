@@ -83,6 +83,7 @@ class Sql:
     policy: str = "SELECT content FROM scheduling_policy WHERE id = :policy_id"
     insert_policy: str = """
         INSERT INTO scheduling_policy (digest, content) VALUES (:digest, :content) ON CONFLICT (digest) DO NOTHING"""
+    is_in_version: str = f"SELECT {_IS_IN_VERSION}"
     is_logged: str = "SELECT 1 FROM review_log WHERE user_id = :user_id AND id = :id"
     insert_log: str = f"""
         INSERT INTO review_log ({_names(LOG_COLUMNS)}) VALUES ({_names(LOG_COLUMNS, ":")})"""
