@@ -349,6 +349,11 @@ def test_who_names_a_term_that_was_made_one_with_another_means_that_one_until_it
     assert (meant(TermKind.TOPIC, "boats"), meant(TermKind.TOPIC, "ferry")) == (None, "ships")
 
 
+@pytest.mark.parametrize("written", ["", "a\0b", "Ferry", "x" * 61])
+def test_no_database_is_asked_for_what_can_be_the_key_of_no_term(written: str) -> None:
+    assert merged_into(Session(), kind="topic", key=written) is None  # PostgreSQL takes no text with a null in it
+
+
 @pytest.mark.usefixtures("loaded")
 @pytest.mark.parametrize("of", list(TermKind))
 @pytest.mark.parametrize("is_used", [True, False])

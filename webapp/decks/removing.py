@@ -7,8 +7,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext, ngettext
 from werkzeug.exceptions import NotFound
 
+from question_bank.fields import KEY
 from webapp.db import request_session
-from webapp.reviews.entries import KEY
 from webapp.web.clock import now
 from webapp.web.forms import ButtonForm
 from webapp.web.identity import require_person

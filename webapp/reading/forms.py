@@ -16,7 +16,8 @@ from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import BadRequest
 
-from webapp.reviews.entries import KEY, MOST_HINTS
+from question_bank.fields import KEY
+from webapp.reviews.entries import MOST_HINTS
 
 LONGEST_SEARCH = 200  # characters
 LARGEST_PAGE = 100_000
@@ -54,7 +55,7 @@ class Choices:
         written = self.arguments.get(name, "")
         if not written or written in known:
             return written or None
-        present = self.became(name, written) if KEY.fullmatch(written) else None
+        present = self.became(name, written)
         if present in known:
             return present
         self.unknown.append(name)

@@ -14,6 +14,7 @@ from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
 from werkzeug.exceptions import BadRequest, NotFound
 
+from question_bank.fields import KEY
 from question_bank.grading import BadResponse
 from webapp.cards import grading_for_browser, read_response, render_card, render_result
 from webapp.cards.originals import originals_of
@@ -22,7 +23,7 @@ from webapp.db import database, request_session
 from webapp.history.merged_terms import merged_into
 from webapp.models.base import to_milliseconds
 from webapp.reviews.drafts import REFUSED
-from webapp.reviews.entries import KEY, LONGEST_DURATION_MS, read_entry
+from webapp.reviews.entries import LONGEST_DURATION_MS, read_entry
 from webapp.reviews.known import known_of
 from webapp.reviews.record import record
 from webapp.reviews.review_ids import new_review_id

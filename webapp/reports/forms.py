@@ -12,8 +12,9 @@ from werkzeug.exceptions import BadRequest, NotFound
 from wtforms import HiddenField, RadioField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
+from question_bank.fields import KEY
 from webapp.models.remarks import LONGEST_REPLY, LONGEST_REPORT
-from webapp.reviews.entries import KEY, MOST_REVISIONS
+from webapp.reviews.entries import MOST_REVISIONS
 from webapp.web.forms import Form, storable
 
 WHAT: Mapping[str, Any] = {

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from question_bank.fields import KEY
 from webapp.models.base import from_milliseconds
 from webapp.scheduling.fold import EventKind, Mode
 from webapp.scheduling.memory import Rating
@@ -18,7 +18,6 @@ LONGEST_DURATION_MS = 24 * 60 * 60 * 1000
 MOST_REVISIONS = 2**31 - 1
 LARGEST_SEED = 2**53 - 1
 MOST_HINTS = 20
-KEY = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
 MODES = {"study": Mode.STUDY, "ahead": Mode.AHEAD, "cram": Mode.CRAM, "read": Mode.READ}
 """Whence a client may say that an answer comes."""
 ACTIONS = {

@@ -6,8 +6,8 @@ from flask_babel import gettext
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import BadRequest, NotFound
 
+from question_bank.fields import KEY
 from webapp.bank.queries.vocabulary import TermKind
-from webapp.reviews.entries import KEY
 
 LONGEST_SEARCH = 200  # characters
 MOST_WORDS = 12

@@ -7,10 +7,10 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import BadRequest
 
 from question_bank.characters import UNSTORABLE
+from question_bank.fields import KEY
 from question_bank.questions import LONGEST_TAG, Status
 from webapp.bank.services.bulk import MOST_QUESTIONS, Act, ActKind
 from webapp.bank.services.editing import Base
-from webapp.reviews.entries import KEY
 
 from .asked import read_number
 

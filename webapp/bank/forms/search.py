@@ -18,7 +18,6 @@ from question_bank.questions import Status
 from webapp.bank.queries.table import HAS, NO, SORTS, Wanted
 from webapp.bank.services.items import FigureSort
 from webapp.history.found import words_of
-from webapp.reviews.entries import KEY
 
 LONGEST_SEARCH = 200  # characters
 FIRST_YEAR, LAST_YEAR = 1900, 2999
@@ -121,7 +120,7 @@ def _take(name: str, value: str, known: Known, parts: dict[str, Any], problems: 
 
 def _value(name: str, value: str, known: Known, parts: dict[str, Any]) -> str | None:
     if value not in known.values[name]:
-        present = known.became(name, value) if KEY.fullmatch(value) else None
+        present = known.became(name, value)
         if present not in known.values[name]:
             return _unknown(name, value, known.values[name])
         value = str(present)

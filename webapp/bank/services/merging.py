@@ -10,6 +10,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from question_bank.claims import Claim as ClaimRecord
+from question_bank.fields import KEY
 from question_bank.stances import Stance
 from question_bank.words import gettext
 from webapp.bank.queries.stored import bank_id as bank_in_sight
@@ -17,7 +18,6 @@ from webapp.bank.queries.surroundings import claim_records
 from webapp.bank.queries.vocabulary import MODELS, Term, TermKind, claim_ids_naming, term
 from webapp.history.collections import CollectionKind
 from webapp.models import Claim
-from webapp.reviews.entries import KEY
 from webapp.web import reasons
 
 from .claim_checking import BadClaimError, check_claims

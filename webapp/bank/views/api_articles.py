@@ -11,6 +11,7 @@ from werkzeug.exceptions import BadRequest
 
 from question_bank.article_texts import UnusableTextError, article_text
 from question_bank.articles import Article
+from question_bank.fields import KEY
 from webapp.bank.queries import article_list
 from webapp.bank.services import article_editing
 from webapp.bank.services.article_editing import ArticleConflictError, ArticleEdit, BadArticleError, edition
@@ -18,7 +19,6 @@ from webapp.bank.services.article_records import save_article
 from webapp.bank.services.faults import Rule, api_fault
 from webapp.cards.originals import originals_of
 from webapp.db import request_session
-from webapp.reviews.entries import KEY
 from webapp.web import reasons
 from webapp.web.clock import now
 from webapp.web.identity import require_person

@@ -15,6 +15,7 @@ from werkzeug.exceptions import BadRequest, Conflict, NotFound
 
 from question_bank.actors import Actor as ActorRecord
 from question_bank.articles import Article
+from question_bank.fields import KEY
 from question_bank.marking import MarkKind, Piece, marks, pieces
 from question_bank.passages import Passage, Role
 from question_bank.spans import find_span
@@ -30,7 +31,6 @@ from webapp.bank.services.article_editing import ArticleConflictError, ArticleEd
 from webapp.cards.originals import originals_of
 from webapp.db import request_session
 from webapp.models import Actor
-from webapp.reviews.entries import KEY
 from webapp.web.audit import note_event
 from webapp.web.clock import now
 from webapp.web.identity import require_person

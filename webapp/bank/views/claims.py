@@ -13,6 +13,7 @@ from werkzeug.exceptions import NotFound
 
 from question_bank.changes import changed_fields
 from question_bank.claims import Claim, Span
+from question_bank.fields import KEY
 from webapp.bank.forms.asked import read_named, read_page, read_place, read_words
 from webapp.bank.forms.claim import value_text
 from webapp.bank.queries import choices
@@ -25,7 +26,6 @@ from webapp.bank.services.proposed_questions import proposed
 from webapp.cards.originals import originals_of
 from webapp.cards.pieces import Piece, pieces
 from webapp.db import request_session
-from webapp.reviews.entries import KEY
 
 from .blueprint import blueprint
 from .vocabulary import load_term

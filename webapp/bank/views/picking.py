@@ -6,10 +6,10 @@ from flask import current_app, render_template, request
 from flask_babel import gettext
 from werkzeug.exceptions import NotFound
 
+from question_bank.fields import KEY
 from webapp.bank.queries.passages import passages_of
 from webapp.cards.originals import originals_of
 from webapp.db import request_session
-from webapp.reviews.entries import KEY
 
 from .blueprint import blueprint
 

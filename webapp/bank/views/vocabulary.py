@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from werkzeug.exceptions import BadRequest, Conflict, NotFound
 
 from question_bank.changes import FieldChange, changed_fields, compare_words
+from question_bank.fields import KEY
 from webapp.bank.forms.asked import read_page, read_words
 from webapp.bank.forms.vocabulary import FIELDS, FORMS, TermForm
 from webapp.bank.queries import choices
@@ -24,7 +25,6 @@ from webapp.bank.services import merging
 from webapp.bank.services import vocabulary as service
 from webapp.bank.services.vocabulary import BadTermError, Changes, TermConflictError
 from webapp.db import request_session
-from webapp.reviews.entries import KEY
 from webapp.web.audit import note_event
 from webapp.web.clock import now
 from webapp.web.identity import require_person

@@ -13,10 +13,11 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import BadRequest
 
 from question_bank.characters import UNSTORABLE
+from question_bank.fields import KEY
 from webapp.history.collections import LARGEST_ID
 from webapp.models.base import from_milliseconds
 from webapp.models.remarks import LONGEST_NOTE
-from webapp.reviews.entries import KEY, LARGEST_SEED, LONGEST_DURATION_MS, MOST_HINTS, MOST_REVISIONS
+from webapp.reviews.entries import LARGEST_SEED, LONGEST_DURATION_MS, MOST_HINTS, MOST_REVISIONS
 from webapp.study.services.sitting import SITTINGS, Pick, Sitting
 
 LARGEST_INSTANT = 10**14  # milliseconds since 1970

@@ -11,12 +11,13 @@ from flask.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest, NotFound
 
+from question_bank.fields import KEY
 from question_bank.grading import BadResponse
 from webapp.cards import render_why
 from webapp.cards.marks import part_marks
 from webapp.db import Database, database, request_session
 from webapp.reviews.drafts import RECORDED
-from webapp.reviews.entries import KEY, MOST_REVISIONS, BadEntries, read_entries
+from webapp.reviews.entries import MOST_REVISIONS, BadEntries, read_entries
 from webapp.reviews.record import record
 from webapp.study.forms.plain import read_sitting
 from webapp.study.services.answers import (

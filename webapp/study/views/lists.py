@@ -7,8 +7,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.exceptions import NotFound
 
+from question_bank.fields import KEY
 from webapp.db import request_session
-from webapp.reviews.entries import KEY
 from webapp.study.services.answers import UnknownCardError
 from webapp.study.services.flagged import list_flagged
 from webapp.study.services.leeches import help_with

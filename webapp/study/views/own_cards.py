@@ -10,8 +10,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.exceptions import NotFound
 
+from question_bank.fields import KEY
 from webapp.db import request_session
-from webapp.reviews.entries import KEY
 from webapp.study.queries.own_cards import CardOrder, CardStanding
 from webapp.study.services.answers import UnknownCardError
 from webapp.study.services.own_cards import AskedList, card_page, list_own

@@ -12,11 +12,11 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 from werkzeug.exceptions import NotFound
 
+from question_bank.fields import KEY
 from webapp.cards import render_card
 from webapp.cards.stems import stem_of
 from webapp.db import database, request_session
 from webapp.models.base import to_milliseconds
-from webapp.reviews.entries import KEY
 from webapp.reviews.review_ids import new_review_id
 from webapp.scheduling.catch_up import CatchUp
 from webapp.study.forms.plain import read_sitting
