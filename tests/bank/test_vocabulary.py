@@ -19,9 +19,11 @@ from question_bank.issues import Issue
 from question_bank.keys import key_from
 from question_bank.topics import Topic as TopicRecord
 from tests.bank.changing import NOW, load_bank_into, steps, with_changed
+from tests.collections.choosing import number_of
 from tests.conftest import SettableClock
 from tests.people import People, PersonClient
 from tests.study.banks import SMALL, load_small_bank
+from tests.study.student import get_batch, keys
 from tests.waiting import until_somebody_waits
 from webapp.bank.queries.vocabulary import KEYS, NAMES, TermKind, term
 from webapp.bank.services.collections import move_choices
@@ -37,7 +39,7 @@ from webapp.bank.services.vocabulary import (
     save_term,
 )
 from webapp.db import Database
-from webapp.history.collections import CollectionKind, followed_ids
+from webapp.history.collections import CollectionKind, collection, followed_ids
 from webapp.history.merged_terms import merged_into
 from webapp.models import (
     Actor,
@@ -431,6 +433,12 @@ def test_who_chose_the_collection_of_a_term_has_that_of_the_one_that_it_becomes(
     assert len(session.scalars(select(CollectionQuestion.question_id).filter_by(collection_id=boats)).all()) > 1
     move_choices(session, bank_id=1, kind=CollectionKind.TOPIC, value="ferry", into="boats")
     assert followed_ids(session, user_id=ada) == (boats,)
+    ferry = term(session, kind=TermKind.TOPIC, key="ferry")
+    assert ferry is not None
+    return_term(session, kind=TermKind.TOPIC, key="ferry", edition=ferry.edition, now=NOW)
+    found = collection(session, user_id=ada, collection_id=chosen)
+    assert found is not None
+    assert found.id == chosen  # it stands for itself again
 
 
 def test_a_collection_that_is_chosen_and_empty_becomes_that_of_the_other_term(
@@ -454,6 +462,37 @@ def test_old_addresses_of_a_term_lead_to_the_one_that_it_became(people: People) 
         assert "not any more" not in before.text
         assert rows(before.text) == rows(now.text) != []
     assert people.ben.get("/bank?topic=rafts").status_code == 400
+
+
+@pytest.mark.usefixtures("loaded")
+@pytest.mark.parametrize(
+    ("kind", "key", "new"),
+    [
+        ("topic", "ferry", {"key": "boats", "title": "Boats", "line": "What floats."}),
+        ("actor", "holm", {"id": "boats", "name": "the Boats", "line": "They float."}),
+    ],
+)
+def test_who_studies_or_follows_what_a_term_was_does_so_with_what_it_became(
+    people: People, database: Database, kind: str, key: str, new: dict[str, str]
+) -> None:
+    number = number_of(people.ada, kind, key)
+    sittings = [f"/study?collection={number}", f"/study?mode=cram&since=1&collection={number}"]
+    asked = keys(get_batch(people.ada, collection=number))
+    assert people.ben.post(f"{PLACE}/new", data={"kind": kind, **new}).status_code == 303
+    merged = {"into": "boats", "edition": edition(people.ben, f"{kind}/{key}"), "sure": "yes"}
+    assert people.ben.post(f"{PLACE}/{kind}/{key}/merge", data=merged).status_code == 303
+    present = number_of(people.ada, kind, "boats")
+    assert present != number
+    assert keys(get_batch(people.ada, collection=number)) == asked != []
+    for address in sittings:
+        assert f"collection={present}" in people.ada.get(address).text  # the page goes on with what it has become
+    assert people.ada.post(f"/collections/{number}/follow").status_code == 303
+    assert people.ada.user_id
+    with database.reader() as session:
+        assert followed_ids(session, user_id=people.ada.user_id) == (present,)
+    assert people.ada.post(f"/collections/{number}/leave").status_code == 303
+    with database.reader() as session:
+        assert followed_ids(session, user_id=people.ada.user_id) == ()
 
 
 def rows(html: str) -> list[str]:

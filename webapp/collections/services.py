@@ -98,10 +98,10 @@ def follow(session: Session, *, user_id: int, collection_id: int, now: datetime)
     if row.is_followed:
         return
     if row.kind is CollectionKind.SEARCH:
-        session.execute(_chosen(user_id, collection_id, followed_at=now))
+        session.execute(_chosen(user_id, row.id, followed_at=now))
         return
     _leave_room(session, user_id)
-    session.add(ChosenCollection(user_id=user_id, collection_id=collection_id, name=None, followed_at=now))
+    session.add(ChosenCollection(user_id=user_id, collection_id=row.id, name=None, followed_at=now))
     session.flush()
 
 
@@ -112,9 +112,9 @@ def leave(session: Session, *, user_id: int, collection_id: int) -> None:
     """
     row = own_collection(session, user_id=user_id, collection_id=collection_id)
     if row.kind is CollectionKind.SEARCH:
-        session.execute(_chosen(user_id, collection_id, followed_at=None))
+        session.execute(_chosen(user_id, row.id, followed_at=None))
     else:
-        session.execute(delete(ChosenCollection).where(*_is_chosen(user_id, collection_id)))
+        session.execute(delete(ChosenCollection).where(*_is_chosen(user_id, row.id)))
 
 
 def follow_whole_bank(session: Session, *, user_id: int) -> None:
@@ -147,7 +147,7 @@ def remove_selection(session: Session, *, user_id: int, collection_id: int) -> N
     row = own_collection(session, user_id=user_id, collection_id=collection_id)
     if row.kind is not CollectionKind.SEARCH:
         raise NoSuchCollectionError(gettext("There is no such selection among yours."))
-    session.execute(delete(ChosenCollection).where(*_is_chosen(user_id, collection_id)))
+    session.execute(delete(ChosenCollection).where(*_is_chosen(user_id, row.id)))
     remove_unused_selections(session)
 
 

@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, case, func, literal, or_, select
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from webapp.models import Actor, Article, Card, ChosenCollection, Collection, CollectionQuestion, Question, Topic
 from webapp.scheduling.memory import State
@@ -126,12 +126,29 @@ def collections(session: Session, *, user_id: int) -> list[CollectionRow]:
 
 
 def collection(session: Session, *, user_id: int, collection_id: int) -> CollectionRow | None:
-    """The collection with this id; None where there is none, or it is somebody else's own selection."""
+    """The collection with this id, of a term that was made one with another that of the other; None where there is
+    none, or it is somebody else's own selection.
+    """
     if collection_id > LARGEST_ID:
         return None
     is_open = or_(ChosenCollection.user_id.is_not(None), Collection.kind != CollectionKind.SEARCH)
-    row = session.execute(_listed(user_id).where(Collection.id == collection_id, is_open)).one_or_none()
+    row = session.execute(_listed(user_id).where(Collection.id == _present_id(collection_id), is_open)).one_or_none()
     return None if row is None else _row(row)
+
+
+def _present_id(collection_id: int) -> ColumnElement[int]:
+    """The collection that the one with this id is one with by now, itself where it is none."""
+    former, present = aliased(Collection), aliased(Collection)
+    merged: Mapping[CollectionKind, Any] = {CollectionKind.TOPIC: Topic, CollectionKind.ACTOR: Actor}
+    became = (
+        select(present.id)
+        .join(term, (term.bank_id == present.bank_id) & (term.merged_into == present.value))
+        .join(former, (former.bank_id == term.bank_id) & (former.value == term.key))
+        .where(former.id == collection_id, former.kind == kind, present.kind == kind)
+        .scalar_subquery()
+        for kind, term in merged.items()
+    )
+    return func.coalesce(*became, collection_id)
 
 
 def named_collections(session: Session, *, user_id: int, collection_ids: Several[int]) -> Mapping[int, CollectionRow]:

@@ -61,7 +61,7 @@ def load_batch(  # noqa: PLR0913  # which part of which queue, and for whom
 
     Raises UnknownCollectionError, and for ``first`` UnknownCardError and SetAsideError.
     """
-    _ = studied_collection(session, user_id=user_id, sitting=sitting)
+    _, sitting = studied_collection(session, user_id=user_id, sitting=sitting)
     today = _day_of(session, user_id=user_id, now=now, frontiers=frontiers, sitting=sitting)
     wanted = wanted_card(session, user_id=user_id, key=first, today=today) if first else None
     chosen = [question_id for question_id in today.queue if wanted is None or question_id != wanted.question_id]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
@@ -77,14 +77,16 @@ class Sitting:
 USUAL = Sitting()
 
 
-def studied_collection(session: Session, *, user_id: int, sitting: Sitting) -> CollectionRow | None:
-    """The collection that is studied alone, None without one. Raises UnknownCollectionError."""
+def studied_collection(session: Session, *, user_id: int, sitting: Sitting) -> tuple[CollectionRow | None, Sitting]:
+    """The collection that is studied alone, None without one, and the sitting with it: an earlier address may name what
+    that collection was before. Raises UnknownCollectionError.
+    """
     if sitting.collection_id is None:
-        return None
+        return None, sitting
     found = collection(session, user_id=user_id, collection_id=sitting.collection_id)
     if found is None:
         raise UnknownCollectionError(gettext("There is no such collection among yours."))
-    return found
+    return found, replace(sitting, collection_id=found.id)
 
 
 def crammed_cards(

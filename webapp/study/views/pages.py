@@ -143,7 +143,7 @@ def study_context(session: Session, *, user_id: int, first: str | None, sitting:
     """
     at = now()
     try:
-        alone = studied_collection(session, user_id=user_id, sitting=sitting)
+        alone, sitting = studied_collection(session, user_id=user_id, sitting=sitting)
     except UnknownCollectionError as error:
         raise NotFound(str(error)) from error
     batch = _load(session, user_id=user_id, at=at, limit=EMBEDDED_CARDS, first=first, sitting=sitting)
