@@ -52,3 +52,18 @@ def test_every_question_survives_json_and_has_a_prompt(bank: Bank) -> None:
 def test_the_reviewer_finds_no_error_and_nothing_to_warn_of(bank: Bank) -> None:
     """What `bank check --strict` fails on; the rules that need the original texts are applied there."""
     assert [str(found) for found in review(Material(bank=bank)) if found.severity is not Severity.NOTICE] == []
+
+
+@pytest.mark.parametrize(
+    ("shows", "words"),
+    [
+        ("general-staff-task", "New START"),  # which new-start-cloze asks for
+        ("new-start-cloze", "Ozerov"),  # whom ozerov-name asks for
+        ("ozerov-name", "New START"),
+        ("eastern-economic-forum-name", "2016"),  # the year of park-forum-timeline
+    ],
+)
+def test_a_question_does_not_show_what_another_one_asks(bank: Bank, shows: str, words: str) -> None:
+    shown = bank.questions[shows].prompt(random.Random(1)).to_json()
+    assert shown["stem"]
+    assert words.casefold() not in str(shown).casefold()
