@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from .spelling import normalise, same, slip
 
 PERCENT = "percent"
@@ -22,6 +24,8 @@ _SPELLINGS = {
     "kilometres": "km, kilometre, kilometres, kilometer, kilometers",
     "miles": "mi, mile, miles",
     "metres": "m, metre, metres, meter, meters",
+    "centuries": "century, centuries",
+    "decades": "decade, decades",
     "years": "y, yr, yrs, year, years",
     "months": "month, months",
     "weeks": "week, weeks",
@@ -30,6 +34,13 @@ _SPELLINGS = {
     "minutes": "min, mins, minute, minutes",
     "people": "person, persons, people",
 }
+_THINGS = frozenset({"people"})  # known by several words, and counted like any thing
+_SIZES: tuple[dict[str, int], ...] = (
+    {"months": 1, "years": 12, "decades": 120, "centuries": 1200},
+    {"minutes": 1, "hours": 60, "days": 1440, "weeks": 10080},
+    {"kilograms": 1, "tonnes": 1000},
+    {"metres": 1, "kilometres": 1000},
+)
 _UNITS = {spelling: unit for unit, spellings in _SPELLINGS.items() for spelling in spellings.split(", ")}
 
 
@@ -41,6 +52,19 @@ def known_unit(words: str) -> str | None:
 def unit_name(words: str) -> str:
     """The unit's name where it is known, otherwise the words as they are."""
     return known_unit(words) or words
+
+
+def is_measure(words: str) -> bool:
+    """Whether the words name what is measured in ("USD", "years"), not a thing that is counted ("missiles")."""
+    name = known_unit(words)
+    return name is not None and name not in _THINGS
+
+
+def times(read: str, expected: str) -> Fraction | None:
+    """How many of the expected unit one of another unit is: a year is a tenth of a decade. None where none says."""
+    ours, theirs = unit_name(read), unit_name(expected)
+    sizes = next((sizes for sizes in _SIZES if ours in sizes and theirs in sizes), None)
+    return Fraction(sizes[ours], sizes[theirs]) if sizes and ours != theirs else None
 
 
 def same_unit(read: str, expected: str) -> bool | None:

@@ -13,7 +13,7 @@ from question_bank.grading import NOTHING_ANSWERED, Grade, partly, right, wrong
 from question_bank.numbers import ReadNumber, parse_number
 from question_bank.prompts import as_markdown
 from question_bank.quantities import Quantity, Scale
-from question_bank.units import PERCENT, same_unit
+from question_bank.units import PERCENT, is_measure, same_unit, times
 from question_bank.words import gettext
 from question_bank.written import Unit, Write, Written, written
 
@@ -64,10 +64,14 @@ def grade_number(text: str, answer: Quantity, tolerance: Tolerance | None, known
                 example=as_markdown(_example(answer)),
             )
         )
-    values = _values(read, answer)
+    converted = _converted(read, answer)
+    if converted is not None and matches(converted, answer, tolerance):
+        return _right_in_another_unit(converted, answer)
+    values = _values(read, answer) if converted is None else [converted]
     for item in known_wrong:
         if item.quantity.value in values:
             return wrong(item.feedback)
+    values = _values(read, answer)
     for value in values:
         if matches(value, answer, tolerance):
             return _right(read, value, answer)
@@ -86,6 +90,9 @@ def compare_number(text: str, answer: Quantity, tolerance: Tolerance | None, wri
     if matches(read.value, answer, tolerance):
         forms = (say(thing) for thing in (replace(answer, unit=None), answer) for say in (str, write))
         return compare_with_nearest(text, forms) if read.slip else None
+    converted = _converted(read, answer)
+    if converted is not None and matches(converted, answer, tolerance):
+        return None
     return compare_words(write(_as_written(read, answer)), write(answer)) if read.scale != answer.scale else None
 
 
@@ -102,10 +109,25 @@ def _values(read: ReadNumber, answer: Quantity) -> list[Decimal]:
     return [read.value]
 
 
+def _converted(read: ReadNumber, answer: Quantity) -> Decimal | None:
+    """The figure in the answer's unit where it was written in another one of the same kind: 20 years are 2 decades."""
+    factor = times(read.unit, answer.unit) if read.unit and answer.unit else None
+    return None if factor is None else read.value * factor.numerator / factor.denominator
+
+
+def _right_in_another_unit(value: Decimal, answer: Quantity) -> Grade:
+    if value != answer.value:
+        return right(gettext("Close enough: the source gives %(figure)s.", figure=written(answer)))
+    return right(gettext("Read as %(figure)s.", figure=written(answer)))
+
+
 def _right(read: ReadNumber, value: Decimal, answer: Quantity) -> Grade:
     if read.unit and answer.counted_in and same_unit(read.unit, answer.counted_in) is False:
         asked = written(Unit(answer.unit or PERCENT))
-        said = gettext("The figure is right, the unit is not: it is counted in %(unit)s.", unit=asked)
+        if is_measure(answer.counted_in):
+            said = gettext("The figure is right, the unit is not: it is counted in %(unit)s.", unit=asked)
+        else:
+            said = gettext("The figure is right, but it is a number of %(things)s.", things=asked)
         return partly(WRONG_UNIT_SCORE, said)
     remarks: list[str] = []
     if value != answer.value:
@@ -131,7 +153,10 @@ def _remarks(read: ReadNumber, values: Sequence[Decimal], answer: Quantity) -> l
     if len(values) > 1:
         remarks.append(gettext("Read as %(figure)s.", figure=_in_scale(values[0], answer)))
     if read.unit and answer.counted_in and same_unit(read.unit, answer.counted_in) is False:
-        return [*remarks, gettext("It is counted in %(unit)s.", unit=written(Unit(answer.unit or PERCENT)))]
+        asked = written(Unit(answer.unit or PERCENT))
+        if is_measure(answer.counted_in):
+            return [*remarks, gettext("It is counted in %(unit)s.", unit=asked)]
+        return [*remarks, gettext("It is a number of %(things)s.", things=asked)]
     return [*remarks, *filter(None, [figure_distance(values[0], answer)])]
 
 

@@ -129,6 +129,45 @@ def test_another_known_unit_is_not_the_same() -> None:
 
 
 @pytest.mark.parametrize(
+    ("answer", "score", "feedback"),
+    [
+        ("20 years", 1, "Read as 2 decades."),
+        ("twenty years", 1, "Read as 2 decades."),
+        ("240 months", 1, "Read as 2 decades."),
+        ("two decades", 1, None),
+        ("20", 0, "That is right in years."),
+        ("2 years", 0.5, "The figure is right, the unit is not: it is counted in decades."),
+        ("30 years", 0, "So long was the other one."),
+        ("21 weeks", 0, "It is counted in decades."),
+    ],
+)
+def test_a_figure_in_another_unit_of_the_same_kind_is_converted(
+    answer: str, score: float, feedback: str | None
+) -> None:
+    wrong = [
+        {"number": "20", "feedback": "That is right in years."},
+        {"number": "3", "feedback": "So long was the other one."},
+    ]
+    asked = {"stem": "How many decades?", "answer": {"number": "2", "unit": "decades"}, "wrong": wrong}
+    graded = text("number", asked, answer)
+    assert (graded.score, next(iter(graded.feedback), None)) == (score, feedback)
+
+
+def test_a_converted_figure_is_close_enough_too_and_needs_no_comparison() -> None:
+    grain = TONNES | {"tolerance": {"relative": "0.1"}}
+    assert text("number", grain, "51 million kg").feedback == ("Close enough: the source gives 50 thousand tonnes.",)
+    number = kind("number")
+    assert number.compare(number.from_json(grain), {"text": "60 million kg"})
+    assert not number.compare(number.from_json(grain), {"text": "51 million kg"})
+
+
+def test_of_things_that_are_counted_no_unit_is_spoken() -> None:
+    missiles = {"stem": "How many?", "answer": {"number": "4", "unit": "missiles"}}
+    assert text("number", missiles, "4 km").feedback == ("The figure is right, but it is a number of missiles.",)
+    assert text("number", missiles, "5 km").feedback == ("It is a number of missiles.",)
+
+
+@pytest.mark.parametrize(
     ("answer", "score"), [("4", 1), ("four", 1), ("4 wars", 1), ("5", 0), ("four or five", 0), ("40", 0)]
 )
 def test_counts(answer: str, score: float) -> None:

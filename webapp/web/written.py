@@ -27,6 +27,8 @@ UNITS = {
     "kilometres": _l("kilometres"),
     "miles": _l("miles"),
     "metres": _l("metres"),
+    "centuries": _l("centuries"),
+    "decades": _l("decades"),
     "years": _l("years"),
     "months": _l("months"),
     "weeks": _l("weeks"),
