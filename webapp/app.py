@@ -7,6 +7,8 @@ from typing import Any
 
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from question_bank.units import is_measure
+
 from . import db
 from .accounts import security
 from .accounts import views as account_views
@@ -58,6 +60,7 @@ def create_app(instance: Path | None = None, **overrides: Any) -> Tumen:
         db, languages, sessions, headers, errors, access, csrf, limits, uploads, static_files, packing, security
     ):  # fmt: skip
         part.init_app(app)
+    app.jinja_env.tests["counted_thing"] = lambda unit: bool(unit) and not is_measure(unit)
     app.jinja_env.filters.update(markdown=markdown.render_markdown, markdown_inline=markdown.render_inline)
     app.context_processor(lambda: {"person": identity.current_person()})
     _register_features(app)

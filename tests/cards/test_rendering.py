@@ -295,6 +295,22 @@ def test_the_examples_of_a_figure_are_of_its_measure_and_are_read(
         assert KINDS["number"].grade(content, {"text": text}).outcome is Outcome.RIGHT
 
 
+@pytest.mark.parametrize(
+    ("measured", "label"),
+    [
+        ({"number": "4", "unit": "missiles"}, "Your answer: how many missiles"),
+        ({"number": "47", "scale": "thousand", "unit": "people"}, "Your answer: how many thousand people"),
+        ({"number": "2", "unit": "decades"}, "Your answer in decades"),
+        ({"number": "11", "scale": "billion", "unit": "USD"}, "Your answer in billion USD"),
+        ({"number": "90", "scale": "percent"}, "Your answer in %"),
+        ({"number": "4"}, "Your answer"),
+    ],
+)
+def test_a_figure_is_asked_for_in_its_measure_or_as_a_number_of_things(measured: dict[str, str], label: str) -> None:
+    content = KINDS["number"].from_json({"stem": "How many?", "answer": measured})
+    assert f">{label}</label>" in render_card(shown(replace(of_kind("number").content, content=content)))
+
+
 def test_feedback_of_a_typed_answer_is_shown() -> None:
     card = of_kind("number")
     response = {"text": "10 million"}
