@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.scheduling.policies import DAY, MINUTE, NOON, POLICY, policy
+from tests.scheduling.policies import DAY, MINUTE, NOON, POLICY, WEIGHTS, policy
 from webapp.scheduling.fuzz import fuzz_range
 from webapp.scheduling.memory import NEW_MEMORY, Memory, Rating, State, previews, review
 from webapp.scheduling.policy import DEFAULT_WEIGHTS, Policy
@@ -54,13 +54,13 @@ def test_known_sequences_equal_py_fsrs(sequence: tuple[tuple[int, int], ...]) ->
     difficulty=st.floats(1, 10),
     days=st.integers(1, 40_000),
     rating=st.sampled_from(Rating),
-    factor=st.floats(1, 1.1),
+    weights=WEIGHTS,
 )
 def test_an_answer_on_a_later_day_equals_py_fsrs_to_the_last_digit(
     state: State, step: int, steps: tuple[timedelta, ...], stability: float, difficulty: float, days: int,
-    rating: Rating, factor: float,
+    rating: Rating, weights: tuple[float, ...],
 ) -> None:  # fmt: skip
-    at, weights = NOON + days * DAY, tuple(factor * weight for weight in DEFAULT_WEIGHTS)
+    at = NOON + days * DAY
     scheduler = fsrs.Scheduler(weights, learning_steps=steps, relearning_steps=steps, enable_fuzzing=False)
     now = {"step": None if state == State.REVIEW else step, "stability": stability, "difficulty": difficulty}
     card = fsrs.Card(card_id=1, state=fsrs.State(state), last_review=NOON, **now)  # type: ignore[arg-type]

@@ -7,10 +7,9 @@ from datetime import timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.scheduling.policies import DAY, MINUTE, policy
+from tests.scheduling.policies import DAY, MINUTE, WEIGHTS, policy
 from webapp.scheduling import outcomes
 from webapp.scheduling.outcomes import MOST_FORESEEN, Place, Rating, State, foreseen, outcome, outcome_of
-from webapp.scheduling.policy import DEFAULT_WEIGHTS
 
 SEEN = (State.LEARNING, State.REVIEW, State.RELEARNING)
 
@@ -22,13 +21,12 @@ SEEN = (State.LEARNING, State.REVIEW, State.RELEARNING)
     stability=st.floats(0.001, 30_000),
     difficulty=st.floats(1, 10),
     elapsed=st.integers(0, 40_000),
-    factor=st.floats(1, 1.1),
+    weights=WEIGHTS,
 )
 def test_what_is_foreseen_equals_each_answer_to_the_last_digit(
     state: State, step: int | None, steps: tuple[timedelta, ...], stability: float, difficulty: float, elapsed: int,
-    factor: float,
+    weights: tuple[float, ...],
 ) -> None:  # fmt: skip
-    weights = tuple(factor * weight for weight in DEFAULT_WEIGHTS)
     by = policy(learning_steps=steps, relearning_steps=steps, weights=weights)
     at = Place(state, None if state == State.REVIEW else step or 0, stability, difficulty, elapsed, by)
     assert foreseen(at) == {rating: outcome(at, rating) for rating in Rating}
