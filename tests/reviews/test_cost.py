@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
@@ -12,7 +12,9 @@ import pytest
 from tests.conftest import MONDAY
 from tests.reviews.asking import Student, action, answer, undo
 from webapp.db import Database
+from webapp.reviews import writing
 from webapp.reviews.sql import CARD_COLUMNS, LOG_COLUMNS, SQLITE, Sql
+from webapp.scheduling.fold import Event, Folded, fold
 
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 VALUES: dict[str, Any] = dict.fromkeys((*LOG_COLUMNS, *CARD_COLUMNS, "key", "version", "digest"), 1)
@@ -84,4 +86,28 @@ def test_a_card_is_read_and_folded_once_for_all_that_comes_to_it_in_a_request(ad
         statement for statement in seen if " ".join(statement.split()).startswith(("INSERT INTO card ", "UPDATE card "))
     ]
     assert (len(reads), len(writes)) == (1, 1)
+    assert ada.differences() == []
+
+
+@pytest.mark.parametrize(("is_taken_back_at_once", "folds"), [(False, 2), (True, 3)])
+def test_an_undo_folds_its_card_before_and_after_and_no_third_time(
+    ada: Student, monkeypatch: pytest.MonkeyPatch, is_taken_back_at_once: bool, folds: int
+) -> None:
+    """The third tells what an answer did that came with its undo: of one that is in the log already it was written."""
+    folded: list[int] = []
+
+    def counted(events: Sequence[Event], *, user_id: int, question_id: int) -> Folded:
+        folded.append(len(events))
+        return fold(events, user_id=user_id, question_id=question_id)
+
+    first, second = answer("rope", MONDAY), answer("rope", MONDAY + MINUTE)
+    ada.send_one(first)
+    ada.send_one(second)
+    monkeypatch.setattr(writing, "fold", counted)
+    late = answer("rope", MONDAY - MINUTE)
+    entries = [late, undo(late, MONDAY)] if is_taken_back_at_once else [undo(second, MONDAY + MINUTE)]
+    results = ada.send(*entries, now=MONDAY + 2 * MINUTE)
+    assert {result.status for result in results} == {"recorded"}
+    assert len(folded) == folds
+    assert {row.state_after is None for row in ada.log() if row.rating} == {False}
     assert ada.differences() == []

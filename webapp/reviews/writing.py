@@ -48,9 +48,10 @@ class _Anew:
     def folded(self) -> Folded:
         """The card with all that came to it. An answer that is taken back at once has its step too, as before that."""
         whole = self._folded_with(self.drafts)
-        kept = [draft for draft in self.drafts if draft.event.kind != UNDO]
-        if len(kept) == len(self.drafts):
+        names = {draft.event.id for draft in self.drafts}
+        if names.isdisjoint(draft.event.undoes for draft in self.drafts):
             return whole
+        kept = [draft for draft in self.drafts if draft.event.kind != UNDO]
         return replace(whole, steps={**self._folded_with(kept).steps, **whole.steps})
 
     def _folded_with(self, drafts: Sequence[Draft]) -> Folded:
