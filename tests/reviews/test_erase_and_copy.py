@@ -184,6 +184,28 @@ def test_erasing_somebody_who_left_an_empty_row_again_is_an_error(ada: Student) 
         erase_user(session, user_id=ada.id, now=MONDAY)
 
 
+def test_of_somebody_who_left_an_empty_row_nothing_is_recorded_any_more(ada: Student, ben: Student) -> None:
+    """What was on its way as the account was deleted comes too late, as if there were nobody."""
+    first = answer("rope", MONDAY)
+    ada.send_one(first)
+    ben.send_one(answer("year", MONDAY))
+    with ada.database.writer() as session:
+        claim = session.scalars(select(Claim)).one()
+        session.add(
+            ClaimRevision(
+                claim_id=claim.id, number=2, content={}, content_hash=bytes(32), author_id=ada.id, created_at=MONDAY
+            )
+        )
+    with ada.database.writer() as session:
+        erase_user(session, user_id=ada.id, now=MONDAY)
+    for entry in (first, answer("year", MONDAY + MINUTE), action("rope", "bury", MONDAY)):
+        with pytest.raises(IntegrityError):
+            ada.send_one(entry, now=MONDAY + DAY)
+    with pytest.raises(IntegrityError):
+        _copy(ben, ada)
+    assert (ada.log(), ada.days(), ada.card("rope"), ada.card("year")) == ([], [], None, None)
+
+
 def _new_student(database: Database, number: int) -> Student:
     with database.writer() as session:
         user = User(fs_uniquifier=f"student-{number}", created_at=MONDAY, active=True)

@@ -52,10 +52,17 @@ _QUESTION_AND_CARD = f"""
         ORDER BY q.bank_id LIMIT 1"""
 
 
+def _whose(name: str) -> str:
+    """The user's id; of whoever was erased null, which no row of the log takes: an author's row stays, emptied."""
+    return f'(SELECT id FROM "user" WHERE id = :{name} AND erasing_at IS NULL)'
+
+
+_OWNER = _whose("user_id")
+_LOG_VALUES = _names(LOG_COLUMNS[1:], ":")
 _CARD_VERSION = "(SELECT version FROM card WHERE user_id = :user_id AND question_id = :question_id)"
 _IS_IN_VERSION = f"{_VERSION.format(card_version=_CARD_VERSION, question=':question_id')} = :version"
 _INSERT_LOG_IN_VERSION = f"""
-        INSERT INTO review_log ({_names(LOG_COLUMNS)}) SELECT {_names(LOG_COLUMNS, ":")}
+        INSERT INTO review_log ({_names(LOG_COLUMNS)}) SELECT {_OWNER}, {_LOG_VALUES}
         WHERE {_IS_IN_VERSION} ON CONFLICT (user_id, id) DO NOTHING"""
 
 
@@ -86,10 +93,10 @@ class Sql:
     is_in_version: str = f"SELECT {_IS_IN_VERSION}"
     is_logged: str = "SELECT 1 FROM review_log WHERE user_id = :user_id AND id = :id"
     insert_log: str = f"""
-        INSERT INTO review_log ({_names(LOG_COLUMNS)}) VALUES ({_names(LOG_COLUMNS, ":")})"""
+        INSERT INTO review_log ({_names(LOG_COLUMNS)}) VALUES ({_OWNER}, {_LOG_VALUES})"""
     insert_log_in_order: str = f"""
         INSERT OR IGNORE INTO review_log ({_names(LOG_COLUMNS)})
-        VALUES (CASE WHEN {_IS_IN_VERSION} THEN :user_id END, {_names(LOG_COLUMNS[1:], ":")})"""
+        VALUES (CASE WHEN {_IS_IN_VERSION} THEN {_OWNER} END, {_LOG_VALUES})"""
     update_card: str = f"""
         UPDATE card SET {", ".join(f"{column} = :{column}" for column in (*CARD_COLUMNS, "version"))}
         WHERE user_id = :user_id AND question_id = :question_id"""
@@ -124,7 +131,7 @@ class Sql:
     user_days: str = f"SELECT study_day, {_names(DAY_COLUMNS)} FROM review_day WHERE user_id = :user_id"
     copy_log: str = f"""
         INSERT INTO review_log ({_names(LOG_COLUMNS)})
-        SELECT :to_user, {_names(LOG_COLUMNS[1:])} FROM review_log WHERE user_id = :user_id
+        SELECT {_whose("to_user")}, {_names(LOG_COLUMNS[1:])} FROM review_log WHERE user_id = :user_id
         ON CONFLICT (user_id, id) DO NOTHING"""
 
 
