@@ -119,7 +119,7 @@ def test_in_the_background_nothing_but_the_keeping_is_answered(ada: Taker) -> No
     quiz = ada.made()
     item = ada.item(quiz, "ferry-bridge-who")
     response = ada.answer_by_page(quiz, item, item.fields({"text": "Holm"}))
-    assert response.json == {"message": "Your answer is kept."}
+    assert response.json == {"message": "Your answer is kept.", "is_old": False}
     assert ada.item(quiz, item.key).response is not None
     ordering = ada.item(quiz, "ferry-years-ordering")
     incomplete = ada.answer_by_page(quiz, ordering, {"place-1": "1", "place-2": "", "place-3": ""})
@@ -238,6 +238,24 @@ def test_an_answer_that_comes_late_takes_nothing_back(ada: Taker, clock: Settabl
     clock.move(30 * ONE_MINUTE)
     late = {**item.fields({"text": "Ida Quill"}), "ago": str(20 * minute)}
     assert ada.answer_by_page(quiz, item, late).status_code == 409, "when the time is up, nothing comes any more"
+
+
+def test_whose_answer_is_older_than_another_windows_is_told_which_counts(ada: Taker, clock: SettableClock) -> None:
+    quiz, said = ada.made(), "you have a later answer, from another window. That one counts."
+    item = ada.item(quiz, "ferry-bridge-who")
+
+    def is_old(text: str, *, ago: int) -> bool:
+        reply = ada.answer_by_page(quiz, item, {**item.fields({"text": text}), "ago": str(ago)})
+        return bool(reply.get_json()["is_old"])
+
+    clock.move(ONE_MINUTE)
+    assert not is_old("Greta Holm", ago=5_000)
+    assert not is_old("Greta Holm", ago=6_000), "the same again, after a lost reply: there is nothing to tell"
+    assert said not in words(ada.page(f"/quiz/{quiz}/{item.position}"))
+    assert is_old("Nobody", ago=7_000)
+    page = words(ada.page(f"/quiz/{quiz}/{item.position}"))
+    assert f"To question {item.position} {said}" in page
+    assert said not in words(ada.page(f"/quiz/{quiz}/{item.position}")), "once"
 
 
 def test_answers_are_in_the_log_in_a_mode_of_their_own_and_the_schedule_is_left_alone(

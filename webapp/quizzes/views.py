@@ -133,7 +133,7 @@ def answer(attempt: str, position: int) -> ResponseReturnValue:
     try:
         given = read_response(content.kind, request.form)
         response = None if given is None else card.opened(given)
-        keep_answer(
+        counts = keep_answer(
             request_session(),
             user_id=user_id,
             attempt_id=found.id,
@@ -150,8 +150,14 @@ def answer(attempt: str, position: int) -> ResponseReturnValue:
         return _page(place, html=html, problem=words_of(problem)), 400
     except (ClosedError, FinalError) as refusal:
         return _refused(found, str(refusal))
+    said = _("Your answer is kept.")
+    if not counts:
+        said = _(
+            "To question %(number)s you have a later answer, from another window. That one counts.", number=position
+        )
+        flash(said, "notice")  # for the next page: the one that waited is shown anew, if it is open still
     if wants_json():
-        return jsonify(message=_("Your answer is kept."))
+        return jsonify(message=said, is_old=not counts)
     return redirect(_next_address(place), 303)
 
 

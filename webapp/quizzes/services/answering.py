@@ -36,8 +36,8 @@ def keep_answer(
     response: Mapping[str, Any] | None,
     given_at: datetime,
     now: datetime,
-) -> None:
-    """Keep the response in the place of what was kept before; None takes that away.
+) -> bool:
+    """Keep the response in the place of what was kept before; None takes that away. Whether it is what counts now.
 
     ``question`` is the pinned one. What waited for a connection may come late, from a second window too: it changes
     nothing where a later one is here. With feedback at once the answer is graded and final. Raises ClosedError,
@@ -52,20 +52,24 @@ def keep_answer(
     if attempt.feedback_at_once and item.outcome is not None:
         raise FinalError(_("This question has been answered, and its answer shown."))
     if item.changed_at is not None and given_at < item.changed_at:
-        return
+        return item.response == (None if response is None else _written(response))
     if response is None:
         if attempt.feedback_at_once:
             raise BadResponse(_("Enter an answer first. You can also go on and come back."))
         item.changed_at = given_at
         item.response, item.answered_at = None, None
-        return
-    grade = question.grade(response)
-    text = json.dumps(response, ensure_ascii=False, separators=(",", ":"))
+        return True
+    grade, text = question.grade(response), _written(response)
     if len(text) > LONGEST_RESPONSE:
         raise BadResponse(_("Shorten the answer: it is too long to be kept."))
     item.response, item.answered_at, item.changed_at = text, given_at, given_at
     if attempt.feedback_at_once:
         item.outcome, item.score = grade.outcome.value, grade.score
+    return True
+
+
+def _written(response: Mapping[str, Any]) -> str:
+    return json.dumps(response, ensure_ascii=False, separators=(",", ":"))
 
 
 def locked_attempt(session: Session, *, user_id: int, attempt_id: UUID) -> Attempt:

@@ -6,7 +6,6 @@ import { gettext, ngettext } from "./words.js";
 
 const PAUSE = 500; // milliseconds without another change, until what stands there is kept
 const SAID_AT = [600, 300, 60]; // seconds before the end
-const CLOSED = "closed";
 
 const form = /** @type {HTMLFormElement | null} */ (document.querySelector("form[data-question]"));
 const note = form?.querySelector("[data-kept]");
@@ -33,27 +32,35 @@ function keeping(form) {
   const position = form.dataset.question ?? "";
   let timer = 0;
   let changed = false;
-  let isRefused = false;
+  /** @type {string | undefined} why the server did not take it */
+  let refusal;
+  /** @type {import("./outbox.js").Outbox} */
+  let outbox;
 
   async function keep() {
     clearTimeout(timer);
-    const outbox = await unsent();
+    outbox = await unsent();
     if (changed) {
       changed = false;
-      isRefused = false;
+      refusal = "";
       const body = String(new URLSearchParams(/** @type {any} */ (new FormData(form))));
       await outbox.write(address, { id: uuid7(), body, written_at: Date.now() }, position, heard);
     } else await outbox.flush();
     const isWaiting = outbox.written(address, position) !== undefined;
     if (isWaiting) say(outbox.how);
-    return !(isWaiting || isRefused || changed);
+    return !(isWaiting || refusal || changed);
   }
 
-  /** @param {import("./api.js").Result} result @returns {true} it has been said */
-  function heard({ reason, code }) {
-    isRefused = reason !== undefined;
-    say(reason ?? gettext("Your answer is kept."));
-    if (code === CLOSED) location.assign(form.dataset.overview ?? "");
+  /**
+   * Where the quiz is closed, or another window has a later answer, the page of the question shows what counts.
+   *
+   * @param {import("./api.js").Result} result
+   * @returns {true} it has been said
+   */
+  function heard({ reason, code, said }) {
+    refusal = reason;
+    say(reason ?? said.message);
+    if (code === "closed" || (said?.is_old && !changed && !outbox.written(address, position))) location.assign(address);
     return true;
   }
 
