@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 
 import pytest
@@ -15,7 +15,7 @@ from tests.reviews.asking import Student, answer
 from tests.study.banks import make_bank
 from tests.web.probe import everything_in
 from webapp.db import Database
-from webapp.models import Attempt
+from webapp.models import Attempt, Exam
 from webapp.models.study import ReviewLog
 from webapp.models.user import User
 from webapp.web import sessions
@@ -229,6 +229,29 @@ def test_a_quiz_that_was_begun_is_asked_about_too(
     with database.reader() as session:
         (owner,) = session.scalars(select(Attempt.user_id))
         assert session.get_one(User, owner).email == EVA["email"]
+
+
+def test_exams_come_along_as_far_as_there_is_room_the_next_ones_first(
+    eva: PersonClient, people: People, database: Database, clock: SettableClock
+) -> None:
+    guest, today = answers_as_guest(people, database, clock), clock().date()
+
+    def put_exams(user_id: int, days: Sequence[int]) -> None:
+        with database.writer() as session:
+            for place, day in enumerate(days):
+                made_at, on = clock() + timedelta(seconds=place - user_id * 1000), today + timedelta(days=day)
+                session.add(Exam(user_id=user_id, made_at=made_at, name=str(day), day=on, retention=0.9))
+
+    with database.reader() as session:
+        account = session.scalars(select(User.id).where(User.email == EVA["email"])).one()
+    put_exams(account, [100] * 18)
+    put_exams(guest, [-1, 9, 3, 5, -2])
+    asked = people.guest.post("/login", data=EVA).location
+    page = people.guest.post(asked, data={"choice": "bring"}, follow_redirects=True)
+    assert "You can have 20 exams: 3 that you planned as a guest were left out." in page.text
+    with database.reader() as session:
+        kept = session.execute(select(Exam.user_id, Exam.name).order_by(Exam.day)).all()
+    assert [tuple(row) for row in kept] == [(account, "3"), (account, "5"), *[(account, "100")] * 18]
 
 
 def guests_of(client: PersonClient, which: str = "guests") -> list[str]:

@@ -230,7 +230,7 @@ def test_plans_of_a_guest_come_along_and_twice_changes_nothing(
     _put_fit(database, guest, clock)
     for _ in range(2):
         with database.writer() as session:
-            copy_plans(session, from_user=guest, to_user=ada_id)
+            copy_plans(session, from_user=guest, to_user=ada_id, now=clock())
     with database.reader() as session:
         exam = next_exam(session, user_id=ada_id, today=TODAY)
         assert exam is not None

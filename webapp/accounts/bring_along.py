@@ -20,11 +20,13 @@ from webapp.reviews.remarks import move_remarks
 from webapp.web.audit import note_event
 
 
-def bring_along(*, session: Session, guest_id: int, user_id: int, now: datetime) -> None:
+def bring_along(*, session: Session, guest_id: int, user_id: int, now: datetime) -> int:
     """Move the guest's log, folded with the account's own, and all else that is the guest's; then erase the guest.
 
     That the guest went there is kept: answers that the browser has not sent yet follow. Doing it twice changes nothing.
+    How many of the guest's exams the account had no room for.
     """
+    left_out = 0
     lock_user(session, user_id)  # before the guest's, as where the account is deleted: no two wait for each other
     with suppress(NoSuchUserError):  # brought along already
         begin_erasing(session, user_id=guest_id, now=now)
@@ -32,10 +34,11 @@ def bring_along(*, session: Session, guest_id: int, user_id: int, now: datetime)
         copy_attempts(session, from_user=guest_id, to_user=user_id)
         copy_collections(session, from_user=guest_id, to_user=user_id)
         move_remarks(session, from_user=guest_id, to_user=user_id)
-        copy_plans(session, from_user=guest_id, to_user=user_id)
+        left_out = copy_plans(session, from_user=guest_id, to_user=user_id, now=now)
         session.add(MovedGuest(user_id=user_id, guest_id=guest_id, moved_at=now))
         note_event(session, action="guest.brought-along", user_id=user_id, now=now)
         finish_erasing(session, user_id=guest_id)
+    return left_out
 
 
 def leave_behind(*, session: Session, guest_id: int, now: datetime) -> None:

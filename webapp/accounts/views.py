@@ -8,10 +8,12 @@ from pathlib import Path
 from flask import Blueprint, Response, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from werkzeug.exceptions import BadRequest, Gone, NotFound
 
 from webapp.db import begin_on_write, database, request_session
 from webapp.history.memberships import memberships
+from webapp.models.planning import MOST_EXAMS
 from webapp.web.clock import now
 from webapp.web.forms import ButtonForm
 from webapp.web.identity import require_person
@@ -125,8 +127,18 @@ def bring_along() -> ResponseReturnValue:
     if choice not in {"bring", "leave"}:
         raise BadRequest(_("Please press one of the two buttons. Your answers are still there."))
     if choice == "bring":
-        bring(session=session, guest_id=guest_id, user_id=require_person().id, now=now())
+        left_out = bring(session=session, guest_id=guest_id, user_id=require_person().id, now=now())
         flash(_("What you learned as a guest is part of your account now."), "success")
+        if left_out:
+            flash(
+                ngettext(
+                    "You can have %(most)s exams: %(num)d that you planned as a guest was left out.",
+                    "You can have %(most)s exams: %(num)d that you planned as a guest were left out.",
+                    left_out,
+                    most=MOST_EXAMS,
+                ),
+                "notice",
+            )
     else:
         leave_for(session=session, guest_id=guest_id, user_id=require_person().id, is_unsent_kept=False, now=now())
         flash(_("What you learned as a guest is deleted."), "success")

@@ -9,6 +9,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from .base import WITHOUT_ROWID, Base
 
+MOST_EXAMS = 20  # of one person
+
 
 class MemoryParameters(Base):
     """Weights of FSRS-6 that were fitted to a person's reviews; at most one row a person is in force.

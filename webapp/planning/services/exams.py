@@ -22,6 +22,7 @@ from webapp.history.settings import settings_of
 from webapp.history.start import Start
 from webapp.models import Card, Exam, Question, UserSettings
 from webapp.models.base import to_milliseconds
+from webapp.models.planning import MOST_EXAMS
 from webapp.pictures.charts import Chart, Table, count, date_of
 from webapp.pictures.marks import Column, bars
 from webapp.reviews.drafts import RECORDED
@@ -36,7 +37,6 @@ from webapp.scheduling.simulation import LAST_DAYS
 from webapp.web.formats import short_date, whole
 from webapp.web.naming import name_of
 
-MOST_EXAMS = 20
 MOST_PLANNED = 5  # each is played through by all its questions
 AT_ONCE = 200
 
