@@ -159,3 +159,16 @@ def test_what_was_typed_and_not_saved_is_there_when_the_page_is_opened_again(
     page.goto(f"/bank/questions/{KEY}/edit")
     expect(page.get_by_label("Explanation")).to_have_value("Begun on the train.")
     expect(page.get_by_role("link", name="Go on with it")).to_have_count(0)
+
+
+def test_all_columns_of_the_table_stand_beside_one_another_on_a_desk(instructor: Callable[..., Visitor]) -> None:
+    ben = instructor(width=1440, height=900)
+    ben.page.goto("/bank")
+    ben.page.get_by_text("Narrow it down").click()
+    boxes = ben.page.get_by_role("group", name="Columns").get_by_role("checkbox")
+    for box in boxes.all():
+        box.check()
+    ben.page.get_by_role("button", name="Show", exact=True).click()
+    frame = ben.page.get_by_role("region", name="Questions")
+    expect(frame.get_by_role("columnheader")).to_have_count(boxes.count() + 2)
+    assert frame.evaluate("frame => frame.scrollWidth <= frame.clientWidth")
