@@ -15,6 +15,7 @@ MOST_DAYS = 45  # beyond it months say more
 MONTHS_IN_A_YEAR = 12
 HALF_A_MONTH = 15
 MOST_TIMES = 1000
+MOST_POINTS = 1000
 _TOLD_IN_TIMES = 2  # from doubled on; below it percent say more
 
 
@@ -86,12 +87,12 @@ def _days(given: PartialDate, wanted: PartialDate) -> int | None:
 
 
 def figure_distance(value: Decimal, wanted: Quantity) -> Message | None:
-    """How much too large or too small a figure is, its scale included: in percentage points where percent are counted,
-    else in percent where it is less than doubled or halved, else in times.
+    """How much too large or too small a figure is, its scale included: in percentage points where percent are counted
+    and it is no other kind of figure, else in percent where it is less than doubled or halved, else in times.
     """
     right = wanted.value
     is_large = value > right
-    if wanted.counted_in == PERCENT and value != right:
+    if wanted.counted_in == PERCENT and 0 < abs(value - right) <= MOST_POINTS:
         points = _plain(abs(value - right))
         if is_large:
             return gettext("Too large by %(points)s in percentage points.", points=points)

@@ -110,6 +110,7 @@ def test_figures_are_told_by_what_they_are_of_the_right_one(value: Decimal, want
         ("12", Quantity(number=Decimal(10)), "About 20% too large."),
         ("9", Quantity(number=Decimal(10)), "About 10% too small."),
         ("80", Quantity(number=Decimal(90), scale=Scale.PERCENT), "Too small by 10 in percentage points."),
+        ("12000000", Quantity(number=Decimal(53), scale=Scale.PERCENT), "More than a thousand times too large."),
         ("5", Quantity(number=Decimal(0)), None),
         ("-5", Quantity(number=Decimal(5)), None),
         ("100000", Quantity(number=Decimal(1)), "More than a thousand times too large."),
