@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from playwright.sync_api import Locator, expect
 
+from question_bank.actors import Actor
+from question_bank.bank import load_bank
+from tests.bank.changing import load_bank_into
+from tests.study.banks import SMALL
 from webapp.db import Database
 
 from .device import UNSENT, log_in, register, until
@@ -122,6 +127,26 @@ def test_on_a_phone_the_matrix_is_a_list_by_issue(visit: Visit) -> None:
     expect(ada.page.locator(".matrix")).to_be_hidden()
     expect(ada.page.get_by_role("heading", name="What troubles the ferry at Millbrook?")).to_be_visible()
     expect(ada.page.get_by_role("heading", name="Greta Holm")).to_be_visible()
+
+
+@pytest.mark.parametrize(("others", "narrowest"), [(26, 1024), (32, 1280)])  # three actors have positions already
+def test_the_matrix_is_there_where_all_of_its_actors_have_room(
+    visit: Visit, database: Database, others: int, narrowest: int
+) -> None:
+    bank = load_bank(SMALL / "articles", SMALL / "data")
+    actors = {f"pilot-{n}": Actor(id=f"pilot-{n}", name=f"Pilot {n}", line="A pilot.") for n in range(others)}
+    view = bank.claims["ferry-motor-view"]
+    views = {f"view-of-{key}": replace(view, id=f"view-of-{key}", actors=(key,)) for key in actors}
+    with database.writer() as session:
+        load_bank_into(session, replace(bank, actors={**bank.actors, **actors}, claims={**bank.claims, **views}))
+    ada = visit(width=narrowest - 1, height=800)
+    ada.page.goto("/positions")
+    expect(ada.page.get_by_role("heading", name="Pilot 1", exact=True)).to_be_visible()
+    expect(ada.page.locator(".matrix")).to_be_hidden()
+    ada.page.set_viewport_size({"width": narrowest, "height": 800})
+    expect(ada.page.locator(".matrix")).to_be_visible()
+    assert ada.page.locator(".matrix-actor").count() == others + 3
+    assert ada.page.locator(".matrix-frame").evaluate("frame => frame.scrollWidth <= frame.clientWidth")
 
 
 def _ask(ada: Visitor, key: str) -> Locator:
