@@ -135,6 +135,12 @@ def test_what_cannot_be_kept_is_said_keeps_what_was_typed_and_changes_nothing(
     assert present(database, KEY) == before
 
 
+def test_what_is_wrong_is_said_in_the_order_of_the_form(ben: Editor) -> None:
+    text = ben.save(KEY, None, stem="", explanation="", claims="", importance="huge").text
+    said = [text.index(f"<li>{each}") for each in ("“Question”", "“Explanation”", "“Claims that", "“Importance”")]
+    assert said == sorted(said)
+
+
 @pytest.mark.parametrize("base", ["", "-1", "two", "9" * 400, "²"])
 def test_a_form_without_its_revision_is_refused(ben: Editor, database: Database, base: str) -> None:
     assert ben.save(KEY, base_revision=base).status_code == 400

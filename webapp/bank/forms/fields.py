@@ -31,7 +31,9 @@ _NAMES = "'%(key)s' "
 
 
 def by_labels(form: Form, problems: Iterable[str]) -> tuple[str, ...]:
-    """What is wrong with a record; a field that is named at the beginning has the name that it has in the form."""
+    """What is wrong with a record, in the order of the form and then what is of no field; a field that is named at the
+    beginning has the name that it has in the form.
+    """
     labels = {"id" if field.short_name == "key" else field.short_name: str(field.label.text) for field in form}
 
     def labelled(problem: str) -> str:
@@ -48,7 +50,15 @@ def by_labels(form: Form, problems: Iterable[str]) -> tuple[str, ...]:
         said = say(problem.filled(**{**problem.values, "key": label}))
         return said.replace(f"'{label}'", f"“{label}”", 1)
 
-    return tuple(map(labelled, problems))
+    names = dict.fromkeys(("id", *getattr(form, "shown", ()), *labels))
+    places = {name: place for place, name in enumerate(names)}
+
+    def place(problem: str) -> int:
+        if isinstance(problem, Message) and problem.template.startswith(_NAMES):
+            return places.get(str(problem.values["key"]), len(places))
+        return len(places)
+
+    return tuple(map(labelled, sorted(problems, key=place)))
 
 
 def unix_lines(text: str | None) -> str:

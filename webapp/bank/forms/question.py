@@ -22,7 +22,9 @@ LONGEST_WHY = 1000
 
 
 class QuestionForm(Form):
-    """What every question has. ``shown`` are the names of the kind's own fields, in their order."""
+    """What every question has, in the order of the page. ``shown`` are the names of the kind's own fields in theirs;
+    they come after the name.
+    """
 
     kind: ClassVar[str]
     shown: ClassVar[tuple[str, ...]]
@@ -30,13 +32,13 @@ class QuestionForm(Form):
     base_revision = HiddenField(default="0")  # the revision that the editor began with
     base_proposal = HiddenField(default="0")  # the change that waited then, 0: none
     key = text_field(_l("Name"), description=_l("Small letters, digits and hyphens. It stays for good."))
+    explanation = area(_l("Explanation"), rows=4, description=_l("Shown after the answer. Markdown."))
+    hint = area(_l("Hint"), rows=2)
     claims = area(
         _l("Claims that it rests on"), description=_l("Their names, one a line; the first is what is asked about.")
     )
     importance = Pick(_l("Importance"), IMPORTANCES)
     tags = text_field(_l("Tags"), description=_l("Small letters, digits and hyphens, with spaces between tags."))
-    hint = area(_l("Hint"), rows=2)
-    explanation = area(_l("Explanation"), rows=4, description=_l("Shown after the answer. Markdown."))
     why = text_field(_l("Why this change"), description=_l("Kept with the revision, for whoever asks later."))
     changes_answer = BooleanField(
         _l("This changes the answer"), description=_l("Whoever learned the question is asked again soon.")
