@@ -73,6 +73,7 @@ def test_a_new_question_goes_from_draft_by_review_to_students_by_a_second_person
     assert "somebody else publishes it" in refused.text
     assert (present(database, "ferry-new")[:2], "ferry-new" in asked(people.ada)) == (("review", 2), False)
     assert cleo.set_status("ferry-new", "published", base=2).status_code == 303
+    assert "Published as revision 3: students see it now." in cleo.client.get("/bank/questions/ferry-new").text
     assert "ferry-new" in asked(people.ada)
     ((who, detail),) = events(database, "question published")
     assert (who, "by_its_author" in detail) == (people.cleo.user_id, False)

@@ -109,8 +109,8 @@ def load_question(session: Session, key: str) -> QuestionRow:
     return row
 
 
-def saved_words(saved: Saved) -> str:
-    """What is said to somebody who saved."""
+def saved_words(saved: Saved, *, is_published: bool = False) -> str:
+    """What is said to somebody who saved, or published what was saved."""
     if not saved.is_new_revision:
         return str(gettext("Nothing had changed, so nothing was kept."))
     if saved.is_proposed:
@@ -122,4 +122,6 @@ def saved_words(saved: Saved) -> str:
             saved.brought_back,
         )
         return asked_again
+    if is_published:
+        return str(gettext("Published as revision %(number)d: students see it now.", number=saved.revision))
     return str(gettext("Kept as revision %(number)d.", number=saved.revision))

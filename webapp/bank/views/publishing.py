@@ -137,7 +137,7 @@ def _moved(row: QuestionRow, move: Callable[[Asking], Moved], *, why: str, is_pu
     if saved.is_new_revision:
         by_author = {"by_its_author": True} if is_published and moved.is_own else {}
         note(_action(saved.is_proposed, is_published=is_published), row.key, saved.revision, why=why, **by_author)
-    flash(saved_words(saved), "notice")
+    flash(saved_words(saved, is_published=is_published), "notice")
     return redirect(url_for("bank.question", key=row.key), 303)
 
 
