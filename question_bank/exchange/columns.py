@@ -100,6 +100,10 @@ def _item(number: int, cells: Mapping[str, str]) -> Item:
         known = ", ".join(sorted(KINDS))
         why = _NO_COLUMNS if kind in ALL_KINDS else _NO_KIND
         return refused(number, title, why.filled(kind=kind[:60], known=known))
+    if not title:
+        return refused(number, title, gettext("its question is empty"))
+    if not cells.get("answer") and kind != "choice" and not (kind == "short" and cells.get("also")):
+        return refused(number, title, gettext("its answer is empty"))
     changed: list[Message] = []
     data = {"kind": kind, **_common(cells, changed), **_READERS[kind](cells, changed)}
     return item_of(number, data, name=cells.get("name", ""), changed=changed, title=title)

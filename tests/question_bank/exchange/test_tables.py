@@ -59,6 +59,16 @@ def test_a_figure_has_scale_unit_and_tolerance() -> None:
     assert data["tolerance"] == {"relative": "0.02"}
 
 
+@pytest.mark.parametrize("kind", ["card", "short", "number"])
+def test_a_row_without_question_or_answer_says_so_in_the_words_of_the_table(kind: str) -> None:
+    items = read("csv", f"kind,question,answer\n{kind},,12\n{kind},How many?,\n")
+    assert [item.refused for item in items] == ["its question is empty", "its answer is empty"]
+
+
+def test_a_choice_without_a_right_answer_is_a_draft_to_be_completed() -> None:
+    assert data_of(only("csv", "kind,question,answer,wrong\nchoice,Which?,,This\n"))["options"]
+
+
 def test_rows_that_are_no_question_are_refused_one_by_one() -> None:
     items = read("csv", "kind,question,answer\ncard,a,b\nmatching,c,d\nspell,e,f\ncard,,g\n")
     assert [item.number for item in items if item.refused] == [3, 4, 5]
