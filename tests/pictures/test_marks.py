@@ -58,6 +58,18 @@ def test_bars_fit_their_plot_and_the_highest_carries_its_figure(numbers: list[in
     if any(numbers):
         assert drawn[numbers.index(max(numbers))].figure == str(max(numbers))
     assert len([bar for bar in drawn if bar.figure]) <= 1 + stressed
+    told = [bar.index for bar in drawn if bar.figure]
+    assert all(after - before >= len(numbers) / 6 for before, after in itertools.pairwise(told))
+
+
+def test_the_first_bar_carries_its_figure_where_it_is_stressed_and_the_highest_is_not_beside_it() -> None:
+    def told(*numbers: int) -> list[int]:
+        columns = [Column(value=n, said=f"{n} cards", figure=str(n)) for n in numbers]
+        return [bar.index for bar in bars(columns, stressed=True).bars if bar.figure]
+
+    assert told(21, 23, *[5] * 28) == [1]
+    assert told(21, *[5] * 28, 23) == [0, 29]
+    assert told(23, 21, *[5] * 28) == [0]
 
 
 def test_a_plot_of_shares_goes_down_to_the_lowest_of_them() -> None:

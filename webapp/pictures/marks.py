@@ -115,10 +115,17 @@ class Column:
     figure: str = ""
 
 
+ROOM_OF_A_FIGURE = 1 / 6
+"""How much of a picture's width a figure above a bar takes on a telephone, with what keeps it from the next one."""
+
+
 def bars(columns: Sequence[Column], *, stressed: bool = False) -> Bars:
-    """One bar a column; the highest and, where it is stressed, the first carry their figures."""
+    """One bar a column; the highest and, where it is stressed and there is room beside that one's, the first carry
+    their figures.
+    """
     most = max((column.value for column in columns), default=0) or 1
     peak = next((index for index, column in enumerate(columns) if column.value == most), None)
+    first_has_room = stressed and not (peak and peak < ROOM_OF_A_FIGURE * len(columns))
     return Bars(
         stressed=stressed,
         bars=tuple(
@@ -127,7 +134,7 @@ def bars(columns: Sequence[Column], *, stressed: bool = False) -> Bars:
                 height=100 * column.value / most,
                 said=column.said,
                 name=column.name,
-                figure=column.figure if column.value and (index == peak or (stressed and index == 0)) else "",
+                figure=column.figure if column.value and (index == peak or (first_has_room and index == 0)) else "",
                 is_first=index == 0,
             )
             for index, column in enumerate(columns)
