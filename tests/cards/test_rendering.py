@@ -311,6 +311,14 @@ def test_a_figure_is_asked_for_in_its_measure_or_as_a_number_of_things(measured:
     assert f">{label}</label>" in render_card(shown(replace(of_kind("number").content, content=content)))
 
 
+def test_who_speaks_begins_with_a_capital_where_a_line_begins_with_it() -> None:
+    voices = (Voice(who="the board", statements=("It runs.",)), Voice(who="Veld", statements=("It ran.",)))
+    against = rival(attributed_to="the town clerk", statement="It never ran.")
+    text = _text_of(render_card(of_kind("number", voices=voices, rivals=(against,))), "answer")
+    for part in ("The board", "Veld", "The town clerk"):
+        assert part in text
+
+
 def test_feedback_of_a_typed_answer_is_shown() -> None:
     card = of_kind("number")
     response = {"text": "10 million"}
