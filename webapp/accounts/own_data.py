@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import IntEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, LargeBinary, Table, select, tuple_
+from sqlalchemy import Column, LargeBinary, Table, select, tuple_
 
 from webapp.db import Database
 from webapp.models import (
@@ -31,7 +31,7 @@ from webapp.models.base import ReviewId
 from webapp.reviews.erase import OWNER, personal_tables
 from webapp.scheduling.fold import EventKind, Mode
 from webapp.scheduling.memory import State
-from webapp.web.csv_lines import BYTE_ORDER_MARK, Cell, csv_line
+from webapp.web.csv_lines import BYTE_ORDER_MARK, csv_lines
 
 from .own_pictures import own_pictures
 from .own_work import OwnWork
@@ -73,6 +73,7 @@ WRITTEN_AS_JSON = frozenset({"presentation", "response", "weights"})
 LOG: Any = ReviewLog.__table__
 
 Row = dict[str, Any]
+Reading = Callable[[Any], Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,44 +100,49 @@ class OwnData:
         yield "\n}\n"
 
     def log_as_csv(self) -> Iterator[str]:
-        """The review log as the lines of a file."""
-        yield BYTE_ORDER_MARK
-        yield csv_line(_names(LOG))
-        for row in self.rows(LOG):
-            yield csv_line([_cell(value) for value in row.values()])
+        """The review log as the parts of a file, some lines each; what is JSON in a cell stands there as it is kept."""
+        yield BYTE_ORDER_MARK + csv_lines([_names(LOG)])
+        for page in self._pages(LOG, as_kept=WRITTEN_AS_JSON):
+            yield csv_lines(page)
 
     def rows(self, table: Table) -> Iterator[Row]:
         """The person's rows of a table in the order of its key, with names and texts in the place of our numbers."""
+        names = _names(table)
+        for page in self._pages(table):
+            yield from (dict(zip(names, row, strict=True)) for row in page)
+
+    def _pages(self, table: Table, *, as_kept: Container[str] = ()) -> Iterator[Iterator[Sequence[Any]]]:
+        """The rows some at a time. What is to be done with a value is found once a column: a log has millions."""
+        given = _columns(table)
+        reads = [None if column.name in as_kept else self._reading_of(column) for column in given]
         key = [column for column in table.primary_key.columns if column.name != OWNER]
         last: Sequence[Any] | None = None
-        while page := self._page(table, key, last):
-            for row in page:
-                yield self._readable(table, row)
-            last = [page[-1][column.name] for column in key]
+        while page := self._page(table, [*given, *key], key, last):
+            columns = zip(*(row[: len(given)] for row in page), strict=True)
+            yield zip(*(_read(values, by) for values, by in zip(columns, reads, strict=True)), strict=True)
+            last = page[-1][len(given) :]
             if len(page) < PAGE or not key:
                 return
 
-    def _page(self, table: Table, key: Sequence[ColumnElement[Any]], after: Sequence[Any] | None) -> Sequence[Any]:
-        wanted = select(table).where(table.c[OWNER] == self.user_id).order_by(*key).limit(PAGE)
+    def _page(
+        self, table: Table, columns: Sequence[Column[Any]], key: Sequence[Column[Any]], after: Sequence[Any] | None
+    ) -> Sequence[Sequence[Any]]:
+        wanted = select(*columns).where(table.c[OWNER] == self.user_id).order_by(*key).limit(PAGE)
         if after is not None:
             wanted = wanted.where(key[0] > after[0] if len(key) == 1 else tuple_(*key) > tuple_(*after))
         with self.database.reader() as session:
-            return session.execute(wanted).mappings().all()
+            return session.execute(wanted).all()
 
-    def _readable(self, table: Table, row: Mapping[str, Any]) -> Row:
-        return {_name(column): self._value(column, row[column]) for column in _columns(table)}
-
-    def _value(self, column: str, value: Any) -> Any:
-        if value is None:
-            return None
+    def _reading_of(self, column: Column[Any]) -> Reading | None:
+        """What makes the values of a column readable; None for those that are."""
         named = {"question_id": self._question, "collection_id": self._collection, "class_id": self._class}
-        if column in named:
-            return named[column](value)
-        if column in NAMES:
-            return NAMES[column](value).name.lower()
-        if column in WRITTEN_AS_JSON:
-            return json.loads(value)
-        return str(UUID(bytes=bytes(value))) if isinstance(value, bytes | memoryview) else value
+        if column.name in named:
+            return named[column.name]
+        if column.name in NAMES:
+            return {each.value: each.name.lower() for each in NAMES[column.name]}.__getitem__
+        if column.name in WRITTEN_AS_JSON:
+            return json.loads
+        return _as_uuid if isinstance(column.type, LargeBinary) else None
 
     def _question(self, question_id: int) -> str:
         """The key of a question; all are read at the first that is asked for."""
@@ -217,10 +223,18 @@ class OwnData:
         yield from ({"id": number, **content} for number, content in policies)
 
 
-def _columns(table: Table) -> list[str]:
+def _read(values: Sequence[Any], by: Reading | None) -> Sequence[Any]:
+    return values if by is None else [None if value is None else by(value) for value in values]
+
+
+def _as_uuid(value: bytes | memoryview) -> str:
+    return str(UUID(bytes=bytes(value)))
+
+
+def _columns(table: Table) -> list[Column[Any]]:
     """The columns that are given out: not the owner, and no digest, which only proves a secret."""
     return [
-        column.name
+        column
         for column in table.columns
         if column.name != OWNER
         and (table.name, column.name) not in WITHHELD
@@ -233,7 +247,7 @@ def _name(column: str) -> str:
 
 
 def _names(table: Table) -> list[str]:
-    return [_name(column) for column in _columns(table)]
+    return [_name(column.name) for column in _columns(table)]
 
 
 def _json_list(name: str, rows: Iterator[Row]) -> Iterator[str]:
@@ -251,7 +265,3 @@ def _as_text(value: object) -> str:
     if isinstance(value, date):
         return value.isoformat()
     raise TypeError(f"{type(value).__name__} cannot be written as JSON")
-
-
-def _cell(value: Any) -> Cell:
-    return _json(value) if isinstance(value, dict | list) else value

@@ -14,23 +14,21 @@ BYTE_ORDER_MARK = "\ufeff"  # tells Excel that what follows is UTF-8
 Cell = str | int | float | date | datetime | None
 
 
-def csv_line(cells: Sequence[Cell]) -> str:
-    """One line, with its end. Shares and other fractions keep four places; a missing value is an empty cell."""
-    line = StringIO()
-    csv.writer(line).writerow([_written(cell) for cell in cells])
-    return line.getvalue()
+def csv_lines(rows: Iterable[Sequence[Cell]]) -> str:
+    """Lines, with their ends. Shares and other fractions keep four places; a missing value is an empty cell."""
+    lines = StringIO()
+    csv.writer(lines).writerows([_written(cell) for cell in row] for row in rows)
+    return lines.getvalue()
 
 
 def csv_text(rows: Iterable[Sequence[Cell]]) -> str:
     """A whole file."""
-    return BYTE_ORDER_MARK + "".join(map(csv_line, rows))
+    return BYTE_ORDER_MARK + csv_lines(rows)
 
 
 def _written(cell: Cell) -> str | int | float | None:
-    if isinstance(cell, date):
-        return cell.isoformat()
-    if isinstance(cell, float):
-        return round(cell, 4)
-    if isinstance(cell, str) and cell.startswith(RISKY):
-        return f"'{cell}"
-    return cell
+    if cell is None or isinstance(cell, int):  # most of them, in a long file
+        return cell
+    if isinstance(cell, str):
+        return f"'{cell}" if cell.startswith(RISKY) else cell
+    return cell.isoformat() if isinstance(cell, date) else round(cell, 4)
