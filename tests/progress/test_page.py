@@ -19,8 +19,10 @@ from webapp.db import Database
 from webapp.history import forecast
 from webapp.history.forecast import due_by_day, work_by_day
 from webapp.history.settings import settings_of
-from webapp.models import Article, Card, Question, ReviewDay, User
+from webapp.models import Article, Bank, Card, Question, ReviewDay, User
+from webapp.models.visible import only_visible
 from webapp.scheduling.catch_up import Used
+from webapp.scheduling.memory import State
 from webapp.scheduling.study_day import StudyCalendar
 
 TODAY = date(2026, 3, 2)
@@ -170,6 +172,44 @@ def test_the_forecast_leaves_out_what_is_not_followed(
     with database.reader() as session:
         foretold = due_by_day(session, user_id=ada_id, today=today, days=30, calendar=calendar)
     assert sum(foretold) == 2
+
+
+def test_each_card_is_foretold_for_the_day_on_which_it_can_come(
+    database: Database, ada_id: int, clock: SettableClock, make_card: Callable[..., Card]
+) -> None:
+    cards: list[dict[str, object]] = [
+        {"due_at": clock() + timedelta(days=5), "study_day": TODAY},  # answered today
+        {"due_at": clock()},  # its sibling: tomorrow
+        {"due_at": clock(), "buried_until": TODAY + timedelta(days=3)},
+        {"due_at": clock(), "state": int(State.RELEARNING), "step": 0},
+        {"due_at": None, "study_day": TODAY, "suspended": True},
+    ]
+    with database.writer() as session:
+        questions = make_bank(session, claims_of=[0, 0, 1, 2, 3], now=clock()).questions
+        for question_id, facts in zip(questions, cards, strict=True):
+            card = make_card(user_id=ada_id, question_id=question_id)
+            for name, value in facts.items():
+                setattr(card, name, value)
+            session.add(card)
+    with database.reader() as session:
+        settings = settings_of(session, user_id=ada_id)
+        days = work_by_day(session, user_id=ada_id, settings=settings, today=TODAY, days=7, used=Used())
+    assert [(day.reviews, day.learning) for day in days] == [(0, 1), (1, 0), (0, 0), (1, 0), (0, 0), (1, 0), (0, 0)]
+
+
+def test_what_is_of_a_bank_out_of_sight_is_not_foretold(
+    database: Database, ada_id: int, clock: SettableClock, make_card: Callable[..., Card]
+) -> None:
+    calendar = StudyCalendar("UTC", 4)
+    with database.writer() as session:
+        for question_id in make_bank(session, claims_of=range(3), now=clock()).questions:
+            session.add(make_card(user_id=ada_id, question_id=question_id, due_at=clock()))
+        bank_id = session.scalars(select(Bank.id)).one()
+    foretold = []
+    for banks in (frozenset({bank_id}), frozenset({bank_id + 1}), frozenset[int]()):
+        with only_visible(banks), database.reader() as session:
+            foretold.append(due_by_day(session, user_id=ada_id, today=TODAY, days=1, calendar=calendar))
+    assert foretold == [[3], [0], [0]]
 
 
 @pytest.mark.parametrize("claims_of", [[0, 0, 0, 0, 1, 2, 3, 4, 5], range(9), [0] * 9, [0, 1, 0, 1, 0, 1, 2]])

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from sqlalchemy import BigInteger, ColumnElement, Integer, and_, func, or_, select, type_coerce
+from sqlalchemy import BigInteger, ColumnElement, Integer, and_, case, func, or_, select, type_coerce
 from sqlalchemy.orm import Session
 
 from webapp.models import Card, Question
 from webapp.models.base import to_day_number, to_milliseconds
+from webapp.models.visible import criteria, visible_banks
 from webapp.scheduling.catch_up import Used, remaining
 from webapp.scheduling.forecast import Awaited, Coming, DayAhead, days_ahead
 from webapp.scheduling.memory import State
@@ -22,6 +22,8 @@ from webapp.scheduling.study_day import ONE_DAY, StudyCalendar
 from .collections import followed_ids, is_within
 
 WITHOUT_LIMIT = Remaining(new=0, reviews=1_000_000)
+COMES, IS_REVIEW, IS_TODAYS, DAYS = 1, 2, 4, 8
+"""What a card is, in one number: its flags, and above them the day until which it is buried."""
 SIBLINGS = 100
 """Unseen questions that are read beyond those that the days have room for: some wait behind a sibling."""
 
@@ -100,33 +102,48 @@ def _cards(
     """The cards in their steps and those in review that come within the days, the earliest due first; and the claims
     of all that were answered today, whose siblings wait.
     """
-    ends = [calendar.start_of(today + (number + 1) * ONE_DAY) for number in range(days)]
-    comes = and_(Card.suspended.is_(False), Card.due_at < ends[-1], Question.status == "published", within)
+    ends = [to_milliseconds(calendar.start_of(today + (number + 1) * ONE_DAY)) for number in range(days)]
+    due_at, buried_until = type_coerce(Card.due_at, BigInteger), type_coerce(Card.buried_until, Integer)
+    comes = and_(Card.suspended.is_(False), due_at < ends[-1], Question.status == "published", within)
     is_todays = and_(Card.study_day.is_not(None), Card.study_day == today)
-    rows = session.execute(  # numbers as they are stored: there may be thousands
+    is_review = Card.state == int(State.REVIEW)
+    is_plain = and_(comes, is_review, buried_until.is_(None), ~is_todays)
+    facts = _flag(comes, COMES) + _flag(is_review, IS_REVIEW) + _flag(is_todays, IS_TODAYS)
+    wanted = (
         select(
             Question.primary_claim_id,
-            type_coerce(Card.due_at, BigInteger),
-            type_coerce(Card.buried_until, Integer),
-            Card.state == int(State.REVIEW),
-            comes,
-            is_todays,
+            due_at,
+            case((is_plain, None), else_=facts + func.coalesce(buried_until, 0) * DAYS),
         )
         .join(Card, Card.question_id == Question.id)
         .where(Card.user_id == user_id, or_(comes, is_todays))
-        .order_by(Card.due_at, Card.question_id)
+        .order_by(due_at, Card.question_id)
     )
-    instants, day_number = [to_milliseconds(end) for end in ends], to_day_number(today)
+    banks = visible_banks()
+    if banks is not None:
+        wanted = wanted.options(*criteria(banks))
+    rows = session.connection().execute(wanted).all()  # maybe thousands: as the driver gives them, not by the ORM
+    day, day_number = 0, to_day_number(today)
     learning: list[Coming] = []
     reviews: list[Coming] = []
     claims_of_today = set()
-    for claim_id, due_at, buried_until, is_review, is_coming, is_of_today in rows:
-        if is_of_today:
+    for claim_id, at, about in rows:
+        if about is not None and about & IS_TODAYS:
             claims_of_today.add(claim_id)
-        if is_coming:
-            day = max(bisect_right(instants, due_at), (buried_until or day_number) - day_number)
-            (reviews if is_review else learning).append(Coming(claim_id, day, is_of_today))
+            if not about & COMES:
+                continue
+        while at >= ends[day]:
+            day += 1
+        if about is None:
+            reviews.append(Coming(claim_id, day))
+        else:
+            coming = Coming(claim_id, max(day, about // DAYS - day_number), bool(about & IS_TODAYS))
+            (reviews if about & IS_REVIEW else learning).append(coming)
     return Awaited(learning=learning, reviews=reviews, claims_of_today=claims_of_today)
+
+
+def _flag(condition: ColumnElement[bool], number: int) -> ColumnElement[int]:
+    return case((condition, number), else_=0)
 
 
 def _new(

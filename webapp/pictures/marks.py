@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import cache
 from itertools import pairwise
 from math import sqrt
 from typing import ClassVar
 
+from flask_babel import ngettext
+
 from webapp.history.days import StudyDay
-from webapp.web.formats import month, weekday
+from webapp.web.formats import long_date, month, weekday
 
 WEEKS_SHOWN = 53
 LEVELS = 4
@@ -19,7 +22,7 @@ NAME_HEIGHT = 18.0  # of a line's name, in units of a plot that is 100 high
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Square:
-    """A day of the heat map: its column (week) and row (Monday is 0), and how much was done, 0 to 4."""
+    """A day of the heat map: its column (week) and row (Monday is 0), how much was done, 0 to 4, and that in words."""
 
     day: date
     column: int
@@ -27,6 +30,7 @@ class Square:
     level: int
     answers: int
     minutes: float
+    said: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +56,7 @@ def heat_map(days: Sequence[StudyDay], *, today: date, weeks: int = WEEKS_SHOWN)
     first = monday - timedelta(weeks=weeks - 1)
     by_day = {day.day: day for day in days}
     most = max((day.answers for day in days if day.day >= first), default=0)
+    in_words = cache(lambda number: ngettext("%(num)d answer", "%(num)d answers", number))
     squares = []
     for offset in range((today - first).days + 1):
         day = first + timedelta(days=offset)
@@ -65,6 +70,7 @@ def heat_map(days: Sequence[StudyDay], *, today: date, weeks: int = WEEKS_SHOWN)
                 level=_level(answers, most),
                 answers=answers,
                 minutes=done.minutes if done else 0.0,
+                said=f"{long_date(day)}: {in_words(answers)}",
             )
         )
     weekdays = tuple(weekday(monday + timedelta(days=row)) for row in range(7))

@@ -226,7 +226,10 @@ def _whole_minutes(minutes: float) -> int:
 def time_spent(asked: Asked) -> Chart:
     """Minutes by week of the last half year."""
     ends = [asked.today - A_WEEK * back for back in reversed(range(WEEKS_OF_TIME))]
-    weeks = [(end - A_WEEK + timedelta(days=1), end, _days_of(asked.days, end)) for end in ends]
+    by_week: dict[int, list[StudyDay]] = {}
+    for day in asked.days:
+        by_week.setdefault((asked.today - day.day) // A_WEEK, []).append(day)
+    weeks = [(end - A_WEEK + timedelta(days=1), end, by_week.get((asked.today - end) // A_WEEK, [])) for end in ends]
     columns = [
         BarColumn(
             value=_minutes(week),
@@ -254,10 +257,6 @@ def time_spent(asked: Asked) -> Chart:
             ),
         ),
     )  # fmt: skip
-
-
-def _days_of(days: list[StudyDay], end: date) -> list[StudyDay]:
-    return [day for day in days if end - A_WEEK < day.day <= end]
 
 
 def _minutes(days: list[StudyDay]) -> float:
