@@ -23,7 +23,7 @@ from webapp.web import reasons
 from .claim_checking import BadClaimError, check_claims
 from .claim_editing import ClaimEdit, write_revisions
 from .collections import move_choices
-from .vocabulary import BadTermError, check_names, lock_terms, read_term, set_retired, unchanged_term
+from .vocabulary import BadTermError, check_names, read_term, set_retired, unchanged_term
 
 MOST_CLAIMS = 500  # that are changed at once
 
@@ -37,8 +37,8 @@ def merge_term(
     TermConflictError, and BadTermError where a claim or a question on it would be unsound.
     """
     can_be = KEY.fullmatch(into) is not None
-    lock_terms(session, kind, [key, into] if can_be else [key])  # somebody may be making them one the other way round
-    before = unchanged_term(session, kind, key, edition)
+    # Both are locked: somebody may be making them one the other way round.
+    before = unchanged_term(session, kind, key, edition, locked_with=[into] if can_be else [])
     other = term(session, kind=kind, key=into) if can_be else None
     if before.is_retired or other is None or other.is_retired or other.id == before.id:
         raise BadTermError([gettext("choose another one that is in use, to make the two one")])

@@ -166,12 +166,14 @@ def read_term(kind: TermKind, data: Mapping[str, Any], *, is_stored: bool = Fals
     return record
 
 
-def unchanged_term(session: Session, kind: TermKind, key: str, edition: str) -> Term:
-    """The term as its editor saw it; whoever saves it at the same time waits.
+def unchanged_term(
+    session: Session, kind: TermKind, key: str, edition: str, *, locked_with: Collection[str] = ()
+) -> Term:
+    """The term as its editor saw it; whoever saves it, or one of those ``locked_with`` it, at the same time waits.
 
     Raises NoSuchTermError and TermConflictError.
     """
-    lock_terms(session, kind, [key])
+    _lock_terms(session, kind, [key, *locked_with])
     found = term(session, kind=kind, key=key)
     if found is None:
         raise NoSuchTermError(f"there is no {kind} {key}")
@@ -180,7 +182,7 @@ def unchanged_term(session: Session, kind: TermKind, key: str, edition: str) -> 
     return found
 
 
-def lock_terms(session: Session, kind: TermKind, keys: Collection[str]) -> None:
+def _lock_terms(session: Session, kind: TermKind, keys: Collection[str]) -> None:
     """Let nobody else change the terms before this transaction ends, and read them as they are now. Several are locked
     in one order, whoever asks: no two wait for each other.
     """
