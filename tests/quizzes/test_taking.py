@@ -240,19 +240,37 @@ def test_an_answer_that_comes_late_takes_nothing_back(ada: Taker, clock: Settabl
     assert ada.answer_by_page(quiz, item, late).status_code == 409, "when the time is up, nothing comes any more"
 
 
+def test_what_is_typed_on_while_an_answer_is_long_on_its_way_is_kept(ada: Taker, clock: SettableClock) -> None:
+    """The first counts as given when it arrived, and what waited behind it as given while that was on its way."""
+    quiz = ada.made()
+    item = ada.item(quiz, "ferry-bridge-who")
+
+    def kept(text: str, *, ago: int) -> str:
+        reply = ada.answer_by_page(quiz, item, {**item.fields({"text": text}), "ago": str(ago * 1000)})
+        assert reply.get_json()["is_old"] is False
+        return str(json.loads(ada.item(quiz, item.key).response or "")["text"])
+
+    clock.move(5 * ONE_MINUTE)
+    assert kept("Greta", ago=0) == "Greta"
+    assert kept("Greta Ho", ago=20) == "Greta Ho"
+    assert kept("Greta Holm", ago=25) == "Greta Holm"
+    late = ada.answer_by_page(quiz, item, {**item.fields({"text": "Nobody"}), "ago": "40000"})
+    assert late.get_json()["is_old"] is True, "as counted from the latest, whatever came behind it"
+
+
 def test_whose_answer_is_older_than_another_windows_is_told_which_counts(ada: Taker, clock: SettableClock) -> None:
     quiz, said = ada.made(), "you have a later answer, from another window. That one counts."
-    item = ada.item(quiz, "ferry-bridge-who")
+    item, minute = ada.item(quiz, "ferry-bridge-who"), 60_000
 
     def is_old(text: str, *, ago: int) -> bool:
         reply = ada.answer_by_page(quiz, item, {**item.fields({"text": text}), "ago": str(ago)})
         return bool(reply.get_json()["is_old"])
 
-    clock.move(ONE_MINUTE)
-    assert not is_old("Greta Holm", ago=5_000)
-    assert not is_old("Greta Holm", ago=6_000), "the same again, after a lost reply: there is nothing to tell"
+    clock.move(10 * ONE_MINUTE)
+    assert not is_old("Greta Holm", ago=5 * minute)
+    assert not is_old("Greta Holm", ago=6 * minute), "the same again, after a lost reply: there is nothing to tell"
     assert said not in words(ada.page(f"/quiz/{quiz}/{item.position}"))
-    assert is_old("Nobody", ago=7_000)
+    assert is_old("Nobody", ago=7 * minute)
     page = words(ada.page(f"/quiz/{quiz}/{item.position}"))
     assert f"To question {item.position} {said}" in page
     assert said not in words(ada.page(f"/quiz/{quiz}/{item.position}")), "once"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +16,11 @@ from question_bank.grading import BadResponse
 from question_bank.questions import Question
 from webapp.models import Attempt, AttemptItem
 from webapp.reviews.judging import LONGEST_RESPONSE
+
+ON_THE_WAY = timedelta(seconds=30)
+"""An answer counts as given so much later as it was on its way: what the same window sends next, and sooner, may seem
+older by that, and is not.
+"""
 
 
 class ClosedError(ValueError):
@@ -40,8 +45,8 @@ def keep_answer(
     """Keep the response in the place of what was kept before; None takes that away. Whether it is what counts now.
 
     ``question`` is the pinned one. What waited for a connection may come late, from a second window too: it changes
-    nothing where a later one is here. With feedback at once the answer is graded and final. Raises ClosedError,
-    FinalError, and BadResponse for a response that cannot be graded.
+    nothing where one is here that is later by more than ``ON_THE_WAY``. With feedback at once the answer is graded and
+    final. Raises ClosedError, FinalError, and BadResponse for a response that cannot be graded.
     """
     attempt = locked_attempt(session, user_id=user_id, attempt_id=attempt_id)
     if attempt.submitted_at is not None:
@@ -51,18 +56,18 @@ def keep_answer(
     item = session.get_one(AttemptItem, (user_id, attempt_id.bytes, position))
     if attempt.feedback_at_once and item.outcome is not None:
         raise FinalError(_("This question has been answered, and its answer shown."))
-    if item.changed_at is not None and given_at < item.changed_at:
+    changed_at = max(given_at, item.changed_at or given_at)
+    if given_at < changed_at - ON_THE_WAY:
         return item.response == (None if response is None else _written(response))
     if response is None:
         if attempt.feedback_at_once:
             raise BadResponse(_("Enter an answer first. You can also go on and come back."))
-        item.changed_at = given_at
-        item.response, item.answered_at = None, None
+        item.response, item.answered_at, item.changed_at = None, None, changed_at
         return True
     grade, text = question.grade(response), _written(response)
     if len(text) > LONGEST_RESPONSE:
         raise BadResponse(_("Shorten the answer: it is too long to be kept."))
-    item.response, item.answered_at, item.changed_at = text, given_at, given_at
+    item.response, item.answered_at, item.changed_at = text, given_at, changed_at
     if attempt.feedback_at_once:
         item.outcome, item.score = grade.outcome.value, grade.score
     return True
