@@ -67,11 +67,10 @@ def grade_number(text: str, answer: Quantity, tolerance: Tolerance | None, known
     converted = _converted(read, answer)
     if converted is not None and matches(converted, answer, tolerance):
         return _right_in_another_unit(converted, answer)
-    values = _values(read, answer) if converted is None else [converted]
-    for item in known_wrong:
-        if item.quantity.value in values:
-            return wrong(item.feedback)
     values = _values(read, answer)
+    for item in known_wrong:
+        if item.quantity.value in (values if converted is None else [converted]):
+            return wrong(item.feedback)
     for value in values:
         if matches(value, answer, tolerance):
             return _right(read, value, answer)
@@ -115,6 +114,12 @@ def _converted(read: ReadNumber, answer: Quantity) -> Decimal | None:
     return None if factor is None else read.value * factor.numerator / factor.denominator
 
 
+def _other_unit(read: ReadNumber, answer: Quantity) -> str | None:
+    """What is counted in, where the figure was written in another unit."""
+    unit = answer.counted_in
+    return unit if read.unit and unit and same_unit(read.unit, unit) is False else None
+
+
 def _right_in_another_unit(value: Decimal, answer: Quantity) -> Grade:
     if value != answer.value:
         return right(gettext("Close enough: the source gives %(figure)s.", figure=written(answer)))
@@ -122,9 +127,9 @@ def _right_in_another_unit(value: Decimal, answer: Quantity) -> Grade:
 
 
 def _right(read: ReadNumber, value: Decimal, answer: Quantity) -> Grade:
-    if read.unit and answer.counted_in and same_unit(read.unit, answer.counted_in) is False:
+    if unit := _other_unit(read, answer):
         asked = written(Unit(answer.unit or PERCENT))
-        if is_measure(answer.counted_in):
+        if is_measure(unit):
             said = gettext("The figure is right, the unit is not: it is counted in %(unit)s.", unit=asked)
         else:
             said = gettext("The figure is right, but it is a number of %(things)s.", things=asked)
@@ -152,9 +157,9 @@ def _remarks(read: ReadNumber, values: Sequence[Decimal], answer: Quantity) -> l
     remarks: list[str] = []
     if len(values) > 1:
         remarks.append(gettext("Read as %(figure)s.", figure=_in_scale(values[0], answer)))
-    if read.unit and answer.counted_in and same_unit(read.unit, answer.counted_in) is False:
+    if unit := _other_unit(read, answer):
         asked = written(Unit(answer.unit or PERCENT))
-        if is_measure(answer.counted_in):
+        if is_measure(unit):
             return [*remarks, gettext("It is counted in %(unit)s.", unit=asked)]
         return [*remarks, gettext("It is a number of %(things)s.", things=asked)]
     return [*remarks, *filter(None, [figure_distance(values[0], answer)])]

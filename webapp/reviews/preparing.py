@@ -104,11 +104,8 @@ class Preparation:
             "outcome": judged.outcome,
             "proposed": judged.proposed,
         }
-        draft = Draft(
-            user_id=self.user_id,
-            event=event,
-            policy_id=policy_id(self.database, event.policy),
-            received_at=self.now,
+        draft = self._new_draft(
+            event,
             question_id=card.question_id,
             revision=entry.revision,
             is_former=entry.revision < card.revision,
